@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+import { ChannelId } from "./fields.ts";
+
+/**
+ * What the page and the process that shows it say to each other: the page sends commands, the host
+ * sends messages. Both go in order, each as one JSON object; in the native window through two bound
+ * functions, in a browser through a WebSocket on the loopback address. The page imports only types.
+ */
+
+export const ServerAddress = z.object({
+  host: z.string().min(1).max(255),
+  port: z.int().min(1).max(65_535),
+  tls: z.boolean(),
+});
+export type ServerAddress = z.infer<typeof ServerAddress>;
+
+/** SHA-256 of a certificate, as 32 upper-case pairs with colons. */
+const Fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+
+/** Numbers a connection within one page; the page chooses it, a larger one for each new dial. */
+const Link = z.int().nonnegative();
+
+export const HostCommand = z.discriminatedUnion("type", [
+  /** The page is there. The host answers with `started`, and again after a reload. */
+  z.object({ type: z.literal("ready") }),
+  /** Opens a connection. Answered by link.up, link.untrusted or link.down. `trust` is a fingerprint the person accepted. */
+  z.object({ type: z.literal("dial"), link: Link, server: ServerAddress, trust: Fingerprint.optional() }),
+  /** Closes a connection; nothing more comes of it. */
+  z.object({ type: z.literal("hang_up"), link: Link }),
+  /** Sends one protocol 2 frame. Dropped when the link is not up: the page hears of that by link.down. */
+  z.object({ type: z.literal("send"), link: Link, frame: z.record(z.string(), z.unknown()) }),
+  /** What to fill in at the next start. A token is kept only in a place that no other user can read; null forgets it. */
+  z.object({
+    type: z.literal("remember"),
+    server: ServerAddress,
+    username: z.string(),
+    token: z.string().nullable(),
+  }),
+  /** Raises a desktop notification. */
+  z.object({ type: z.literal("notify"), title: z.string(), body: z.string(), channel_id: ChannelId }),
+  /** Opens a link outside. Only http, https and mailto; anything else is refused. */
+  z.object({ type: z.literal("open_link"), url: z.string() }),
+  /** Sets the window's title. */
+  z.object({ type: z.literal("set_title"), title: z.string() }),
+  /** Closes the window and ends the process. */
+  z.object({ type: z.literal("quit") }),
+]);
+export type HostCommand = z.infer<typeof HostCommand>;
+
+/** Why a connection could not be made or was lost. */
+export type LinkDownCode =
+  | "refused" // nobody listens there
+  | "unreachable" // no such host, no route, timed out
+  | "not_tls" // TLS was asked for and the server does not speak it
+  | "lost" // it was up, and ended
+  | "broken"; // the server sent what no server of ours sends
+
+export type HostMessage =
+  | {
+      type: "started";
+      place: "window" | "browser";
+      version: string;
+      /** What the sign-in screen begins with: from the command line, else what was used last, else the defaults. */
+      sign_in: { server: ServerAddress; username: string; token: string | null };
+    }
+  | {
+      type: "link.up";
+      link: number;
+      /** How the server proved itself; null without TLS. `accepted`: by the `trust` of this dial, pinned from now on. */
+      tls: { fingerprint: string; trust: "authority" | "pinned" | "accepted" } | null;
+    }
+  | {
+      /** No known authority signed the certificate and it is not the pinned one. The connection is closed; dial again with `trust` to accept it. */
+      type: "link.untrusted";
+      link: number;
+      fingerprint: string;
+      /** The one accepted before; null at the first meeting. */
+      pinned: string | null;
+    }
+  | { type: "link.down"; link: number; code: LinkDownCode; message: string }
+  /** Frames of protocol 2, checked against its declarations; events of unknown types are left out. */
+  | { type: "link.frames"; link: number; frames: unknown[] }
+  | { type: "notification.clicked"; channel_id: number };

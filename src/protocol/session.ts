@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+import { event, request } from "./define.ts";
+import { type CloseReason, closeReasons } from "./errors.ts";
+import { DeviceLabel, Password, TimeMs, Token, User, Username } from "./fields.ts";
+
+const LoggedIn = z.object({
+  user: User,
+  token: Token,
+  expires_at_ms: TimeMs.describe("when the token stops to work"),
+});
+
+export const sessionRequests = {
+  hello: request({
+    summary:
+      "Opens the connection: must be its first frame. A connection that begins otherwise speaks protocol 1.",
+    access: "guest",
+    body: z.object({
+      protocol: z.int().describe("the version the client speaks: 2"),
+      client: z.object({ name: z.string().max(60), version: z.string().max(60) }),
+      device: DeviceLabel.optional(),
+    }),
+    reply: z.object({
+      protocol: z.int(),
+      server: z.object({
+        name: z.string(),
+        version: z.string(),
+        id: z.string().describe("a UUID, made with the database: tells servers apart whatever their address"),
+      }),
+      limits: z.object({
+        frame_bytes_max: z.int(),
+        content_chars_max: z.int(),
+        history_page_max: z.int(),
+        messages_per_second: z.int().describe("messages a user may send in any second; 0 means no limit"),
+      }),
+      heartbeat_interval_ms: z.int().describe("after this much silence the server sends ping"),
+      registration: z.enum(["open"]).describe("how an account is made"),
+      capabilities: z.array(z.string()).describe("parts beyond the core that this server has; none yet"),
+    }),
+  }),
+  ping: request({
+    summary: "Shows that both ends live. Its reply comes after the replies to all that was sent before it.",
+    access: "anyone",
+    body: z.object({}),
+    reply: z.object({}),
+  }),
+  "session.register": request({
+    summary: "Makes an account and logs in to it. The new user is a member of general.",
+    access: "guest",
+    body: z.object({ username: Username, password: Password }),
+    reply: LoggedIn,
+  }),
+  "session.login": request({
+    summary:
+      "Logs in with the password. An unknown name and a wrong password get the same answer in the same time.",
+    access: "guest",
+    body: z.object({ username: z.string().max(100), password: z.string() }),
+    reply: LoggedIn,
+  }),
+  "session.resume": request({
+    summary: "Logs in with the token of an earlier login; no password is hashed.",
+    access: "guest",
+    body: z.object({ token: Token }),
+    reply: LoggedIn.omit({ token: true }),
+  }),
+  "session.logout": request({
+    summary: "Ends the session: its token is worth nothing from here on. The connection may log in again.",
+    access: "user",
+    body: z.object({}),
+    reply: z.object({}),
+  }),
+};
+
+export const sessionEvents = {
+  ping: event({
+    summary: "The server has heard nothing for a while. Answer with any frame, best with the request ping.",
+    body: z.object({}),
+  }),
+  "connection.closing": event({
+    summary: "The last frame before the server closes the connection.",
+    body: z.object({
+      reason: z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]),
+      message: z.string().describe("the reason in words"),
+      retry: z.boolean().describe("whether connecting again can help"),
+    }),
+  }),
+};
