@@ -6,6 +6,8 @@ export type Access = "anyone" | "guest" | "user";
 export interface RequestDeclaration<Body extends z.ZodType = z.ZodType, Reply extends z.ZodType = z.ZodType> {
   readonly summary: string;
   readonly access: Access;
+  /** Requests of a kind share a rate limit per user; without one there is none. */
+  readonly rate?: "message";
   readonly body: Body;
   readonly reply: Reply;
 }

@@ -26,6 +26,7 @@ export const messageRequests = {
     summary:
       "Sends a message to a channel one is a member of. Answered after it is on disk. A repeated nonce gets the first answer.",
     access: "user",
+    rate: "message",
     body: z.object({
       channel_id: ChannelId,
       nonce: Nonce,

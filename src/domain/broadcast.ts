@@ -1,0 +1,24 @@
+import { encodeFrame } from "../protocol/frame.ts";
+import type { ChatEvent } from "../protocol/registry.ts";
+
+/** Who hears an event: the members of a channel who are connected, certain users, or all who are logged in. */
+export type Audience = { channel_id: number } | { user_ids: number[] } | "everyone";
+
+/** What travels over the bus. */
+export interface Delivery {
+  audience: Audience;
+  event: ChatEvent;
+}
+
+/** An event on its way to many connections, encoded once however many there are. */
+export class Broadcast {
+  #frame: Uint8Array | undefined;
+
+  constructor(readonly event: ChatEvent) {}
+
+  /** The event as a frame of protocol 2. Shared: must not be written to. */
+  get frame(): Uint8Array {
+    this.#frame ??= encodeFrame(this.event);
+    return this.#frame;
+  }
+}

@@ -1,0 +1,70 @@
+import { ChatError } from "../../protocol/errors.ts";
+import { passwordProblem } from "../../protocol/rules.ts";
+import { requireLogin } from "../access.ts";
+import type { Context } from "../context.ts";
+import type { Handler } from "../handler.ts";
+import type { UserRecord } from "../ports/store.ts";
+import { depart, enter } from "../presence.ts";
+import type { Session } from "../session.ts";
+import { hashToken, newToken } from "../token.ts";
+
+export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
+  if (await context.store.users.byName(username)) throw new ChatError("exists", "Username already taken.");
+  const password_hash = await context.passwords.hash(password);
+  const user = await context.store.users.create({ username, password_hash, now_ms: context.clock.now() });
+  announceNewMember(context, user, await context.store.members.channelIdsOf(user.user_id));
+  return logIn(context, session, user);
+};
+
+export const login: Handler<"session.login"> = async (context, session, { username, password }) => {
+  const user = await context.store.users.byName(username.trim());
+  // A password that no rule allows has no hash; it must still cost what a real one costs.
+  const password_hash = passwordProblem(password) === undefined ? user?.password_hash : undefined;
+  const is_right = await context.passwords.verify(password, password_hash);
+  if (!user || !is_right) throw new ChatError("wrong_credentials", "Invalid username or password.");
+  return logIn(context, session, user);
+};
+
+export const resume: Handler<"session.resume"> = async (context, session, { token }) => {
+  const found = await context.store.sessions.use(hashToken(token), context.clock.now());
+  if (!found) throw new ChatError("session_ended", "Your session has ended. Please log in again.");
+  const { user_id, username, session_id, expires_at_ms } = found;
+  await enter(context, session, { user_id, username, session_id });
+  return { user: { user_id, username }, expires_at_ms };
+};
+
+export const logout: Handler<"session.logout"> = async (context, session) => {
+  await context.store.sessions.end(requireLogin(session).session_id);
+  depart(context, session);
+  return {};
+};
+
+async function logIn(context: Context, session: Session, { user_id, username }: UserRecord) {
+  const token = newToken();
+  const now_ms = context.clock.now();
+  const expires_at_ms = now_ms + context.settings.session_ms;
+  const token_hash = hashToken(token);
+  const { device } = session;
+  const { session_id } = await context.store.sessions.create({
+    token_hash,
+    user_id,
+    device,
+    now_ms,
+    expires_at_ms,
+  });
+  await enter(context, session, { user_id, username, session_id });
+  return { user: { user_id, username }, token, expires_at_ms };
+}
+
+/** Still offline: that the user is online is told a moment later, when the login is done. */
+function announceNewMember(context: Context, { user_id, username }: UserRecord, channel_ids: number[]): void {
+  for (const channel_id of channel_ids) {
+    context.bus.publish({
+      audience: { channel_id },
+      event: {
+        type: "member.joined",
+        body: { channel_id, member: { user_id, username, status: "offline" } },
+      },
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { CloseReason } from "../protocol/errors.ts";
+import type { Broadcast } from "./broadcast.ts";
+import type { UserRecord } from "./ports/store.ts";
+
+/** The end of a connection that the domain sees: where events go. */
+export interface Receiver {
+  deliver(broadcast: Broadcast): void;
+  /** Says why, sends what is pending, closes. */
+  close(reason: CloseReason): void;
+}
+
+/** What a login made of a connection. */
+export interface Login extends UserRecord {
+  session_id: number;
+}
+
+/** One connection, as the rules see it. Lives as long as the connection; `login` comes and goes. */
+export class Session {
+  login: Login | undefined;
+  device = "";
+  /** Set when the connection has gone: a login that was under way must not put it on the hub any more. */
+  is_closed = false;
+
+  constructor(readonly receiver: Receiver) {}
+}

@@ -1,0 +1,9 @@
+import type { Clock } from "../domain/ports/clock.ts";
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delay_ms, callback) {
+    const timer = setTimeout(callback, delay_ms);
+    return () => clearTimeout(timer);
+  },
+};
