@@ -124,10 +124,11 @@ async function writeDurably(path: string, text: string, mode: number): Promise<v
   }
 }
 
-const exists = async (path: string): Promise<boolean> =>
+/** Also true for what may not be looked at: better refused than overwritten. */
+export const exists = async (path: string): Promise<boolean> =>
   await stat(path).then(
     () => true,
-    (error: unknown) => codeOf(error) !== "ENOENT",
+    (error: unknown) => codeOf(error) !== "ENOENT" && codeOf(error) !== "ENOTDIR",
   );
 
 async function readPem(what: "certificate" | "key", path: string): Promise<string> {
