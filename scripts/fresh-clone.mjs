@@ -1,0 +1,123 @@
+// Tries what a newcomer does: clones the last commit, runs `npm start` without a display, opens the link it prints and
+// ends it with Ctrl-C.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { root, run } from "./steps.mjs";
+
+const start_ms_max = 300_000;
+const end_ms_max = 30_000;
+
+/** Resolves with whether it all worked; says what did not. */
+export async function tryFreshClone() {
+  const folder = mkdtempSync(join(tmpdir(), "chat-clone-"));
+  try {
+    const clone = join(folder, "chat");
+    if ((await run("git", ["clone", "--quiet", root, clone])) !== 0) throw new Error("git clone failed");
+    await tryStart(clone, folder);
+    return true;
+  } catch (error) {
+    console.error(error.message);
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryStart(clone, home) {
+  const port = await freePort();
+  const started = npmStart(clone, home, port);
+  try {
+    const link = await within(start_ms_max, started.link, "no link was printed");
+    await expectPage(link);
+    if (!(await isListening(port))) throw new Error(`nothing listens on port ${port}`);
+    // A terminal's Ctrl-C goes to the whole foreground group.
+    process.kill(-started.child.pid, "SIGINT");
+    const code = await within(end_ms_max, started.ended, "Ctrl-C did not end it");
+    if (code !== 0) throw new Error(`it ended with exit code ${code}`);
+    if (await isListening(port)) throw new Error("the server is still there");
+    if (await isListening(Number(new URL(link).port))) throw new Error("the browser client is still there");
+    if (!existsSync(join(clone, "chat_data.db"))) throw new Error("there is no chat_data.db");
+  } finally {
+    started.kill();
+  }
+}
+
+function npmStart(clone, home, port) {
+  const child = spawn("npm", ["start", "--", "--port", String(port)], {
+    cwd: clone,
+    env: { ...newcomersEnvironment(), XDG_CONFIG_HOME: join(home, "config") },
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  let running = true;
+  const ended = new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      running = false;
+      resolve(code);
+    });
+  });
+  const link = new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      process.stdout.write(chunk);
+      text += chunk;
+      const [found] = /http:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+\/\S*/.exec(text) ?? [];
+      // Only a whole line surely has the whole link.
+      if (found !== undefined && text.includes("\n", text.indexOf(found))) resolve(found);
+    });
+    ended.then(() => reject(new Error("npm start ended before it printed a link")), reject);
+  });
+  return { child, ended, link, kill: () => running && process.kill(-child.pid, "SIGKILL") };
+}
+
+/** No display, no settings of chat, and nothing of the npm that may run us but what it was configured with. */
+const newcomersEnvironment = () =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(npm_(?!config_)|npm_config_(local_prefix|loglevel)$|INIT_CWD$|(WAYLAND_)?DISPLAY$|CHAT_)/.test(
+          name,
+        ),
+    ),
+  );
+
+async function expectPage(link) {
+  const answer = await fetch(link);
+  const text = await answer.text();
+  if (!answer.ok || !text.includes("<!doctype html")) throw new Error(`${answer.status} instead of the page`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function isListening(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+/** A bound for what should come by itself: only so that a failure ends. */
+function within(limit_ms, promise, problem) {
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${problem} within ${limit_ms / 1000} s`)), limit_ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

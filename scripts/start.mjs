@@ -1,0 +1,93 @@
+// `npm start`: installs and builds what is missing, serves on this machine without TLS and opens a window, or
+// without a display prints the link of the browser client. Arguments after `--` go to `chat serve`.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+import { ensureDependencies } from "./dependencies.mjs";
+import { ensureExecutable } from "./executable.mjs";
+import { chat_path, environment, root, StepError } from "./steps.mjs";
+import { ensureSystemPackages, window_packages } from "./system-packages.mjs";
+
+const grace_ms = 10_000;
+
+const children = new Set();
+let ending = false;
+
+try {
+  process.exitCode = await start(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof StepError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function start(serve_args) {
+  const has_display = hasDisplay();
+  await ensureDependencies();
+  if (has_display) await ensureSystemPackages(window_packages, { required: false });
+  await ensureExecutable();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, endAll);
+
+  const tls = serve_args.some((arg) => /^--(cert|key)(=|$)/.test(arg));
+  const server = startChat(["serve", ...(tls ? [] : ["--no-tls"]), ...serve_args], "pipe");
+  const address = await Promise.race([addressOf(server), server.ended]);
+  if (typeof address === "number") return ending ? 0 : address;
+
+  const place = has_display ? [] : ["--browser", "--no-open"];
+  const client = startChat(["connect", address, tls ? "--tls" : "--no-tls", ...place], "inherit");
+  const code = await Promise.race([server.ended, client.ended]);
+  const was_asked = ending;
+  endAll();
+  await Promise.all([server.ended, client.ended]);
+  return was_asked ? 0 : code;
+}
+
+const hasDisplay = () =>
+  process.platform !== "linux" || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+/**
+ * In a process group of its own where there are such, so that Ctrl-C in a terminal reaches this script alone and each
+ * child is told once, in order.
+ */
+function startChat(args, stdout) {
+  const child = spawn(chat_path, args, {
+    cwd: root,
+    env: environment(),
+    stdio: ["ignore", stdout, "inherit"],
+    detached: process.platform !== "win32",
+  });
+  children.add(child);
+  child.ended = new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      children.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+  if (ending) child.kill("SIGTERM");
+  return child;
+}
+
+/** Shows what the server prints, and resolves with the address once its start block names one. */
+function addressOf(server) {
+  return new Promise((resolve) => {
+    createInterface({ input: server.stdout }).on("line", (line) => {
+      console.log(line);
+      const [, host, port] = /(\[[0-9a-f:.]+\]|[\w.-]+):(\d+)\b/i.exec(line) ?? [];
+      if (port !== undefined) resolve(`${reachable(host)}:${port}`);
+    });
+  });
+}
+
+/** "All addresses" is no address that one can connect to. */
+const reachable = (host) => ({ "0.0.0.0": "127.0.0.1", "[::]": "[::1]" })[host] ?? host;
+
+function endAll() {
+  ending = true;
+  tellAll("SIGTERM");
+  setTimeout(tellAll, grace_ms, "SIGKILL").unref();
+}
+
+function tellAll(signal) {
+  for (const child of children) child.kill(signal);
+}

@@ -1,0 +1,49 @@
+// What start.mjs and test.mjs share: where things lie, and running programs. Plain Node 18, no dependencies:
+// these scripts run before anything is installed.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const windows = process.platform === "win32";
+
+/** The executable that build.ts makes for this machine. */
+export const chat_path = join(root, "dist", windows ? "chat.exe" : "chat");
+
+/** What ends these scripts with one sentence instead of a stack. */
+export class StepError extends Error {}
+
+/** A dependency's program, by name. */
+export const binary = (name) => join(root, "node_modules", ".bin", windows ? `${name}.cmd` : name);
+
+/** The environment of everything started from here: the dependencies' programs come first. */
+export const environment = () => ({
+  ...process.env,
+  PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
+});
+
+/** Runs a program in the project's folder, its output shown, and resolves with its exit code (128 + number after a signal). */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    // npm and the programs in .bin are scripts for a shell on Windows.
+    const shell = windows && !existsSync(command.replace(/\.cmd$/, ".exe"));
+    const child = spawn(command, args, {
+      cwd: root,
+      env: environment(),
+      stdio: "inherit",
+      shell,
+      ...options,
+    });
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
+  });
+}
+
+/** Runs a program without showing anything: its output, or undefined when it is missing or fails. */
+export function ask(command, args) {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8", env: environment() });
+  return status === 0 ? stdout : undefined;
+}

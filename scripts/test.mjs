@@ -1,0 +1,104 @@
+// `npm test`: installs what is missing, then runs every check and every test, all of them whatever fails, and closes
+// with the totals. `npm test -- --fresh-clone` also tries `npm start` in a fresh clone of the last commit.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+
+import { ensureDependencies } from "./dependencies.mjs";
+import { buildExecutable } from "./executable.mjs";
+import { tryFreshClone } from "./fresh-clone.mjs";
+import { countJunit } from "./junit.mjs";
+import { binary, chat_path, environment, root, run, StepError } from "./steps.mjs";
+import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
+
+const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+try {
+  heading("what the tests need");
+  await ensureDependencies();
+  await ensureSystemPackages(test_packages, { required: true });
+  await runAll();
+} catch (error) {
+  if (!(error instanceof StepError)) throw error;
+  console.error(error.message);
+  note("what the tests need", false);
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+
+if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(", ")}`);
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+
+async function runAll() {
+  await check("formatting", binary("bun"), ["fmt", "--no-script", "--check"]);
+  await check("types", binary("bun"), ["check", "--no-script"]);
+  await check("lint", binary("oxlint"), ["--deny-warnings"]);
+  await check("documentation is fresh", binary("bun"), ["scripts/protocol-docs.ts", "--check"]);
+  heading("build");
+  note("build", (await buildExecutable()) === 0);
+
+  const files = testFiles(join(root, "test"));
+  await bunTest(
+    "unit tests",
+    files.filter((path) => !isFlow(path)),
+  );
+  await bunTest("tests of the executable", files.filter(isFlow));
+  if (process.argv.includes("--fresh-clone")) {
+    heading("a fresh clone starts");
+    note("a fresh clone starts", await tryFreshClone());
+  }
+}
+
+const isFlow = (path) => path.startsWith("./test/flow/");
+
+async function check(name, command, args) {
+  heading(name);
+  note(name, (await run(command, args)) === 0);
+}
+
+async function bunTest(name, files) {
+  heading(name);
+  const report = join(reports, `${name}.xml`);
+  const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
+  const env = { ...environment(), CHAT_BIN: chat_path };
+  const code = await run(binary("bun"), ["test", ...reporter, ...files], { env });
+  const counted = countJunit(readOr(report, ""));
+  totals.passed += counted.passed;
+  totals.failed += counted.failed;
+  totals.skipped += counted.skipped;
+  // Ended badly although no test failed: a crash, or an error outside of any test.
+  if (code !== 0 && counted.failed === 0) note(name, false);
+  else if (code !== 0) failures.push(name);
+}
+
+function note(name, passed) {
+  if (passed) totals.passed++;
+  else {
+    totals.failed++;
+    failures.push(name);
+  }
+}
+
+function heading(text) {
+  console.log(`\n=== ${text} ===`);
+}
+
+function testFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return testFiles(path);
+    return /\.test\.tsx?$/.test(entry.name) ? [`./${relative(root, path).replaceAll("\\", "/")}`] : [];
+  });
+}
+
+function readOr(path, otherwise) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return otherwise;
+  }
+}
