@@ -1,0 +1,117 @@
+import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+
+import type { Members } from "../../domain/ports/store.ts";
+import { ChatError } from "../../protocol/errors.ts";
+import { channels, members, messages, users } from "../schema.ts";
+import type { Queries } from "./database.ts";
+import { message_fields } from "./messages.ts";
+import type { WriteQueue } from "./write-queue.ts";
+
+export function membersIn(queries: Queries, writes: WriteQueue): Members {
+  const statements = prepare(queries);
+  return {
+    add: (channel_id, user_id, now_ms) =>
+      writes.run(() => {
+        if (statements.has.get({ channel_id, user_id })) return false;
+        if (statements.insert.all({ channel_id, user_id, now_ms }).length === 0) throw noSuchChannel();
+        return true;
+      }),
+    remove: (channel_id, user_id) =>
+      writes.run(() => statements.remove.all({ channel_id, user_id }).length > 0),
+    has: async (channel_id, user_id) => statements.has.get({ channel_id, user_id }) !== undefined,
+    list: async (channel_id) => statements.list.all({ channel_id }),
+    channelIdsOf: async (user_id) => statements.channelsOf.all({ user_id }).map((row) => row.channel_id),
+    markRead: (channel_id, user_id, seq) =>
+      writes.run(() => {
+        statements.markRead.run({ channel_id, user_id, seq });
+        const member = statements.has.get({ channel_id, user_id });
+        if (!member) throw noSuchChannel();
+        return member.read_seq;
+      }),
+    undelivered: async (user_id) => statements.undelivered.all({ user_id }),
+    markDelivered: (channel_id, user_id, seq) =>
+      writes.run(() => void statements.markDelivered.run({ channel_id, user_id, seq })),
+  };
+}
+
+/** The same words for a channel that is missing and one that is closed to this user. */
+const noSuchChannel = () => new ChatError("not_found", "No such channel.");
+
+function prepare(queries: Queries) {
+  return { ...prepareMembership(queries), ...prepareMarkers(queries) };
+}
+
+const channel_id = sql.placeholder("channel_id");
+const user_id = sql.placeholder("user_id");
+const this_member = and(eq(members.channel_id, channel_id), eq(members.user_id, user_id));
+
+function prepareMembership(queries: Queries) {
+  return {
+    has: queries.select({ read_seq: members.read_seq }).from(members).where(this_member).prepare(),
+    insert: queries
+      .insert(members)
+      .select(
+        queries
+          .select({
+            channel_id: channels.id,
+            user_id: sql<number>`${user_id}`.as("user_id"),
+            joined_at_ms: sql<number>`${sql.placeholder("now_ms")}`.as("joined_at_ms"),
+            read_seq: channels.last_seq,
+            delivered_seq: sql<number>`${channels.last_seq}`.as("delivered_seq"),
+          })
+          .from(channels)
+          .where(eq(channels.id, channel_id)),
+      )
+      .returning({ user_id: members.user_id })
+      .prepare(),
+    remove: queries.delete(members).where(this_member).returning({ user_id: members.user_id }).prepare(),
+    list: queries
+      .select({ user_id: users.id, username: users.username })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.user_id))
+      .where(eq(members.channel_id, channel_id))
+      .orderBy(asc(users.username))
+      .prepare(),
+    channelsOf: queries
+      .select({ channel_id: members.channel_id })
+      .from(members)
+      .where(eq(members.user_id, user_id))
+      .orderBy(asc(members.channel_id))
+      .prepare(),
+  };
+}
+
+function prepareMarkers(queries: Queries) {
+  const seq = sql.placeholder("seq");
+  const newest = sql`(SELECT ${channels.last_seq} FROM ${channels} WHERE ${channels.id} = ${channel_id})`;
+  const reached = sql`min(${seq}, ${newest})`;
+  const seen = sql`max(${members.read_seq}, ${members.delivered_seq})`;
+  return {
+    markRead: queries
+      .update(members)
+      .set({ read_seq: reached })
+      .where(and(this_member, gt(reached, members.read_seq)))
+      .prepare(),
+    markDelivered: queries
+      .update(members)
+      .set({ delivered_seq: reached })
+      .where(and(this_member, gt(reached, members.delivered_seq)))
+      .prepare(),
+    undelivered: queries
+      .select(message_fields)
+      .from(members)
+      .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
+      .innerJoin(
+        messages,
+        and(
+          eq(messages.channel_id, members.channel_id),
+          gt(messages.seq, seen),
+          ne(messages.author_id, members.user_id),
+        ),
+      )
+      .innerJoin(users, eq(users.id, messages.author_id))
+      .where(eq(members.user_id, user_id))
+      .orderBy(asc(messages.channel_id), asc(messages.seq))
+      .prepare(),
+  };
+}
