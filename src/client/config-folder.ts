@@ -1,0 +1,12 @@
+import { join } from "node:path";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the settings of one user lie: as CHAT_CONFIG_DIR says, else where the system keeps such things. */
+export function configFolder(platform: string, env: Environment, home: string): string {
+  const { CHAT_CONFIG_DIR, XDG_CONFIG_HOME, APPDATA } = env;
+  if (CHAT_CONFIG_DIR) return CHAT_CONFIG_DIR;
+  if (platform === "win32") return join(APPDATA || join(home, "AppData", "Roaming"), "chat");
+  if (platform === "darwin") return join(home, "Library", "Application Support", "chat");
+  return join(XDG_CONFIG_HOME || join(home, ".config"), "chat");
+}

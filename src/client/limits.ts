@@ -1,0 +1,29 @@
+/** Every number that bounds the desktop half of the client. Units are the last word of each name. */
+export const clientLimits = {
+  connect_timeout_ms: 10_000,
+  handshake_timeout_ms: 10_000,
+  /** Bytes waiting for a server that does not take them; over it the link is given up. */
+  outgoing_bytes_max: 8_388_608,
+  /** Requests whose replies have not come; over it the next one is refused in the server's stead. */
+  replies_awaited_max: 4_096,
+  /** Connections of one page at once. */
+  links_max: 16,
+  /** Messages for a page that does not take them: over it the sockets are read no further ... */
+  waiting_bytes_pause: 4_194_304,
+  /** ... until no more than this is left. */
+  waiting_bytes_resume: 1_048_576,
+  notification_title_chars_max: 120,
+  notification_body_chars_max: 300,
+  /** Notifications whose click is still understood. */
+  notifications_remembered_max: 200,
+  url_chars_max: 4_096,
+  /** Entries of each kind in the settings; the oldest goes first. */
+  settings_entries_max: 500,
+  settings_lock_wait_ms: 1_000,
+  settings_lock_stale_ms: 5_000,
+  /** How long the worker may take to close its connections when the window has closed. */
+  goodbye_ms: 1_000,
+  /** How long a browser tab may be gone (a reload, a sleeping tab) before nobody is taken to be there. */
+  tabs_gone_ms: 120_000,
+  tabs_max: 32,
+} as const;

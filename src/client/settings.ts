@@ -1,0 +1,95 @@
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { ServerAddress } from "../protocol/bridge.ts";
+import { addressText } from "./address.ts";
+import { clientLimits } from "./limits.ts";
+import type { Log } from "./log.ts";
+import { PrivateFile } from "./private-file.ts";
+import type { Pins } from "./trust.ts";
+
+/** What was used with a server the last time. */
+export type Used = { server: ServerAddress; username: string };
+
+const UsedSchema = z.object({ server: ServerAddress, username: z.string() });
+
+/** Loose: what a newer version of the program keeps there stays. */
+const SettingsSchema = z.looseObject({
+  /** Which of `servers` was used last. */
+  last: z.string().optional(),
+  servers: z.record(z.string(), UsedSchema).default({}),
+  pins: z.record(z.string(), z.string()).default({}),
+});
+const TokensSchema = z.record(z.string(), z.string());
+
+/**
+ * What the client keeps for one user between starts: which servers were used, the certificates accepted
+ * for them, and session tokens; never a password. Several processes may use one folder.
+ */
+export class Settings implements Pins {
+  readonly #settings: PrivateFile<z.infer<typeof SettingsSchema>>;
+  readonly #tokens: PrivateFile<z.infer<typeof TokensSchema>>;
+
+  constructor(folder: string, log: Log) {
+    this.#settings = new PrivateFile(
+      join(folder, "settings.json"),
+      SettingsSchema,
+      () => ({ servers: {}, pins: {} }),
+      log,
+    );
+    this.#tokens = new PrivateFile(join(folder, "tokens.json"), TokensSchema, () => ({}), log);
+  }
+
+  /** The server used last and the name used there. */
+  lastUsed(): Used | undefined {
+    const { last, servers } = this.#settings.read();
+    return last === undefined ? undefined : servers[last];
+  }
+
+  /** What was used at a host and port the last time. */
+  usedAt(server: Pick<ServerAddress, "host" | "port">): Used | undefined {
+    return this.#settings.read().servers[addressText(server)];
+  }
+
+  token(server: Pick<ServerAddress, "host" | "port">, username: string): string | null {
+    return this.#tokens.read()[tokenKey(server, username)] ?? null;
+  }
+
+  /** Keeps what was used for the next start; a null token forgets the one kept. */
+  remember(used: Used & { token: string | null }): void {
+    const { server, username, token } = used;
+    this.#settings.change((settings) => {
+      settings.last = addressText(server);
+      settings.servers = withEntry(settings.servers, settings.last, { server, username });
+    });
+    const key = tokenKey(server, username);
+    if (token === null && this.token(server, username) === null) return;
+    this.#tokens.change((tokens) => {
+      delete tokens[key];
+      if (token !== null) Object.assign(tokens, { [key]: token });
+      for (const oldest of Object.keys(tokens).slice(0, -clientLimits.settings_entries_max))
+        delete tokens[oldest];
+    });
+  }
+
+  pinned(server: ServerAddress): string | undefined {
+    return this.#settings.read().pins[addressText(server)];
+  }
+
+  pin(server: ServerAddress, fingerprint: string): void {
+    this.#settings.change((settings) => {
+      settings.pins = withEntry(settings.pins, addressText(server), fingerprint);
+    });
+  }
+}
+
+const tokenKey = (server: Pick<ServerAddress, "host" | "port">, username: string): string =>
+  `${addressText(server)} ${username.toLowerCase()}`;
+
+/** The entry as the newest; beyond the bound the oldest goes. */
+function withEntry<T>(entries: Record<string, T>, key: string, value: T): Record<string, T> {
+  const { [key]: _, ...others } = entries;
+  const kept = Object.entries(others).slice(-(clientLimits.settings_entries_max - 1));
+  return { ...Object.fromEntries(kept), [key]: value };
+}

@@ -1,0 +1,24 @@
+import type { HostMessage, ServerAddress } from "../protocol/bridge.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Settings } from "./settings.ts";
+
+export type SignIn = Extract<HostMessage, { type: "started" }>["sign_in"];
+
+/** What the command line says about where to go; what it leaves out is filled in from the settings. */
+export interface Wish {
+  target?: { host: string; port: number } | undefined;
+  tls?: boolean | undefined;
+  user?: string | undefined;
+}
+
+/** TLS is on, as it is at a server started without options. */
+const default_server: ServerAddress = { host: "127.0.0.1", port: limits.port_default, tls: true };
+
+/** What the sign-in screen begins with: the command line first, else what was used there last, else the defaults. */
+export function signInFor(wish: Wish, settings: Settings): SignIn {
+  const used = wish.target ? settings.usedAt(wish.target) : settings.lastUsed();
+  const known = used?.server ?? default_server;
+  const server = { ...known, ...wish.target, tls: wish.tls ?? known.tls };
+  const username = wish.user ?? used?.username ?? "";
+  return { server, username, token: username === "" ? null : settings.token(server, username) };
+}

@@ -1,0 +1,16 @@
+import { addressText } from "../../src/client/address.ts";
+import type { Pins } from "../../src/client/trust.ts";
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
+
+/** Pins that live as long as the test. */
+export class MemoryPins implements Pins {
+  readonly kept = new Map<string, string>();
+
+  pinned(server: ServerAddress): string | undefined {
+    return this.kept.get(addressText(server));
+  }
+
+  pin(server: ServerAddress, fingerprint: string): void {
+    this.kept.set(addressText(server), fingerprint);
+  }
+}
