@@ -1,6 +1,7 @@
-import { accessSync, closeSync, constants, openSync, realpathSync, statSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, openSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
+import type { Log } from "../../domain/ports/log.ts";
 import { StoreError } from "../store-error.ts";
 
 /** Only the owner: the file holds password hashes. SQLite gives -wal and -shm the same mode. */
@@ -31,6 +32,18 @@ export function locate(path: string): string {
 export function makeFile(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })) return;
   closeSync(openSync(file, "wx", private_mode));
+}
+
+/** Closes a file that others might read until now. One that belongs to somebody else stays as it is. */
+export function makePrivate(file: string, log: Log): void {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    if (!statSync(path, { throwIfNoEntry: false })) continue;
+    try {
+      chmodSync(path, private_mode);
+    } catch (error) {
+      log.warn("store.file_stays_readable_for_others", { path, error: String(error) });
+    }
+  }
 }
 
 function requireFolder(path: string): string {
