@@ -73,7 +73,7 @@ function addressOf(server) {
   return new Promise((resolve) => {
     createInterface({ input: server.stdout }).on("line", (line) => {
       console.log(line);
-      const [, host, port] = /(\[[0-9a-f:.]+\]|[\w.-]+):(\d+)\b/i.exec(line) ?? [];
+      const [, host, port] = /listening on (\S+):(\d+)/.exec(line) ?? [];
       if (port !== undefined) resolve(`${reachable(host)}:${port}`);
     });
   });

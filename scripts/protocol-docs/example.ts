@@ -1,0 +1,114 @@
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import {
+  type ChatEvent,
+  events,
+  type Reply,
+  type RequestInput,
+  type RequestName,
+  requests,
+} from "../../src/protocol/registry.ts";
+
+const token = "5f1d7a84db00d2fce00b31a7fc73224f5f1d7a84db00d2fce00b31a7fc73224f";
+const created_at_ms = 1_750_000_000_000;
+const ana = { user_id: 1, username: "ana" };
+
+/** A session with real bytes: a client says hello, registers, reads the channels, sends a message and hears it. */
+export function exampleSession(): string {
+  const steps = [
+    ...exchange(
+      1,
+      "hello",
+      { protocol: 2, client: { name: "my-client", version: "1.0.0" } },
+      {
+        protocol: 2,
+        server: { name: "chat", version: "0.1.0", id: "0b2d4a0e-8b0c-4b5e-9a52-6a8f3a3f9d11" },
+        limits: {
+          frame_bytes_max: 1_048_576,
+          content_chars_max: 2_000,
+          history_page_max: 100,
+          messages_per_second: 5,
+        },
+        heartbeat_interval_ms: 30_000,
+        registration: "open",
+        capabilities: [],
+      },
+    ),
+    ...exchange(
+      2,
+      "session.register",
+      { username: "ana", password: "correct horse" },
+      { user: ana, token, expires_at_ms: created_at_ms + 86_400_000 },
+    ),
+    ...exchange(3, "channel.list", {}, { channels: [general] }),
+    ...sending(
+      4,
+      { channel_id: 1, nonce: "6f9619ff", content: "Grüße 👋" },
+      { id: 1, seq: 1, created_at_ms },
+    ),
+    refused(5, "message.send", { channel_id: 7, nonce: "9a1c03be", content: "Anyone here?" }),
+  ];
+  return steps.flat().join("\n");
+}
+
+/** The first frame of the example, byte by byte. */
+export function exampleBytes(): string {
+  const frame = encodeFrame({ id: 6, type: "ping" });
+  const lines: string[] = [];
+  for (let at = 0; at < frame.length; at += 16) {
+    const row = frame.subarray(at, at + 16);
+    const text = Array.from(row, (byte) => (byte < 32 ? "." : String.fromCharCode(byte))).join("");
+    lines.push(`${hex(row).padEnd(48)} ${text}`);
+  }
+  return lines.join("\n");
+}
+
+const general = {
+  id: 1,
+  kind: "public" as const,
+  name: "general",
+  description: "General discussion",
+  created_at_ms: 1_749_000_000_000,
+  last_seq: 0,
+  last_message_at_ms: null,
+  joined: true,
+  read_seq: 0,
+  members: [],
+};
+
+function exchange<N extends RequestName>(id: number, type: N, body: RequestInput<N>, ok: Reply<N>): string[] {
+  // Parsed, so that an example that no longer fits its declaration stops the document from being made.
+  requests[type].body.parse(body);
+  requests[type].reply.parse(ok);
+  return [line("->", { id, type, body }), line("<-", { re: id, ok })];
+}
+
+/** The sender hears its own message like everybody, before the reply. */
+function sending(
+  id: number,
+  body: RequestInput<"message.send">,
+  ok: Reply<"message.send">,
+): (string | undefined)[] {
+  const [request, reply] = exchange(id, "message.send", body, ok);
+  const { channel_id, nonce, content } = body;
+  const message = { ...ok, channel_id, author: ana, kind: "text" as const, content, nonce };
+  return [request, told({ type: "message.created", body: { message } }), reply];
+}
+
+function told(event: ChatEvent): string {
+  events[event.type].body.parse(event.body);
+  return line("<-", event);
+}
+
+function refused(id: number, type: RequestName, body: unknown): string[] {
+  requests[type].body.parse(body);
+  return [
+    line("->", { id, type, body }),
+    line("<-", { re: id, error: { code: "not_found", message: "No such channel." } }),
+  ];
+}
+
+const line = (way: "->" | "<-", value: unknown): string =>
+  `${way} ${hex(encodeFrame(value).subarray(0, 4))}  ${JSON.stringify(value)}`;
+
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
