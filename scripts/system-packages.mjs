@@ -5,6 +5,7 @@ import { ask, run, StepError } from "./steps.mjs";
 export const window_packages = [
   "libwebkitgtk-6.0-4",
   "libgtk-4-1",
+  "libvulkan1", // the webview library is linked against it, and libgtk-4-1 does not bring it along
   "libnotify-bin",
   "fonts-dejavu-core",
   "fonts-noto-color-emoji",
