@@ -9,7 +9,7 @@ import { errorsOf, errorWords, eventOrder, limitWords } from "./words.ts";
 /** docs/PROTOCOL.md, from the declarations in src/protocol/. */
 export const protocolDocument = (): string =>
   [
-    introduction(),
+    introduction,
     "## Shapes\n\nWhat many messages hold.\n",
     ...Object.entries(namedShapes).map(
       ([name, shape]) =>
@@ -24,7 +24,7 @@ export const protocolDocument = (): string =>
     limitSection(),
   ].join("\n");
 
-const introduction = (): string => `# The protocol
+const introduction = `# The protocol
 
 <!-- Made by \`bun run docs\` from src/protocol/. Change the declarations, not this file. -->
 
