@@ -47,7 +47,8 @@ function describeIssue(error: z.ZodError): string {
   return field ? `${field}: ${issue.message}.` : `${issue.message}.`;
 }
 
-function takeRate(context: Context, session: Session): void {
+/** Counts one message of this user. Throws ChatError `rate_limited` with the time to wait. */
+export function takeRate(context: Context, session: Session): void {
   const wait_ms = context.rate.take(requireLogin(session).user_id, context.clock.now());
   if (wait_ms === 0) return;
   const seconds = (Math.ceil(wait_ms / 100) / 10).toFixed(1);

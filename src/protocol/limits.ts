@@ -22,7 +22,13 @@ export const limits = {
   history_page_v1: 50,
   messages_per_second: 5,
   rate_window_ms: 1_000,
+  requests_in_flight_max: 64,
+  outbox_bytes_max: 1_048_576,
+  farewell_ms_max: 5_000,
   login_timeout_ms: 15_000,
   heartbeat_interval_ms: 30_000,
   silence_v1_ms: 300_000,
+  passwords_waiting_max: 256,
+  upkeep_interval_ms: 60_000,
+  check_interval_ms: 1_000,
 } as const;

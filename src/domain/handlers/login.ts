@@ -12,6 +12,7 @@ export const register: Handler<"session.register"> = async (context, session, { 
   if (await context.store.users.byName(username)) throw new ChatError("exists", "Username already taken.");
   const password_hash = await context.passwords.hash(password);
   const user = await context.store.users.create({ username, password_hash, now_ms: context.clock.now() });
+  context.log.info("registered", { username });
   announceNewMember(context, user, await context.store.members.channelIdsOf(user.user_id));
   return logIn(context, session, user);
 };
@@ -53,6 +54,7 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
     expires_at_ms,
   });
   await enter(context, session, { user_id, username, session_id });
+  context.log.info("logged_in", { username, device });
   return { user: { user_id, username }, token, expires_at_ms };
 }
 

@@ -1,0 +1,180 @@
+import type { Broadcast } from "../domain/broadcast.ts";
+import type { Context } from "../domain/context.ts";
+import { describeFault } from "../domain/fault.ts";
+import { depart } from "../domain/presence.ts";
+import { type Receiver, Session } from "../domain/session.ts";
+import type { CloseReason } from "../protocol/errors.ts";
+import { FrameDecoder, FrameTooLarge } from "../protocol/frame.ts";
+import { limits } from "../protocol/limits.ts";
+import { Outbox } from "./outbox.ts";
+import type { Line, Peer } from "./peer.ts";
+import { TurnQueue } from "./turn-queue.ts";
+import type { Wire } from "./wire.ts";
+
+export interface ConnectionParts {
+  context: Context;
+  wire: Wire;
+  timeouts: Timeouts;
+  /** Chooses the protocol by the first payload. */
+  speak: (first_payload: unknown, session: Session, line: Line) => Peer;
+  /** Asks for flush() to be called at the end of this turn of the loop. */
+  scheduleFlush: (connection: Connection) => void;
+}
+
+export interface Timeouts {
+  login_ms: number;
+  heartbeat_ms: number;
+}
+
+/** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
+export class Connection implements Receiver, Line {
+  readonly session = new Session(this);
+  readonly #outbox: Outbox;
+  readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
+  readonly #queue = new TurnQueue();
+  /** Chunks that wait because too many requests are under way; the first one may be partly read. */
+  readonly #chunks: Iterator<unknown>[] = [];
+  #peer: Peer | undefined;
+  #is_closing = false;
+  #is_paused = false;
+  #login_since_ms: number;
+  #heard_at_ms: number;
+  #has_pinged = false;
+
+  constructor(readonly parts: ConnectionParts) {
+    this.#outbox = new Outbox(parts.wire);
+    this.#login_since_ms = this.#heard_at_ms = parts.context.clock.now();
+  }
+
+  /** Bytes from the peer. The chunk is read later when too much is under way, so it must be the connection's own. */
+  receive(chunk: Uint8Array): void {
+    if (this.#is_closing) return;
+    this.#heard_at_ms = this.parts.context.clock.now();
+    this.#has_pinged = false;
+    this.#chunks.push(this.#decoder.push(chunk));
+    this.#pump();
+  }
+
+  /** A fault here is this connection's alone: the others still get their event. */
+  deliver(broadcast: Broadcast): void {
+    try {
+      this.#peer?.deliver(broadcast);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#is_closing) return;
+    this.#outbox.add(frame);
+    if (this.#outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
+    else this.parts.scheduleFlush(this);
+  }
+
+  /** Writes what waits; called at the end of a turn, and when the socket has room again. */
+  flush(): void {
+    if (this.#outbox.flush() && this.#is_closing) this.parts.wire.end();
+  }
+
+  close(reason: CloseReason): void {
+    if (this.#is_closing) return;
+    this.parts.context.log.debug("connection_closing", { remote: this.parts.wire.remote, reason });
+    if (!this.parts.wire.is_ready) {
+      this.gone();
+      return this.parts.wire.terminate();
+    }
+    const peer = this.#peer ?? this.#speak(undefined);
+    this.#outbox.add(peer.farewell(reason));
+    this.gone();
+    this.flush();
+    // Who does not take its last frame soon is cut off.
+    this.parts.context.clock.after(limits.farewell_ms_max, () => this.parts.wire.terminate());
+  }
+
+  /** The socket has closed, or is about to: nothing more is read, and nobody is told anything here. */
+  gone(): void {
+    this.#is_closing = true;
+    this.#chunks.length = 0;
+    if (this.session.is_closed) return;
+    this.session.is_closed = true;
+    depart(this.parts.context, this.session);
+  }
+
+  restartLoginTimeout(): void {
+    this.#login_since_ms = this.parts.context.clock.now();
+  }
+
+  /** Called every second or so: gives up who does not log in, and who is silent. */
+  check(now_ms: number): void {
+    if (this.#is_closing) return;
+    const { timeouts } = this.parts;
+    if (!this.session.login) {
+      // A login that waits for its turn is the server's slowness, not the peer's.
+      if (this.#queue.size === 0 && now_ms - this.#login_since_ms > timeouts.login_ms)
+        this.close("login_timeout");
+      return;
+    }
+    const silent_ms = now_ms - this.#heard_at_ms;
+    if (silent_ms > (this.#peer?.silence_ms ?? 0)) this.close("silent");
+    else if (silent_ms > timeouts.heartbeat_ms && !this.#has_pinged)
+      this.#has_pinged = this.#peer?.ping() ?? false;
+  }
+
+  /** Resolves when every request that has been read is answered. */
+  settled(): Promise<void> {
+    return this.#queue.settled();
+  }
+
+  /** Reads payloads until too many are under way; goes on when one of them is done. */
+  #pump(): void {
+    try {
+      while (this.#queue.size < limits.requests_in_flight_max && this.#readOne());
+    } catch (error) {
+      return error instanceof FrameTooLarge ? this.close("too_large") : this.#fail(error);
+    }
+    this.#setPaused(this.#chunks.length > 0);
+  }
+
+  #readOne(): boolean {
+    const chunk = this.#chunks[0];
+    if (!chunk) return false;
+    this.#decoder.bytes_max = this.session.login
+      ? limits.frame_bytes_max
+      : limits.frame_bytes_max_before_login;
+    const { done, value: payload } = chunk.next();
+    if (done) this.#chunks.shift();
+    else this.#take(payload);
+    return true;
+  }
+
+  #take(payload: unknown): void {
+    const peer = this.#peer ?? this.#speak(payload);
+    const answer = async () => {
+      if (!this.#is_closing) await peer.receive(payload);
+    };
+    this.#queue.run(
+      () => answer().finally(() => this.#chunks.length > 0 && setImmediate(() => this.#pump())),
+      peer.overlaps(payload),
+    );
+  }
+
+  #speak(first_payload: unknown): Peer {
+    this.#peer = this.parts.speak(first_payload, this.session, this);
+    return this.#peer;
+  }
+
+  #fail(error: unknown): void {
+    this.parts.context.log.error("connection_failed", {
+      remote: this.parts.wire.remote,
+      error: describeFault(error),
+    });
+    this.close("internal");
+  }
+
+  #setPaused(is_paused: boolean): void {
+    if (is_paused === this.#is_paused) return;
+    this.#is_paused = is_paused;
+    if (is_paused) this.parts.wire.pause();
+    else this.parts.wire.resume();
+  }
+}

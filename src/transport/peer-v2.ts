@@ -1,0 +1,81 @@
+import type { Broadcast } from "../domain/broadcast.ts";
+import type { Context } from "../domain/context.ts";
+import { dispatch } from "../domain/dispatch.ts";
+import { describeFault } from "../domain/fault.ts";
+import type { Session } from "../domain/session.ts";
+import { ChatError, type CloseReason, closeReasons } from "../protocol/errors.ts";
+import { encodeFrame } from "../protocol/frame.ts";
+import { type ChatEvent, isRequestName, type ReplyError, RequestFrame } from "../protocol/registry.ts";
+import type { Line, Peer } from "./peer.ts";
+
+/** Protocol 2: every request gets exactly one reply. */
+export class PeerV2 implements Peer {
+  #has_greeted = false;
+
+  constructor(
+    readonly context: Context,
+    readonly session: Session,
+    readonly line: Line,
+  ) {}
+
+  get silence_ms(): number {
+    return 2 * this.context.settings.heartbeat_interval_ms;
+  }
+
+  async receive(payload: unknown): Promise<void> {
+    const frame = RequestFrame.safeParse(payload);
+    if (!frame.success) return this.line.close("bad_frame"); // without an id there is nothing to answer to
+    const { id, type, body } = frame.data;
+    try {
+      this.line.send(encodeFrame({ re: id, ok: await this.#answer(type, body) }));
+    } catch (error) {
+      this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
+    }
+    if (loginTries.has(type)) this.line.restartLoginTimeout();
+  }
+
+  overlaps(payload: unknown): boolean {
+    return (
+      typeof payload === "object" && payload !== null && "type" in payload && payload.type === "message.send"
+    );
+  }
+
+  deliver(broadcast: Broadcast): void {
+    this.line.send(broadcast.frame);
+  }
+
+  ping(): boolean {
+    this.line.send(encodeFrame({ type: "ping", body: {} } satisfies ChatEvent));
+    return true;
+  }
+
+  farewell(reason: CloseReason): Uint8Array {
+    const { text: message, retry } = closeReasons[reason];
+    return encodeFrame({ type: "connection.closing", body: { reason, message, retry } } satisfies ChatEvent);
+  }
+
+  async #answer(type: string, body: unknown): Promise<unknown> {
+    if (!isRequestName(type)) throw new ChatError("unknown", `There is no request ${type.slice(0, 60)}.`);
+    if (!this.#has_greeted && type !== "hello")
+      throw new ChatError("invalid", "The first request must be hello.");
+    const reply = await dispatch(this.context, this.session, type, body);
+    if (type === "hello") this.#has_greeted = true;
+    return reply;
+  }
+
+  #describe(type: string, error: unknown): ReplyError {
+    if (!(error instanceof ChatError)) {
+      this.context.log.error("request_failed", { type, error: describeFault(error) });
+      return { code: "internal", message: "Something went wrong on the server. Please try again." };
+    }
+    const { code, message, retry_after_ms } = error;
+    return retry_after_ms === undefined ? { code, message } : { code, message, retry_after_ms };
+  }
+}
+
+const loginTries: ReadonlySet<string> = new Set([
+  "session.register",
+  "session.login",
+  "session.resume",
+  "session.logout",
+]);

@@ -1,0 +1,26 @@
+import type { Broadcast } from "../domain/broadcast.ts";
+import type { CloseReason } from "../protocol/errors.ts";
+
+/** One protocol, as one connection speaks it. */
+export interface Peer {
+  /** Answers a payload (or `malformed`). Never rejects. */
+  receive(payload: unknown): Promise<void>;
+  /** Whether this payload may be under way together with others like it. */
+  overlaps(payload: unknown): boolean;
+  /** Hands an event on, in this protocol's words, or leaves it out. */
+  deliver(broadcast: Broadcast): void;
+  /** Asks a peer that has been silent for a while whether it is there. False when this protocol cannot ask. */
+  ping(): boolean;
+  /** After how much silence the connection is given up. */
+  readonly silence_ms: number;
+  /** The last frame before the connection is closed by this side. */
+  farewell(reason: CloseReason): Uint8Array;
+}
+
+/** What a peer may do with the connection below it. */
+export interface Line {
+  send(frame: Uint8Array): void;
+  close(reason: CloseReason): void;
+  /** A login was tried: the time to log in starts anew. */
+  restartLoginTimeout(): void;
+}

@@ -1,0 +1,121 @@
+import type { Broadcast } from "../../domain/broadcast.ts";
+import { describeFault } from "../../domain/fault.ts";
+import type { Message } from "../../protocol/message.ts";
+import type { EventBody, EventName } from "../../protocol/registry.ts";
+import type { ClientV1 } from "./client.ts";
+import { frameV1, privateMessageV1, timestampV1 } from "./frames.ts";
+
+/** What an event of the domain is in protocol 1. An event without a row does not exist there. */
+type Tellers = { [N in EventName]?: (client: ClientV1, body: EventBody<N>, broadcast: Broadcast) => void };
+
+const tellers: Tellers = {
+  "message.created": (client, { message }, broadcast) => {
+    const place = client.directory.get(message.channel_id);
+    if (!place || message.seq <= (client.seen.get(message.channel_id) ?? 0)) return;
+    client.seen.set(message.channel_id, message.seq);
+    if (place.kind === "dm") tellPrivately(client, message, place.usernames);
+    else client.line.send(frameOnce(broadcast, () => channelMessage(place.name, message)));
+  },
+
+  "channel.created": (client, { channel }) => {
+    client.directory.learn(channel);
+    const { id, name, description } = channel;
+    if (name !== null) client.tell("channel_created", { channel: { id, name, description } });
+  },
+
+  "member.joined": (client, { channel_id, member: { user_id, username, status } }) => {
+    const channel = client.directory.nameOf(channel_id);
+    if (channel === undefined || status === "offline" || client.isSelf(user_id)) return;
+    client.tell("user_joined", { channel, username });
+  },
+
+  "member.left": (client, { channel_id, user: { user_id, username } }) => {
+    const channel = client.directory.nameOf(channel_id);
+    if (channel === undefined) return;
+    if (client.isSelf(user_id)) forget(client, channel_id);
+    else client.tell("user_left", { channel, username });
+  },
+
+  "presence.changed": (client, { user_id, username, status }) => {
+    if (client.isSelf(user_id)) return;
+    for (const channel of sharedChannels(client, user_id)) {
+      client.tell(status === "online" ? "user_joined" : "user_left", { channel, username });
+    }
+    client.tell("status_change", { username, status });
+  },
+};
+
+export function tellV1(client: ClientV1, broadcast: Broadcast): void {
+  if (client.held) {
+    client.held.push(broadcast);
+    return;
+  }
+  const { type, body } = broadcast.event;
+  const tell = tellers[type] as ((client: ClientV1, body: unknown, broadcast: Broadcast) => void) | undefined; // the row of this very type
+  tell?.(client, body, broadcast);
+}
+
+/** Keeps events back while the task runs: protocol 1 wants the answers to a login before them. */
+export async function holdingEvents(client: ClientV1, task: () => Promise<void>): Promise<void> {
+  client.held = [];
+  try {
+    await task();
+  } finally {
+    const { held } = client;
+    client.held = undefined;
+    for (const broadcast of held) tellV1(client, broadcast);
+  }
+}
+
+/** The frame of a channel message is the same for all: encoded once per event, whoever hears it. */
+const frames = new WeakMap<Broadcast, Uint8Array>();
+
+function frameOnce(broadcast: Broadcast, encode: () => Uint8Array): Uint8Array {
+  const known = frames.get(broadcast);
+  if (known) return known;
+  const frame = encode();
+  frames.set(broadcast, frame);
+  return frame;
+}
+
+function channelMessage(channel: string, { id, author, kind, content, created_at_ms }: Message): Uint8Array {
+  const fields = { channel, sender: author.username, content, timestamp: timestampV1(created_at_ms) };
+  return kind === "action" ? frameV1("action", fields) : frameV1("message", { ...fields, id });
+}
+
+function tellPrivately(client: ClientV1, message: Message, usernames: string[]): void {
+  const { author, channel_id, seq } = message;
+  if (client.isSelf(author.user_id)) {
+    const to = usernames.find((username) => username !== author.username) ?? author.username;
+    client.tell("private_message", privateMessageV1(message, to));
+    return;
+  }
+  client.tell("private_message", privateMessageV1(message));
+  noteDelivered(client, channel_id, seq);
+}
+
+/** Remembers that a private message has been handed over, so that the next login does not bring it again. */
+export function noteDelivered(client: ClientV1, channel_id: number, seq: number): void {
+  const { user_id } = client.session.login ?? {};
+  if (user_id === undefined) return;
+  client.context.store.members.markDelivered(channel_id, user_id, seq).catch((error: unknown) => {
+    client.context.log.error("mark_delivered_failed", { error: describeFault(error) });
+  });
+}
+
+function sharedChannels(client: ClientV1, user_id: number): string[] {
+  const own_id = client.session.login?.user_id;
+  if (own_id === undefined) return [];
+  const own = new Set(client.context.hub.channelIdsOf(own_id));
+  const names: string[] = [];
+  for (const channel_id of client.context.hub.channelIdsOf(user_id)) {
+    const name = own.has(channel_id) ? client.directory.nameOf(channel_id) : undefined;
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
+function forget(client: ClientV1, channel_id: number): void {
+  const index = client.joined.indexOf(channel_id);
+  if (index >= 0) client.joined.splice(index, 1);
+}

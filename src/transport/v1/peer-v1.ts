@@ -1,0 +1,60 @@
+import type { Broadcast } from "../../domain/broadcast.ts";
+import { describeFault } from "../../domain/fault.ts";
+import { ChatError, type CloseReason, closeReasons } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
+import type { Peer } from "../peer.ts";
+import type { ClientV1 } from "./client.ts";
+import { tellV1 } from "./events.ts";
+import { type FramesV1, frameV1 } from "./frames.ts";
+import { isRequestV1, requestsV1 } from "./requests.ts";
+
+/** Protocol 1, which the clients and bots of the original program speak. Nothing behind this folder knows it. */
+export class PeerV1 implements Peer {
+  readonly silence_ms = limits.silence_v1_ms;
+
+  constructor(readonly client: ClientV1) {}
+
+  async receive(payload: unknown): Promise<void> {
+    try {
+      await this.#answer(payload);
+    } catch (error) {
+      this.client.tell("error", this.#describe(error));
+    }
+  }
+
+  overlaps(): boolean {
+    return false;
+  }
+
+  deliver(broadcast: Broadcast): void {
+    tellV1(this.client, broadcast);
+  }
+
+  ping(): boolean {
+    return false;
+  }
+
+  farewell(reason: CloseReason): Uint8Array {
+    return frameV1("error", { code: reason, message: closeReasons[reason].text });
+  }
+
+  async #answer(payload: unknown): Promise<void> {
+    if (!isFields(payload) || typeof payload["type"] !== "string")
+      throw new ChatError("invalid", "Invalid message format.");
+    const { type, ...fields } = payload;
+    const is_login = type === "auth_login" || type === "auth_register";
+    if (!this.client.session.login && !is_login)
+      throw new ChatError("not_authenticated", "You must log in first.");
+    if (!isRequestV1(type)) throw new ChatError("unknown", `Unknown message type: ${type.slice(0, 60)}`);
+    await requestsV1[type](this.client, fields);
+  }
+
+  #describe(error: unknown): FramesV1["error"] {
+    if (error instanceof ChatError) return { code: error.code, message: error.message };
+    this.client.context.log.error("request_failed", { protocol: 1, error: describeFault(error) });
+    return { code: "internal", message: "Something went wrong on the server. Please try again." };
+  }
+}
+
+const isFields = (payload: unknown): payload is { type?: string } & Record<string, unknown> =>
+  typeof payload === "object" && payload !== null && !Array.isArray(payload);

@@ -1,0 +1,168 @@
+import { dispatch, parseBody, takeRate } from "../../domain/dispatch.ts";
+import { makeChannel } from "../../domain/handlers/channels.ts";
+import { postMessage } from "../../domain/handlers/messages.ts";
+import type { Channel } from "../../protocol/channel.ts";
+import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
+import type { MessageKind } from "../../protocol/message.ts";
+import { normalChannelName } from "../../protocol/rules.ts";
+import type { ClientV1 } from "./client.ts";
+import { holdingEvents, noteDelivered } from "./events.ts";
+import { historyEntryV1, privateMessageV1, type UserV1 } from "./frames.ts";
+
+type Fields = Record<string, unknown>;
+type RequestV1 = (client: ClientV1, fields: Fields) => Promise<void>;
+
+export const requestsV1 = {
+  auth_register: (client, fields) => authenticate(client, "session.register", fields),
+  auth_login: (client, fields) => authenticate(client, "session.login", fields),
+  channel_list: (client) => tellChannels(client),
+  message: (client, fields) => say(client, "text", fields),
+  action: (client, fields) => say(client, "action", fields),
+
+  async channel_join(client, { channel: name }) {
+    const channel_id = await requireChannelId(client, name);
+    await join(client, channel_id);
+  },
+
+  async channel_leave(client, fields) {
+    const { context, session } = client;
+    const channel_id = await channelOrLast(client, fields);
+    await dispatch(context, session, "channel.leave", { channel_id });
+  },
+
+  async channel_create(client, { name, description }) {
+    // The original takes a description that is no text as none.
+    const body = { name, description: typeof description === "string" ? description : "" };
+    await makeChannel(client.context, client.session, parseBody("channel.create", body));
+  },
+
+  async user_list(client, fields) {
+    const channel_id = await channelOrLast(client, fields);
+    const users = await onlineUsers(client, channel_id);
+    client.tell("user_list", { channel: client.directory.nameOf(channel_id) ?? "", users });
+  },
+
+  async private_message(client, { to, content: raw_content }) {
+    const { context, session } = client;
+    if (typeof to !== "string" || to.trim() === "") throw new ChatError("invalid", "Recipient required.");
+    const content = parseContent(raw_content);
+    const recipient = await context.store.users.byName(to.trim());
+    if (!recipient) throw new ChatError("not_found", `User '${to.trim().slice(0, 40)}' not found.`);
+    takeRate(context, session);
+    const { channel } = await dispatch(context, session, "dm.open", { username: recipient.username });
+    client.directory.learn(channel);
+    await postMessage(context, session, { channel_id: channel.id, nonce: null, kind: "text", content });
+  },
+} satisfies Record<string, RequestV1>;
+
+export const isRequestV1 = (type: string): type is keyof typeof requestsV1 => Object.hasOwn(requestsV1, type);
+
+async function authenticate(
+  client: ClientV1,
+  name: "session.register" | "session.login",
+  fields: Fields,
+): Promise<void> {
+  const body = { username: textOf(fields["username"]), password: textOf(fields["password"]) };
+  await holdingEvents(client, async () => {
+    try {
+      const { user, token } = await dispatch(client.context, client.session, name, body);
+      client.tell("auth_result", { success: true, token, username: user.username });
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      client.tell("auth_result", { success: false, error: error.message });
+      return;
+    }
+    await welcome(client);
+  });
+  client.line.restartLoginTimeout();
+}
+
+/** What follows a login: the channels, the default one joined, and private messages that came meanwhile. */
+async function welcome(client: ClientV1): Promise<void> {
+  const { context, session } = client;
+  if (!session.login) return; // the connection went while the password was checked
+  await tellChannels(client);
+  const general_id = await context.store.channels.idByName("general");
+  if (general_id !== undefined) await join(client, general_id);
+  for (const message of await context.store.members.undelivered(session.login.user_id)) {
+    if (message.seq <= (client.seen.get(message.channel_id) ?? 0)) continue;
+    client.seen.set(message.channel_id, message.seq);
+    client.tell("private_message", privateMessageV1(message));
+    noteDelivered(client, message.channel_id, message.seq);
+  }
+}
+
+async function tellChannels(client: ClientV1): Promise<void> {
+  const { channels } = await dispatch(client.context, client.session, "channel.list", {});
+  for (const channel of channels) client.directory.learn(channel);
+  const named = channels.flatMap(({ id, name, description }) =>
+    name === null ? [] : [{ id, name, description }],
+  );
+  client.tell("channel_info", { channels: named });
+}
+
+async function join(client: ClientV1, channel_id: number): Promise<void> {
+  const { context, session } = client;
+  const { channel } = await dispatch(context, session, "channel.join", { channel_id });
+  noteJoined(client, channel);
+  const page = { channel_id, limit: limits.history_page_v1 };
+  const { messages } = await dispatch(context, session, "message.history", page);
+  client.seen.set(channel_id, messages.at(-1)?.seq ?? 0);
+  client.tell("channel_joined", {
+    channel: channel.name ?? "",
+    history: messages.map(historyEntryV1),
+    users: await onlineUsers(client, channel_id),
+  });
+}
+
+function noteJoined(client: ClientV1, channel: Channel): void {
+  client.directory.learn(channel);
+  const index = client.joined.indexOf(channel.id);
+  if (index >= 0) client.joined.splice(index, 1);
+  client.joined.push(channel.id);
+}
+
+async function say(client: ClientV1, kind: MessageKind, fields: Fields): Promise<void> {
+  const { context, session } = client;
+  const channel_id = await channelOrLast(client, fields);
+  const content = parseContent(fields["content"]);
+  takeRate(context, session);
+  await joinSilently(client, channel_id);
+  await postMessage(context, session, { channel_id, nonce: null, kind, content });
+}
+
+/** The original takes messages for any channel by name, joined or not; here one must be in it to hear the answer. */
+async function joinSilently(client: ClientV1, channel_id: number): Promise<void> {
+  const { context, session } = client;
+  if (session.login && (await context.store.members.has(channel_id, session.login.user_id))) return;
+  const { channel } = await dispatch(context, session, "channel.join", { channel_id });
+  noteJoined(client, channel);
+}
+
+async function onlineUsers(client: ClientV1, channel_id: number): Promise<UserV1[]> {
+  const { members } = await dispatch(client.context, client.session, "member.list", { channel_id });
+  return members.flatMap(({ username, status }) => (status === "online" ? [{ username, status }] : []));
+}
+
+/** The channel a request names, else the one joined last. */
+async function channelOrLast(client: ClientV1, { channel: name }: Fields): Promise<number> {
+  if (name !== undefined && name !== null) return requireChannelId(client, name);
+  const last = client.joined.at(-1);
+  if (last === undefined) throw new ChatError("no_channel", "You must join a channel first.");
+  return last;
+}
+
+async function requireChannelId(client: ClientV1, name: unknown): Promise<number> {
+  const normal = normalChannelName(textOf(name));
+  if (normal === "") throw new ChatError("invalid", "Channel name required.");
+  const channel_id = await client.context.store.channels.idByName(normal);
+  if (channel_id === undefined)
+    throw new ChatError("not_found", `Channel '${normal.slice(0, 40)}' not found.`);
+  return channel_id;
+}
+
+const parseContent = (content: unknown): string =>
+  parseBody("message.send", { channel_id: 1, nonce: "1", content }).content;
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "bun:test";
+
+import {
+  channelNameProblem,
+  charCount,
+  cleanContent,
+  cleanLine,
+  contentProblem,
+  passwordProblem,
+  usernameProblem,
+} from "../../src/protocol/rules.ts";
+
+const cases = [
+  [
+    usernameProblem,
+    ["ana", " ana ", "A_1", "x".repeat(20)],
+    ["", "  ", "an", "x".repeat(21), "a b", "änä", "a-b"],
+  ],
+  [
+    passwordProblem,
+    ["secret", "      ", "ä".repeat(6), "x".repeat(1024)],
+    ["", "12345", "x".repeat(1025), "abc\0def"],
+  ],
+  [
+    channelNameProblem,
+    ["ab", " General ", "a-1", "x".repeat(30)],
+    ["", "a", "x".repeat(31), "a b", "a_b", "ü1"],
+  ],
+  [contentProblem, ["x", " x ", "\n.\n", "👋".repeat(2000)], ["", "  ", "\n\t", "\u0007", "👋".repeat(2001)]],
+] as const;
+
+describe.each(cases)("%p", (problem, fine, wrong) => {
+  test.each([...fine])("takes %j", (text) => expect(problem(text)).toBeUndefined());
+  test.each([...wrong])("refuses %j in a sentence", (text) => expect(problem(text)).toMatch(/\.$/));
+});
+
+test("content keeps newlines and tabs and loses other control characters and half surrogates", () => {
+  expect(cleanContent("a\nb\tc\r\0\u001b[31m\u0085d\ud800")).toBe("a\nb\tc[31md\ufffd");
+});
+
+test("a line has no line breaks", () => expect(cleanLine("  one\n two\t three ")).toBe("one two three"));
+
+test("length counts code points", () => expect(charCount("a👋🏽")).toBe(3));

@@ -1,0 +1,54 @@
+import { expect, test } from "bun:test";
+
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import { Outbox } from "../../src/transport/outbox.ts";
+import { FakeWire } from "../support/fake-wire.ts";
+
+test("frames that wait go out in one write", () => {
+  const wire = new FakeWire();
+  const outbox = new Outbox(wire);
+  for (const value of [1, 2, 3]) outbox.add(encodeFrame(value));
+  expect(outbox.flush()).toBe(true);
+  expect(wire.writes).toBe(1);
+  expect(wire.frames()).toEqual([1, 2, 3]);
+});
+
+test("whatever part a socket takes, every byte goes out once and in order", () => {
+  const values = ["one", { two: 2 }, "x".repeat(50), 4];
+  const total = values.reduce<number>((sum, value) => sum + encodeFrame(value).length, 0);
+  for (let part = 1; part <= total; part++) {
+    const wire = new FakeWire();
+    const outbox = new Outbox(wire);
+    wire.room = part;
+    for (const [index, value] of values.entries()) {
+      outbox.add(encodeFrame(value));
+      if (index % 2 === 1) outbox.flush();
+    }
+    while (!outbox.flush()) wire.room = part;
+    expect(wire.frames()).toEqual(values);
+    expect(outbox.pending_bytes).toBe(0);
+  }
+});
+
+test("a closed socket takes nothing and nothing is counted as sent", () => {
+  const wire = new FakeWire();
+  wire.write = () => -1;
+  const outbox = new Outbox(wire);
+  outbox.add(encodeFrame("kept"));
+  expect(outbox.flush()).toBe(false);
+  expect(outbox.pending_bytes).toBe(encodeFrame("kept").length);
+});
+
+test("a frame is shared, so it is never changed", () => {
+  const frame = encodeFrame("shared");
+  const before = Uint8Array.from(frame);
+  const wire = new FakeWire();
+  const outbox = new Outbox(wire);
+  wire.room = 3;
+  outbox.add(frame);
+  outbox.flush();
+  wire.room = 100;
+  outbox.flush();
+  expect(frame).toEqual(before);
+  expect(wire.frames()).toEqual(["shared"]);
+});
