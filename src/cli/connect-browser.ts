@@ -1,0 +1,53 @@
+import { BrowserHost } from "../client/browser-host.ts";
+import { createHost } from "../client/host.ts";
+import { clientLimits } from "../client/limits.ts";
+import { terminalLog } from "../client/log.ts";
+import { Notifications, notifiersFor } from "../client/notify.ts";
+import { openLink } from "../client/open-link.ts";
+import { Settings } from "../client/settings.ts";
+import type { WorkerSetup } from "../client/window-messages.ts";
+import { linkWords } from "./connect-words.ts";
+
+export interface BrowserOptions {
+  page_html: string;
+  setup: WorkerSetup;
+  /** Whether to open the browser; else the link is only printed. */
+  open: boolean;
+}
+
+/** Shows the page in the browser until it is told to quit. Resolves to the exit code. */
+export async function showInBrowser({ page_html, setup, open }: BrowserOptions): Promise<number> {
+  const { platform, env, version, config_folder, wish } = setup;
+  const settings = new Settings(config_folder, terminalLog);
+  const notifications = new Notifications(notifiersFor(platform, env), terminalLog);
+  const browser = new BrowserHost({
+    page_html,
+    // Whoever had the link printed may come back to the page; a browser that was opened and closed is over.
+    tabs_gone_ms: open ? clientLimits.tabs_gone_ms : undefined,
+    createHost: (tab) =>
+      createHost({
+        ...tab,
+        place: "browser",
+        version,
+        wish,
+        settings,
+        log: terminalLog,
+        notify: (notification) => void notifications.show(notification),
+        openLink: (url) => openLink(platform, url, terminalLog),
+      }),
+  });
+  const { link } = browser.access;
+  const is_opened = open && openLink(platform, link, terminalLog);
+  process.stdout.write(linkWords(link, is_opened));
+  await Promise.race([browser.over, signalled()]);
+  browser.close();
+  notifications.close();
+  return 0;
+}
+
+/** Comes at the first SIGINT, SIGTERM or SIGHUP. */
+function signalled(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
+  return promise;
+}

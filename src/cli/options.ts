@@ -1,0 +1,90 @@
+import { limits } from "../protocol/limits.ts";
+import { logFormats, logLevels } from "../system/log.ts";
+import { certificate_days_max } from "./certs.ts";
+import type { OptionTable } from "./option.ts";
+
+export const serveOptions = {
+  host: {
+    kind: "text",
+    value: "ADDRESS",
+    default: "127.0.0.1",
+    help: "address to listen on; 0.0.0.0 for all",
+  },
+  port: {
+    kind: "integer",
+    value: "N",
+    default: limits.port_default,
+    min: 0,
+    max: 65_535,
+    help: "port to listen on; 0 takes a free one",
+  },
+  db: { kind: "text", value: "FILE", default: "chat_data.db", help: "the database; made when it is missing" },
+  "no-tls": { kind: "switch", help: "do not encrypt the traffic" },
+  cert: {
+    kind: "text",
+    value: "FILE",
+    default: "certs/server.crt",
+    help: "TLS certificate, PEM; made when missing",
+  },
+  key: { kind: "text", value: "FILE", default: "certs/server.key", help: "its private key, PEM" },
+  "rate-limit": {
+    kind: "integer",
+    value: "N",
+    default: limits.messages_per_second,
+    min: 0,
+    max: 1_000_000,
+    help: "messages a user may send in a second; 0 for no limit",
+  },
+  "bcrypt-rounds": {
+    kind: "integer",
+    value: "N",
+    default: 12,
+    min: 4,
+    max: 15,
+    help: "cost of a password hash, 4 to 15; each step doubles it",
+  },
+  "session-hours": {
+    kind: "integer",
+    value: "N",
+    default: 24,
+    min: 1,
+    max: 87_600,
+    help: "how long a login lasts without the password",
+  },
+  "log-level": {
+    kind: "choice",
+    value: "LEVEL",
+    default: "info",
+    choices: logLevels,
+    help: logLevels.join(", "),
+  },
+  "log-format": {
+    kind: "choice",
+    value: "FORMAT",
+    default: "pretty",
+    choices: logFormats,
+    help: logFormats.join(" or "),
+  },
+} as const satisfies OptionTable;
+
+export const connectOptions = {
+  tls: { kind: "switch", help: "encrypt, whatever was used last" },
+  "no-tls": { kind: "switch", help: "do not encrypt" },
+  user: { kind: "text", value: "NAME", help: "who signs in" },
+  browser: { kind: "switch", help: "show the page in the browser instead of a window" },
+  "no-open": { kind: "switch", help: "with --browser: print the link, open nothing" },
+} as const satisfies OptionTable;
+
+export const certsOptions = {
+  dir: { kind: "text", value: "FOLDER", default: "certs", help: "where server.crt and server.key go" },
+  host: { kind: "list", value: "NAME", help: "a name or address of the server; may be repeated" },
+  days: {
+    kind: "integer",
+    value: "N",
+    default: 365,
+    min: 1,
+    max: certificate_days_max,
+    help: "how long it is good for",
+  },
+  force: { kind: "switch", help: "replace what is there" },
+} as const satisfies OptionTable;

@@ -1,0 +1,116 @@
+import { nearest } from "../../ui/text/nearest.ts";
+import type { LogFormat, LogLevel } from "../system/log.ts";
+import { UsageError } from "./option.ts";
+import { certsOptions, connectOptions, serveOptions } from "./options.ts";
+import { type Environment, parseOptions } from "./parse.ts";
+import type { ServeOptions } from "./serve.ts";
+import { type CommandName, commands, commandUsage, usage } from "./usage.ts";
+import { versionLine } from "./version.ts";
+
+/** The process, as far as a command may touch it. */
+export interface Surroundings {
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  on(signal: "SIGINT" | "SIGTERM", callback: () => void): unknown;
+  exit(code: number): never;
+}
+
+type Command = (args: readonly string[], around: Surroundings) => Promise<number>;
+
+/** Runs what the command line asks for and resolves to the exit code. Throws UsageError and other known failures. */
+export async function run(args: readonly string[], around: Surroundings): Promise<number> {
+  const [first = "connect", ...rest] = args;
+  if (first === "--version" || first === "-v" || first === "version")
+    return print(around, `${versionLine}\n`);
+  if (first === "--help" || first === "-h" || first === "help") return print(around, usage());
+  if (!isCommand(first)) {
+    if (first.startsWith("-")) return runCommand("connect", args, around);
+    const near = nearest(first, Object.keys(commands));
+    throw new UsageError(
+      `There is no command ${first}.${near ? ` Did you mean ${near}?` : ""} See chat --help.`,
+    );
+  }
+  return runCommand(first, rest, around);
+}
+
+function runCommand(name: CommandName, args: readonly string[], around: Surroundings): Promise<number> {
+  if (args.includes("--help") || args.includes("-h"))
+    return Promise.resolve(print(around, commandUsage(name)));
+  return runners[name](args, around);
+}
+
+/** Each command's parts are loaded when it runs: the client never loads the database, the server never the window. */
+const runners: Record<CommandName, Command> = {
+  async serve(args, around) {
+    const options = readServeOptions(args, around.env);
+    const { serveCommand } = await import("./serve.ts");
+    return serveCommand(options, {
+      print: (text) => around.stdout.write(text),
+      printError: (text) => around.stderr.write(text),
+      stopped: signalled(around),
+    });
+  },
+
+  async connect(args, around) {
+    const { values, given, positionals } = parseOptions(connectOptions, args, around.env, 1);
+    if (values.tls && values["no-tls"]) throw new UsageError("--tls and --no-tls cannot both be.");
+    const { connectCommand } = await import("./connect.ts");
+    const [target] = positionals;
+    return connectCommand({
+      ...(target === undefined ? {} : { target }),
+      ...(given.has("tls") || given.has("no-tls") ? { tls: values.tls } : {}),
+      ...(values.user === undefined ? {} : { user: values.user }),
+      browser: values.browser,
+      open: !values["no-open"],
+      env: around.env,
+      platform: around.platform,
+    });
+  },
+
+  async certs(args, { env }) {
+    const { values } = parseOptions(certsOptions, args, env);
+    const { certsCommand } = await import("./certs.ts");
+    return certsCommand({ dir: values.dir, hosts: values.host, days: values.days, force: values.force });
+  },
+};
+
+function readServeOptions(args: readonly string[], env: Environment): ServeOptions {
+  const { values, given } = parseOptions(serveOptions, args, env);
+  return {
+    host: values.host,
+    port: values.port,
+    db: values.db,
+    tls: !values["no-tls"],
+    cert: values.cert,
+    key: values.key,
+    is_certificate_named: given.has("cert") || given.has("key"),
+    rate_limit: values["rate-limit"],
+    bcrypt_rounds: values["bcrypt-rounds"],
+    session_hours: values["session-hours"],
+    log_level: values["log-level"] as LogLevel, // the parser took one of the choices
+    log_format: values["log-format"] as LogFormat,
+  };
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function signalled(around: Surroundings): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let is_stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    around.on(signal, () => {
+      if (is_stopping) around.exit(130);
+      is_stopping = true;
+      resolve(signal);
+    });
+  }
+  return promise;
+}
+
+const isCommand = (text: string): text is CommandName => Object.hasOwn(commands, text);
+
+function print(around: Surroundings, text: string): number {
+  around.stdout.write(text);
+  return 0;
+}

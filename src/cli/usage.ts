@@ -1,0 +1,55 @@
+import { environmentName, type Option, type OptionTable } from "./option.ts";
+import { certsOptions, connectOptions, serveOptions } from "./options.ts";
+
+interface CommandUsage {
+  arguments: string;
+  summary: string;
+  options: OptionTable;
+}
+
+export const commands = {
+  serve: { arguments: "", summary: "Runs the server.", options: serveOptions },
+  connect: {
+    arguments: " [HOST[:PORT]]",
+    summary: "Opens the window; plain `chat` does too.",
+    options: connectOptions,
+  },
+  certs: { arguments: "", summary: "Makes a TLS certificate and its key.", options: certsOptions },
+} as const satisfies Record<string, CommandUsage>;
+
+export type CommandName = keyof typeof commands;
+
+export function usage(): string {
+  const lines = Object.entries(commands).map(
+    ([name, command]) => `  chat ${name.padEnd(9)} ${command.summary}`,
+  );
+  return [
+    "chat: a chat that a group owns. One file is the server and the window.",
+    "",
+    ...lines,
+    `  chat ${"--version".padEnd(9)} Prints the version and the commit it was built from.`,
+    "",
+    "chat COMMAND --help tells a command's options.",
+    "",
+  ].join("\n");
+}
+
+export function commandUsage(name: CommandName): string {
+  const { arguments: positionals, summary, options }: CommandUsage = commands[name];
+  return [
+    `chat ${name}${positionals} [options]`,
+    "",
+    `  ${summary}`,
+    "",
+    ...Object.entries(options).map(([option, row]) => optionLine(option, row)),
+    "",
+    `Each option can come from the environment too: --${Object.keys(options)[0]} from ${environmentName(Object.keys(options)[0] ?? "")}, and so on.`,
+    "",
+  ].join("\n");
+}
+
+const optionLine = (name: string, option: Option): string =>
+  `  ${`--${name}${option.value ? ` ${option.value}` : ""}`.padEnd(22)} ${option.help}${defaultText(option)}`;
+
+const defaultText = (option: Option): string =>
+  "default" in option && option.default !== undefined ? ` (default ${option.default})` : "";
