@@ -1,0 +1,141 @@
+import { expect } from "bun:test";
+
+import type { Store } from "../../src/domain/ports/store.ts";
+import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
+
+type Append = Parameters<Store["messages"]["append"]>[0];
+
+const messageOf = (channel_id: number, author_id: number, more: Partial<Append> = {}): Append => ({
+  channel_id,
+  author_id,
+  kind: "text",
+  content: "hello",
+  nonce: null,
+  now_ms: 10_000,
+  ...more,
+});
+
+export function describeAppend(scene: Scene): void {
+  scene("a message comes back whole, with its place", async (store) => {
+    const [ana] = await register(store, "Ana");
+    const channel_id = await generalOf(store);
+    const { message, repeated } = await store.messages.append(
+      messageOf(channel_id, ana, { kind: "action", content: "wäves 👋\n\tտ", nonce: "n1" }),
+    );
+    expect(repeated).toBe(false);
+    expect(message).toEqual({
+      id: message.id,
+      channel_id,
+      seq: 1,
+      author: { user_id: ana, username: "Ana" },
+      kind: "action",
+      content: "wäves 👋\n\tտ",
+      created_at_ms: 10_000,
+      nonce: "n1",
+    });
+    const { messages } = await store.messages.history({ channel_id, limit: 10 });
+    expect(messages).toEqual([message]);
+  });
+
+  scene("messages asked for at once keep their order, each channel counting for itself", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const [general, dm] = [await generalOf(store), await openDm(store, ana, ben)];
+    const asked = Array.from({ length: 60 }, (_, at) =>
+      store.messages.append(
+        messageOf(at % 3 === 0 ? dm : general, at % 2 === 0 ? ana : ben, { content: `message ${at}` }),
+      ),
+    );
+    const answers = await Promise.all(asked);
+    for (const channel_id of [general, dm]) {
+      const own = answers
+        .map(({ message }) => message)
+        .filter((message) => message.channel_id === channel_id);
+      expect(own.map(({ seq }) => seq)).toEqual(own.map((_, at) => at + 1));
+      const { messages } = await store.messages.history({ channel_id, limit: 100 });
+      expect(messages).toEqual(own);
+    }
+    const ids = answers.map(({ message }) => message.id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+  });
+
+  scene("a repeated nonce gets the first answer, and nothing is stored", async (store) => {
+    const [ana] = await register(store, "ana");
+    const channel_id = await generalOf(store);
+    const asked = messageOf(channel_id, ana, { nonce: "n1" });
+    const first = await store.messages.append(asked);
+    const again = await store.messages.append({ ...asked, now_ms: 99_000 });
+    expect(again).toEqual({ message: first.message, repeated: true });
+    expect(await store.messages.history({ channel_id, limit: 10 })).toMatchObject({
+      messages: [{ nonce: "n1" }],
+    });
+    expect((await say(store, channel_id, ana, "next")).seq).toBe(2);
+  });
+
+  scene("a nonce repeated in the same moment is stored once", async (store) => {
+    const [ana] = await register(store, "ana");
+    const asked = messageOf(await generalOf(store), ana, { nonce: "n1" });
+    const answers = await Promise.all([1, 2, 3].map(() => store.messages.append(asked)));
+    expect(answers.map(({ repeated }) => repeated)).toEqual([false, true, true]);
+    expect(new Set(answers.map(({ message }) => message.id)).size).toBe(1);
+  });
+
+  scene("a nonce used for another channel, kind or content is refused", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const [general, dm] = [await generalOf(store), await openDm(store, ana, ben)];
+    await store.messages.append(messageOf(general, ana, { nonce: "n1" }));
+    for (const other of [{ channel_id: dm }, { kind: "action" as const }, { content: "Hello" }])
+      await expectRefusal(
+        store.messages.append(messageOf(general, ana, { nonce: "n1", ...other })),
+        "nonce_reused",
+      );
+  });
+
+  scene("a nonce is its author's own, and case matters", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const general = await generalOf(store);
+    for (const [author, nonce] of [
+      [ana, "n1"],
+      [ben, "n1"],
+      [ana, "N1"],
+    ] as const)
+      expect(await store.messages.append(messageOf(general, author, { nonce }))).toHaveProperty(
+        "repeated",
+        false,
+      );
+    expect(await store.messages.append(messageOf(general, ana, { nonce: "n1" }))).toHaveProperty(
+      "repeated",
+      true,
+    );
+  });
+
+  scene("one refused message costs those beside it nothing, and leaves no hole", async (store) => {
+    const [ana] = await register(store, "ana");
+    const channel_id = await generalOf(store);
+    await store.messages.append(messageOf(channel_id, ana, { nonce: "used" }));
+    const settled = await Promise.allSettled([
+      store.messages.append(messageOf(channel_id, ana, { content: "good 1" })),
+      store.messages.append(messageOf(channel_id, ana, { content: "bad", nonce: "used" })),
+      store.messages.append(messageOf(4_711, ana, { content: "nowhere" })),
+      store.messages.append(messageOf(channel_id, 4_711, { content: "by nobody" })),
+      store.messages.append(messageOf(channel_id, ana, { content: "good 2" })),
+    ]);
+    expect(settled.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "rejected",
+      "rejected",
+      "rejected",
+      "fulfilled",
+    ]);
+    const { messages } = await store.messages.history({ channel_id, limit: 10 });
+    expect(messages.map(({ seq, content }) => [seq, content])).toEqual([
+      [1, "hello"],
+      [2, "good 1"],
+      [3, "good 2"],
+    ]);
+  });
+
+  scene("a channel that is not there is refused by name", async (store) => {
+    const [ana] = await register(store, "ana");
+    await expectRefusal(store.messages.append(messageOf(4_711, ana)), "not_found");
+  });
+}

@@ -1,0 +1,85 @@
+import { expect } from "bun:test";
+
+import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
+
+export function describeMarkers(scene: Scene): void {
+  scene("a read marker moves forward only, and never past the newest message", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const general = await generalOf(store);
+    for (const text of ["one", "two", "three"]) await say(store, general, ana, text);
+    expect(await store.members.markRead(general, ben, 2)).toBe(2);
+    expect(await store.members.markRead(general, ben, 1)).toBe(2);
+    expect(await store.members.markRead(general, ben, 0)).toBe(2);
+    expect(await store.members.markRead(general, ben, 99)).toBe(3);
+    await say(store, general, ana, "four");
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ last_seq: 4, read_seq: 3 });
+  });
+
+  scene("an author has read what came before the own message", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const general = await generalOf(store);
+    await say(store, general, ana, "one");
+    await say(store, general, ben, "two");
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ last_seq: 2, read_seq: 2 });
+    expect(await store.channels.viewFor(ana, general)).toMatchObject({ last_seq: 2, read_seq: 1 });
+  });
+
+  scene("there is no marker for one who is no member", async (store) => {
+    const [ana, eve] = await register(store, "ana", "eve");
+    const general = await generalOf(store);
+    await store.members.remove(general, eve);
+    await say(store, general, ana, "one");
+    await expectRefusal(store.members.markRead(general, eve, 1), "not_found");
+    await expectRefusal(store.members.markRead(4_711, eve, 1), "not_found");
+  });
+
+  scene("undelivered are the messages of others in dms, oldest first", async (store) => {
+    const [ana, ben, cleo] = await register(store, "ana", "ben", "cleo");
+    const [with_ben, with_cleo] = [await openDm(store, ana, ben), await openDm(store, ana, cleo)];
+    await say(store, await generalOf(store), ben, "for all");
+    await say(store, with_cleo, cleo, "cleo 1");
+    await say(store, with_ben, ben, "ben 1");
+    await say(store, with_ben, ben, "ben 2");
+    const waiting = await store.members.undelivered(ana);
+    const of = (channel_id: number) => waiting.filter((message) => message.channel_id === channel_id);
+    expect(waiting).toHaveLength(3);
+    expect(of(with_ben).map(({ content }) => content)).toEqual(["ben 1", "ben 2"]);
+    expect(of(with_cleo)).toMatchObject([{ content: "cleo 1", author: { user_id: cleo, username: "cleo" } }]);
+    expect(await store.members.undelivered(ben)).toEqual([]);
+  });
+
+  scene("what was delivered or read is not undelivered", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    for (const text of ["one", "two", "three"]) await say(store, dm, ben, text);
+    const texts = async () => (await store.members.undelivered(ana)).map(({ content }) => content);
+    expect(await texts()).toEqual(["one", "two", "three"]);
+    await store.members.markDelivered(dm, ana, 1);
+    expect(await texts()).toEqual(["two", "three"]);
+    await store.members.markRead(dm, ana, 2);
+    expect(await texts()).toEqual(["three"]);
+    await store.members.markDelivered(dm, ana, 1);
+    expect(await texts()).toEqual(["three"]);
+    await store.members.markDelivered(dm, ana, 99);
+    expect(await texts()).toEqual([]);
+    await say(store, dm, ben, "four");
+    expect(await texts()).toEqual(["four"]);
+  });
+
+  scene("delivered is not read", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    await say(store, dm, ben, "one");
+    await store.members.markDelivered(dm, ana, 1);
+    expect(await store.channels.viewFor(ana, dm)).toMatchObject({ last_seq: 1, read_seq: 0 });
+  });
+
+  scene("an answer marks what was before it as read", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    await say(store, dm, ben, "are you there?");
+    expect(await store.members.undelivered(ana)).toHaveLength(1);
+    await say(store, dm, ana, "yes");
+    expect(await store.members.undelivered(ana)).toEqual([]);
+  });
+}

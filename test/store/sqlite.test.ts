@@ -1,0 +1,12 @@
+import { openStore } from "../../src/store/sqlite/open-store.ts";
+import { testStore } from "../conformance/store.ts";
+import { scratchFolder, silentLog } from "./scratch.ts";
+
+let made = 0;
+const folder = scratchFolder();
+
+testStore("SQLite in a file", () =>
+  openStore({ path: `${folder.path}/chat-${++made}.db`, clock: Date, log: silentLog, durability: "normal" }),
+);
+
+testStore("SQLite in memory", () => openStore({ path: ":memory:", clock: Date, log: silentLog }));
