@@ -55,7 +55,7 @@ export function tellV1(client: ClientV1, broadcast: Broadcast): void {
   tell?.(client, body, broadcast);
 }
 
-/** Keeps events back while the task runs: protocol 1 wants the answers to a login before them. */
+/** Keeps events back while the task runs: protocol 1 wants the answers to a login or a join before them. */
 export async function holdingEvents(client: ClientV1, task: () => Promise<void>): Promise<void> {
   client.held = [];
   try {

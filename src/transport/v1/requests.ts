@@ -22,7 +22,7 @@ export const requestsV1 = {
 
   async channel_join(client, { channel: name }) {
     const channel_id = await requireChannelId(client, name);
-    await join(client, channel_id);
+    await holdingEvents(client, () => join(client, channel_id));
   },
 
   async channel_leave(client, fields) {
