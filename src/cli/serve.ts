@@ -6,7 +6,9 @@ import { describeFault } from "../domain/fault.ts";
 import { Hub } from "../domain/hub.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Store } from "../domain/ports/store.ts";
+import { PresenceBoard } from "../domain/presence-board.ts";
 import { RateLimit } from "../domain/rate-limit.ts";
+import { TypingLimit } from "../domain/typing-limit.ts";
 import { limits } from "../protocol/limits.ts";
 import { openStore } from "../store/sqlite/open-store.ts";
 import { ensureCertificate } from "../system/certificates.ts";
@@ -84,7 +86,12 @@ function createContext(options: ServeOptions, store: Store, log: Log): Context {
       concurrency: availableParallelism(),
       waiting_max: limits.passwords_waiting_max,
     }),
-    rate: new RateLimit(options.rate_limit, limits.rate_window_ms),
+    presence: new PresenceBoard(hub, bus, systemClock),
+    typing: new TypingLimit(),
+    rates: {
+      message: new RateLimit(options.rate_limit, limits.rate_window_ms),
+      change: new RateLimit(options.rate_limit === 0 ? 0 : limits.changes_per_second, limits.rate_window_ms),
+    },
     settings: {
       name: "chat",
       version,
@@ -104,14 +111,20 @@ async function startListening(
   return listen({ context, host, port, tls, timeouts, speak: createSpeaker(context) });
 }
 
-/** Removes expired sessions at the start and every minute. Returns how to stop. */
+/** Every minute: those who are connected stay logged in, what has expired goes, empty windows are forgotten. */
+async function sweep({ store, hub, clock, rates, typing, settings }: Context): Promise<void> {
+  const now_ms = clock.now();
+  for (const rate of Object.values(rates)) rate.sweep(now_ms);
+  typing.sweep(now_ms);
+  await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
+  await store.sessions.purge(now_ms);
+}
+
+/** Starts the upkeep. Returns how to stop it. */
 function startUpkeep(context: Context): () => void {
-  const { store, clock, rate, log } = context;
+  const { clock, log } = context;
   const keepUp = () => {
-    rate.sweep(clock.now());
-    store.sessions.purge(clock.now()).catch((error: unknown) => {
-      log.error("purge_failed", { error: describeFault(error) });
-    });
+    sweep(context).catch((error: unknown) => log.error("upkeep_failed", { error: describeFault(error) }));
     cancel = clock.after(limits.upkeep_interval_ms, keepUp);
   };
   let cancel = clock.after(0, keepUp);

@@ -4,7 +4,9 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Store } from "./ports/store.ts";
+import type { PresenceBoard } from "./presence-board.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import type { TypingLimit } from "./typing-limit.ts";
 
 /** What every handler is given: the parts of one server, made in one place and handed down. */
 export interface Context {
@@ -14,9 +16,14 @@ export interface Context {
   readonly passwords: Passwords;
   readonly clock: Clock;
   readonly log: Log;
-  readonly rate: RateLimit;
+  readonly presence: PresenceBoard;
+  readonly typing: TypingLimit;
+  readonly rates: Readonly<Record<RateName, RateLimit>>;
   readonly settings: ServerSettings;
 }
+
+/** Kinds of requests that share a limit. */
+export type RateName = "message" | "change";
 
 export interface ServerSettings {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ChatError } from "../protocol/errors.ts";
 import { type Reply, type RequestBody, type RequestName, requests } from "../protocol/registry.ts";
 import { requireLogin } from "./access.ts";
-import type { Context } from "./context.ts";
+import type { Context, RateName } from "./context.ts";
 import type { Handler } from "./handler.ts";
 import { handlers } from "./handlers/table.ts";
 import type { Session } from "./session.ts";
@@ -20,7 +20,8 @@ export async function dispatch<N extends RequestName>(
 ): Promise<Reply<N>> {
   checkAccess(session, name);
   const body = parseBody(name, raw_body);
-  if (requests[name].rate === "message") takeRate(context, session);
+  const { rate } = requests[name];
+  if (rate) takeRate(context, session, rate);
   const handler: Handler<N> = handlers[name];
   return handler(context, session, body);
 }
@@ -47,14 +48,14 @@ function describeIssue(error: z.ZodError): string {
   return field ? `${field}: ${issue.message}.` : `${issue.message}.`;
 }
 
-/** Counts one message of this user. Throws ChatError `rate_limited` with the time to wait. */
-export function takeRate(context: Context, session: Session): void {
-  const wait_ms = context.rate.take(requireLogin(session).user_id, context.clock.now());
+/** Counts one request of this user. Throws ChatError `rate_limited` with the time to wait. */
+export function takeRate(context: Context, session: Session, rate: RateName): void {
+  const wait_ms = context.rates[rate].take(requireLogin(session).user_id, context.clock.now());
   if (wait_ms === 0) return;
   const seconds = (Math.ceil(wait_ms / 100) / 10).toFixed(1);
   throw new ChatError(
     "rate_limited",
-    `You are sending messages too fast. Try again in ${seconds} s.`,
+    `You are too fast. Try again in ${seconds} s.`,
     wait_ms,
   );
 }

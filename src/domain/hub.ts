@@ -1,10 +1,13 @@
+import type { Status } from "../protocol/fields.ts";
 import type { EventBody } from "../protocol/registry.ts";
 import { type Audience, Broadcast, type Delivery } from "./broadcast.ts";
+import type { ChosenPresence } from "./ports/store.ts";
 import type { Session } from "./session.ts";
 
 interface Presence {
   sessions: Set<Session>;
   channel_ids: Set<number>;
+  chosen: ChosenPresence;
 }
 
 /**
@@ -26,21 +29,43 @@ export class Hub {
     return count;
   }
 
-  /** Adds a session that has just logged in. True when it is the user's first here. */
-  enter(user_id: number, session: Session, channel_ids: Iterable<number>): boolean {
+  /** Ids of the logins that are connected here. */
+  *sessionIds(user_id?: number): Iterable<number> {
+    const users = user_id === undefined ? this.#users.values() : [this.#users.get(user_id)];
+    for (const present of users) {
+      for (const { login } of present?.sessions ?? []) if (login) yield login.session_id;
+    }
+  }
+
+  /** How a user shows to others: the best of their devices, unless they chose otherwise. */
+  presenceOf(user_id: number): { status: Status; status_text: string } {
+    const present = this.#users.get(user_id);
+    if (!present || present.chosen.chosen_status === "invisible")
+      return { status: "offline", status_text: "" };
+    const { chosen_status, status_text } = present.chosen;
+    const is_idle = [...present.sessions].every((session) => session.is_idle);
+    return { status: chosen_status === "dnd" ? "dnd" : is_idle ? "idle" : "online", status_text };
+  }
+
+  choose(user_id: number, chosen: ChosenPresence): void {
+    const present = this.#users.get(user_id);
+    if (present) present.chosen = chosen;
+  }
+
+  /** Connected members of a channel. */
+  onlineMembersOf(channel_id: number): Iterable<number> {
+    return this.#channels.get(channel_id) ?? [];
+  }
+
+  /** Adds a session that has just logged in. */
+  enter(user_id: number, session: Session, channel_ids: Iterable<number>, chosen: ChosenPresence): void {
     const present = this.#users.get(user_id);
     if (present) {
       present.sessions.add(session);
-      return false;
+      return;
     }
-    this.#users.set(user_id, { sessions: new Set([session]), channel_ids: new Set() });
+    this.#users.set(user_id, { sessions: new Set([session]), channel_ids: new Set(), chosen });
     for (const channel_id of channel_ids) this.#follow(user_id, channel_id);
-    return true;
-  }
-
-  isLast(user_id: number, session: Session): boolean {
-    const sessions = this.#users.get(user_id)?.sessions;
-    return sessions?.size === 1 && sessions.has(session);
   }
 
   leave(user_id: number, session: Session): void {
@@ -55,20 +80,33 @@ export class Hub {
     return this.#users.get(user_id)?.channel_ids ?? [];
   }
 
-  deliver({ audience, event }: Delivery): void {
+  deliver({ audience, event, crossings }: Delivery): void {
     if (event.type === "member.joined") this.#follow(event.body.member.user_id, event.body.channel_id);
     if (event.type === "channel.created") this.#followDm(event.body);
-    const broadcast = new Broadcast(event);
+    const broadcast = new Broadcast(event, crossings);
     for (const user_id of this.#hearers(audience)) {
       for (const session of this.#users.get(user_id)?.sessions ?? []) session.receiver.deliver(broadcast);
     }
     if (event.type === "member.left") this.#unfollow(event.body.user.user_id, event.body.channel_id);
+    if (event.type === "session.ended") this.#close(audience, event.body.session_id);
+  }
+
+  #close(audience: Audience, session_id: number): void {
+    for (const user_id of this.#hearers(audience)) {
+      for (const session of [...(this.#users.get(user_id)?.sessions ?? [])]) {
+        if (session.login?.session_id === session_id) session.receiver.close("session_ended");
+      }
+    }
   }
 
   #hearers(audience: Audience): Iterable<number> {
     if (audience === "everyone") return this.#users.keys();
     if ("user_ids" in audience) return new Set(audience.user_ids);
-    return this.#channels.get(audience.channel_id) ?? [];
+    const followers = this.#channels.get(audience.channel_id) ?? [];
+    const { except_user_id } = audience;
+    return except_user_id === undefined
+      ? followers
+      : [...followers].filter((user_id) => user_id !== except_user_id);
   }
 
   #followDm({ channel }: EventBody<"channel.created">): void {

@@ -6,41 +6,59 @@ import {
   ChannelId,
   ChannelName,
   Member,
+  Rev,
   Seq,
-  Status,
   TimeMs,
   User,
   UserId,
   Username,
 } from "./fields.ts";
+import { limits } from "./limits.ts";
+
+export const ChannelKind = z
+  .enum(["public", "private", "dm"])
+  .describe("public: listed for all. private: seen by its members only. dm: direct messages of its members");
+export type ChannelKind = z.infer<typeof ChannelKind>;
 
 export const Channel = z
   .object({
     id: ChannelId,
-    kind: z.enum(["public", "dm"]).describe("public: listed for all. dm: direct messages of its members"),
+    kind: ChannelKind,
     name: z.string().nullable().describe("null for a dm"),
     description: z.string(),
+    created_by: UserId.nullable().describe("who made it; null for one that came with the server"),
     created_at_ms: TimeMs,
+    archived_at_ms: TimeMs.nullable().describe("since when nothing can be written there"),
+    last_rev: Rev,
     last_seq: Seq.describe("the seq of the newest message; 0 when there is none"),
     last_message_at_ms: TimeMs.nullable(),
     joined: z.boolean().describe("whether the asking user is a member"),
     read_seq: Seq.describe("the asking user's read marker: unread = last_seq - read_seq"),
-    members: z.array(Member).describe("of a dm, in order of name; empty for a public channel"),
+    mention_count: z
+      .int()
+      .nonnegative()
+      .describe("unread messages that name the asking user, @here or @channel"),
+    members: z.array(Member).describe("of a dm, in order of name; empty for other channels"),
   })
   .describe("a channel, as one user sees it");
 export type Channel = z.infer<typeof Channel>;
 
 export const channelRequests = {
   "channel.list": request({
-    summary: "All public channels in order of name, then one's direct messages, the newest first.",
+    summary:
+      "All public channels and one's private ones in order of name, then one's direct messages, the newest first.",
     access: "user",
     body: z.object({}),
     reply: z.object({ channels: z.array(Channel) }),
   }),
   "channel.create": request({
-    summary: "Makes a public channel and joins it.",
+    summary: "Makes a public or private channel and joins it.",
     access: "user",
-    body: z.object({ name: ChannelName, description: ChannelDescription.optional() }),
+    body: z.object({
+      kind: z.enum(["public", "private"]).default("public"),
+      name: ChannelName,
+      description: ChannelDescription.optional(),
+    }),
     reply: z.object({ channel: Channel }),
   }),
   "channel.join": request({
@@ -49,8 +67,28 @@ export const channelRequests = {
     body: z.object({ channel_id: ChannelId }),
     reply: z.object({ channel: Channel }),
   }),
+  "channel.add_member": request({
+    summary: "Makes another user a member of a private channel one is in. Adding twice is no error.",
+    access: "user",
+    rate: "change",
+    body: z.object({ channel_id: ChannelId, username: Username }),
+    reply: z.object({ member: Member }),
+  }),
+  "channel.update": request({
+    summary:
+      "Changes name, description or archive. The description: every member; the rest: who made the channel.",
+    access: "user",
+    rate: "change",
+    body: z.object({
+      channel_id: ChannelId,
+      name: ChannelName.optional(),
+      description: ChannelDescription.optional(),
+      archived: z.boolean().optional(),
+    }),
+    reply: z.object({ channel: Channel }),
+  }),
   "channel.leave": request({
-    summary: "Leaves a public channel: from here on its messages do not come.",
+    summary: "Leaves a public or private channel: from here on its messages do not come.",
     access: "user",
     body: z.object({ channel_id: ChannelId }),
     reply: z.object({}),
@@ -61,10 +99,21 @@ export const channelRequests = {
     body: z.object({ channel_id: ChannelId, read_seq: Seq }),
     reply: z.object({ read_seq: Seq.describe("where the marker now is") }),
   }),
-  "dm.open": request({
-    summary: "Finds or makes the direct messages with a user, by name without regard to case.",
+  "channel.mark_unread": request({
+    summary: "Sets the read marker back, so that the message of this seq and all after it are unread.",
     access: "user",
-    body: z.object({ username: Username }),
+    body: z.object({ channel_id: ChannelId, seq: Seq.min(1) }),
+    reply: z.object({ read_seq: Seq }),
+  }),
+  "dm.open": request({
+    summary: "Finds or makes the direct messages with one or several users, by name without regard to case.",
+    access: "user",
+    body: z.object({
+      usernames: z
+        .array(Username)
+        .min(1)
+        .max(limits.dm_members_max - 1),
+    }),
     reply: z.object({ channel: Channel }),
   }),
   "member.list": request({
@@ -77,12 +126,22 @@ export const channelRequests = {
 
 export const channelEvents = {
   "channel.created": event({
-    summary: "A public channel was made (to everybody), or a direct message was begun (to its members).",
+    summary:
+      "A public channel was made (to everybody), direct messages were begun (to their members), or one was made a member of a private channel.",
     body: z.object({ channel: Channel }),
+  }),
+  "channel.updated": event({
+    summary: "A channel got another name, description or archive.",
+    body: z.object({
+      channel_id: ChannelId,
+      name: z.string(),
+      description: z.string(),
+      archived_at_ms: TimeMs.nullable(),
+    }),
   }),
   "channel.marked_read": event({
     summary: "The read marker moved, on this or another of one's devices.",
-    body: z.object({ channel_id: ChannelId, read_seq: Seq }),
+    body: z.object({ channel_id: ChannelId, read_seq: Seq, mention_count: z.int().nonnegative() }),
   }),
   "member.joined": event({
     summary: "Someone joined a channel one is a member of.",
@@ -91,9 +150,5 @@ export const channelEvents = {
   "member.left": event({
     summary: "Someone left a channel one is a member of; to one's other devices also when it was oneself.",
     body: z.object({ channel_id: ChannelId, user: User }),
-  }),
-  "presence.changed": event({
-    summary: "Someone's first connection came, or the last one went.",
-    body: z.object({ user_id: UserId, username: z.string(), status: Status }),
   }),
 };

@@ -4,9 +4,11 @@ import { limits } from "./limits.ts";
 import {
   channelDescriptionProblem,
   channelNameProblem,
+  charCount,
   cleanContent,
   cleanLine,
   contentProblem,
+  isOneEmoji,
   normalChannelName,
   passwordProblem,
   type Rule,
@@ -73,10 +75,35 @@ export const DeviceLabel = z
   .transform((text) => cleanLine(text).slice(0, limits.device_chars_max))
   .describe("what the user calls this device, shown in the list of sessions");
 
-export const Status = z.enum(["online", "offline"]).describe("whether the user has a connection just now");
+export const Rev = z
+  .int()
+  .nonnegative()
+  .describe(
+    "a channel's count of changes: each new message, edit, deletion, reaction and pin takes the next one",
+  );
+
+export const Emoji = z
+  .string()
+  .min(1)
+  .max(limits.emoji_chars_max)
+  .refine(isOneEmoji, "A reaction is one emoji.")
+  .describe("one emoji");
+
+export const StatusText = z
+  .string()
+  .transform((text) => cleanLine(text))
+  .refine((text) => charCount(text) <= limits.status_text_chars_max, "A status has at most 80 characters.")
+  .describe("one line of at most 80 characters, or empty");
+
+export const Status = z
+  .enum(["online", "idle", "dnd", "offline"])
+  .describe("the best of the user's devices; dnd: do not disturb; who is invisible shows as offline");
+export type Status = z.infer<typeof Status>;
 
 export const User = z.object({ user_id: UserId, username: z.string() }).describe("a user");
 export type User = z.infer<typeof User>;
 
-export const Member = User.extend({ status: Status }).describe("a member of a channel, with presence");
+export const Member = User.extend({ status: Status, status_text: z.string() }).describe(
+  "a user, with presence",
+);
 export type Member = z.infer<typeof Member>;

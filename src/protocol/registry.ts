@@ -2,11 +2,19 @@ import { z } from "zod";
 
 import { channelEvents, channelRequests } from "./channel.ts";
 import { messageEvents, messageRequests } from "./message.ts";
+import { presenceEvents, presenceRequests } from "./presence.ts";
 import { sessionEvents, sessionRequests } from "./session.ts";
+import { syncRequests } from "./sync.ts";
 
 /** Everything protocol 2 can say, by name. Types, validation and docs/PROTOCOL.md come from these two tables. */
-export const requests = { ...sessionRequests, ...channelRequests, ...messageRequests };
-export const events = { ...sessionEvents, ...channelEvents, ...messageEvents };
+export const requests = {
+  ...sessionRequests,
+  ...channelRequests,
+  ...messageRequests,
+  ...presenceRequests,
+  ...syncRequests,
+};
+export const events = { ...sessionEvents, ...channelEvents, ...messageEvents, ...presenceEvents };
 
 export type RequestName = keyof typeof requests;
 export type EventName = keyof typeof events;

@@ -48,6 +48,10 @@ export const contentProblem: Rule = (text) => {
   return undefined;
 };
 
+/** Whether a text is one emoji: one grapheme that shows as a picture. */
+export const isOneEmoji = (text: string): boolean =>
+  /^(\p{RGI_Emoji}|\p{Emoji}\ufe0f?|\p{Regional_Indicator}{2})$/v.test(text) && !/^[0-9#*]$/.test(text);
+
 /** Channel names are trimmed and lower-cased before anything else. */
 export const normalChannelName = (text: string): string => text.trim().toLowerCase();
 

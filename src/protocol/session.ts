@@ -3,12 +3,29 @@ import { z } from "zod";
 import { event, request } from "./define.ts";
 import { type CloseReason, closeReasons } from "./errors.ts";
 import { DeviceLabel, Password, TimeMs, Token, User, Username } from "./fields.ts";
+import { ChosenStatus } from "./presence.ts";
+
+const SessionId = z.int().positive().describe("a session's id; no secret");
 
 const LoggedIn = z.object({
   user: User,
+  session_id: SessionId,
+  presence: z.object({ status: ChosenStatus, status_text: z.string() }).describe("what the user chose last"),
   token: Token,
   expires_at_ms: TimeMs.describe("when the token stops to work"),
 });
+
+const DeviceSession = z
+  .object({
+    session_id: SessionId,
+    device: z.string(),
+    created_at_ms: TimeMs,
+    last_used_at_ms: TimeMs,
+    is_current: z.boolean(),
+    is_connected: z.boolean(),
+  })
+  .describe("a device that is logged in");
+export type DeviceSession = z.infer<typeof DeviceSession>;
 
 export const sessionRequests = {
   hello: request({
@@ -63,6 +80,31 @@ export const sessionRequests = {
     body: z.object({ token: Token }),
     reply: LoggedIn.omit({ token: true }),
   }),
+  "session.list": request({
+    summary: "One's sessions: each device that is logged in, the last used first.",
+    access: "user",
+    body: z.object({}),
+    reply: z.object({ sessions: z.array(DeviceSession) }),
+  }),
+  "session.end": request({
+    summary: "Ends another session of one's own: its token is worth nothing, its connections close.",
+    access: "user",
+    body: z.object({ session_id: SessionId }),
+    reply: z.object({}),
+  }),
+  "session.end_others": request({
+    summary: "Ends all of one's sessions but this one.",
+    access: "user",
+    body: z.object({}),
+    reply: z.object({ ended: z.int().nonnegative().describe("how many") }),
+  }),
+  "password.change": request({
+    summary:
+      "Sets a new password and ends all other sessions. A wrong present password is wrong_credentials.",
+    access: "user",
+    body: z.object({ password: z.string(), new_password: Password }),
+    reply: z.object({ ended: z.int().nonnegative().describe("how many sessions ended") }),
+  }),
   "session.logout": request({
     summary: "Ends the session: its token is worth nothing from here on. The connection may log in again.",
     access: "user",
@@ -72,6 +114,10 @@ export const sessionRequests = {
 };
 
 export const sessionEvents = {
+  "session.ended": event({
+    summary: "One of one's other sessions was ended.",
+    body: z.object({ session_id: SessionId }),
+  }),
   ping: event({
     summary: "The server has heard nothing for a while. Answer with any frame, best with the request ping.",
     body: z.object({}),
@@ -82,6 +128,11 @@ export const sessionEvents = {
       reason: z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]]),
       message: z.string().describe("the reason in words"),
       retry: z.boolean().describe("whether connecting again can help"),
+      retry_after_ms: z
+        .int()
+        .nonnegative()
+        .optional()
+        .describe("when to come back, spread so that not all come at once"),
     }),
   }),
 };

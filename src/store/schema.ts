@@ -29,25 +29,37 @@ export const users = sqliteTable("users", {
   username: nocaseText().notNull().unique(),
   password_hash: text().notNull(),
   created_at_ms: integer().notNull(),
+  chosen_status: text({ enum: ["online", "dnd", "invisible"] })
+    .notNull()
+    .default("online"),
+  status_text: text().notNull().default(""),
 });
 
 export const channels = sqliteTable(
   "channels",
   {
     id: integer().primaryKey({ autoIncrement: true }).notNull(),
-    kind: text({ enum: ["public", "dm"] }).notNull(),
-    name: nocaseText().unique(),
+    kind: text({ enum: ["public", "private", "dm"] }).notNull(),
+    name: nocaseText(),
     description: text().notNull().default(""),
     created_by: integer().references((): AnySQLiteColumn => users.id),
     created_at_ms: integer().notNull(),
+    archived_at_ms: integer(),
     last_seq: integer().notNull().default(0),
+    last_rev: integer().notNull().default(0),
     dm_key: text().unique(),
   },
   (table) => [
-    check("last_seq", sql`${table.last_seq} >= 0`),
+    uniqueIndex("channels_by_public_name")
+      .on(table.name)
+      .where(sql`${table.kind} = 'public'`),
+    index("channels_by_private_name")
+      .on(table.name)
+      .where(sql`${table.kind} = 'private'`),
+    check("last_seq", sql`${table.last_seq} >= 0 AND ${table.last_rev} >= ${table.last_seq}`),
     check(
       "kind",
-      sql`(${table.kind} = 'public' AND ${table.name} IS NOT NULL AND ${table.dm_key} IS NULL)
+      sql`(${table.kind} IN ('public', 'private') AND ${table.name} IS NOT NULL AND ${table.dm_key} IS NULL)
         OR (${table.kind} = 'dm' AND ${table.name} IS NULL AND ${table.dm_key} IS NOT NULL)`,
     ),
   ],
@@ -87,12 +99,65 @@ export const messages = sqliteTable(
     content: text().notNull(),
     nonce: text(),
     created_at_ms: integer().notNull(),
+    rev: integer().notNull().default(0),
+    reply_to_seq: integer(),
+    edited_at_ms: integer(),
+    deleted_at_ms: integer(),
+    pinned_at_ms: integer(),
   },
   (table) => [
+    uniqueIndex("messages_by_rev").on(table.channel_id, table.rev),
+    index("messages_pinned")
+      .on(table.channel_id, table.pinned_at_ms)
+      .where(sql`${table.pinned_at_ms} IS NOT NULL`),
     uniqueIndex("messages_by_seq").on(table.channel_id, table.seq),
     uniqueIndex("messages_by_nonce")
       .on(table.author_id, table.nonce)
       .where(sql`${table.nonce} IS NOT NULL`),
+  ],
+);
+
+export const edits = sqliteTable(
+  "edits",
+  {
+    message_id: integer()
+      .notNull()
+      .references(() => messages.id),
+    rev: integer().notNull(),
+    content: text().notNull(),
+    written_at_ms: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.message_id, table.rev] })],
+);
+
+export const reactions = sqliteTable(
+  "reactions",
+  {
+    message_id: integer()
+      .notNull()
+      .references(() => messages.id),
+    emoji: text().notNull(),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id),
+    rev: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.message_id, table.emoji, table.user_id] })],
+);
+
+export const mentions = sqliteTable(
+  "mentions",
+  {
+    /** 0 stands for everybody. */
+    user_id: integer().notNull(),
+    channel_id: integer()
+      .notNull()
+      .references(() => channels.id),
+    seq: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.user_id, table.channel_id, table.seq] }),
+    index("mentions_by_message").on(table.channel_id, table.seq),
   ],
 );
 

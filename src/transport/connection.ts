@@ -40,9 +40,12 @@ export class Connection implements Receiver, Line {
   #login_since_ms: number;
   #heard_at_ms: number;
   #has_pinged = false;
+  /** A little less for some, so that not all are pinged in the same moment. */
+  readonly #heartbeat_ms: number;
 
   constructor(readonly parts: ConnectionParts) {
     this.#outbox = new Outbox(parts.wire);
+    this.#heartbeat_ms = parts.timeouts.heartbeat_ms * (0.8 + 0.2 * Math.random());
     this.#login_since_ms = this.#heard_at_ms = parts.context.clock.now();
   }
 
@@ -116,7 +119,7 @@ export class Connection implements Receiver, Line {
     }
     const silent_ms = now_ms - this.#heard_at_ms;
     if (silent_ms > (this.#peer?.silence_ms ?? 0)) this.close("silent");
-    else if (silent_ms > timeouts.heartbeat_ms && !this.#has_pinged)
+    else if (silent_ms > this.#heartbeat_ms && !this.#has_pinged)
       this.#has_pinged = this.#peer?.ping() ?? false;
   }
 

@@ -5,6 +5,7 @@ import { describeFault } from "../domain/fault.ts";
 import type { Session } from "../domain/session.ts";
 import { ChatError, type CloseReason, closeReasons } from "../protocol/errors.ts";
 import { encodeFrame } from "../protocol/frame.ts";
+import { limits } from "../protocol/limits.ts";
 import { type ChatEvent, isRequestName, type ReplyError, RequestFrame } from "../protocol/registry.ts";
 import type { Line, Peer } from "./peer.ts";
 
@@ -51,7 +52,17 @@ export class PeerV2 implements Peer {
 
   farewell(reason: CloseReason): Uint8Array {
     const { text: message, retry } = closeReasons[reason];
-    return encodeFrame({ type: "connection.closing", body: { reason, message, retry } } satisfies ChatEvent);
+    const body = { reason, message, retry, ...(reason === "server_closing" ? this.#comeBack() : {}) };
+    return encodeFrame({ type: "connection.closing", body } satisfies ChatEvent);
+  }
+
+  /** Spread, so that not everybody knocks at the same moment. */
+  #comeBack(): { retry_after_ms: number } {
+    const spread_ms = Math.min(
+      limits.come_back_ms_max,
+      this.context.hub.session_count * limits.come_back_ms_each,
+    );
+    return { retry_after_ms: limits.come_back_ms_min + Math.floor(Math.random() * spread_ms) };
   }
 
   async #answer(type: string, body: unknown): Promise<unknown> {

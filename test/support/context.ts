@@ -3,7 +3,9 @@ import type { Context } from "../../src/domain/context.ts";
 import { Hub } from "../../src/domain/hub.ts";
 import type { Clock } from "../../src/domain/ports/clock.ts";
 import type { Log, LogFields } from "../../src/domain/ports/log.ts";
+import { PresenceBoard } from "../../src/domain/presence-board.ts";
 import { RateLimit } from "../../src/domain/rate-limit.ts";
+import { TypingLimit } from "../../src/domain/typing-limit.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { createPasswords } from "../../src/system/passwords.ts";
 
@@ -33,7 +35,9 @@ export async function createTestContext(clock: Clock): Promise<Context & { log: 
     log,
     clock,
     passwords: createPasswords({ rounds: 4, concurrency: 2, waiting_max: 100 }),
-    rate: new RateLimit(0, 1_000),
+    presence: new PresenceBoard(hub, bus, clock),
+    typing: new TypingLimit(),
+    rates: { message: new RateLimit(0, 1_000), change: new RateLimit(0, 1_000) },
     settings: { name: "chat", version: "test", session_ms: 86_400_000, heartbeat_interval_ms: 30_000 },
   };
 }

@@ -1,7 +1,8 @@
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import type { RequestBody } from "../../protocol/registry.ts";
-import { requireLogin, requireVisibleChannel } from "../access.ts";
+import { requireLogin, requireMember, requireVisibleChannel } from "../access.ts";
+import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import type { ChannelView } from "../ports/store.ts";
@@ -15,44 +16,53 @@ export const listChannels: Handler<"channel.list"> = async (context, session) =>
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
   const { id: channel_id } = await makeChannel(context, session, body);
-  return joinChannel(context, session, { channel_id });
+  await addMember(context, channel_id, requireLogin(session));
+  return { channel: present(context, await requireVisibleChannel(context, session, channel_id)) };
 };
 
-/** Makes a public channel without joining it, as protocol 1 has it, and tells everybody. */
+/** Makes a channel without joining it, as protocol 1 has it; a public one is told to everybody. */
 export async function makeChannel(
   context: Context,
   session: Session,
-  { name, description = "" }: RequestBody<"channel.create">,
-): Promise<Channel> {
+  { kind, name, description = "" }: RequestBody<"channel.create">,
+): Promise<{ id: number }> {
   const { user_id } = requireLogin(session);
   const now_ms = context.clock.now();
-  const { channel_id } = await context.store.channels.create({
-    name,
-    description,
-    created_by: user_id,
-    now_ms,
-  });
-  const channel = present(context, await requireVisibleChannel(context, session, channel_id));
-  context.bus.publish({ audience: "everyone", event: { type: "channel.created", body: { channel } } });
-  return channel;
+  const made = { kind, name, description, created_by: user_id, now_ms };
+  const { channel_id } = await context.store.channels.create(made);
+  if (kind === "public") {
+    const channel = present(context, await requireVisibleChannel(context, session, channel_id));
+    context.bus.publish({ audience: "everyone", event: { type: "channel.created", body: { channel } } });
+  }
+  return { id: channel_id };
 }
 
 export const joinChannel: Handler<"channel.join"> = async (context, session, { channel_id }) => {
-  const { user_id, username } = requireLogin(session);
-  await requirePublic(context, session, channel_id);
-  if (await context.store.members.add(channel_id, user_id, context.clock.now())) {
-    const member = withPresence(context, { user_id, username });
-    context.bus.publish({
-      audience: { channel_id },
-      event: { type: "member.joined", body: { channel_id, member } },
-    });
-  }
+  const login = requireLogin(session);
+  const { kind, joined } = await requireVisibleChannel(context, session, channel_id);
+  if (kind === "dm") throw noDm();
+  if (!joined) await addMember(context, channel_id, login);
   return { channel: present(context, await requireVisibleChannel(context, session, channel_id)) };
+};
+
+export const addChannelMember: Handler<"channel.add_member"> = async (
+  context,
+  session,
+  { channel_id, username },
+) => {
+  await requireMember(context, session, channel_id);
+  const { kind } = await requireVisibleChannel(context, session, channel_id);
+  if (kind === "dm") throw noDm();
+  const user = await context.store.users.byName(username);
+  if (!user) throw new ChatError("not_found", `There is no user named ${username}.`);
+  await addMember(context, channel_id, user);
+  return { member: withPresence(context, user) };
 };
 
 export const leaveChannel: Handler<"channel.leave"> = async (context, session, { channel_id }) => {
   const { user_id, username } = requireLogin(session);
-  await requirePublic(context, session, channel_id);
+  const { kind } = await requireVisibleChannel(context, session, channel_id);
+  if (kind === "dm") throw noDm();
   if (await context.store.members.remove(channel_id, user_id)) {
     const user = { user_id, username };
     context.bus.publish({
@@ -63,20 +73,22 @@ export const leaveChannel: Handler<"channel.leave"> = async (context, session, {
   return {};
 };
 
-export const markRead: Handler<"channel.mark_read"> = async (
+export const updateChannel: Handler<"channel.update"> = async (
   context,
   session,
-  { channel_id, read_seq: asked },
+  { channel_id, archived, ...change },
 ) => {
-  const { user_id } = requireLogin(session);
+  const { user_id } = await requireMember(context, session, channel_id);
   const before = await requireVisibleChannel(context, session, channel_id);
-  if (!before.joined) throw new ChatError("forbidden", "You must join the channel first.");
-  const read_seq = await context.store.members.markRead(channel_id, user_id, asked);
-  if (read_seq > before.read_seq) {
-    const event = { type: "channel.marked_read", body: { channel_id, read_seq } } as const;
-    context.bus.publish({ audience: { user_ids: [user_id] }, event });
-  }
-  return { read_seq };
+  if (before.kind === "dm") throw noDm();
+  if (change.name !== undefined || archived !== undefined) requireMaker(before, user_id);
+  const archived_at_ms = archived === undefined ? undefined : archived ? context.clock.now() : null;
+  await context.store.channels.update({ channel_id, user_id, archived_at_ms, ...change });
+  const channel = present(context, await requireVisibleChannel(context, session, channel_id));
+  const { name, description } = channel;
+  const body = { channel_id, name: name ?? "", description, archived_at_ms: channel.archived_at_ms };
+  context.bus.publish({ audience: allWhoSee(channel), event: { type: "channel.updated", body } });
+  return { channel };
 };
 
 /** A channel as the wire has it: the store's view with the presence of its members. */
@@ -85,7 +97,26 @@ export const present = (context: Context, view: ChannelView): Channel => ({
   members: view.members.map((member) => withPresence(context, member)),
 });
 
-async function requirePublic(context: Context, session: Session, channel_id: number) {
-  const { kind } = await requireVisibleChannel(context, session, channel_id);
-  if (kind !== "public") throw new ChatError("forbidden", "Direct messages can be neither joined nor left.");
+/** Adds and tells it; who is in it already stays so, and nobody is told. */
+async function addMember(context: Context, channel_id: number, user: { user_id: number; username: string }) {
+  if (!(await context.store.members.add(channel_id, user.user_id, context.clock.now()))) return;
+  const view = await context.store.channels.viewFor(user.user_id, channel_id);
+  if (view?.kind === "private") {
+    const event = { type: "channel.created", body: { channel: present(context, view) } } as const;
+    context.bus.publish({ audience: { user_ids: [user.user_id] }, event });
+  }
+  const member = withPresence(context, user);
+  context.bus.publish({
+    audience: { channel_id },
+    event: { type: "member.joined", body: { channel_id, member } },
+  });
 }
+
+function requireMaker({ created_by }: ChannelView, user_id: number): void {
+  // A channel that came with the server or from an older database has no maker: its name is for nobody to change.
+  if (created_by !== user_id) throw new ChatError("forbidden", "Only who made the channel can do that.");
+}
+
+const allWhoSee = ({ kind, id }: Channel): Audience => (kind === "public" ? "everyone" : { channel_id: id });
+
+const noDm = () => new ChatError("forbidden", "That cannot be done with direct messages.");

@@ -7,6 +7,7 @@ import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
 import type { Session } from "../session.ts";
 import { hashToken, newToken } from "../token.ts";
+import { tellEnded } from "./sessions.ts";
 
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
   if (await context.store.users.byName(username)) throw new ChatError("exists", "Username already taken.");
@@ -27,16 +28,24 @@ export const login: Handler<"session.login"> = async (context, session, { userna
 };
 
 export const resume: Handler<"session.resume"> = async (context, session, { token }) => {
-  const found = await context.store.sessions.use(hashToken(token), context.clock.now());
+  const { session_ms } = context.settings;
+  const found = await context.store.sessions.use(hashToken(token), context.clock.now(), session_ms);
   if (!found) throw new ChatError("session_ended", "Your session has ended. Please log in again.");
   const { user_id, username, session_id, expires_at_ms } = found;
   await enter(context, session, { user_id, username, session_id });
-  return { user: { user_id, username }, expires_at_ms };
+  return {
+    user: { user_id, username },
+    session_id,
+    presence: await presenceOf(context, user_id),
+    expires_at_ms,
+  };
 };
 
 export const logout: Handler<"session.logout"> = async (context, session) => {
-  await context.store.sessions.end(requireLogin(session).session_id);
+  const { user_id, session_id } = requireLogin(session);
+  await context.store.sessions.end(user_id, session_id);
   depart(context, session);
+  tellEnded(context, user_id, [session_id]);
   return {};
 };
 
@@ -55,7 +64,18 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
   });
   await enter(context, session, { user_id, username, session_id });
   context.log.info("logged_in", { username, device });
-  return { user: { user_id, username }, token, expires_at_ms };
+  return {
+    user: { user_id, username },
+    session_id,
+    presence: await presenceOf(context, user_id),
+    token,
+    expires_at_ms,
+  };
+}
+
+async function presenceOf(context: Context, user_id: number) {
+  const { chosen_status: status, status_text } = await context.store.users.presenceOf(user_id);
+  return { status, status_text };
 }
 
 /** Still offline: that the user is online is told a moment later, when the login is done. */
@@ -65,7 +85,7 @@ function announceNewMember(context: Context, { user_id, username }: UserRecord, 
       audience: { channel_id },
       event: {
         type: "member.joined",
-        body: { channel_id, member: { user_id, username, status: "offline" } },
+        body: { channel_id, member: { user_id, username, status: "offline", status_text: "" } },
       },
     });
   }

@@ -4,14 +4,17 @@ import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
 import { present } from "./channels.ts";
 
-export const openDm: Handler<"dm.open"> = async (context, session, { username }) => {
+export const openDm: Handler<"dm.open"> = async (context, session, { usernames }) => {
   const { user_id } = requireLogin(session);
-  const peer = await context.store.users.byName(username);
-  if (!peer) throw new ChatError("not_found", `There is no user named ${username}.`);
-  const user_ids: [number, number] = [user_id, peer.user_id];
+  const peers = await Promise.all(usernames.map((username) => context.store.users.byName(username)));
+  const missing = usernames.filter((_, index) => !peers[index]);
+  if (missing.length > 0) throw new ChatError("not_found", `There is no user named ${missing.join(", ")}.`);
+  const user_ids = [user_id, ...peers.flatMap((peer) => (peer ? [peer.user_id] : []))];
+  const now_ms = context.clock.now();
   const { channel_id, created } = await context.store.channels.openDm({
     user_ids,
-    now_ms: context.clock.now(),
+    created_by: user_id,
+    now_ms,
   });
   const channel = present(context, await requireVisibleChannel(context, session, channel_id));
   if (created) {

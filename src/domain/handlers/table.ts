@@ -1,9 +1,29 @@
 import type { Handlers } from "../handler.ts";
-import { createChannel, joinChannel, leaveChannel, listChannels, markRead } from "./channels.ts";
+import { deleteMessage, editMessage, pinMessage, reactToMessage } from "./changes.ts";
+import {
+  addChannelMember,
+  createChannel,
+  joinChannel,
+  leaveChannel,
+  listChannels,
+  updateChannel,
+} from "./channels.ts";
 import { hello } from "./hello.ts";
 import { login, logout, register, resume } from "./login.ts";
 import { listMembers, openDm } from "./members.ts";
-import { listHistory, sendMessage } from "./messages.ts";
+import {
+  catchUp,
+  getMessages,
+  listEdits,
+  listHistory,
+  listPins,
+  listReactors,
+  sendMessage,
+  startTyping,
+} from "./messages.ts";
+import { choosePresence, setIdle } from "./presence.ts";
+import { markRead, markUnread } from "./read-markers.ts";
+import { changePassword, endOtherSessions, endSession, listSessions } from "./sessions.ts";
 
 /** A request without a row here does not compile. */
 export const handlers: Handlers = {
@@ -13,13 +33,32 @@ export const handlers: Handlers = {
   "session.login": login,
   "session.resume": resume,
   "session.logout": logout,
+  "session.list": listSessions,
+  "session.end": endSession,
+  "session.end_others": endOtherSessions,
+  "password.change": changePassword,
+  "sync.catch_up": catchUp,
   "channel.list": listChannels,
   "channel.create": createChannel,
   "channel.join": joinChannel,
   "channel.leave": leaveChannel,
+  "channel.add_member": addChannelMember,
+  "channel.update": updateChannel,
   "channel.mark_read": markRead,
+  "channel.mark_unread": markUnread,
   "dm.open": openDm,
   "member.list": listMembers,
   "message.send": sendMessage,
+  "message.edit": editMessage,
+  "message.delete": deleteMessage,
+  "message.react": reactToMessage,
+  "message.pin": pinMessage,
   "message.history": listHistory,
+  "message.get": getMessages,
+  "message.edits": listEdits,
+  "message.reactors": listReactors,
+  "message.pins": listPins,
+  "typing.start": startTyping,
+  "presence.choose": choosePresence,
+  "presence.set_idle": setIdle,
 };

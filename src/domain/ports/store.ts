@@ -1,5 +1,6 @@
 import type { Channel } from "../../protocol/channel.ts";
-import type { Message, MessageKind } from "../../protocol/message.ts";
+import type { Message, MessageKind, Reaction } from "../../protocol/message.ts";
+import type { ChosenStatus } from "../../protocol/presence.ts";
 
 /**
  * What the domain asks of a database, as a few small interfaces. Times are milliseconds since 1970 UTC.
@@ -12,6 +13,7 @@ export interface Store {
   readonly channels: Channels;
   readonly members: Members;
   readonly messages: Messages;
+  readonly changes: Changes;
   /** A UUID made with the database, the same for ever. */
   readonly server_id: string;
   /** Waits for writes under way, then closes. */
@@ -29,11 +31,33 @@ export interface Users {
   create(user: { username: string; password_hash: string; now_ms: number }): Promise<UserRecord>;
   byName(username: string): Promise<(UserRecord & { password_hash: string }) | undefined>;
   byId(user_id: number): Promise<UserRecord | undefined>;
+  /** How the user has chosen to show. */
+  presenceOf(user_id: number): Promise<ChosenPresence>;
+  /** Changes what is given and returns the whole. */
+  choosePresence(user_id: number, chosen: Partial<ChosenPresence>): Promise<ChosenPresence>;
+  /** Sets the hash and ends all of the user's sessions but one, in one transaction. Returns the ids of the ended. */
+  changePassword(change: {
+    user_id: number;
+    password_hash: string;
+    keep_session_id: number;
+  }): Promise<number[]>;
+}
+
+export interface ChosenPresence {
+  chosen_status: ChosenStatus;
+  status_text: string;
 }
 
 export interface SessionRecord extends UserRecord {
   session_id: number;
   expires_at_ms: number;
+}
+
+export interface DeviceRecord {
+  session_id: number;
+  device: string;
+  created_at_ms: number;
+  last_used_at_ms: number;
 }
 
 export interface Sessions {
@@ -45,10 +69,19 @@ export interface Sessions {
     now_ms: number;
     expires_at_ms: number;
   }): Promise<{ session_id: number }>;
-  /** The session of a token that has not expired at now_ms; also notes now_ms as its last use. */
-  use(token_hash: string, now_ms: number): Promise<SessionRecord | undefined>;
-  /** Ending one that is not there is no error. */
-  end(session_id: number): Promise<void>;
+  /**
+   * The session of a token that has not expired at now_ms. Notes now_ms as its last use and moves its end to
+   * now_ms + session_ms when that is later: who comes back now and then stays logged in.
+   */
+  use(token_hash: string, now_ms: number, session_ms: number): Promise<SessionRecord | undefined>;
+  /** The same for sessions that are connected just now, by id. */
+  touch(session_ids: readonly number[], now_ms: number, session_ms: number): Promise<void>;
+  /** Those of a user that have not expired, the last used first. */
+  listFor(user_id: number, now_ms: number): Promise<DeviceRecord[]>;
+  /** Ends a session of this user. False when there is none. */
+  end(user_id: number, session_id: number): Promise<boolean>;
+  /** Ends all of the user's sessions but this one and returns their ids. */
+  endOthers(user_id: number, keep_session_id: number): Promise<number[]>;
   /** Removes those expired at now_ms and tells how many. */
   purge(now_ms: number): Promise<number>;
 }
@@ -57,22 +90,35 @@ export interface Sessions {
 export type ChannelView = Omit<Channel, "members"> & { members: UserRecord[] };
 
 export interface Channels {
-  /** All public channels in order of name, then the user's dms, the newest message first. From one read transaction. */
+  /** All public channels and the user's private ones in order of name, then the dms, the newest message first. From one read transaction. */
   listFor(user_id: number): Promise<ChannelView[]>;
-  /** Undefined when there is none or the user may not see it (a dm of others). */
+  /** Undefined when there is none or the user may not see it (private, or a dm of others). */
   viewFor(user_id: number, channel_id: number): Promise<ChannelView | undefined>;
-  /** A public channel by name. */
-  idByName(name: string): Promise<number | undefined>;
-  /** Makes a public channel without members. Throws ChatError `exists` when the name is in use. */
+  /** A channel by name, as this user sees them: the public one, else the oldest private one they are a member of. */
+  idByName(user_id: number, name: string): Promise<number | undefined>;
+  /**
+   * Makes a channel without members. Throws ChatError `exists` when a channel that created_by can see has the
+   * name; one they cannot see stays unknown to them.
+   */
   create(channel: {
+    kind: "public" | "private";
     name: string;
     description: string;
     created_by: number;
     now_ms: number;
   }): Promise<{ channel_id: number }>;
-  /** The dm of these two users (or of one with themself), made when there is none. */
+  /** Changes what is given. Throws ChatError `exists` as create does. */
+  update(change: {
+    channel_id: number;
+    user_id: number;
+    name?: string | undefined;
+    description?: string | undefined;
+    archived_at_ms?: number | null | undefined;
+  }): Promise<void>;
+  /** The dm of exactly these users (of one with themself, or of two and more), made when there is none. */
   openDm(dm: {
-    user_ids: [number, number];
+    user_ids: readonly number[];
+    created_by: number;
     now_ms: number;
   }): Promise<{ channel_id: number; created: boolean }>;
 }
@@ -87,22 +133,41 @@ export interface Members {
   list(channel_id: number): Promise<UserRecord[]>;
   /** Ids of all channels and dms the user is a member of. */
   channelIdsOf(user_id: number): Promise<number[]>;
-  /** Moves the read marker forward, never past the newest message; returns where it now is. */
-  markRead(channel_id: number, user_id: number, read_seq: number): Promise<number>;
+  /** Moves the read marker forward, never past the newest message; tells where it now is. */
+  markRead(channel_id: number, user_id: number, read_seq: number): Promise<ReadMarker>;
+  /** Sets the read marker back to right before this seq; one that is before it already stays. */
+  markUnread(channel_id: number, user_id: number, seq: number): Promise<ReadMarker>;
   /**
-   * For protocol 1, which has no read markers: messages in the user's dms, written by others, after
-   * both the read marker and the delivered marker; per dm oldest first.
+   * For protocol 1, which has no read markers: messages in the user's dms, written by others and not deleted,
+   * after both the read marker and the delivered marker; per dm oldest first.
    */
   undelivered(user_id: number): Promise<Message[]>;
   /** Moves the delivered marker of a dm forward. */
   markDelivered(channel_id: number, user_id: number, seq: number): Promise<void>;
 }
 
+export interface ReadMarker {
+  read_seq: number;
+  /** Unread messages that name the user. */
+  mention_count: number;
+  /** Whether this call moved it. */
+  moved: boolean;
+}
+
+/** Whom a message names: by name (those that are members), by id, or all members. */
+export interface Mentions {
+  usernames: readonly string[];
+  user_ids: readonly number[];
+  everyone: boolean;
+}
+
 export interface Messages {
   /**
-   * Gives the message the next seq of its channel and stores it. When (author_id, nonce) was seen before,
-   * stores nothing and returns the first message with `repeated: true`; throws ChatError `nonce_reused`
-   * when that one differs in channel, kind or content. The author's own read marker moves to the new seq.
+   * Gives the message the next seq and the next rev of its channel and stores it. When (author_id, nonce) was
+   * seen before, stores nothing and returns the first message, in its present state, with `repeated: true`;
+   * throws ChatError `nonce_reused` when that one was sent to another channel, with another kind, text or
+   * reply_to_seq. The author's own read marker moves to the new seq. Throws ChatError `forbidden` in an
+   * archived channel, `not_found` when reply_to_seq is no message of it.
    */
   append(message: {
     channel_id: number;
@@ -110,16 +175,81 @@ export interface Messages {
     kind: MessageKind;
     content: string;
     nonce: string | null;
+    reply_to_seq: number | null;
+    mentions: Mentions | undefined;
     now_ms: number;
   }): Promise<{ message: Message; repeated: boolean }>;
+  /** A message by id, as user_id sees its reactions; whether they may see it is not looked at. */
+  find(user_id: number, id: number): Promise<Message | undefined>;
+  /** Those that exist, in order of seq. */
+  get(user_id: number, channel_id: number, seqs: readonly number[]): Promise<Message[]>;
   /**
-   * A page, oldest first. before_seq and after_seq are not themselves included; neither given: the newest.
-   * has_more: whether more lie beyond in the direction asked (older, or newer with after_seq).
+   * A page, oldest first. before_seq and after_seq are not themselves included, around_seq is, with half of the
+   * page before it; none given: the newest. The flags tell whether more lie beyond either end.
    */
   history(page: {
+    user_id: number;
     channel_id: number;
     before_seq?: number | undefined;
     after_seq?: number | undefined;
+    around_seq?: number | undefined;
     limit: number;
-  }): Promise<{ messages: Message[]; has_more: boolean }>;
+  }): Promise<{ messages: Message[]; has_more_before: boolean; has_more_after: boolean }>;
+  /** The last pinned first. */
+  pins(user_id: number, channel_id: number): Promise<Message[]>;
+  /** Earlier texts, oldest first. */
+  edits(id: number): Promise<{ content: string; written_at_ms: number }[]>;
+  /** The first one first. */
+  reactors(id: number, emoji: string): Promise<UserRecord[]>;
+  /**
+   * From one read transaction: all channels of the user, and for each position what has changed since. A
+   * position of a channel the user cannot see is left out of `changes`.
+   */
+  catchUp(
+    user_id: number,
+    positions: readonly { channel_id: number; rev: number; from_seq: number }[],
+  ): Promise<{ channels: ChannelView[]; changes: ChannelChanges[] }>;
+}
+
+export interface ChannelChanges {
+  channel_id: number;
+  last_rev: number;
+  /** In order of seq. With is_gap the newest page only. */
+  messages: Message[];
+  is_gap: boolean;
+}
+
+/** Where a changed message stands, and whether this call changed it. */
+export interface Changed {
+  channel_id: number;
+  id: number;
+  seq: number;
+  /** The message's: the new one when it was changed. */
+  rev: number;
+  changed: boolean;
+}
+
+/**
+ * Changes of messages. Each takes the next rev of the channel, unless nothing changes. All throw ChatError
+ * `not_found` for a message that is missing or deleted (but deleting twice is no error), and `forbidden` in an
+ * archived channel.
+ */
+export interface Changes {
+  edit(edit: {
+    id: number;
+    content: string;
+    mentions: Mentions | undefined;
+    now_ms: number;
+  }): Promise<Changed & { edited_at_ms: number }>;
+  /** Empties content and history, removes reactions, mentions and pin; the tombstone stays. */
+  remove(id: number, now_ms: number): Promise<Changed & { deleted_at_ms: number }>;
+  /** Throws ChatError `invalid` when too many different emoji are there. */
+  react(reaction: {
+    id: number;
+    user_id: number;
+    emoji: string;
+    on: boolean;
+  }): Promise<Changed & { reactions: Reaction[] }>;
+  /** Throws ChatError `invalid` when too many are pinned. */
+  pin(id: number, on: boolean, now_ms: number): Promise<Changed & { pinned_at_ms: number | null }>;
 }

@@ -1,7 +1,8 @@
 import first from "./0001-first.sql" with { type: "text" };
+import changes from "./0002-changes.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
  * released is never changed, only added to.
  */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, changes];

@@ -1,148 +1,104 @@
-import { and, asc, desc, eq, isNotNull, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, asc, eq, sql } from "drizzle-orm";
 
-import type { Channels, ChannelView, UserRecord } from "../../domain/ports/store.ts";
+import type { Channels } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
-import { channels, members, messages, users } from "../schema.ts";
+import { channels, members } from "../schema.ts";
+import type { ChannelViews } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
-export function channelsIn(queries: Queries, writes: WriteQueue): Channels {
-  const statements = prepare(queries);
+export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Channels {
+  const statements = { ...prepareNames(queries), ...prepareDms(queries) };
+  const byName = (user_id: number, name: string) =>
+    statements.publicByName.get({ name }) ?? statements.privateByName.get({ user_id, name });
+  const requireFree = (user_id: number, name: string, own_id = 0) => {
+    const taken = byName(user_id, name);
+    if (taken && taken.channel_id !== own_id)
+      throw new ChatError("exists", `There is a channel named ${name} already.`);
+  };
   return {
-    listFor: async (user_id) =>
-      queries.transaction(() => {
-        const peers = Map.groupBy(statements.peersOf.all({ user_id }), (peer) => peer.channel_id);
-        return [
-          ...statements.publicFor.all({ user_id }).map((row) => viewOf(row, [])),
-          ...statements.dmsFor.all({ user_id }).map((row) => viewOf(row, peers.get(row.id) ?? [])),
-        ];
-      }),
-    viewFor: async (user_id, channel_id) =>
-      queries.transaction(() => {
-        const row = statements.oneFor.get({ user_id, channel_id });
-        return row && viewOf(row, row.kind === "dm" ? statements.peersIn.all({ channel_id }) : []);
-      }),
-    idByName: async (name) => statements.byName.get({ name })?.channel_id,
+    listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
+    viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
+    idByName: async (user_id, name) => byName(user_id, name)?.channel_id,
     create: (channel) =>
       writes.run(() => {
-        if (statements.byName.get({ name: channel.name }))
-          throw new ChatError("exists", `There is a channel named ${channel.name} already.`);
+        requireFree(channel.created_by, channel.name);
         return statements.insert.get({ ...channel });
       }),
-    openDm: ({ user_ids, now_ms }) =>
+    update: ({ channel_id, user_id, ...change }) =>
       writes.run(() => {
-        const dm_key = user_ids.toSorted((a, b) => a - b).join(":");
+        if (change.name !== undefined) requireFree(user_id, change.name, channel_id);
+        const { name = null, description = null, archived_at_ms = keep } = change;
+        statements.update.run({ channel_id, name, description, archived_at_ms, keep });
+      }),
+    openDm: ({ user_ids, created_by, now_ms }) =>
+      writes.run(() => {
+        const ids = [...new Set(user_ids)].sort((a, b) => a - b);
+        // One with themself is written "3:3", as a pair is.
+        const dm_key = ids.length === 1 ? `${ids[0]}:${ids[0]}` : ids.join(":");
         const found = statements.byDmKey.get({ dm_key });
         if (found) return { ...found, created: false };
-        const { channel_id } = statements.insertDm.get({ dm_key, created_by: user_ids[0], now_ms });
-        for (const user_id of new Set(user_ids)) statements.insertMember.run({ channel_id, user_id, now_ms });
+        const { channel_id } = statements.insertDm.get({ dm_key, created_by, now_ms });
+        for (const user_id of ids) statements.insertMember.run({ channel_id, user_id, now_ms });
         return { channel_id, created: true };
       }),
   };
 }
 
-type Row = Omit<ChannelView, "members" | "joined"> & { joined: number };
-type Peer = UserRecord & { channel_id: number };
+/** No time: leaves the archive as it is, where null would open it. */
+const keep = -1;
 
-const viewOf = (row: Row, peers: Peer[]): ChannelView => ({
-  ...row,
-  joined: row.joined === 1,
-  members: peers.map(({ user_id, username }) => ({ user_id, username })),
-});
-
-function prepare(queries: Queries) {
-  return { ...prepareViews(queries), ...preparePeers(queries), ...prepareChanges(queries) };
-}
-
-/** The newest message is found by its seq: that costs the same in a channel of any length. */
-function prepareViews(queries: Queries) {
-  const mine = and(eq(members.channel_id, channels.id), eq(members.user_id, sql.placeholder("user_id")));
-  const newest = and(eq(messages.channel_id, channels.id), eq(messages.seq, channels.last_seq));
-  const view = {
-    id: channels.id,
-    kind: channels.kind,
-    name: channels.name,
-    description: channels.description,
-    created_at_ms: channels.created_at_ms,
-    last_seq: channels.last_seq,
-    last_message_at_ms: messages.created_at_ms,
-    joined: sql<number>`${members.user_id} IS NOT NULL`,
-    // Who has not joined has nothing unread.
-    read_seq: sql<number>`coalesce(${members.read_seq}, ${channels.last_seq})`,
-  };
-  const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
-  return {
-    publicFor: seen().where(isNotNull(channels.name)).orderBy(asc(channels.name)).prepare(),
-    dmsFor: queries
-      .select(view)
-      .from(members)
-      .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
-      .leftJoin(messages, newest)
-      .where(eq(members.user_id, sql.placeholder("user_id")))
-      .orderBy(desc(messages.id), desc(channels.id))
-      .prepare(),
-    oneFor: seen()
-      .where(
-        and(
-          eq(channels.id, sql.placeholder("channel_id")),
-          or(eq(channels.kind, "public"), isNotNull(members.user_id)),
-        ),
-      )
-      .prepare(),
-  };
-}
-
-function preparePeers(queries: Queries) {
-  const mine = alias(members, "mine");
-  const peer = { channel_id: members.channel_id, user_id: users.id, username: users.username };
-  return {
-    peersOf: queries
-      .select(peer)
-      .from(mine)
-      .innerJoin(channels, and(eq(channels.id, mine.channel_id), eq(channels.kind, "dm")))
-      .innerJoin(members, eq(members.channel_id, mine.channel_id))
-      .innerJoin(users, eq(users.id, members.user_id))
-      .where(eq(mine.user_id, sql.placeholder("user_id")))
-      .orderBy(asc(users.username))
-      .prepare(),
-    peersIn: queries
-      .select(peer)
-      .from(members)
-      .innerJoin(users, eq(users.id, members.user_id))
-      .where(eq(members.channel_id, sql.placeholder("channel_id")))
-      .orderBy(asc(users.username))
-      .prepare(),
-  };
-}
-
-function prepareChanges(queries: Queries) {
+function prepareNames(queries: Queries) {
   const found = { channel_id: channels.id };
-  const made_by_at = { created_by: sql.placeholder("created_by"), created_at_ms: sql.placeholder("now_ms") };
+  const named = eq(channels.name, sql.placeholder("name"));
+  const given = (name: string) => sql.placeholder(name);
   return {
-    byName: queries
+    publicByName: queries
       .select(found)
       .from(channels)
-      .where(eq(channels.name, sql.placeholder("name")))
+      .where(and(eq(channels.kind, "public"), named))
       .prepare(),
-    byDmKey: queries
+    privateByName: queries
       .select(found)
       .from(channels)
-      .where(eq(channels.dm_key, sql.placeholder("dm_key")))
+      .innerJoin(members, and(eq(members.channel_id, channels.id), eq(members.user_id, given("user_id"))))
+      .where(and(eq(channels.kind, "private"), named))
+      .orderBy(asc(channels.id))
+      .limit(1)
       .prepare(),
     insert: queries
       .insert(channels)
       .values({
-        kind: "public",
-        name: sql.placeholder("name"),
-        description: sql.placeholder("description"),
-        ...made_by_at,
+        kind: given("kind"),
+        name: given("name"),
+        description: given("description"),
+        created_by: given("created_by"),
+        created_at_ms: given("now_ms"),
       })
       .returning(found)
       .prepare(),
+    update: queries
+      .update(channels)
+      .set({
+        name: sql`coalesce(${given("name")}, ${channels.name})`,
+        description: sql`coalesce(${given("description")}, ${channels.description})`,
+        archived_at_ms: sql`CASE ${given("archived_at_ms")} WHEN ${given("keep")} THEN ${channels.archived_at_ms} ELSE ${given("archived_at_ms")} END`,
+      })
+      .where(eq(channels.id, given("channel_id")))
+      .prepare(),
+  };
+}
+
+function prepareDms(queries: Queries) {
+  const found = { channel_id: channels.id };
+  const dm_key = sql.placeholder("dm_key");
+  const created_by = sql.placeholder("created_by");
+  const now_ms = sql.placeholder("now_ms");
+  return {
+    byDmKey: queries.select(found).from(channels).where(eq(channels.dm_key, dm_key)).prepare(),
     insertDm: queries
       .insert(channels)
-      .values({ kind: "dm", dm_key: sql.placeholder("dm_key"), ...made_by_at })
+      .values({ kind: "dm", dm_key, created_by, created_at_ms: now_ms })
       .returning(found)
       .prepare(),
     insertMember: queries
@@ -150,7 +106,7 @@ function prepareChanges(queries: Queries) {
       .values({
         channel_id: sql.placeholder("channel_id"),
         user_id: sql.placeholder("user_id"),
-        joined_at_ms: sql.placeholder("now_ms"),
+        joined_at_ms: now_ms,
       })
       .prepare(),
   };

@@ -1,14 +1,16 @@
-import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 
 import type { Members } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { channels, members, messages, users } from "../schema.ts";
+import { mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
-import { message_fields } from "./messages.ts";
+import { message_fields, reactionsIn } from "./message-rows.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function membersIn(queries: Queries, writes: WriteQueue): Members {
   const statements = prepare(queries);
+  const counts = reactionsIn(queries);
   return {
     add: (channel_id, user_id, now_ms) =>
       writes.run(() => {
@@ -23,15 +25,24 @@ export function membersIn(queries: Queries, writes: WriteQueue): Members {
     channelIdsOf: async (user_id) => statements.channelsOf.all({ user_id }).map((row) => row.channel_id),
     markRead: (channel_id, user_id, seq) =>
       writes.run(() => {
-        statements.markRead.run({ channel_id, user_id, seq });
-        const member = statements.has.get({ channel_id, user_id });
-        if (!member) throw noSuchChannel();
-        return member.read_seq;
+        const moved = statements.markRead.all({ channel_id, user_id, seq }).length > 0;
+        return { ...requireMarker(statements, channel_id, user_id), moved };
       }),
-    undelivered: async (user_id) => statements.undelivered.all({ user_id }),
+    markUnread: (channel_id, user_id, seq) =>
+      writes.run(() => {
+        const moved = statements.markUnread.all({ channel_id, user_id, seq }).length > 0;
+        return { ...requireMarker(statements, channel_id, user_id), moved };
+      }),
+    undelivered: async (user_id) => counts.withReactions(user_id, statements.undelivered.all({ user_id })),
     markDelivered: (channel_id, user_id, seq) =>
       writes.run(() => void statements.markDelivered.run({ channel_id, user_id, seq })),
   };
+}
+
+function requireMarker(statements: ReturnType<typeof prepare>, channel_id: number, user_id: number) {
+  const marker = statements.marker.get({ channel_id, user_id });
+  if (!marker) throw noSuchChannel();
+  return marker;
 }
 
 /** The same words for a channel that is missing and one that is closed to this user. */
@@ -47,7 +58,7 @@ const this_member = and(eq(members.channel_id, channel_id), eq(members.user_id, 
 
 function prepareMembership(queries: Queries) {
   return {
-    has: queries.select({ read_seq: members.read_seq }).from(members).where(this_member).prepare(),
+    has: queries.select({ user_id: members.user_id }).from(members).where(this_member).prepare(),
     insert: queries
       .insert(members)
       .select(
@@ -91,6 +102,18 @@ function prepareMarkers(queries: Queries) {
       .update(members)
       .set({ read_seq: reached })
       .where(and(this_member, gt(reached, members.read_seq)))
+      .returning({ read_seq: members.read_seq })
+      .prepare(),
+    markUnread: queries
+      .update(members)
+      .set({ read_seq: sql`${seq} - 1` })
+      .where(and(this_member, gt(members.read_seq, sql`${seq} - 1`)))
+      .returning({ read_seq: members.read_seq })
+      .prepare(),
+    marker: queries
+      .select({ read_seq: members.read_seq, mention_count: mentionCount(queries) })
+      .from(members)
+      .where(this_member)
       .prepare(),
     markDelivered: queries
       .update(members)
@@ -107,6 +130,7 @@ function prepareMarkers(queries: Queries) {
           eq(messages.channel_id, members.channel_id),
           gt(messages.seq, seen),
           ne(messages.author_id, members.user_id),
+          isNull(messages.deleted_at_ms),
         ),
       )
       .innerJoin(users, eq(users.id, messages.author_id))

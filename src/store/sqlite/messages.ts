@@ -1,103 +1,153 @@
-import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 
 import type { Messages } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
-import { channels, members, messages, users } from "../schema.ts";
+import { channels, edits, members, messages, reactions, users } from "../schema.ts";
+import { catchUpIn } from "./catch-up.ts";
+import type { ChannelViews } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
+import { historyIn } from "./history.ts";
+import { mentionsIn, type MentionWriter } from "./mentions.ts";
+import {
+  atSeqs,
+  in_channel,
+  message_fields,
+  type MessageRow,
+  reactionsIn,
+  selectMessages,
+} from "./message-rows.ts";
 import type { WriteQueue } from "./write-queue.ts";
-
-/** The columns of a Message; the query must join users as its author. */
-export const message_fields = {
-  id: messages.id,
-  channel_id: messages.channel_id,
-  seq: messages.seq,
-  author: { user_id: users.id, username: users.username },
-  kind: messages.kind,
-  content: messages.content,
-  created_at_ms: messages.created_at_ms,
-  nonce: messages.nonce,
-};
 
 type NewMessage = Parameters<Messages["append"]>[0];
 
-export function messagesIn(queries: Queries, writes: WriteQueue): Messages {
-  const statements = prepare(queries);
+export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Messages {
+  const statements = { ...prepareAppend(queries), ...prepareReads(queries) };
+  const counts = reactionsIn(queries);
+  const mentions = mentionsIn(queries);
   return {
-    append: (message) => writes.run(() => append(statements, message)),
-    async history({ channel_id, before_seq = Number.MAX_SAFE_INTEGER, after_seq, limit }) {
-      const one_more = limit + 1; // tells whether there is more
-      const found =
-        after_seq === undefined
-          ? statements.before.all({ channel_id, before_seq, limit: one_more })
-          : statements.after.all({ channel_id, after_seq, limit: one_more });
-      const page = found.slice(0, limit);
-      return { messages: after_seq === undefined ? page.toReversed() : page, has_more: found.length > limit };
-    },
+    append: (message) => writes.run(() => append(statements, mentions, message)),
+    find: async (user_id, id) => counts.withReactions(user_id, statements.byId.all({ id }))[0],
+    get: async (user_id, channel_id, seqs) =>
+      counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
+    pins: async (user_id, channel_id) => counts.withReactions(user_id, statements.pinned.all({ channel_id })),
+    edits: async (id) => statements.edits.all({ id }),
+    reactors: async (id, emoji) => statements.reactors.all({ id, emoji }),
+    history: historyIn(queries, counts),
+    catchUp: catchUpIn(queries, counts, views),
   };
 }
 
 /** Looks before it writes: what it throws leaves nothing behind. */
-function append(statements: Statements, message: NewMessage): { message: Message; repeated: boolean } {
-  const { channel_id, author_id, nonce, now_ms, kind, content } = message;
+function append(
+  statements: AppendStatements,
+  mentions: MentionWriter,
+  message: NewMessage,
+): { message: Message; repeated: boolean } {
+  const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
   const first = nonce === null ? undefined : statements.byNonce.get({ author_id, nonce });
-  if (first) return { message: sameAs(message, first), repeated: true };
+  if (first) return { message: sameAs(statements, message, first), repeated: true };
   const author = statements.author.get({ author_id });
   if (!author) throw new ChatError("not_found", "No such user.");
-  const taken = statements.takeSeq.get({ channel_id });
-  if (!taken) throw new ChatError("not_found", "No such channel.");
-  const { seq } = taken;
-  const { id } = statements.insert.get({ channel_id, seq, author_id, kind, content, nonce, now_ms });
+  const channel = statements.channel.get({ channel_id });
+  refuse(channel, reply_to_seq);
+  const { seq, rev } = statements.take.get({ channel_id }) ?? { seq: 0, rev: 0 };
+  const { id } = statements.insert.get({
+    channel_id,
+    seq,
+    rev,
+    author_id,
+    kind,
+    content,
+    nonce,
+    reply_to_seq,
+    now_ms,
+  });
   statements.markOwn.run({ channel_id, author_id, seq });
+  mentions.add(channel_id, seq, author_id, message.mentions);
+  const rest = { edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null, reactions: [] };
   return {
-    message: { id, channel_id, seq, author, kind, content, created_at_ms: now_ms, nonce },
+    message: {
+      id,
+      channel_id,
+      seq,
+      rev,
+      author,
+      kind,
+      content,
+      created_at_ms: now_ms,
+      nonce,
+      reply_to_seq,
+      ...rest,
+    },
     repeated: false,
   };
 }
 
-function sameAs(message: NewMessage, first: Message): Message {
-  if (
-    first.channel_id !== message.channel_id ||
-    first.kind !== message.kind ||
-    first.content !== message.content
-  )
-    throw new ChatError("nonce_reused", "This nonce was used for another message.");
-  return first;
+function refuse(
+  channel: { last_seq: number; archived_at_ms: number | null } | undefined,
+  reply_to_seq: number | null,
+) {
+  if (!channel) throw new ChatError("not_found", "No such channel.");
+  if (channel.archived_at_ms !== null) throw new ChatError("forbidden", "The channel is archived.");
+  if (reply_to_seq !== null && (reply_to_seq < 1 || reply_to_seq > channel.last_seq))
+    throw new ChatError("not_found", "The message to answer is not there.");
 }
 
-type Statements = ReturnType<typeof prepareAppend>;
-
-function prepare(queries: Queries) {
-  return { ...prepareAppend(queries), ...preparePages(queries) };
+/** A message that was edited or deleted since is still the same message: its first text is compared. */
+function sameAs(statements: AppendStatements, message: NewMessage, first: MessageRow): Message {
+  const content = statements.firstContent.get({ id: first.id })?.content ?? first.content;
+  const same =
+    first.channel_id === message.channel_id &&
+    first.kind === message.kind &&
+    first.reply_to_seq === message.reply_to_seq &&
+    (first.deleted_at_ms !== null || content === message.content);
+  if (!same) throw new ChatError("nonce_reused", "This nonce was used for another message.");
+  return { ...first, reactions: [] };
 }
+
+type AppendStatements = ReturnType<typeof prepareAppend>;
 
 function prepareAppend(queries: Queries) {
   const channel_id = sql.placeholder("channel_id");
   const author_id = sql.placeholder("author_id");
   const seq = sql.placeholder("seq");
-  const content = {
-    kind: sql.placeholder("kind"),
-    content: sql.placeholder("content"),
-    nonce: sql.placeholder("nonce"),
-    created_at_ms: sql.placeholder("now_ms"),
-  };
   return {
-    byNonce: queries
-      .select(message_fields)
-      .from(messages)
-      .innerJoin(users, eq(users.id, messages.author_id))
+    byNonce: selectMessages(queries)
       .where(and(eq(messages.author_id, author_id), eq(messages.nonce, sql.placeholder("nonce"))))
       .prepare(),
+    firstContent: queries
+      .select({ content: edits.content })
+      .from(edits)
+      .where(eq(edits.message_id, sql.placeholder("id")))
+      .orderBy(asc(edits.rev))
+      .limit(1)
+      .prepare(),
     author: queries.select(message_fields.author).from(users).where(eq(users.id, author_id)).prepare(),
-    takeSeq: queries
-      .update(channels)
-      .set({ last_seq: sql`${channels.last_seq} + 1` })
+    channel: queries
+      .select({ last_seq: channels.last_seq, archived_at_ms: channels.archived_at_ms })
+      .from(channels)
       .where(eq(channels.id, channel_id))
-      .returning({ seq: channels.last_seq })
+      .prepare(),
+    take: queries
+      .update(channels)
+      .set({ last_seq: sql`${channels.last_seq} + 1`, last_rev: sql`${channels.last_rev} + 1` })
+      .where(and(eq(channels.id, channel_id), isNull(channels.archived_at_ms)))
+      .returning({ seq: channels.last_seq, rev: channels.last_rev })
       .prepare(),
     insert: queries
       .insert(messages)
-      .values({ channel_id, seq, author_id, ...content })
+      .values({
+        channel_id,
+        seq,
+        rev: sql.placeholder("rev"),
+        author_id,
+        kind: sql.placeholder("kind"),
+        content: sql.placeholder("content"),
+        nonce: sql.placeholder("nonce"),
+        reply_to_seq: sql.placeholder("reply_to_seq"),
+        created_at_ms: sql.placeholder("now_ms"),
+      })
       .returning({ id: messages.id })
       .prepare(),
     markOwn: queries
@@ -108,21 +158,27 @@ function prepareAppend(queries: Queries) {
   };
 }
 
-function preparePages(queries: Queries) {
-  const limit = sql.placeholder("limit");
-  const in_channel = eq(messages.channel_id, sql.placeholder("channel_id"));
-  const page = () =>
-    queries.select(message_fields).from(messages).innerJoin(users, eq(users.id, messages.author_id));
+function prepareReads(queries: Queries) {
+  const id = sql.placeholder("id");
   return {
-    before: page()
-      .where(and(in_channel, lt(messages.seq, sql.placeholder("before_seq"))))
-      .orderBy(desc(messages.seq))
-      .limit(limit)
+    byId: selectMessages(queries).where(eq(messages.id, id)).prepare(),
+    bySeqs: selectMessages(queries).where(atSeqs).orderBy(asc(messages.seq)).prepare(),
+    pinned: selectMessages(queries)
+      .where(and(in_channel, isNotNull(messages.pinned_at_ms)))
+      .orderBy(desc(messages.pinned_at_ms), desc(messages.rev))
       .prepare(),
-    after: page()
-      .where(and(in_channel, gt(messages.seq, sql.placeholder("after_seq"))))
-      .orderBy(asc(messages.seq))
-      .limit(limit)
+    edits: queries
+      .select({ content: edits.content, written_at_ms: edits.written_at_ms })
+      .from(edits)
+      .where(eq(edits.message_id, id))
+      .orderBy(asc(edits.rev))
+      .prepare(),
+    reactors: queries
+      .select({ user_id: users.id, username: users.username })
+      .from(reactions)
+      .innerJoin(users, eq(users.id, reactions.user_id))
+      .where(and(eq(reactions.message_id, id), eq(reactions.emoji, sql.placeholder("emoji"))))
+      .orderBy(asc(reactions.rev))
       .prepare(),
   };
 }

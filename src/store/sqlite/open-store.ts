@@ -1,6 +1,8 @@
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import type { Store } from "../../domain/ports/store.ts";
+import { changesIn } from "./changes.ts";
+import { channelViewsIn } from "./channel-views.ts";
 import { channelsIn } from "./channels.ts";
 import type { Connection, Durability } from "./connection.ts";
 import { queriesOf } from "./database.ts";
@@ -46,13 +48,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function storeOver(connection: Connection, lock: FileLock, log: Log): Store {
   const queries = queriesOf(connection);
   const writes = new WriteQueue(connection);
+  const views = channelViewsIn(queries);
   let open = true;
   return {
     users: usersIn(queries, writes),
     sessions: sessionsIn(queries, writes, log),
-    channels: channelsIn(queries, writes),
+    channels: channelsIn(queries, writes, views),
     members: membersIn(queries, writes),
-    messages: messagesIn(queries, writes),
+    messages: messagesIn(queries, writes, views),
+    changes: changesIn(queries, writes),
     server_id: serverId(connection),
     async close() {
       if (!open) return;

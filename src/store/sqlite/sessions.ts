@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, ne, sql } from "drizzle-orm";
 
 import type { Log } from "../../domain/ports/log.ts";
 import type { Sessions } from "../../domain/ports/store.ts";
@@ -13,26 +13,74 @@ export function sessionsIn(queries: Queries, writes: WriteQueue, log: Log): Sess
   const statements = prepare(queries);
   return {
     create: (session) => writes.run(() => statements.insert.get({ ...session })),
-    async use(token_hash, now_ms) {
+    async use(token_hash, now_ms, session_ms) {
       const found = statements.byToken.get({ token_hash, now_ms });
       if (!found) return undefined;
       const { last_used_at_ms, ...session } = found;
-      if (now_ms - last_used_at_ms >= last_use_step_ms) {
-        const noted = writes.run(() => statements.noteUse.run({ session_id: session.session_id, now_ms }));
-        // Who has a good token gets in, even while the disk is full.
-        await noted.catch((error: unknown) =>
-          log.warn("store.session_use_not_noted", { error: String(error) }),
-        );
-      }
-      return session;
+      if (now_ms - last_used_at_ms < last_use_step_ms) return session;
+      const expires_at_ms = Math.max(session.expires_at_ms, now_ms + session_ms);
+      const ids = JSON.stringify([session.session_id]);
+      const noted = writes.run(() => void statements.noteUse.run({ ids, now_ms, session_ms }));
+      // Who has a good token gets in, even while the disk is full.
+      return noted.then(
+        () => ({ ...session, expires_at_ms }),
+        (error: unknown) => {
+          log.warn("store.session_use_not_noted", { error: String(error) });
+          return session;
+        },
+      );
     },
-    end: (session_id) => writes.run(() => void statements.end.run({ session_id })),
+    touch: (session_ids, now_ms, session_ms) =>
+      writes.run(() => void statements.noteUse.run({ ids: JSON.stringify(session_ids), now_ms, session_ms })),
+    listFor: async (user_id, now_ms) => statements.listFor.all({ user_id, now_ms }),
+    end: (user_id, session_id) => writes.run(() => statements.end.all({ user_id, session_id }).length > 0),
+    endOthers: (user_id, keep_session_id) =>
+      writes.run(() =>
+        statements.endOthers.all({ user_id, keep_session_id }).map(({ session_id }) => session_id),
+      ),
     purge: (now_ms) => writes.run(() => statements.purge.all({ now_ms }).length),
   };
 }
 
-function prepare(queries: Queries) {
-  const session_id = sql.placeholder("session_id");
+/** Deletes all sessions of a user but one and returns their ids. */
+export const endOtherSessions = (queries: Queries) =>
+  queries
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.user_id, sql.placeholder("user_id")),
+        ne(sessions.id, sql.placeholder("keep_session_id")),
+      ),
+    )
+    .returning({ session_id: sessions.id })
+    .prepare();
+
+const prepare = (queries: Queries) => ({ ...prepareTokens(queries), ...prepareDevices(queries) });
+
+function prepareDevices(queries: Queries) {
+  const user_id = sql.placeholder("user_id");
+  return {
+    listFor: queries
+      .select({
+        session_id: sessions.id,
+        device: sessions.device,
+        created_at_ms: sessions.created_at_ms,
+        last_used_at_ms: sessions.last_used_at_ms,
+      })
+      .from(sessions)
+      .where(and(eq(sessions.user_id, user_id), gt(sessions.expires_at_ms, sql.placeholder("now_ms"))))
+      .orderBy(desc(sessions.last_used_at_ms), desc(sessions.id))
+      .prepare(),
+    end: queries
+      .delete(sessions)
+      .where(and(eq(sessions.user_id, user_id), eq(sessions.id, sql.placeholder("session_id"))))
+      .returning({ session_id: sessions.id })
+      .prepare(),
+    endOthers: endOtherSessions(queries),
+  };
+}
+
+function prepareTokens(queries: Queries) {
   const now_ms = sql.placeholder("now_ms");
   return {
     insert: queries
@@ -61,10 +109,12 @@ function prepare(queries: Queries) {
       .prepare(),
     noteUse: queries
       .update(sessions)
-      .set({ last_used_at_ms: sql`${now_ms}` })
-      .where(eq(sessions.id, session_id))
+      .set({
+        last_used_at_ms: sql`${now_ms}`,
+        expires_at_ms: sql`max(${sessions.expires_at_ms}, ${now_ms} + ${sql.placeholder("session_ms")})`,
+      })
+      .where(inArray(sessions.id, sql`(SELECT value FROM json_each(${sql.placeholder("ids")}))`))
       .prepare(),
-    end: queries.delete(sessions).where(eq(sessions.id, session_id)).prepare(),
     purge: queries
       .delete(sessions)
       .where(lte(sessions.expires_at_ms, now_ms))

@@ -1,10 +1,11 @@
 import { eq, sql } from "drizzle-orm";
 
-import type { Users } from "../../domain/ports/store.ts";
+import type { ChosenPresence, Users } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { channels, members, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { default_channel } from "./first-rows.ts";
+import { endOtherSessions } from "./sessions.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function usersIn(queries: Queries, writes: WriteQueue): Users {
@@ -19,10 +20,50 @@ export function usersIn(queries: Queries, writes: WriteQueue): Users {
       }),
     byName: async (username) => statements.byName.get({ username }),
     byId: async (user_id) => statements.byId.get({ user_id }),
+    presenceOf: async (user_id) => requirePresence(statements.presence.get({ user_id })),
+    choosePresence: (user_id, { chosen_status = null, status_text = null }) =>
+      writes.run(() =>
+        requirePresence(statements.choosePresence.get({ user_id, chosen_status, status_text })),
+      ),
+    changePassword: ({ user_id, password_hash, keep_session_id }) =>
+      writes.run(() => {
+        statements.setPassword.run({ user_id, password_hash });
+        return statements.endOthers.all({ user_id, keep_session_id }).map(({ session_id }) => session_id);
+      }),
   };
 }
 
-function prepare(queries: Queries) {
+function requirePresence(presence: ChosenPresence | undefined): ChosenPresence {
+  if (!presence) throw new ChatError("not_found", "No such user.");
+  return presence;
+}
+
+const prepare = (queries: Queries) => ({ ...prepareAccounts(queries), ...prepareChoices(queries) });
+
+function prepareChoices(queries: Queries) {
+  const user_id = sql.placeholder("user_id");
+  const presence = { chosen_status: users.chosen_status, status_text: users.status_text };
+  return {
+    presence: queries.select(presence).from(users).where(eq(users.id, user_id)).prepare(),
+    choosePresence: queries
+      .update(users)
+      .set({
+        chosen_status: sql`coalesce(${sql.placeholder("chosen_status")}, ${users.chosen_status})`,
+        status_text: sql`coalesce(${sql.placeholder("status_text")}, ${users.status_text})`,
+      })
+      .where(eq(users.id, user_id))
+      .returning(presence)
+      .prepare(),
+    setPassword: queries
+      .update(users)
+      .set({ password_hash: sql`${sql.placeholder("password_hash")}` })
+      .where(eq(users.id, user_id))
+      .prepare(),
+    endOthers: endOtherSessions(queries),
+  };
+}
+
+function prepareAccounts(queries: Queries) {
   const user = { user_id: users.id, username: users.username };
   const now_ms = sql.placeholder("now_ms");
   return {

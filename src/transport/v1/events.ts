@@ -36,12 +36,20 @@ const tellers: Tellers = {
     else client.tell("user_left", { channel, username });
   },
 
-  "presence.changed": (client, { user_id, username, status }) => {
-    if (client.isSelf(user_id)) return;
-    for (const channel of sharedChannels(client, user_id)) {
-      client.tell(status === "online" ? "user_joined" : "user_left", { channel, username });
+  /** Protocol 1 has no word for a new name: the channel is told as a new one, to those it can see. */
+  "channel.updated": (client, { channel_id: id, name, description, archived_at_ms }) => {
+    client.directory.rename(id, name, description);
+    if (archived_at_ms === null) client.tell("channel_created", { channel: { id, name, description } });
+  },
+
+  "presence.changed": (client, _body, { crossings }) => {
+    for (const { user_id, username, is_online, channel_ids } of crossings) {
+      if (client.isSelf(user_id)) continue;
+      for (const channel of sharedChannels(client, channel_ids)) {
+        client.tell(is_online ? "user_joined" : "user_left", { channel, username });
+      }
+      client.tell("status_change", { username, status: is_online ? "online" : "offline" });
     }
-    client.tell("status_change", { username, status });
   },
 };
 
@@ -103,12 +111,12 @@ export function noteDelivered(client: ClientV1, channel_id: number, seq: number)
   });
 }
 
-function sharedChannels(client: ClientV1, user_id: number): string[] {
+function sharedChannels(client: ClientV1, channel_ids: readonly number[]): string[] {
   const own_id = client.session.login?.user_id;
   if (own_id === undefined) return [];
   const own = new Set(client.context.hub.channelIdsOf(own_id));
   const names: string[] = [];
-  for (const channel_id of client.context.hub.channelIdsOf(user_id)) {
+  for (const channel_id of channel_ids) {
     const name = own.has(channel_id) ? client.directory.nameOf(channel_id) : undefined;
     if (name !== undefined) names.push(name);
   }

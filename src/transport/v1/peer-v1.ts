@@ -1,6 +1,6 @@
 import type { Broadcast } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
-import { ChatError, type CloseReason, closeReasons } from "../../protocol/errors.ts";
+import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Peer } from "../peer.ts";
 import type { ClientV1 } from "./client.ts";
@@ -50,11 +50,15 @@ export class PeerV1 implements Peer {
   }
 
   #describe(error: unknown): FramesV1["error"] {
-    if (error instanceof ChatError) return { code: error.code, message: error.message };
+    if (error instanceof ChatError)
+      return { code: codesV1[error.code] ?? error.code, message: error.message };
     this.client.context.log.error("request_failed", { protocol: 1, error: describeFault(error) });
     return { code: "internal", message: "Something went wrong on the server. Please try again." };
   }
 }
+
+/** Codes that protocol 1 does not have, in the words it has. */
+const codesV1: Partial<Record<ErrorCode, string>> = { forbidden: "invalid" };
 
 const isFields = (payload: unknown): payload is { type?: string } & Record<string, unknown> =>
   typeof payload === "object" && payload !== null && !Array.isArray(payload);

@@ -1,3 +1,4 @@
+import { requireLogin } from "../../domain/access.ts";
 import { dispatch, parseBody, takeRate } from "../../domain/dispatch.ts";
 import { makeChannel } from "../../domain/handlers/channels.ts";
 import { postMessage } from "../../domain/handlers/messages.ts";
@@ -49,8 +50,8 @@ export const requestsV1 = {
     const content = parseContent(raw_content);
     const recipient = await context.store.users.byName(to.trim());
     if (!recipient) throw new ChatError("not_found", `User '${to.trim().slice(0, 40)}' not found.`);
-    takeRate(context, session);
-    const { channel } = await dispatch(context, session, "dm.open", { username: recipient.username });
+    takeRate(context, session, "message");
+    const { channel } = await dispatch(context, session, "dm.open", { usernames: [recipient.username] });
     client.directory.learn(channel);
     await postMessage(context, session, { channel_id: channel.id, nonce: null, kind: "text", content });
   },
@@ -83,7 +84,7 @@ async function welcome(client: ClientV1): Promise<void> {
   const { context, session } = client;
   if (!session.login) return; // the connection went while the password was checked
   await tellChannels(client);
-  const general_id = await context.store.channels.idByName("general");
+  const general_id = await context.store.channels.idByName(session.login.user_id, "general");
   if (general_id !== undefined) await join(client, general_id);
   for (const message of await context.store.members.undelivered(session.login.user_id)) {
     if (message.seq <= (client.seen.get(message.channel_id) ?? 0)) continue;
@@ -96,8 +97,8 @@ async function welcome(client: ClientV1): Promise<void> {
 async function tellChannels(client: ClientV1): Promise<void> {
   const { channels } = await dispatch(client.context, client.session, "channel.list", {});
   for (const channel of channels) client.directory.learn(channel);
-  const named = channels.flatMap(({ id, name, description }) =>
-    name === null ? [] : [{ id, name, description }],
+  const named = channels.flatMap(({ id, name, description, archived_at_ms }) =>
+    name === null || archived_at_ms !== null ? [] : [{ id, name, description }],
   );
   client.tell("channel_info", { channels: named });
 }
@@ -111,7 +112,7 @@ async function join(client: ClientV1, channel_id: number): Promise<void> {
   client.seen.set(channel_id, messages.at(-1)?.seq ?? 0);
   client.tell("channel_joined", {
     channel: channel.name ?? "",
-    history: messages.map(historyEntryV1),
+    history: messages.filter(({ deleted_at_ms }) => deleted_at_ms === null).map(historyEntryV1),
     users: await onlineUsers(client, channel_id),
   });
 }
@@ -127,7 +128,7 @@ async function say(client: ClientV1, kind: MessageKind, fields: Fields): Promise
   const { context, session } = client;
   const channel_id = await channelOrLast(client, fields);
   const content = parseContent(fields["content"]);
-  takeRate(context, session);
+  takeRate(context, session, "message");
   await joinSilently(client, channel_id);
   await postMessage(context, session, { channel_id, nonce: null, kind, content });
 }
@@ -142,7 +143,9 @@ async function joinSilently(client: ClientV1, channel_id: number): Promise<void>
 
 async function onlineUsers(client: ClientV1, channel_id: number): Promise<UserV1[]> {
   const { members } = await dispatch(client.context, client.session, "member.list", { channel_id });
-  return members.flatMap(({ username, status }) => (status === "online" ? [{ username, status }] : []));
+  return members.flatMap(({ username, status }) =>
+    status === "offline" ? [] : [{ username, status: "online" }],
+  );
 }
 
 /** The channel a request names, else the one joined last. */
@@ -154,9 +157,10 @@ async function channelOrLast(client: ClientV1, { channel: name }: Fields): Promi
 }
 
 async function requireChannelId(client: ClientV1, name: unknown): Promise<number> {
+  const { user_id } = requireLogin(client.session);
   const normal = normalChannelName(textOf(name));
   if (normal === "") throw new ChatError("invalid", "Channel name required.");
-  const channel_id = await client.context.store.channels.idByName(normal);
+  const channel_id = await client.context.store.channels.idByName(user_id, normal);
   if (channel_id === undefined)
     throw new ChatError("not_found", `Channel '${normal.slice(0, 40)}' not found.`);
   return channel_id;

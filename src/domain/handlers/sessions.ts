@@ -1,0 +1,56 @@
+import { ChatError } from "../../protocol/errors.ts";
+import { requireLogin } from "../access.ts";
+import type { Context } from "../context.ts";
+import type { Handler } from "../handler.ts";
+
+export const listSessions: Handler<"session.list"> = async (context, session) => {
+  const { user_id, session_id: own_id } = requireLogin(session);
+  const connected = new Set(context.hub.sessionIds(user_id));
+  const devices = await context.store.sessions.listFor(user_id, context.clock.now());
+  const sessions = devices.map((device) => ({
+    ...device,
+    is_current: device.session_id === own_id,
+    is_connected: connected.has(device.session_id),
+  }));
+  return { sessions };
+};
+
+export const endSession: Handler<"session.end"> = async (context, session, { session_id }) => {
+  const { user_id } = requireLogin(session);
+  if (!(await context.store.sessions.end(user_id, session_id)))
+    throw new ChatError("not_found", "That session has ended already.");
+  tellEnded(context, user_id, [session_id]);
+  return {};
+};
+
+export const endOtherSessions: Handler<"session.end_others"> = async (context, session) => {
+  const { user_id, session_id } = requireLogin(session);
+  const ended = await context.store.sessions.endOthers(user_id, session_id);
+  tellEnded(context, user_id, ended);
+  return { ended: ended.length };
+};
+
+export const changePassword: Handler<"password.change"> = async (
+  context,
+  session,
+  { password, new_password },
+) => {
+  const { user_id, username, session_id } = requireLogin(session);
+  const user = await context.store.users.byName(username);
+  if (!(await context.passwords.verify(password, user?.password_hash)))
+    throw new ChatError("wrong_credentials", "That is not your present password.");
+  const password_hash = await context.passwords.hash(new_password);
+  const change = { user_id, password_hash, keep_session_id: session_id };
+  const ended = await context.store.users.changePassword(change);
+  context.log.info("password_changed", { username });
+  tellEnded(context, user_id, ended);
+  return { ended: ended.length };
+};
+
+/** Closes the connections of ended sessions, and lets the user's other devices know. */
+export function tellEnded(context: Context, user_id: number, session_ids: readonly number[]): void {
+  for (const session_id of session_ids) {
+    const event = { type: "session.ended", body: { session_id } } as const;
+    context.bus.publish({ audience: { user_ids: [user_id] }, event });
+  }
+}

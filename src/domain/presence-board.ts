@@ -1,0 +1,63 @@
+import type { Member } from "../protocol/fields.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Crossing } from "./broadcast.ts";
+import type { Hub } from "./hub.ts";
+import type { Bus } from "./ports/bus.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { UserRecord } from "./ports/store.ts";
+
+/**
+ * Tells everybody how users show, as seldom as that can be: the first change at once, those that follow
+ * within the interval together, and none that was taken back meanwhile. A thousand people who log in
+ * together make a few frames for each listener, not a thousand.
+ */
+export class PresenceBoard {
+  /** What was told last of those who do not show as offline. */
+  readonly #told = new Map<number, Member>();
+  readonly #changed = new Map<number, UserRecord & { channel_ids: number[] }>();
+  #told_at_ms = -Infinity;
+  #is_waiting = false;
+
+  constructor(
+    readonly hub: Hub,
+    readonly bus: Bus,
+    readonly clock: Clock,
+  ) {}
+
+  /** Something about this user's presence may have changed. Call it while the hub still knows their channels. */
+  note({ user_id, username }: UserRecord): void {
+    this.#changed.set(user_id, { user_id, username, channel_ids: [...this.hub.channelIdsOf(user_id)] });
+    if (this.#is_waiting) return;
+    this.#is_waiting = true;
+    const wait_ms = this.#told_at_ms + limits.presence_interval_ms - this.clock.now();
+    if (wait_ms <= 0) queueMicrotask(() => this.#tell());
+    else this.clock.after(wait_ms, () => this.#tell());
+  }
+
+  #tell(): void {
+    this.#is_waiting = false;
+    this.#told_at_ms = this.clock.now();
+    const users: Member[] = [];
+    const crossings: Crossing[] = [];
+    for (const { channel_ids, ...user } of this.#changed.values()) {
+      const member = { ...user, ...this.hub.presenceOf(user.user_id) };
+      const before = this.#told.get(user.user_id);
+      if (isSame(member, before)) continue;
+      users.push(member);
+      const is_online = member.status !== "offline";
+      if (is_online !== (before !== undefined)) crossings.push({ ...user, is_online, channel_ids });
+      if (is_online) this.#told.set(user.user_id, member);
+      else this.#told.delete(user.user_id);
+    }
+    this.#changed.clear();
+    if (users.length > 0)
+      this.bus.publish({
+        audience: "everyone",
+        event: { type: "presence.changed", body: { users } },
+        crossings,
+      });
+  }
+}
+
+const isSame = (now: Member, before: Member | undefined): boolean =>
+  now.status === (before?.status ?? "offline") && now.status_text === (before?.status_text ?? "");

@@ -1,0 +1,61 @@
+import { and, asc, desc, gt, gte, sql } from "drizzle-orm";
+
+import type { ChannelChanges, Messages } from "../../domain/ports/store.ts";
+import { limits } from "../../protocol/limits.ts";
+import { messages } from "../schema.ts";
+import type { ChannelViews } from "./channel-views.ts";
+import type { Queries } from "./database.ts";
+import { in_channel, type ReactionCounts, selectMessages } from "./message-rows.ts";
+
+type Position = Parameters<Messages["catchUp"]>[1][number];
+
+/** State, not a log: each message that changed comes once, as it is now. */
+export function catchUpIn(
+  queries: Queries,
+  counts: ReactionCounts,
+  views: ChannelViews,
+): Messages["catchUp"] {
+  const { changed, newest } = prepare(queries);
+
+  const changesSince = (
+    user_id: number,
+    last_rev: number,
+    { channel_id, rev, from_seq }: Position,
+  ): ChannelChanges => {
+    const limit = limits.catch_up_max + 1;
+    const rows = last_rev > rev ? changed.all({ channel_id, rev, from_seq, limit }) : [];
+    const is_gap = rows.length > limits.catch_up_max;
+    const told = is_gap ? newest.all({ channel_id, limit: limits.history_page_default }).toReversed() : rows;
+    const in_order = told.toSorted((a, b) => a.seq - b.seq);
+    return { channel_id, last_rev, is_gap, messages: counts.withReactions(user_id, in_order) };
+  };
+
+  return async (user_id, positions) =>
+    queries.transaction(() => {
+      const channels = views.listFor(user_id);
+      const by_id = new Map(channels.map((channel) => [channel.id, channel]));
+      const changes = positions.flatMap((position) => {
+        const channel = by_id.get(position.channel_id);
+        return channel ? [changesSince(user_id, channel.last_rev, position)] : [];
+      });
+      return { channels, changes };
+    });
+}
+
+function prepare(queries: Queries) {
+  const limit = sql.placeholder("limit");
+  return {
+    changed: selectMessages(queries)
+      .where(
+        and(
+          in_channel,
+          gt(messages.rev, sql.placeholder("rev")),
+          gte(messages.seq, sql.placeholder("from_seq")),
+        ),
+      )
+      .orderBy(asc(messages.rev))
+      .limit(limit)
+      .prepare(),
+    newest: selectMessages(queries).where(in_channel).orderBy(desc(messages.seq)).limit(limit).prepare(),
+  };
+}

@@ -1,0 +1,118 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+
+import type { ChannelView, UserRecord } from "../../domain/ports/store.ts";
+import { channels, members, mentions, messages, users } from "../schema.ts";
+import type { Queries } from "./database.ts";
+import { everyone } from "./mentions.ts";
+
+/** Channels as one user sees them. Plain reads: who needs one moment's picture calls them in a transaction. */
+export interface ChannelViews {
+  listFor(user_id: number): ChannelView[];
+  viewFor(user_id: number, channel_id: number): ChannelView | undefined;
+}
+
+export function channelViewsIn(queries: Queries): ChannelViews {
+  const statements = { ...prepareViews(queries), ...preparePeers(queries) };
+  return {
+    listFor(user_id) {
+      const peers = Map.groupBy(statements.peersOf.all({ user_id }), (peer) => peer.channel_id);
+      return [
+        ...statements.namedFor.all({ user_id }).map((row) => viewOf(row, [])),
+        ...statements.dmsFor.all({ user_id }).map((row) => viewOf(row, peers.get(row.id) ?? [])),
+      ];
+    },
+    viewFor(user_id, channel_id) {
+      const row = statements.oneFor.get({ user_id, channel_id });
+      return row && viewOf(row, row.kind === "dm" ? statements.peersIn.all({ channel_id }) : []);
+    },
+  };
+}
+
+type Row = Omit<ChannelView, "members" | "joined"> & { joined: number };
+type Peer = UserRecord & { channel_id: number };
+
+const viewOf = (row: Row, peers: Peer[]): ChannelView => ({
+  ...row,
+  joined: row.joined === 1,
+  members: peers.map(({ user_id, username }) => ({ user_id, username })),
+});
+
+const user_id = sql.placeholder("user_id");
+
+/** Unread messages that name the user: found by the read marker, so the count costs what it counts. */
+export const mentionCount = (queries: Queries) =>
+  sql<number>`(${queries
+    .select({ count: sql`count(*)` })
+    .from(mentions)
+    .where(
+      and(
+        inArray(mentions.user_id, [user_id, everyone]),
+        eq(mentions.channel_id, members.channel_id),
+        gt(mentions.seq, members.read_seq),
+      ),
+    )})`;
+
+/** The newest message is found by its seq: that costs the same in a channel of any length. */
+function prepareViews(queries: Queries) {
+  const mine = and(eq(members.channel_id, channels.id), eq(members.user_id, user_id));
+  const newest = and(eq(messages.channel_id, channels.id), eq(messages.seq, channels.last_seq));
+  const view = {
+    id: channels.id,
+    kind: channels.kind,
+    name: channels.name,
+    description: channels.description,
+    created_by: channels.created_by,
+    created_at_ms: channels.created_at_ms,
+    archived_at_ms: channels.archived_at_ms,
+    last_rev: channels.last_rev,
+    last_seq: channels.last_seq,
+    last_message_at_ms: messages.created_at_ms,
+    joined: sql<number>`${members.user_id} IS NOT NULL`,
+    // Who has not joined has nothing unread.
+    read_seq: sql<number>`coalesce(${members.read_seq}, ${channels.last_seq})`,
+    mention_count: mentionCount(queries),
+  };
+  const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
+  const visible = or(eq(channels.kind, "public"), isNotNull(members.user_id));
+  return {
+    namedFor: seen()
+      .where(and(isNotNull(channels.name), visible))
+      .orderBy(asc(channels.name), asc(channels.id))
+      .prepare(),
+    dmsFor: queries
+      .select(view)
+      .from(members)
+      .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
+      .leftJoin(messages, newest)
+      .where(eq(members.user_id, user_id))
+      .orderBy(desc(messages.id), desc(channels.id))
+      .prepare(),
+    oneFor: seen()
+      .where(and(eq(channels.id, sql.placeholder("channel_id")), visible))
+      .prepare(),
+  };
+}
+
+function preparePeers(queries: Queries) {
+  const mine = alias(members, "mine");
+  const peer = { channel_id: members.channel_id, user_id: users.id, username: users.username };
+  return {
+    peersOf: queries
+      .select(peer)
+      .from(mine)
+      .innerJoin(channels, and(eq(channels.id, mine.channel_id), eq(channels.kind, "dm")))
+      .innerJoin(members, eq(members.channel_id, mine.channel_id))
+      .innerJoin(users, eq(users.id, members.user_id))
+      .where(eq(mine.user_id, sql.placeholder("user_id")))
+      .orderBy(asc(users.username))
+      .prepare(),
+    peersIn: queries
+      .select(peer)
+      .from(members)
+      .innerJoin(users, eq(users.id, members.user_id))
+      .where(eq(members.channel_id, sql.placeholder("channel_id")))
+      .orderBy(asc(users.username))
+      .prepare(),
+  };
+}

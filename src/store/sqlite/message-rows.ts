@@ -1,0 +1,76 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+
+import type { Message, Reaction } from "../../protocol/message.ts";
+import { messages, reactions, users } from "../schema.ts";
+import type { Queries } from "./database.ts";
+
+/** The columns of a Message but its reactions; the query must join users as its author. */
+export const message_fields = {
+  id: messages.id,
+  channel_id: messages.channel_id,
+  seq: messages.seq,
+  rev: messages.rev,
+  author: { user_id: users.id, username: users.username },
+  kind: messages.kind,
+  content: messages.content,
+  created_at_ms: messages.created_at_ms,
+  nonce: messages.nonce,
+  reply_to_seq: messages.reply_to_seq,
+  edited_at_ms: messages.edited_at_ms,
+  deleted_at_ms: messages.deleted_at_ms,
+  pinned_at_ms: messages.pinned_at_ms,
+};
+
+export type MessageRow = Omit<Message, "reactions">;
+
+/** Gives messages their reactions, as one user sees them, by one query however many they are. */
+export function reactionsIn(queries: Queries) {
+  const counts = {
+    message_id: reactions.message_id,
+    emoji: reactions.emoji,
+    count: sql<number>`count(*)`,
+    mine: sql<number>`max(${reactions.user_id} = ${sql.placeholder("user_id")})`,
+  };
+  const ids = sql`(SELECT value FROM json_each(${sql.placeholder("ids")}))`;
+  const ofMessages = queries
+    .select(counts)
+    .from(reactions)
+    .where(inArray(reactions.message_id, ids))
+    .groupBy(reactions.message_id, reactions.emoji)
+    .orderBy(sql`min(${reactions.rev})`)
+    .prepare();
+
+  const countFor = (user_id: number, ids: readonly number[]): Map<number, Reaction[]> => {
+    const rows = ofMessages.all({ user_id, ids: JSON.stringify(ids) });
+    const by_message = new Map<number, Reaction[]>();
+    for (const { message_id, emoji, count, mine } of rows) {
+      const reaction = { emoji, count, mine: mine === 1 };
+      by_message.set(message_id, [...(by_message.get(message_id) ?? []), reaction]);
+    }
+    return by_message;
+  };
+
+  return {
+    of: (user_id: number, id: number): Reaction[] => countFor(user_id, [id]).get(id) ?? [],
+    withReactions(user_id: number, rows: readonly MessageRow[]): Message[] {
+      const by_message = countFor(
+        user_id,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => ({ ...row, reactions: by_message.get(row.id) ?? [] }));
+    },
+  };
+}
+
+export type ReactionCounts = ReturnType<typeof reactionsIn>;
+
+/** Messages with their authors, to be narrowed by a where. */
+export const selectMessages = (queries: Queries) =>
+  queries.select(message_fields).from(messages).innerJoin(users, eq(users.id, messages.author_id));
+
+export const in_channel = eq(messages.channel_id, sql.placeholder("channel_id"));
+
+export const atSeqs = and(
+  in_channel,
+  inArray(messages.seq, sql`(SELECT value FROM json_each(${sql.placeholder("seqs")}))`),
+);
