@@ -1,0 +1,84 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- that is for windows; these are workers */
+import { JSCallback, type Pointer } from "bun:ffi";
+
+import { clientLimits } from "./limits.ts";
+import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
+import type { WindowAddresses } from "./window-handle.ts";
+import type { ToWorker, WorkerSetup } from "./window-messages.ts";
+
+export interface WindowOptions {
+  page_html: string;
+  arch: string;
+  setup: WorkerSetup;
+}
+
+const size_none = 0;
+const size_min = 1;
+
+/**
+ * Shows the window and resolves when it has been closed. While it is open this thread stands still: no
+ * promise, no timer, no signal. Whatever the page asks for is done by the worker. Throws WebviewUnavailable
+ * when the system cannot show a window.
+ */
+export async function runWindow(options: WindowOptions): Promise<void> {
+  const { setup, page_html, arch } = options;
+  const library = await loadWebviewLibrary(setup.platform, arch);
+  const webview = library.webview_create(0, null);
+  if (!webview) throw new WebviewUnavailable("the system could not make a window");
+  const worker = new Worker(new URL("./link.worker.ts", import.meta.url).href);
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  tell({ type: "start", setup, addresses: addressesOf(library, webview as Pointer) });
+
+  library.webview_set_title(webview, "chat");
+  library.webview_set_size(webview, 1100, 720, size_none);
+  library.webview_set_size(webview, 900, 600, size_min);
+  const bound = [
+    bind(library, webview as Pointer, "chatPoll", (call) => tell({ type: "poll", call })),
+    bind(library, webview as Pointer, "chatPost", (call, args_json) =>
+      tell({ type: "command", call, args_json }),
+    ),
+  ];
+  library.webview_set_html(webview, page_html);
+  library.webview_run(webview);
+  await goodbye(worker);
+  for (const callback of bound) callback.close();
+}
+
+/** Makes a function of the page that calls back on this thread with the call's name and its arguments. */
+function bind(
+  library: WebviewLibrary,
+  webview: Pointer,
+  name: string,
+  called: (call: string, args_json: string) => void,
+): JSCallback {
+  const callback = new JSCallback((call: string, args_json: string) => called(call, args_json), {
+    args: ["cstring", "cstring", "ptr"],
+    returns: "void",
+  });
+  if (!callback.ptr) throw new WebviewUnavailable("no callback could be made");
+  library.webview_bind(webview, name, callback.ptr, null);
+  return callback;
+}
+
+const addressesOf = (library: WebviewLibrary, webview: Pointer): WindowAddresses => ({
+  webview,
+  window: library.webview_get_window(webview) as Pointer,
+  webview_return: addressOf(library.webview_return),
+  webview_terminate: addressOf(library.webview_terminate),
+  webview_dispatch: addressOf(library.webview_dispatch),
+  webview_set_title: addressOf(library.webview_set_title),
+});
+
+/**
+ * Lets the worker end its connections, for a moment at most. The webview itself is not destroyed: the
+ * worker may just be answering it, and the process is about to end.
+ */
+async function goodbye(worker: Worker): Promise<void> {
+  const done = Promise.withResolvers<void>();
+  worker.addEventListener("message", () => done.resolve(), { once: true });
+  worker.addEventListener("error", () => done.resolve(), { once: true });
+  const late = setTimeout(done.resolve, clientLimits.goodbye_ms);
+  worker.postMessage({ type: "closed" } satisfies ToWorker);
+  await done.promise;
+  clearTimeout(late);
+}
