@@ -20,5 +20,5 @@ export interface WorkerSetup {
   wish: Wish;
 }
 
-/** What the worker tells the window's thread once the loop of the window has ended. */
-export type FromWorker = { type: "done" };
+/** What the worker tells the window's thread: that it hears, and that it has ended its connections. */
+export type FromWorker = { type: "ready" } | { type: "done" };

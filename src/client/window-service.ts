@@ -52,6 +52,11 @@ export class WindowService {
     this.#host.receive(Array.isArray(args) ? args[0] : undefined);
   }
 
+  /** Closes the window. */
+  quit(): void {
+    this.#window.terminate();
+  }
+
   close(): void {
     this.#host.close();
     this.#notifications.close();

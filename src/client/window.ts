@@ -12,20 +12,30 @@ export interface WindowOptions {
   setup: WorkerSetup;
 }
 
+/** In the executable all of the program but the worker is one file at the root, whatever folder it came from. */
+const worker_url = Bun.isStandaloneExecutable
+  ? new URL("./client/link.worker.js", import.meta.url)
+  : new URL("./link.worker.ts", import.meta.url);
+
 const size_none = 0;
 const size_min = 1;
 
 /**
  * Shows the window and resolves when it has been closed. While it is open this thread stands still: no
  * promise, no timer, no signal. Whatever the page asks for is done by the worker. Throws WebviewUnavailable
- * when the system cannot show a window.
+ * when the system cannot show a window, and what the worker threw when it has failed.
  */
 export async function runWindow(options: WindowOptions): Promise<void> {
   const { setup, page_html, arch } = options;
   const library = await loadWebviewLibrary(setup.platform, arch);
+  const running = startWorker();
+  const { worker } = running;
   const webview = library.webview_create(0, null);
-  if (!webview) throw new WebviewUnavailable("the system could not make a window");
-  const worker = new Worker(new URL("./link.worker.ts", import.meta.url).href);
+  if (!webview) {
+    worker.terminate();
+    throw new WebviewUnavailable("the system could not make a window");
+  }
+  await Promise.race([running.is_ready, running.failed]);
   const tell = (message: ToWorker) => worker.postMessage(message);
   tell({ type: "start", setup, addresses: addressesOf(library, webview as Pointer) });
 
@@ -40,8 +50,24 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   ];
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
-  await goodbye(worker);
+  await goodbye(running);
   for (const callback of bound) callback.close();
+}
+
+interface RunningWorker {
+  worker: Worker;
+  is_ready: Promise<void>;
+  /** Rejects when the worker fails, at its start or later. */
+  failed: Promise<never>;
+}
+
+function startWorker(): RunningWorker {
+  const ready = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<never>();
+  const worker = new Worker(worker_url.href);
+  worker.addEventListener("message", () => ready.resolve(), { once: true });
+  worker.addEventListener("error", ({ message }) => failed.reject(new Error(message)), { once: true });
+  return { worker, is_ready: ready.promise, failed: failed.promise };
 }
 
 /** Makes a function of the page that calls back on this thread with the call's name and its arguments. */
@@ -73,12 +99,11 @@ const addressesOf = (library: WebviewLibrary, webview: Pointer): WindowAddresses
  * Lets the worker end its connections, for a moment at most. The webview itself is not destroyed: the
  * worker may just be answering it, and the process is about to end.
  */
-async function goodbye(worker: Worker): Promise<void> {
-  const done = Promise.withResolvers<void>();
-  worker.addEventListener("message", () => done.resolve(), { once: true });
-  worker.addEventListener("error", () => done.resolve(), { once: true });
-  const late = setTimeout(done.resolve, clientLimits.goodbye_ms);
+async function goodbye({ worker, failed }: RunningWorker): Promise<void> {
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  worker.addEventListener("message", () => resolve(), { once: true });
+  const late = setTimeout(resolve, clientLimits.goodbye_ms);
   worker.postMessage({ type: "closed" } satisfies ToWorker);
-  await done.promise;
+  await Promise.race([done, failed]);
   clearTimeout(late);
 }
