@@ -15,7 +15,11 @@ const files: Readonly<Record<string, () => Promise<{ default: string }>>> = {
 
 /** The system cannot show a window; the message says why, in the system's words. */
 export class WebviewUnavailable extends Error {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** Whether something that can be installed is missing. */
+    readonly is_missing: boolean,
+  ) {
     super(message);
     this.name = "WebviewUnavailable";
   }
@@ -26,12 +30,12 @@ export type WebviewLibrary = ReturnType<typeof openLibrary>;
 /** Loads the library for this system. Throws WebviewUnavailable. */
 export async function loadWebviewLibrary(platform: string, arch: string): Promise<WebviewLibrary> {
   const file = files[`${platform} ${arch}`];
-  if (!file) throw new WebviewUnavailable(`there is no webview library for ${platform} ${arch}`);
+  if (!file) throw new WebviewUnavailable(`there is no webview library for ${platform} ${arch}`, false);
   const { default: path } = await file();
   try {
     return openLibrary(path);
   } catch (error) {
-    throw new WebviewUnavailable(error instanceof Error ? error.message : String(error));
+    throw new WebviewUnavailable(error instanceof Error ? error.message : String(error), true);
   }
 }
 
@@ -52,6 +56,6 @@ const openLibrary = (path: string) =>
 /** Where a native function lies, so that another thread can call it without loading its library again. */
 export function addressOf(symbol: unknown): Pointer {
   const { ptr } = symbol as { ptr?: unknown };
-  if (typeof ptr !== "number" || ptr === 0) throw new WebviewUnavailable("a function has no address");
+  if (typeof ptr !== "number" || ptr === 0) throw new Error("a native function has no address");
   return ptr as Pointer;
 }

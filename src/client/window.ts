@@ -1,5 +1,5 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- that is for windows; these are workers */
-import { JSCallback, type Pointer } from "bun:ffi";
+import { dlopen, JSCallback, type Pointer } from "bun:ffi";
 
 import { clientLimits } from "./limits.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
@@ -28,12 +28,13 @@ const size_min = 1;
 export async function runWindow(options: WindowOptions): Promise<void> {
   const { setup, page_html, arch } = options;
   const library = await loadWebviewLibrary(setup.platform, arch);
+  nameProgram(setup.platform);
   const running = startWorker();
   const { worker } = running;
   const webview = library.webview_create(0, null);
   if (!webview) {
     worker.terminate();
-    throw new WebviewUnavailable("the system could not make a window");
+    throw new WebviewUnavailable("the system could not make one", setup.platform === "win32");
   }
   await Promise.race([running.is_ready, running.failed]);
   const tell = (message: ToWorker) => worker.postMessage(message);
@@ -52,6 +53,15 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   library.webview_run(webview);
   await goodbye(running);
   for (const callback of bound) callback.close();
+}
+
+/** On Linux the task bar tells programs apart by this name, and finds their icons by it. */
+function nameProgram(platform: string): void {
+  if (platform !== "linux") return;
+  const { g_set_prgname } = dlopen("libglib-2.0.so.0", {
+    g_set_prgname: { args: ["cstring"], returns: "void" },
+  }).symbols;
+  g_set_prgname("chat");
 }
 
 interface RunningWorker {
@@ -81,7 +91,7 @@ function bind(
     args: ["cstring", "cstring", "ptr"],
     returns: "void",
   });
-  if (!callback.ptr) throw new WebviewUnavailable("no callback could be made");
+  if (!callback.ptr) throw new Error("no callback could be made");
   library.webview_bind(webview, name, callback.ptr, null);
   return callback;
 }
