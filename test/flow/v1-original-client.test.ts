@@ -1,11 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { join } from "node:path";
 
 import { friends } from "../support/people.ts";
 import { Output } from "../support/program.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
-const script = join(import.meta.dir, "..", "support", "original-client.ts");
+const script = Bun.fileURLToPath(new URL("../support/original-client.ts", import.meta.url));
 
 /** Starts a client of the original program and waits until it has logged in and joined general. */
 async function startOriginal(server: TestServer, way: "register" | "login", name: string) {
