@@ -42,8 +42,9 @@ async function start(serve_args) {
   return was_asked ? 0 : code;
 }
 
-const hasDisplay = () =>
-  process.platform !== "linux" || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+function hasDisplay() {
+  return process.platform !== "linux" || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
 
 /**
  * In a process group of its own where there are such, so that Ctrl-C in a terminal reaches this script alone and each
@@ -80,7 +81,9 @@ function addressOf(server) {
 }
 
 /** "All addresses" is no address that one can connect to. */
-const reachable = (host) => ({ "0.0.0.0": "127.0.0.1", "[::]": "[::1]" })[host] ?? host;
+function reachable(host) {
+  return { "0.0.0.0": "127.0.0.1", "[::]": "[::1]" }[host] ?? host;
+}
 
 function endAll() {
   ending = true;

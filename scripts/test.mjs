@@ -53,7 +53,9 @@ async function runAll() {
   }
 }
 
-const isFlow = (path) => path.startsWith("./test/flow/");
+function isFlow(path) {
+  return path.startsWith("./test/flow/");
+}
 
 async function check(name, command, args) {
   heading(name);

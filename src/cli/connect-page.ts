@@ -3,8 +3,10 @@ declare const BUILD_PAGE: string | undefined;
 
 /** The page; from sources it is built anew at each start. */
 export async function loadPage(): Promise<string> {
-  if (typeof BUILD_PAGE === "string") return BUILD_PAGE;
-  const { buildPage } = await import("../../ui/build-page.ts");
-  const { html } = await buildPage();
+  // Not written as an early return: in this form the bundler sees that the import is dead, and leaves it out.
+  const { html } =
+    typeof BUILD_PAGE === "string"
+      ? { html: BUILD_PAGE }
+      : await import("../../ui/build-page.ts").then(({ buildPage }) => buildPage());
   return html;
 }

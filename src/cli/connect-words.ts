@@ -1,17 +1,15 @@
-/** Why there is no window, and what to install for one. `reason` is in the system's words. */
-export function noWindowWords(platform: string, reason: string): string {
-  const head = `chat: no window can be shown here (${reason}).`;
-  const help = platform === "linux" ? linux_help : (other_help[platform] ?? "");
-  return `${head}\n${help}The page opens in the browser instead.\n`;
+/** Why there is no window, and what to install for one when something is missing. `message` is in the system's words. */
+export function noWindowWords(platform: string, problem: { message: string; is_missing: boolean }): string {
+  const help = problem.is_missing ? (install_help[platform] ?? "") : "";
+  return `chat: no window can be shown here (${problem.message}).\n${help}The page opens in the browser instead.\n`;
 }
 
-const linux_help = `For the window, install WebKitGTK 6.0 and the Vulkan loader:
+const install_help: Readonly<Record<string, string>> = {
+  linux: `For the window, install WebKitGTK 6.0 and the Vulkan loader:
   Debian, Ubuntu   sudo apt install libwebkitgtk-6.0-4 libvulkan1
   Fedora           sudo dnf install webkitgtk6.0 vulkan-loader
   Arch             sudo pacman -S webkitgtk-6.0 vulkan-icd-loader
-`;
-
-const other_help: Readonly<Record<string, string>> = {
+`,
   win32: "For the window, install Microsoft's WebView2 runtime.\n",
 };
 

@@ -29,9 +29,9 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   const has_display = hasDisplay(platform, env);
   if (!options.browser && has_display) {
     const { showWindow } = await import("./connect-window.ts");
-    const reason = await showWindow({ page_html, arch: arch(), setup });
-    if (reason === undefined) return 0;
-    process.stderr.write(noWindowWords(platform, reason));
+    const problem = await showWindow({ page_html, arch: arch(), setup });
+    if (!problem) return 0;
+    process.stderr.write(noWindowWords(platform, problem));
   }
   if (!options.browser && !has_display) process.stderr.write(no_display_words);
   const { showInBrowser } = await import("./connect-browser.ts");

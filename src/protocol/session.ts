@@ -71,7 +71,7 @@ export const sessionRequests = {
     summary:
       "Logs in with the password. An unknown name and a wrong password get the same answer in the same time.",
     access: "guest",
-    body: z.object({ username: z.string().max(100), password: z.string() }),
+    body: z.object({ username: z.string(), password: z.string() }),
     reply: LoggedIn,
   }),
   "session.resume": request({

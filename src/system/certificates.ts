@@ -194,6 +194,7 @@ const reasons: Record<string, string> = {
   ENOENT: "there is no such file",
   ENOTDIR: "a part of its path is no directory",
   EISDIR: "it is a directory",
+  EEXIST: "a file is where a folder should be",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the disk is read-only",

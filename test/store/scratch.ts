@@ -13,8 +13,6 @@ export function scratchFolder(): { path: string; file: (name: string) => string 
   return { path, file: (name) => join(path, name) };
 }
 
-export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
 /** Remembers the events by name. */
 export function listeningLog(): Log & { heard: Map<string, LogFields> } {
   const heard = new Map<string, LogFields>();

@@ -1,6 +1,7 @@
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { testStore } from "../conformance/store.ts";
-import { scratchFolder, silentLog } from "./scratch.ts";
+import { scratchFolder } from "./scratch.ts";
+import { silentLog } from "./silent-log.ts";
 
 let made = 0;
 const folder = scratchFolder();

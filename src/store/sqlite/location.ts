@@ -12,19 +12,19 @@ const private_mode = 0o600;
  * it can be there: throws a StoreError otherwise. Changes nothing.
  */
 export function locate(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  const folder = found ? dirname(realpathSync(path)) : requireFolder(path);
-  if (found && !found.isFile())
-    throw new StoreError("not_a_file", `${path} is ${whatIs(found)}, not a database file. Name a file.`);
-  if (!may(folder, constants.W_OK | constants.X_OK))
-    throw new StoreError(
-      "read_only",
-      `The folder ${folder} may not be written, and the database keeps files beside it. ` +
-        "Give this user the right to write there, or name a file elsewhere.",
-    );
-  if (!found) return join(folder, basename(path));
+  const folder = requireFolder(dirname(resolve(path)));
+  const found = statSync(resolve(path), { throwIfNoEntry: false });
+  if (!found) {
+    requireWritable(folder);
+    return join(folder, basename(path));
+  }
+  if (!found.isFile()) {
+    const what = found.isDirectory() ? "a folder" : "a special file";
+    throw new StoreError("not_a_file", `${path} is ${what}, not a database file. Name a file.`);
+  }
   const file = realpathSync(path);
   requireAccess(file, found.mode);
+  requireWritable(dirname(file));
   return file;
 }
 
@@ -46,9 +46,8 @@ export function makePrivate(file: string, log: Log): void {
   }
 }
 
-function requireFolder(path: string): string {
-  const folder = dirname(resolve(path));
-  const found = statSync(folder, { throwIfNoEntry: false });
+function requireFolder(folder: string): string {
+  const found = stat(folder);
   if (!found)
     throw new StoreError(
       "no_folder",
@@ -57,6 +56,26 @@ function requireFolder(path: string): string {
   if (!found.isDirectory())
     throw new StoreError("no_folder", `${folder} is not a folder. Name a file elsewhere.`);
   return realpathSync(folder);
+}
+
+/** Undefined also where a part of the way is no folder. */
+function stat(path: string) {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code)))
+      return undefined;
+    throw error;
+  }
+}
+
+function requireWritable(folder: string): void {
+  if (may(folder, constants.W_OK | constants.X_OK)) return;
+  throw new StoreError(
+    "read_only",
+    `The folder ${folder} may not be written, and the database keeps files beside it. ` +
+      "Give this user the right to write there, or name a file elsewhere.",
+  );
 }
 
 function requireAccess(file: string, mode: number): void {
@@ -79,6 +98,3 @@ function may(path: string, access: number): boolean {
     return false; // whatever the reason: it may not
   }
 }
-
-const whatIs = (found: { isDirectory(): boolean }): string =>
-  found.isDirectory() ? "a folder" : "a special file";

@@ -2,12 +2,16 @@ import { SQLiteError } from "bun:sqlite";
 
 import { StoreError, type StoreProblem } from "../store-error.ts";
 
-/** Turns an error of SQLite into one for a person; others stay as they are. `path` names the file in the words. */
+/** Turns an error of SQLite or the file system into one for a person; others stay as they are. */
 export function explain(error: unknown, path: string): unknown {
-  if (!(error instanceof SQLiteError)) return error;
-  const known = problems.find(({ code }) => error.code?.startsWith(code));
-  if (!known) return error;
-  return new StoreError(known.reason, known.words(path), { cause: error });
+  if (error instanceof StoreError || !(error instanceof Error) || !("code" in error)) return error;
+  const code = String(error.code);
+  const known = problems.find((problem) => code.startsWith(problem.code));
+  if (/^no such (table|column)/.test(error.message))
+    return new StoreError("damaged", damaged(path), { cause: error });
+  if (known) return new StoreError(known.reason, known.words(path), { cause: error });
+  if (error instanceof SQLiteError || !("syscall" in error)) return error;
+  return new StoreError("failed", `${path} cannot be used: ${error.message}.`, { cause: error });
 }
 
 interface Problem {
@@ -23,6 +27,7 @@ const problems: readonly Problem[] = [
     reason: "locked",
     words: (path) => `${path} is in use by another program. Close that program, then try again.`,
   },
+  { code: "ENOSPC", reason: "full", words: full },
   { code: "SQLITE_NOTADB", reason: "not_a_database", words: notADatabase },
   { code: "SQLITE_CORRUPT", reason: "damaged", words: damaged },
   {
@@ -35,11 +40,7 @@ const problems: readonly Problem[] = [
     reason: "failed",
     words: (path) => `${path} cannot be opened. Check that this user may read and write it and its folder.`,
   },
-  {
-    code: "SQLITE_FULL",
-    reason: "full",
-    words: (path) => `There is no room left on the disk of ${path}. Make room, then try again.`,
-  },
+  { code: "SQLITE_FULL", reason: "full", words: full },
   {
     code: "SQLITE_IOERR",
     reason: "failed",
@@ -49,6 +50,10 @@ const problems: readonly Problem[] = [
 
 export function notADatabase(path: string): string {
   return `${path} is not a database. Name another file with --db; a name that is not in use starts a new one.`;
+}
+
+function full(path: string): string {
+  return `There is no room left on the disk of ${path}. Make room, then try again.`;
 }
 
 export function damaged(path: string): string {

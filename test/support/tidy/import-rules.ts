@@ -11,6 +11,8 @@ const layers: Record<string, readonly string[]> = {
   "src/client": ["src/protocol"],
   "src/cli": ["src", "ui", "package.json"],
   "src/main.ts": ["src"],
+  // Runs at build time, in Bun; what it bundles runs in the page.
+  "ui/build-page.ts": ["ui"],
   ui: [],
 };
 
@@ -40,6 +42,7 @@ const layerOf = (path: string): string | undefined => Object.keys(layers).find((
 export const layerRule: TidyRule = (files) =>
   eachImport(files, (file, layer, { target, is_package, is_type }) => {
     if (is_package) return misplacedPackage(layer, target);
+    if (layer === "ui" && target === "ui/build-page.ts") return "imports what builds it";
     if (layer === "ui" && isIn(target, "src"))
       return page_values.has(target) || (is_type && isIn(target, "src/protocol"))
         ? undefined
@@ -105,7 +108,7 @@ export const orphanRule =
 /** Paths a file names in strings: imports, workers, assets of the build. What only a test names is not used. */
 function namedIn(file: SourceFile): string[] {
   const is_test = isIn(file.path, "test");
-  if (!/\.(tsx?|mjs|json)$/.test(file.path)) return [];
+  if (!/\.(tsx?|mjs|json|css)$/.test(file.path)) return [];
   return [...file.text.matchAll(/["'`]([\w./-]+\.(?:tsx?|mjs|css))["'`]/g)]
     .flatMap(([, name = ""]) => [targetFrom(file.path, name), name.replace(/^\.\//, "")])
     .filter((path) => path !== file.path && (!is_test || isIn(path, "test")));

@@ -1,0 +1,95 @@
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Build } from "bun";
+
+import { buildPage } from "./ui/build-page.ts";
+
+/**
+ * Builds the executable: `bun build.ts` makes dist/chat for this system, `--all` dist/chat-SYSTEM for every
+ * system there is. Everything is within: Bun, the program, the page, the webview libraries.
+ */
+
+const dist = join(import.meta.dir, "dist");
+
+/** The name of each executable, and what Bun calls the system it is for. */
+const targets: Readonly<Record<string, Build.CompileTarget>> = {
+  "chat-linux-x64": "bun-linux-x64",
+  "chat-linux-arm64": "bun-linux-arm64",
+  "chat-linux-x64-musl": "bun-linux-x64-musl",
+  "chat-macos-x64": "bun-darwin-x64",
+  "chat-macos-arm64": "bun-darwin-arm64",
+  "chat-windows-x64": "bun-windows-x64",
+};
+
+process.exitCode = await build(Bun.argv.slice(2));
+
+async function build(args: string[]): Promise<number> {
+  const unknown = args.find((arg) => arg !== "--all");
+  if (unknown !== undefined) {
+    console.error(`Unknown argument: ${unknown}. There is only --all.`);
+    return 2;
+  }
+  mkdirSync(dist, { recursive: true });
+  const page = await buildPage();
+  report("page", page.bytes, `${kib(Bun.gzipSync(page.html).length)} with gzip`);
+  const define = await constants(page.html);
+  if (args.includes("--all"))
+    for (const [name, target] of Object.entries(targets)) await compile(name, define, target);
+  else await compile("chat", define);
+  return 0;
+}
+
+/** What the program knows about its build; each is declared where it is read. */
+async function constants(page_html: string): Promise<Record<string, string>> {
+  return {
+    BUILD_COMMIT: JSON.stringify(await commit()),
+    BUILD_PAGE: JSON.stringify(page_html),
+    "process.env.NODE_ENV": JSON.stringify("production"),
+  };
+}
+
+/** The commit the sources are at, marked when they are changed; "unknown" outside a git clone. */
+async function commit(): Promise<string> {
+  const { exitCode, stdout } = await Bun.$`git describe --always --dirty --exclude ${"*"}`
+    .cwd(import.meta.dir)
+    .quiet()
+    .nothrow();
+  return exitCode === 0 ? stdout.toString().trim() : "unknown";
+}
+
+async function compile(name: string, define: Record<string, string>, target?: Build.CompileTarget): Promise<void> {
+  const started_ms = performance.now();
+  const outfile = join(dist, name);
+  const { outputs } = await Bun.build({
+    entrypoints: ["src/main.ts", "src/client/link.worker.ts"].map((path) => join(import.meta.dir, path)),
+    root: join(import.meta.dir, "src"),
+    target: "bun",
+    format: "esm",
+    minify: true,
+    bytecode: true,
+    sourcemap: "linked",
+    define,
+    compile: {
+      outfile,
+      ...(target && { target }),
+      // What lies in the folder the program is started in is not its business.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+    },
+  });
+  // The maps are within the executable.
+  for (const { path } of outputs) if (path.endsWith(".map")) rmSync(path, { force: true });
+  const [executable] = outputs;
+  if (!executable) throw new Error(`${name}: nothing was built`);
+  const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
+  report(executable.path.slice(dist.length + 1), statSync(executable.path).size, `in ${seconds} s`);
+}
+
+function report(what: string, bytes: number, more: string): void {
+  console.log(`${what.padEnd(22)} ${kib(bytes).padStart(12)}  ${more}`);
+}
+
+function kib(bytes: number): string {
+  return bytes < 1_048_576 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1_048_576).toFixed(1)} MiB`;
+}

@@ -1,0 +1,92 @@
+import { HostCommand, type HostMessage } from "../protocol/bridge.ts";
+import { Links, type LinksParts } from "./links.ts";
+import type { Log } from "./log.ts";
+import type { Notification } from "./notification.ts";
+import type { Settings } from "./settings.ts";
+import { signInFor, type Wish } from "./sign-in.ts";
+
+export interface HostParts {
+  place: "window" | "browser";
+  version: string;
+  wish: Wish;
+  settings: Settings;
+  log: Log;
+  post(message: HostMessage): void;
+  notify(notification: Notification): void;
+  openLink(url: string): void;
+  setTitle(title: string): void;
+  /** Brings the page to the front, where the system allows it. */
+  raise(): void;
+  quit(): void;
+  /** A page has begun: whatever waits was for the one before. */
+  began?(): void;
+  dial?: LinksParts["dial"];
+}
+
+/** What a page can make its host do. Knows neither window nor browser. */
+export interface Host {
+  /** Carries out one command of the page; one that breaks the contract is logged and dropped. */
+  receive(command: unknown): void;
+  /** Stops and restarts reading from the servers. */
+  pause(): void;
+  resume(): void;
+  /** Ends all connections; nothing more is posted. */
+  close(): void;
+}
+
+type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Type }>;
+type Rows = { [Type in HostCommand["type"]]: (command: Command<Type>) => void };
+
+export function createHost(parts: HostParts): Host {
+  const { settings, post, log } = parts;
+  const links = new Links({
+    pins: settings,
+    post,
+    log,
+    ...(parts.dial && { dial: parts.dial }),
+  });
+  const rows = commandRows(parts, links);
+  return {
+    receive(value) {
+      const command = HostCommand.safeParse(value);
+      if (command.success) run(rows, command.data);
+      else log.warn(`the page sent something else than a command (${problemOf(command.error)})`);
+    },
+    pause: () => links.pause(),
+    resume: () => links.resume(),
+    close: () => links.hangUpAll(),
+  };
+}
+
+const commandRows = (parts: HostParts, links: Links): Rows => ({
+  ready() {
+    links.hangUpAll();
+    parts.began?.();
+    const { place, version, wish, settings } = parts;
+    parts.post({ type: "started", place, version, sign_in: signInFor(wish, settings) });
+  },
+  dial: ({ link, server, trust }) => links.dial(link, server, trust),
+  hang_up: ({ link }) => links.hangUp(link),
+  send: ({ link, frame }) => links.send(link, frame),
+  remember: ({ server, username, token }) => parts.settings.remember({ server, username, token }),
+  notify: ({ title, body, channel_id }) =>
+    parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
+  open_link: ({ url }) => parts.openLink(url),
+  set_title: ({ title }) => parts.setTitle(title),
+  quit: () => parts.quit(),
+});
+
+function clicked(parts: HostParts, channel_id: number): void {
+  parts.raise();
+  parts.post({ type: "notification.clicked", channel_id });
+}
+
+/** The row of a command takes a command of that very type: the table's type says so, row by row. */
+function run<Type extends HostCommand["type"]>(rows: Rows, command: Command<Type>): void {
+  const row: (command: Command<Type>) => void = rows[command.type as Type];
+  row(command);
+}
+
+/** Which fields are wrong, without what stands in them. */
+const problemOf = (error: { issues: { path: PropertyKey[] }[] }): string =>
+  error.issues.map(({ path }) => path.map(String).join(".") || "its form").join(", ");

@@ -1,0 +1,32 @@
+import { cleanContent, cleanLine } from "../protocol/rules.ts";
+import { clientLimits } from "./limits.ts";
+
+/** What a desktop notification says, in plain text. */
+export interface Notification {
+  title: string;
+  body: string;
+  /** Called when the person clicks it, where the system tells. */
+  clicked: () => void;
+}
+
+/** One way of raising notifications. Rejects when it does not work here. */
+export interface Notifier {
+  show(notification: Notification): Promise<void>;
+  close(): void;
+}
+
+/** As much of the text as a notification has room for. */
+export const trimmed = (notification: Notification): Notification => ({
+  title: shortened(cleanLine(notification.title), clientLimits.notification_title_chars_max),
+  body: shortened(cleanContent(notification.body), clientLimits.notification_body_chars_max),
+  clicked: notification.clicked,
+});
+
+function shortened(text: string, chars_max: number): string {
+  const chars = [...text];
+  return chars.length <= chars_max ? text : `${chars.slice(0, chars_max - 1).join("")}…`;
+}
+
+/** For a place that reads markup: the text as it is. */
+export const escapeMarkup = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

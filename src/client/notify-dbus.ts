@@ -1,0 +1,80 @@
+import type { DBusArgument, DBusMessage } from "./dbus-wire.ts";
+import { DBus } from "./dbus.ts";
+import { clientLimits } from "./limits.ts";
+import { escapeMarkup, type Notification, type Notifier } from "./notification.ts";
+
+const notifications = {
+  destination: "org.freedesktop.Notifications",
+  path: "/org/freedesktop/Notifications",
+  interface: "org.freedesktop.Notifications",
+};
+
+/** What the notification server can do decides what it is given. */
+type Capabilities = ReadonlySet<string>;
+
+/** The arguments of Notify, as the Desktop Notifications Specification orders them. */
+export function notifyArguments(notification: Notification, capabilities: Capabilities): DBusArgument[] {
+  const { title, body } = notification;
+  const hints = { category: "im.received", urgency: 1, "desktop-entry": "chat" };
+  return [
+    { type: "s", value: "chat" },
+    { type: "u", value: 0 }, // replaces none
+    { type: "s", value: "" }, // no icon
+    { type: "s", value: title },
+    { type: "s", value: capabilities.has("body-markup") ? escapeMarkup(body) : body },
+    { type: "as", value: capabilities.has("actions") ? ["default", "Open"] : [] },
+    { type: "a{sv}", value: hints },
+    { type: "i", value: -1 }, // as long as the server likes
+  ];
+}
+
+/** Notifications of a Linux desktop, over the session's message bus at `address`. Connects at the first one, and anew when the bus was restarted. */
+export class DBusNotifier implements Notifier {
+  #connecting: Promise<{ bus: DBus; capabilities: Capabilities }> | undefined;
+  readonly #shown = new Map<number, Notification>();
+
+  constructor(readonly address: string) {}
+
+  async show(notification: Notification): Promise<void> {
+    this.#connecting ??= this.#connect();
+    const connecting = this.#connecting;
+    try {
+      const { bus, capabilities } = await connecting;
+      const [id] = await bus.call(notifications, "Notify", notifyArguments(notification, capabilities));
+      if (typeof id === "number") this.#remember(id, notification);
+    } catch (error) {
+      if (this.#connecting === connecting) this.#connecting = undefined;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#connecting?.then(
+      ({ bus }) => bus.close(),
+      () => {}, // It never came up: nothing to close.
+    );
+  }
+
+  async #connect() {
+    const bus = await DBus.connect(this.address, () => {
+      this.#connecting = undefined;
+    });
+    await bus.subscribe(notifications, (signal) => this.#heard(signal));
+    const [names] = await bus.call(notifications, "GetCapabilities");
+    return { bus, capabilities: new Set(Array.isArray(names) ? names : []) };
+  }
+
+  #remember(id: number, notification: Notification): void {
+    this.#shown.set(id, notification);
+    const [oldest] = this.#shown.keys();
+    if (this.#shown.size > clientLimits.notifications_remembered_max && oldest !== undefined)
+      this.#shown.delete(oldest);
+  }
+
+  #heard({ member, args }: DBusMessage): void {
+    const [id] = args;
+    if (typeof id !== "number") return;
+    if (member === "ActionInvoked") this.#shown.get(id)?.clicked();
+    if (member === "NotificationClosed") this.#shown.delete(id);
+  }
+}

@@ -1,0 +1,35 @@
+import { clientLimits } from "./limits.ts";
+import type { Log } from "./log.ts";
+
+const allowed_protocols = new Set(["http:", "https:", "mailto:"]);
+
+/** The link as it may be opened outside; undefined for anything but a web page or a mail address. */
+export function safeLink(url: string): string | undefined {
+  if (url.length > clientLimits.url_chars_max || !URL.canParse(url)) return undefined;
+  const { protocol, href } = new URL(url);
+  return allowed_protocols.has(protocol) ? href : undefined;
+}
+
+/** The program that opens a link with what the person has chosen for it. The link is one argument, never read by a shell. */
+export function openCommand(platform: string, href: string): string[] {
+  if (platform === "darwin") return ["open", href];
+  if (platform === "win32") return ["rundll32.exe", "url.dll,FileProtocolHandler", href];
+  return ["xdg-open", href];
+}
+
+/** Opens a link in the default browser or mail program. False, and a word in the log, when that cannot be. */
+export function openLink(platform: string, url: string, log: Log): boolean {
+  const href = safeLink(url);
+  if (href === undefined) {
+    log.warn("a link was not opened: only http, https and mailto are");
+    return false;
+  }
+  const [program = "", ...args] = openCommand(platform, href);
+  try {
+    Bun.spawn([program, ...args], { stdin: "ignore", stdout: "ignore", stderr: "ignore" }).unref();
+    return true;
+  } catch {
+    log.warn(`a link was not opened: there is no ${program} here`);
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { dlopen, type Pointer } from "bun:ffi";
+
+/**
+ * The native webview library (webview 0.12, as the package webview-bun brings it), with declarations of our
+ * own: the package's TypeScript does not pass a strict check, and its import by a computed name would not
+ * find its way into an executable for another system.
+ */
+const files: Readonly<Record<string, () => Promise<{ default: string }>>> = {
+  "linux x64": () => import("webview-bun/build/libwebview-x64.so", { with: { type: "file" } }),
+  "linux arm64": () => import("webview-bun/build/libwebview-arm64.so", { with: { type: "file" } }),
+  "darwin x64": () => import("webview-bun/build/libwebview.dylib", { with: { type: "file" } }),
+  "darwin arm64": () => import("webview-bun/build/libwebview.dylib", { with: { type: "file" } }),
+  "win32 x64": () => import("webview-bun/build/libwebview.dll", { with: { type: "file" } }),
+};
+
+/** The system cannot show a window; the message says why, in the system's words. */
+export class WebviewUnavailable extends Error {
+  constructor(
+    message: string,
+    /** Whether something that can be installed is missing. */
+    readonly is_missing: boolean,
+  ) {
+    super(message);
+    this.name = "WebviewUnavailable";
+  }
+}
+
+export type WebviewLibrary = ReturnType<typeof openLibrary>;
+
+/** Loads the library for this system. Throws WebviewUnavailable. */
+export async function loadWebviewLibrary(platform: string, arch: string): Promise<WebviewLibrary> {
+  const file = files[`${platform} ${arch}`];
+  if (!file) throw new WebviewUnavailable(`there is no webview library for ${platform} ${arch}`, false);
+  const { default: path } = await file();
+  try {
+    return openLibrary(path);
+  } catch (error) {
+    throw new WebviewUnavailable(error instanceof Error ? error.message : String(error), true);
+  }
+}
+
+const openLibrary = (path: string) =>
+  dlopen(path, {
+    webview_create: { args: ["i32", "ptr"], returns: "ptr" },
+    webview_run: { args: ["ptr"], returns: "i32" },
+    webview_terminate: { args: ["ptr"], returns: "i32" },
+    webview_dispatch: { args: ["ptr", "ptr", "ptr"], returns: "i32" },
+    webview_get_window: { args: ["ptr"], returns: "ptr" },
+    webview_set_title: { args: ["ptr", "cstring"], returns: "i32" },
+    webview_set_size: { args: ["ptr", "i32", "i32", "i32"], returns: "i32" },
+    webview_set_html: { args: ["ptr", "cstring"], returns: "i32" },
+    webview_bind: { args: ["ptr", "cstring", "function", "ptr"], returns: "i32" },
+    webview_return: { args: ["ptr", "cstring", "i32", "cstring"], returns: "i32" },
+  }).symbols;
+
+/** Where a native function lies, so that another thread can call it without loading its library again. */
+export function addressOf(symbol: unknown): Pointer {
+  const { ptr } = symbol as { ptr?: unknown };
+  if (typeof ptr !== "number" || ptr === 0) throw new Error("a native function has no address");
+  return ptr as Pointer;
+}

@@ -1,0 +1,74 @@
+import { dlopen, linkSymbols, type Pointer, ptr } from "bun:ffi";
+
+/** Addresses of a window and of the library's functions that may be called from a thread not its own. */
+export interface WindowAddresses {
+  webview: Pointer;
+  window: Pointer;
+  webview_return: Pointer;
+  webview_terminate: Pointer;
+  webview_dispatch: Pointer;
+  webview_set_title: Pointer;
+}
+
+/** A window, as another thread than its own may use it. */
+export interface WindowHandle {
+  /** Settles the promise that a bound function gave the page. */
+  answer(call: string, result_json: string): void;
+  setTitle(title: string): void;
+  /** Brings the window to the front, where the system lets programs do that. */
+  raise(): void;
+  /** Ends the window's loop. */
+  terminate(): void;
+}
+
+const titles_kept = 16;
+
+export function openWindowHandle(addresses: WindowAddresses, platform: string): WindowHandle {
+  const { webview, window } = addresses;
+  const library = linkSymbols({
+    webview_return: {
+      ptr: addresses.webview_return,
+      args: ["ptr", "cstring", "i32", "cstring"],
+      returns: "i32",
+    },
+    webview_terminate: { ptr: addresses.webview_terminate, args: ["ptr"], returns: "i32" },
+    webview_dispatch: { ptr: addresses.webview_dispatch, args: ["ptr", "ptr", "ptr"], returns: "i32" },
+  }).symbols;
+  const titles: Uint8Array[] = [];
+  return {
+    answer: (call, result_json) => void library.webview_return(webview, call, 0, result_json),
+    setTitle(title) {
+      // webview_dispatch has the window's own thread call the function it is given with the webview and one
+      // pointer: just what webview_set_title takes. The text must live until then.
+      const text = new TextEncoder().encode(`${title.replaceAll("\0", "")}\0`);
+      if (titles.push(text) > titles_kept) titles.shift();
+      library.webview_dispatch(webview, addresses.webview_set_title, ptr(text));
+    },
+    raise: raiserFor(platform, window),
+    terminate: () => void library.webview_terminate(webview),
+  };
+}
+
+/** On a Mac and elsewhere nothing: there the system activates the program itself, or nobody tells of clicks. */
+function raiserFor(platform: string, window: Pointer): () => void {
+  if (platform === "linux") return gtkRaiser(window);
+  if (platform === "win32") return windowsRaiser(window);
+  return () => {};
+}
+
+/** GTK may be called by its own thread only; GLib's idle queue takes work for it from any. */
+function gtkRaiser(window: Pointer): () => void {
+  const gtk = dlopen("libgtk-4.so.1", { gtk_window_present: { args: ["ptr"], returns: "void" } }).symbols;
+  const glib = dlopen("libglib-2.0.so.0", {
+    g_idle_add_once: { args: ["ptr", "ptr"], returns: "u32" },
+  }).symbols;
+  const { ptr: present } = gtk.gtk_window_present as unknown as { ptr: Pointer };
+  return () => void glib.g_idle_add_once(present, window);
+}
+
+function windowsRaiser(window: Pointer): () => void {
+  const { SetForegroundWindow } = dlopen("user32.dll", {
+    SetForegroundWindow: { args: ["ptr"], returns: "i32" },
+  }).symbols;
+  return () => void SetForegroundWindow(window);
+}

@@ -1,0 +1,64 @@
+import { createHost, type Host } from "./host.ts";
+import type { Log } from "./log.ts";
+import { Mailbox } from "./mailbox.ts";
+import { Notifications, notifiersFor } from "./notify.ts";
+import { openLink } from "./open-link.ts";
+import { Settings } from "./settings.ts";
+import { openWindowHandle, type WindowAddresses, type WindowHandle } from "./window-handle.ts";
+import type { WorkerSetup } from "./window-messages.ts";
+
+/** The host of the page in a native window: the parts list of the worker. */
+export class WindowService {
+  readonly #window: WindowHandle;
+  readonly #host: Host;
+  readonly #mailbox: Mailbox;
+  readonly #notifications: Notifications;
+
+  constructor(setup: WorkerSetup, addresses: WindowAddresses, log: Log) {
+    const { version, platform, env, config_folder, wish } = setup;
+    const window = openWindowHandle(addresses, platform);
+    const notifications = new Notifications(notifiersFor(platform, env), log);
+    const mailbox = new Mailbox((call, messages_json) => window.answer(call, messages_json), {
+      pause: () => this.#host.pause(),
+      resume: () => this.#host.resume(),
+    });
+    this.#window = window;
+    this.#notifications = notifications;
+    this.#mailbox = mailbox;
+    this.#host = createHost({
+      place: "window",
+      version,
+      wish,
+      log,
+      settings: new Settings(config_folder, log),
+      post: (message) => mailbox.post(message),
+      notify: (notification) => void notifications.show(notification),
+      openLink: (url) => openLink(platform, url, log),
+      setTitle: (title) => window.setTitle(title),
+      raise: () => window.raise(),
+      quit: () => window.terminate(),
+      began: () => mailbox.clear(),
+    });
+  }
+
+  poll(call: string): void {
+    this.#mailbox.poll(call);
+  }
+
+  /** `args_json` holds the arguments of the page's call: one command. */
+  command(call: string, args_json: string): void {
+    const args: unknown = JSON.parse(args_json);
+    this.#window.answer(call, "null");
+    this.#host.receive(Array.isArray(args) ? args[0] : undefined);
+  }
+
+  /** Closes the window. */
+  quit(): void {
+    this.#window.terminate();
+  }
+
+  close(): void {
+    this.#host.close();
+    this.#notifications.close();
+  }
+}

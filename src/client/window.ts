@@ -1,0 +1,119 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- that is for windows; these are workers */
+import { dlopen, JSCallback, type Pointer } from "bun:ffi";
+
+import { clientLimits } from "./limits.ts";
+import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
+import type { WindowAddresses } from "./window-handle.ts";
+import type { ToWorker, WorkerSetup } from "./window-messages.ts";
+
+export interface WindowOptions {
+  page_html: string;
+  arch: string;
+  setup: WorkerSetup;
+}
+
+/** In the executable all of the program but the worker is one file at the root, whatever folder it came from. */
+const worker_url = Bun.isStandaloneExecutable
+  ? new URL("./client/link.worker.js", import.meta.url)
+  : new URL("./link.worker.ts", import.meta.url);
+
+const size_none = 0;
+const size_min = 1;
+
+/**
+ * Shows the window and resolves when it has been closed. While it is open this thread stands still: no
+ * promise, no timer, no signal. Whatever the page asks for is done by the worker. Throws WebviewUnavailable
+ * when the system cannot show a window, and what the worker threw when it has failed.
+ */
+export async function runWindow(options: WindowOptions): Promise<void> {
+  const { setup, page_html, arch } = options;
+  const library = await loadWebviewLibrary(setup.platform, arch);
+  nameProgram(setup.platform);
+  const running = startWorker();
+  const { worker } = running;
+  const webview = library.webview_create(0, null);
+  if (!webview) {
+    worker.terminate();
+    throw new WebviewUnavailable("the system could not make one", setup.platform === "win32");
+  }
+  await Promise.race([running.is_ready, running.failed]);
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  tell({ type: "start", setup, addresses: addressesOf(library, webview as Pointer) });
+
+  library.webview_set_title(webview, "chat");
+  library.webview_set_size(webview, 1100, 720, size_none);
+  library.webview_set_size(webview, 900, 600, size_min);
+  const bound = [
+    bind(library, webview as Pointer, "chatPoll", (call) => tell({ type: "poll", call })),
+    bind(library, webview as Pointer, "chatPost", (call, args_json) =>
+      tell({ type: "command", call, args_json }),
+    ),
+  ];
+  library.webview_set_html(webview, page_html);
+  library.webview_run(webview);
+  await goodbye(running);
+  for (const callback of bound) callback.close();
+}
+
+/** On Linux the task bar tells programs apart by this name, and finds their icons by it. */
+function nameProgram(platform: string): void {
+  if (platform !== "linux") return;
+  const { g_set_prgname } = dlopen("libglib-2.0.so.0", {
+    g_set_prgname: { args: ["cstring"], returns: "void" },
+  }).symbols;
+  g_set_prgname("chat");
+}
+
+interface RunningWorker {
+  worker: Worker;
+  is_ready: Promise<void>;
+  /** Rejects when the worker fails, at its start or later. */
+  failed: Promise<never>;
+}
+
+function startWorker(): RunningWorker {
+  const ready = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<never>();
+  const worker = new Worker(worker_url.href);
+  worker.addEventListener("message", () => ready.resolve(), { once: true });
+  worker.addEventListener("error", ({ message }) => failed.reject(new Error(message)), { once: true });
+  return { worker, is_ready: ready.promise, failed: failed.promise };
+}
+
+/** Makes a function of the page that calls back on this thread with the call's name and its arguments. */
+function bind(
+  library: WebviewLibrary,
+  webview: Pointer,
+  name: string,
+  called: (call: string, args_json: string) => void,
+): JSCallback {
+  const callback = new JSCallback((call: string, args_json: string) => called(call, args_json), {
+    args: ["cstring", "cstring", "ptr"],
+    returns: "void",
+  });
+  if (!callback.ptr) throw new Error("no callback could be made");
+  library.webview_bind(webview, name, callback.ptr, null);
+  return callback;
+}
+
+const addressesOf = (library: WebviewLibrary, webview: Pointer): WindowAddresses => ({
+  webview,
+  window: library.webview_get_window(webview) as Pointer,
+  webview_return: addressOf(library.webview_return),
+  webview_terminate: addressOf(library.webview_terminate),
+  webview_dispatch: addressOf(library.webview_dispatch),
+  webview_set_title: addressOf(library.webview_set_title),
+});
+
+/**
+ * Lets the worker end its connections, for a moment at most. The webview itself is not destroyed: the
+ * worker may just be answering it, and the process is about to end.
+ */
+async function goodbye({ worker, failed }: RunningWorker): Promise<void> {
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  worker.addEventListener("message", () => resolve(), { once: true });
+  const late = setTimeout(resolve, clientLimits.goodbye_ms);
+  worker.postMessage({ type: "closed" } satisfies ToWorker);
+  await Promise.race([done, failed]);
+  clearTimeout(late);
+}

@@ -1,0 +1,38 @@
+import type { Log } from "../../domain/ports/log.ts";
+import type { Store } from "../../domain/ports/store.ts";
+import { channelViewsIn } from "./channel-views.ts";
+import { changesIn } from "./changes.ts";
+import { channelsIn } from "./channels.ts";
+import type { Connection } from "./connection.ts";
+import { queriesOf } from "./database.ts";
+import type { FileLock } from "./file-lock.ts";
+import { serverId } from "./first-rows.ts";
+import { membersIn } from "./members.ts";
+import { messagesIn } from "./messages.ts";
+import { sessionsIn } from "./sessions.ts";
+import { usersIn } from "./users.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+/** The store's parts over a connection in the newest schema; closing it closes that and gives up the lock. */
+export function storeOver(connection: Connection, log: Log, lock?: FileLock): Store {
+  const queries = queriesOf(connection);
+  const writes = new WriteQueue(connection);
+  const views = channelViewsIn(queries);
+  let open = true;
+  return {
+    users: usersIn(queries, writes),
+    sessions: sessionsIn(queries, writes, log),
+    channels: channelsIn(queries, writes, views),
+    members: membersIn(queries, writes),
+    messages: messagesIn(queries, writes, views),
+    changes: changesIn(queries, writes),
+    server_id: serverId(connection),
+    async close() {
+      if (!open) return;
+      open = false;
+      writes.close();
+      connection.close();
+      lock?.release();
+    },
+  };
+}

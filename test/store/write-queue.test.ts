@@ -1,0 +1,142 @@
+import { expect, test } from "bun:test";
+import { statSync } from "node:fs";
+
+import { ChatError } from "../../src/protocol/errors.ts";
+import { Connection, tune } from "../../src/store/sqlite/connection.ts";
+import { WriteQueue } from "../../src/store/sqlite/write-queue.ts";
+import { StoreError } from "../../src/store/store-error.ts";
+import { scratchFolder } from "./scratch.ts";
+
+const scratch = scratchFolder();
+let files = 0;
+
+function notebook(): {
+  path: string;
+  connection: Connection;
+  queue: WriteQueue;
+  note: Note;
+  notes: () => unknown[];
+} {
+  const path = scratch.file(`notes-${++files}.db`);
+  const connection = new Connection(path, { create: true, readwrite: true });
+  tune(connection, "full");
+  connection.exec("CREATE TABLE notes (at INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)");
+  const insert = connection.prepare<unknown, [string]>("INSERT INTO notes (text) VALUES (?)");
+  const queue = new WriteQueue(connection);
+  return {
+    path,
+    connection,
+    queue,
+    note: (text) => queue.run(() => void insert.run(text)),
+    notes: () => connection.query("SELECT text FROM notes ORDER BY at").values().flat(),
+  };
+}
+
+type Note = (text: string) => Promise<void>;
+
+const statuses = async (promises: Promise<unknown>[]) =>
+  (await Promise.allSettled(promises)).map(({ status }) => status);
+
+/** What the StoreErrors say, one for each refused write. */
+const reasons = (settled: PromiseSettledResult<void>[]) =>
+  settled.map((one) =>
+    one.status === "rejected" && one.reason instanceof StoreError ? one.reason.reason : one,
+  );
+
+test("what is asked for in one turn is one commit, in the order asked", async () => {
+  const { path, connection, note, notes } = notebook();
+  connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const texts = Array.from({ length: 200 }, (_, at) => `note ${at}`);
+  await Promise.all(texts.map(note));
+  const together = statSync(`${path}-wal`).size;
+  expect(notes()).toEqual(texts);
+  for (let at = 0; at < 20; at++) await note(`alone ${at}`);
+  // Each commit writes at least the page it changed.
+  expect(statSync(`${path}-wal`).size - together).toBeGreaterThan(20 * 4_096);
+  expect(together).toBeLessThan(20 * 4_096);
+  connection.close();
+});
+
+test("nothing is told before it is committed", async () => {
+  const { connection, queue } = notebook();
+  let committed = false;
+  const written = queue.run(() => connection.inTransaction);
+  const seen = written.then((in_transaction) => {
+    committed = !connection.inTransaction;
+    return in_transaction;
+  });
+  expect(await seen).toBe(true);
+  expect(committed).toBe(true);
+  connection.close();
+});
+
+test("a refusal costs only itself", async () => {
+  const { connection, queue, note, notes } = notebook();
+  const refused = queue.run(() => {
+    throw new ChatError("exists", "taken");
+  });
+  expect(await statuses([note("one"), refused, note("two")])).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(notes()).toEqual(["one", "two"]);
+  connection.close();
+});
+
+test("a write that breaks a rule of the schema costs only itself, whatever it had done before", async () => {
+  const { connection, queue, note, notes } = notebook();
+  const half = queue.run(() => {
+    connection.exec("INSERT INTO notes (text) VALUES ('half')");
+    connection.exec("INSERT INTO notes (text) VALUES (NULL)");
+  });
+  expect(await statuses([note("one"), half, note("one"), note("two")])).toEqual([
+    "fulfilled",
+    "rejected",
+    "rejected",
+    "fulfilled",
+  ]);
+  expect(notes()).toEqual(["one", "two"]);
+  connection.close();
+});
+
+test("a file that is held fails what was asked meanwhile, and the next works", async () => {
+  const { path, connection, note, notes } = notebook();
+  connection.exec("PRAGMA busy_timeout = 20");
+  const other = new Connection(path, { readwrite: true });
+  other.exec("BEGIN IMMEDIATE");
+  const held = await Promise.allSettled([note("one"), note("two")]);
+  expect(reasons(held)).toEqual(["locked", "locked"]);
+  other.exec("ROLLBACK");
+  other.close();
+  await note("three");
+  expect(notes()).toEqual(["three"]);
+  connection.close();
+});
+
+test("a full disk fails what was asked meanwhile, nothing of it is kept, and the next works", async () => {
+  const { connection, note, notes } = notebook();
+  connection.exec("PRAGMA max_page_count = 8");
+  const long = "x".repeat(20_000);
+  const full = await Promise.allSettled([note("short"), note(long), note(`${long}y`)]);
+  expect(reasons(full)).toEqual(["full", "full", "full"]);
+  expect(notes()).toEqual([]);
+  connection.exec("PRAGMA max_page_count = 1000");
+  await note(long);
+  expect(notes()).toEqual([long]);
+  connection.close();
+});
+
+test("more than fits into one commit is spread over several, in order", async () => {
+  const { connection, note, notes } = notebook();
+  const texts = Array.from({ length: 2_500 }, (_, at) => `note ${at}`);
+  await Promise.all(texts.map(note));
+  expect(notes()).toEqual(texts);
+  connection.close();
+});
+
+test("closing commits what waits and refuses what comes later", async () => {
+  const { connection, queue, note, notes } = notebook();
+  const waiting = [note("one"), note("two")];
+  queue.close();
+  expect(notes()).toEqual(["one", "two"]);
+  expect(await statuses(waiting)).toEqual(["fulfilled", "fulfilled"]);
+  await expect(note("three")).rejects.toThrow("The store is closed.");
+  connection.close();
+});

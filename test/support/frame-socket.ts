@@ -1,0 +1,122 @@
+import type { Socket } from "bun";
+
+import { encodeFrame, FrameDecoder } from "../../src/protocol/frame.ts";
+
+export interface Address {
+  host: string;
+  port: number;
+  tls: boolean;
+}
+
+/** Any frame of either protocol. */
+export type Frame = Record<string, unknown>;
+
+/** A socket that sends bytes and frames, and keeps the frames that come until a test asks for them. */
+export class FrameSocket {
+  /** Frames that came and were not asked for yet, oldest first. */
+  readonly waiting: Frame[] = [];
+  /** Resolves when the connection has ended, whoever ended it. */
+  readonly closed: Promise<void>;
+  /** SHA-256 of the server's certificate; "" without TLS. */
+  fingerprint = "";
+  readonly #decoder = new FrameDecoder();
+  #closing = Promise.withResolvers<void>();
+  #is_closed = false;
+  #news = Promise.withResolvers<void>();
+  #unsent: Uint8Array = new Uint8Array();
+  #socket: Socket | undefined;
+
+  constructor() {
+    this.closed = this.#closing.promise;
+  }
+
+  static async connect(address: Address): Promise<FrameSocket> {
+    const socket = new FrameSocket();
+    await socket.open(address);
+    return socket;
+  }
+
+  /** Rejects when nobody listens there or TLS fails. */
+  async open({ host, port, tls }: Address): Promise<void> {
+    const ready = Promise.withResolvers<void>();
+    this.#socket = await Bun.connect({
+      hostname: host,
+      port,
+      ...(tls ? { tls: { rejectUnauthorized: false } } : {}),
+      socket: {
+        open: () => {
+          if (!tls) ready.resolve();
+        },
+        handshake: (socket) => {
+          this.fingerprint = socket.getPeerCertificate().fingerprint256;
+          ready.resolve();
+        },
+        data: (_socket, chunk) => this.#take(chunk),
+        drain: () => this.#flush(),
+        error: (_socket, error) => ready.reject(error),
+        close: () => {
+          ready.reject(new Error("the connection was closed"));
+          this.#end();
+        },
+      },
+    });
+    await ready.promise;
+  }
+
+  /** Sends bytes as they are. */
+  write(bytes: Uint8Array): void {
+    this.#unsent = this.#unsent.length === 0 ? bytes : Buffer.concat([this.#unsent, bytes]);
+    this.#flush();
+  }
+
+  sendFrame(value: unknown): void {
+    this.write(encodeFrame(value));
+  }
+
+  /** The oldest frame that fits; those before it stay. Throws when the connection ends without one. */
+  async nextFrame(fits: (frame: Frame) => boolean = () => true): Promise<Frame> {
+    for (;;) {
+      const index = this.waiting.findIndex(fits);
+      const [frame] = index < 0 ? [] : this.waiting.splice(index, 1);
+      if (frame !== undefined) return frame;
+      if (this.#is_closed)
+        throw new Error(`the connection was closed; unread: ${JSON.stringify(this.waiting)}`);
+      await this.#news.promise;
+    }
+  }
+
+  /** Ends the connection as a client does that has said all; what comes until then is kept. */
+  async hangUp(): Promise<void> {
+    this.#socket?.end();
+    await this.closed;
+  }
+
+  /** Ends it without a word, as a machine does that loses its power; also at the end of a test. */
+  [Symbol.dispose](): void {
+    this.#socket?.terminate();
+  }
+
+  #take(chunk: Uint8Array): void {
+    for (const frame of this.#decoder.push(chunk)) {
+      if (typeof frame !== "object" || frame === null) throw new Error(`no frame: ${String(frame)}`);
+      this.waiting.push({ ...frame });
+    }
+    this.#tell();
+  }
+
+  #flush(): void {
+    const written = this.#socket?.write(this.#unsent) ?? 0;
+    this.#unsent = this.#unsent.subarray(Math.max(0, written));
+  }
+
+  #end(): void {
+    this.#is_closed = true;
+    this.#closing.resolve();
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+}

@@ -1,0 +1,73 @@
+import type { Channel } from "../../src/protocol/channel.ts";
+import type { Member, User } from "../../src/protocol/fields.ts";
+import type { Message, MessageKind } from "../../src/protocol/message.ts";
+
+/** What the fake server of the page's tests holds: people, channels, messages, in memory. */
+export class PageData {
+  readonly people = new Map<number, Member>();
+  readonly channels = new Map<number, Channel>();
+  readonly messages = new Map<number, Message[]>();
+
+  person(username: string, status: Member["status"] = "online"): User {
+    const known = [...this.people.values()].find((one) => one.username === username);
+    if (known !== undefined) return known;
+    const user_id = this.people.size + 1;
+    this.people.set(user_id, { user_id, username, status });
+    return { user_id, username };
+  }
+
+  channel(name: string, description = "", joined = true): Channel {
+    return this.#put({ kind: "public", name, description, joined, members: [] });
+  }
+
+  dm(me: User, other: User): Channel {
+    const members = [me, other].map(({ user_id }) => this.people.get(user_id) ?? neverHere());
+    return this.#put({ kind: "dm", name: null, description: "", joined: true, members });
+  }
+
+  /** Adds a message and gives it; `read` moves the asking user's marker behind it. */
+  say(
+    channel: Channel,
+    author: User,
+    content: string,
+    {
+      at_ms = Date.now(),
+      kind = "text",
+      read = true,
+      nonce = null,
+    }: { at_ms?: number; kind?: MessageKind; read?: boolean; nonce?: string | null } = {},
+  ): Message {
+    const list = this.messages.get(channel.id) ?? [];
+    const seq = list.length + 1;
+    const { user_id, username } = author;
+    const id = channel.id * 100_000 + seq;
+    const message: Message = {
+      id,
+      channel_id: channel.id,
+      seq,
+      author: { user_id, username },
+      kind,
+      content,
+      created_at_ms: at_ms,
+      nonce,
+    };
+    list.push(message);
+    channel.last_seq = seq;
+    channel.last_message_at_ms = at_ms;
+    if (read) channel.read_seq = seq;
+    return message;
+  }
+
+  #put(part: Pick<Channel, "kind" | "name" | "description" | "joined" | "members">): Channel {
+    const id = this.channels.size + 1;
+    const created_at_ms = Date.now() - 86_400_000 * 30;
+    const channel = { ...part, id, created_at_ms, last_seq: 0, last_message_at_ms: null, read_seq: 0 };
+    this.channels.set(id, channel);
+    this.messages.set(id, []);
+    return channel;
+  }
+}
+
+function neverHere(): never {
+  throw new Error("unknown person");
+}

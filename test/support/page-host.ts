@@ -1,0 +1,126 @@
+import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
+import type { ChatEvent } from "../../src/protocol/registry.ts";
+import type { PageServer } from "./page-server.ts";
+
+type Started = Extract<HostMessage, { type: "started" }>;
+
+export interface PageHostOptions {
+  sign_in?: Partial<Started["sign_in"]>;
+  /** What becomes of a dial; up when left out. Undefined: no answer. */
+  dial?: (command: Extract<HostCommand, { type: "dial" }>) => DialOutcome | undefined;
+}
+
+export type DialOutcome =
+  | { type: "up" }
+  | { type: "down"; code: LinkDownCode }
+  | { type: "untrusted"; fingerprint: string; pinned: string | null };
+
+/** Plays the client program for a page in a browser: serves it, and speaks the bridge over a WebSocket. */
+export class PageHost {
+  readonly commands: HostCommand[] = [];
+  dial: NonNullable<PageHostOptions["dial"]>;
+  readonly #server: Bun.Server<undefined>;
+  #socket: Bun.ServerWebSocket<undefined> | undefined;
+  #link = 0;
+  #waiters: { wanted: (command: HostCommand) => boolean; resolve: (command: HostCommand) => void }[] = [];
+
+  constructor(
+    html: string,
+    readonly chat: PageServer,
+    private readonly options: PageHostOptions = {},
+  ) {
+    this.dial = options.dial ?? (() => ({ type: "up" }));
+    chat.tell = (event) => this.tell(event);
+    this.#server = Bun.serve<undefined>({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch: (request, server) => {
+        if (new URL(request.url).pathname !== "/bridge")
+          return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
+        return server.upgrade(request, { data: undefined }) ? undefined : new Response("no", { status: 400 });
+      },
+      websocket: {
+        open: (socket) => {
+          this.#socket = socket;
+        },
+        message: (_, text) => this.#receive(JSON.parse(String(text)) as HostCommand),
+      },
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.port}/`;
+  }
+
+  /** An event of the chat server. */
+  tell(event: ChatEvent): void {
+    this.send({ type: "link.frames", link: this.#link, frames: [event] });
+  }
+
+  send(...messages: HostMessage[]): void {
+    this.#socket?.send(JSON.stringify(messages));
+  }
+
+  /** Loses the connection to the chat server. */
+  lose(code: LinkDownCode = "lost"): void {
+    const link = this.#link;
+    this.#link = 0;
+    this.send({ type: "link.down", link, code, message: code });
+  }
+
+  /** The first command of this type that has come or comes, and that `fits`. */
+  command<T extends HostCommand["type"]>(
+    type: T,
+    fits: (command: Extract<HostCommand, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<HostCommand, { type: T }>> {
+    const wanted = (command: HostCommand): command is Extract<HostCommand, { type: T }> =>
+      command.type === type && fits(command as Extract<HostCommand, { type: T }>);
+    const found = this.commands.find(wanted);
+    if (found !== undefined) return Promise.resolve(found);
+    return new Promise((resolve) => {
+      this.#waiters.push({ wanted, resolve: resolve as (command: HostCommand) => void });
+    });
+  }
+
+  /** The client program ends. */
+  async stop(): Promise<void> {
+    this.#socket?.close();
+    await this.#server.stop(true);
+  }
+
+  #receive(command: HostCommand): void {
+    this.commands.push(command);
+    const served = this.#waiters.filter(({ wanted }) => wanted(command));
+    this.#waiters = this.#waiters.filter((waiter) => !served.includes(waiter));
+    for (const { resolve } of served) resolve(command);
+    if (command.type === "ready") this.send(this.#started());
+    if (command.type === "dial") this.#dialed(command);
+    if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
+    if (command.type === "send" && command.link === this.#link) this.#answer(command);
+  }
+
+  #answer({ link, frame }: Extract<HostCommand, { type: "send" }>): void {
+    const reply = this.chat.answer(frame);
+    if (reply !== undefined) this.send({ type: "link.frames", link, frames: [reply] });
+  }
+
+  #dialed(command: Extract<HostCommand, { type: "dial" }>): void {
+    const outcome = this.dial(command);
+    const { link, server, trust } = command;
+    if (outcome?.type === "up") {
+      this.#link = link;
+      const proof = trust === undefined ? "pinned" : "accepted";
+      const tls = server.tls ? ({ fingerprint: trust ?? "", trust: proof } as const) : null;
+      this.send({ type: "link.up", link, tls });
+    }
+    if (outcome?.type === "down")
+      this.send({ type: "link.down", link, code: outcome.code, message: outcome.code });
+    if (outcome?.type === "untrusted") this.send({ ...outcome, type: "link.untrusted", link });
+  }
+
+  #started(): Started {
+    const server = { host: "127.0.0.1", port: 5050, tls: true };
+    const sign_in = { server, username: "", token: null, ...this.options.sign_in };
+    return { type: "started", place: "browser", version: "0.1.0", sign_in };
+  }
+}

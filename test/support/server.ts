@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { startChat } from "./program.ts";
+
+export interface ServerOptions {
+  /** Beside a free port, a database in a folder of its own, and quick settings. Later ones win. */
+  args?: readonly string[];
+  env?: Record<string, string>;
+  tls?: boolean;
+  /** A folder that outlives the server; without one it gets its own, removed in the end. */
+  folder?: string;
+  /** Messages a second; no limit unless a test is about it. */
+  rate_limit?: number;
+}
+
+export interface TestServer extends AsyncDisposable {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly folder: string;
+  /** The path of the database. */
+  readonly db: string;
+  /** The block that the server says once it listens. */
+  readonly start_block: string;
+  /** What it has logged until now. */
+  log(): string;
+  /** Ends it with a signal and resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number>;
+}
+
+export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "chat-flow-"));
+
+/** Starts the executable's `serve` and waits until it says that it listens. Use with `await using`. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const { args = [], env = {}, tls = false, rate_limit = 0 } = options;
+  const folder = options.folder ?? (await temporaryFolder());
+  const quick = ["--port", "0", "--bcrypt-rounds", "4", "--rate-limit", String(rate_limit)];
+  const program = startChat(["serve", ...quick, ...(tls ? [] : ["--no-tls"]), ...args], { cwd: folder, env });
+  const [, host = "", port] = await listening(program);
+  const stop = (signal: NodeJS.Signals = "SIGTERM") => {
+    program.kill(signal);
+    return program.exited;
+  };
+  return {
+    host: host.replace(/^\[|\]$/g, ""),
+    port: Number(port),
+    tls,
+    folder,
+    db: join(folder, "chat_data.db"),
+    start_block: program.out.text,
+    log: () => program.err.text,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop("SIGKILL");
+      if (options.folder === undefined) await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function listening(program: ReturnType<typeof startChat>): Promise<RegExpExecArray> {
+  try {
+    return await program.out.until(/listening on (\S+):(\d+)\n[\s\S]*Ctrl-C/);
+  } catch {
+    throw new Error(`the server did not start (exit code ${await program.exited}):\n${program.err.text}`);
+  }
+}

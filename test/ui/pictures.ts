@@ -1,0 +1,49 @@
+import { mkdir } from "node:fs/promises";
+
+import type { Browser, Page } from "playwright-core";
+
+import { buildPage } from "../../ui/build-page.ts";
+import { launchBrowser } from "../support/page-browser.ts";
+import { PageHost } from "../support/page-host.ts";
+import { type Scene, scenes } from "../support/page-scenes.ts";
+
+/** Writes a picture of every state of the page, at three sizes, into pictures/. Names given as arguments choose scenes. */
+
+const sizes = [
+  [900, 600],
+  [1280, 800],
+  [2560, 1440],
+] as const;
+const folder = new URL("../../pictures/", import.meta.url).pathname;
+
+const wanted = Bun.argv.slice(2);
+const { html } = await buildPage();
+await mkdir(folder, { recursive: true });
+const browser = await launchBrowser();
+for (const [name, scene] of Object.entries(scenes))
+  if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
+await browser.close();
+
+async function draw(browser: Browser, name: string, scene: Scene): Promise<void> {
+  for (const [width, height] of scene.sizes ?? sizes) {
+    const host = new PageHost(html, scene.chat(), scene.host);
+    const page = await browser.newPage({ viewport: { width, height }, locale: "en-GB" });
+    const faults = watchFaults(page);
+    await page.goto(host.url);
+    page.setDefaultTimeout(5_000);
+    await scene.act(page, host).catch((error: unknown) => faults.push(String(error)));
+    await page.screenshot({ path: `${folder}${name}-${width}.png`, animations: "disabled" });
+    await page.close();
+    await host.stop();
+    for (const fault of faults) console.log(`${name}: ${fault}`);
+  }
+}
+
+function watchFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  return faults;
+}

@@ -1,0 +1,75 @@
+import { effect } from "@preact/signals";
+
+import type { App } from "../app.ts";
+import { LinkDown, NoAnswer } from "../link/link-error.ts";
+import type { Cancel } from "../link/timers.ts";
+import { unreadCount, unreadTotal } from "../state/channels.ts";
+import { channelMarkedRead } from "../state/reducers/channel.ts";
+import type { State } from "../state/state.ts";
+import { isBehind } from "../state/timeline.ts";
+import { attempt } from "./say.ts";
+
+const read_after_ms = 300;
+
+/** Notes whether the page is visible and has the focus. */
+export function setAttentive({ store }: App, attentive: boolean): void {
+  if (store.state.attentive !== attentive) store.commit({ attentive });
+}
+
+/** Notes whether the open channel's list shows its end. */
+export function setAtEnd({ store }: App, at_end: boolean): void {
+  if (store.state.at_end !== at_end) store.commit({ at_end });
+}
+
+/** Moves the read marker while the end of the open channel is really looked at. Ends with the returned function. */
+export function watchReading(app: App): () => void {
+  const { view } = app.store;
+  let cancel: Cancel | undefined;
+  return effect(() => {
+    // Read, so that a change of any of them looks again.
+    void [view.open_channel_id.value, view.attentive.value, view.at_end.value, view.connection.value];
+    void [view.channels.value, view.timelines.value];
+    cancel?.();
+    cancel =
+      readNow(app.store.state) === undefined
+        ? undefined
+        : app.timers.after(read_after_ms, () => markRead(app));
+  });
+}
+
+function markRead(app: App): void {
+  const { store } = app;
+  const read = readNow(store.state);
+  if (read === undefined) return;
+  store.commit(channelMarkedRead(store.state, read, 0));
+  attempt(
+    app,
+    app.link.request("channel.mark_read", read).catch((error: unknown) => {
+      // The list of channels after the next login brings the old marker back, and this begins again.
+      if (!(error instanceof LinkDown || error instanceof NoAnswer)) throw error;
+    }),
+  );
+}
+
+function readNow(state: State): { channel_id: number; read_seq: number } | undefined {
+  const channel_id = state.open_channel_id;
+  if (channel_id === null || !state.attentive || !state.at_end) return undefined;
+  const channel = state.channels.get(channel_id);
+  if (channel === undefined || unreadCount(channel) === 0) return undefined;
+  if (state.connection.stage !== "up" || !state.timelines.has(channel_id)) return undefined;
+  return isBehind(state, channel_id) ? undefined : { channel_id, read_seq: channel.last_seq };
+}
+
+/** Keeps the window's title: "(3) chat" with three unread messages. */
+export function watchTitle(app: App, setDocumentTitle: (title: string) => void): () => void {
+  const { view } = app.store;
+  let last = "";
+  return effect(() => {
+    const unread = unreadTotal(view.channels.value);
+    const title = unread === 0 ? "chat" : `(${unread}) chat`;
+    if (view.host.value !== "there" || title === last) return;
+    last = title;
+    setDocumentTitle(title);
+    app.bridge.post({ type: "set_title", title });
+  });
+}

@@ -1,0 +1,70 @@
+import type { App } from "../app.ts";
+import { nearest } from "../text/nearest.ts";
+import { openDirectMessage } from "./channel-membership.ts";
+import { quit } from "./quit.ts";
+import { sendMessage } from "./send-message.ts";
+
+export interface Command {
+  usage: string;
+  summary: string;
+  /** Gives the problem in words when it cannot be done; rejects with what the server or the link says. */
+  run(app: App, channel_id: number, rest: string): Promise<string | undefined> | string | undefined;
+}
+
+/** What can be written after a slash. The help panel is made from it. */
+export const commands: Readonly<Record<string, Command>> = {
+  me: {
+    usage: "/me <action>",
+    summary: "Say what you do: “/me waves” shows as “* ana waves”.",
+    run: (app, channel_id, rest) =>
+      rest === ""
+        ? "Write what you do after it, like “/me waves”."
+        : sendMessage(app, channel_id, "action", rest),
+  },
+  msg: {
+    usage: "/msg <user> <message>",
+    summary: "Write to one person alone. It opens your direct messages.",
+    run: sendDirect,
+  },
+  help: {
+    usage: "/help",
+    summary: "Show these commands and the keys.",
+    run: (app) => {
+      app.store.commit({ dialog: "help" });
+      return undefined;
+    },
+  },
+  quit: {
+    usage: "/quit",
+    summary: "Disconnect and close the window.",
+    run: (app) => {
+      quit(app);
+      return undefined;
+    },
+  },
+};
+
+async function sendDirect(app: App, _channel_id: number, rest: string): Promise<string | undefined> {
+  const match = /^@?(\S+)\s+(\S[^]*)$/.exec(rest);
+  const [, username, text] = match ?? [];
+  if (username === undefined || text === undefined) return "Write it like this: /msg ana Are you there?";
+  const channel_id = await openDirectMessage(app, username);
+  return sendMessage(app, channel_id, "text", text);
+}
+
+/** What a text written in the composer asks for. */
+export type Line = { type: "text"; text: string } | { type: "command"; name: string; rest: string };
+
+/** A slash and a word is a command; two slashes at the beginning stand for one, and "/usr/bin" is just text. */
+export function parseLine(text: string): Line {
+  if (text.startsWith("//")) return { type: "text", text: text.slice(1) };
+  const match = /^\/([a-z][\w-]*)(?:\s+([^]*))?$/i.exec(text.trimEnd());
+  if (match === null) return { type: "text", text };
+  return { type: "command", name: (match[1] ?? "").toLowerCase(), rest: (match[2] ?? "").trim() };
+}
+
+/** "Unknown command /qiut. Did you mean /quit?" */
+export function unknownCommand(name: string): string {
+  const guess = nearest(name, Object.keys(commands));
+  return `Unknown command /${name}. ${guess === undefined ? "/help lists them all." : `Did you mean /${guess}?`}`;
+}

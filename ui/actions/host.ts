@@ -1,0 +1,78 @@
+import type { HostMessage } from "../../src/protocol/bridge.ts";
+import type { App } from "../app.ts";
+import type { KeeperListener } from "../link/keeper.ts";
+import { LinkDown } from "../link/link-error.ts";
+import { enterChat } from "./enter-chat.ts";
+import { errorWords } from "./error-words.ts";
+import { openChannel } from "./open-channel.ts";
+import { linkWords } from "./sign-in-problem.ts";
+import { setSignIn } from "./sign-in.ts";
+import { forgetToken, leaveChat } from "./sign-out.ts";
+
+type HostMessages = {
+  [T in HostMessage["type"]]: (app: App, message: Extract<HostMessage, { type: T }>) => void;
+};
+
+const toLink = (app: App, message: HostMessage) => app.link.receive(message);
+
+const receivers: HostMessages = {
+  started,
+  "notification.clicked": (app, { channel_id }) => openChannel(app, channel_id),
+  "link.up": toLink,
+  "link.down": toLink,
+  "link.untrusted": toLink,
+  "link.frames": toLink,
+};
+
+/** Takes a message of the client program. */
+export function receiveHostMessage<T extends HostMessage["type"]>(
+  app: App,
+  message: Extract<HostMessage, { type: T }>,
+): void {
+  const receive: HostMessages[T] = receivers[message.type as T];
+  receive(app, message);
+}
+
+/** The client program has ended: nothing on the page works any more. */
+export function loseHost(app: App): void {
+  app.keeper.stop();
+  app.store.commit({ host: "gone" });
+}
+
+function started(app: App, { place, version, sign_in }: Extract<HostMessage, { type: "started" }>): void {
+  const { server, username, token } = sign_in;
+  setSignIn(app, { server, username });
+  app.store.commit({ host: "there", place, version, screen: token === null ? "sign_in" : "connecting" });
+  if (token !== null) app.keeper.start(server, token);
+}
+
+/** What the keeping of the connection shows. `app` is asked for late: it is made after the keeper. */
+export const keeperListener = (app: () => App, report: (error: unknown) => void): KeeperListener => ({
+  dialing: () => app().store.commit({ connection: { stage: "dialing" } }),
+  waiting(retry_at_ms, error) {
+    const why =
+      error instanceof LinkDown ? linkWords(error, app().store.state.sign_in.server) : errorWords(error);
+    app().store.commit({ connection: { stage: "waiting", retry_at_ms, why } });
+  },
+  resumed: (resumed) => {
+    enterChat(app(), resumed).catch((error: unknown) => {
+      // A lost link is the keeper's affair; anything else leaves the page half loaded: begin again.
+      if (error instanceof LinkDown) return;
+      report(error);
+      app().link.hangUp();
+      app().keeper.lost(new LinkDown("lost", "The channels could not be loaded."));
+    });
+  },
+  ended(why, session_over) {
+    if (session_over) forgetToken(app());
+    leaveChat(app(), { field: "form", text: why });
+  },
+  untrusted: ({ fingerprint, pinned }, server, token) => {
+    const decide = async () => {
+      if (await app().trust.ask({ server, fingerprint, pinned }))
+        app().keeper.start(server, token, fingerprint);
+      else leaveChat(app(), null);
+    };
+    decide().catch(report);
+  },
+});

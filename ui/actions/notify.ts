@@ -1,0 +1,51 @@
+import type { Channel } from "../../src/protocol/channel.ts";
+import type { Message } from "../../src/protocol/message.ts";
+import type { App } from "../app.ts";
+import { channelLabel, unreadCount } from "../state/channels.ts";
+import type { State } from "../state/state.ts";
+import { shorten } from "../text/shorten.ts";
+
+const body_chars_max = 140;
+
+/** Raises a desktop notification for a message that is not on screen in a focused window. */
+export function notifyMessage({ store, bridge }: App, message: Message): void {
+  const { state } = store;
+  const channel = state.channels.get(message.channel_id);
+  if (channel === undefined || !channel.joined) return;
+  if (message.author.user_id === state.me?.user_id || isLookedAt(state, channel.id)) return;
+  const { username } = message.author;
+  const body = message.kind === "action" ? `* ${username} ${message.content}` : message.content;
+  bridge.post({
+    type: "notify",
+    title: channel.kind === "dm" ? username : `${username} in ${channelLabel(channel, undefined)}`,
+    body: shorten(body, body_chars_max),
+    channel_id: channel.id,
+  });
+}
+
+/** One notification for all that came while the connection was away. `before` are the channels as they were then. */
+export function notifyMissed({ store, bridge }: App, before: ReadonlyMap<number, Channel>): void {
+  const { state } = store;
+  const missed = [...state.channels.values()]
+    .map((channel) => ({ channel, count: unreadCount(channel) - unreadBefore(before, channel.id) }))
+    .filter(({ channel, count }) => count > 0 && !isLookedAt(state, channel.id))
+    .sort((a, b) => (b.channel.last_message_at_ms ?? 0) - (a.channel.last_message_at_ms ?? 0));
+  const [newest] = missed;
+  if (newest === undefined) return;
+  const total = missed.reduce((sum, { count }) => sum + count, 0);
+  const names = missed.map(({ channel }) => channelLabel(channel, state.me?.user_id)).join(", ");
+  bridge.post({
+    type: "notify",
+    title: total === 1 ? "1 new message" : `${total} new messages`,
+    body: shorten(`While you were away, in ${names}`, body_chars_max),
+    channel_id: newest.channel.id,
+  });
+}
+
+const isLookedAt = (state: State, channel_id: number): boolean =>
+  state.attentive && state.open_channel_id === channel_id;
+
+function unreadBefore(before: ReadonlyMap<number, Channel>, channel_id: number): number {
+  const channel = before.get(channel_id);
+  return channel === undefined ? 0 : unreadCount(channel);
+}

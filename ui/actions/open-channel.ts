@@ -1,0 +1,34 @@
+import type { Channel } from "../../src/protocol/channel.ts";
+import type { App } from "../app.ts";
+import { neighbourChannelId, unreadCount } from "../state/channels.ts";
+import { loadMembers } from "./load-members.ts";
+import { loadTimeline } from "./load-messages.ts";
+import { attempt } from "./say.ts";
+
+/** Shows a channel one is in. Opening the open one changes nothing. */
+export function openChannel(app: App, channel_id: number): void {
+  const { store } = app;
+  const channel = store.state.channels.get(channel_id);
+  if (channel === undefined) return;
+  if (store.state.open_channel_id !== channel_id) {
+    store.commit({
+      open_channel_id: channel_id,
+      new_line_seq: unreadCount(channel) > 0 ? channel.read_seq : null,
+      at_end: false,
+      composer_error: null,
+    });
+  }
+  loadChannel(app, channel);
+}
+
+/** Fetches what the open channel shows. */
+export function loadChannel(app: App, channel: Channel): void {
+  attempt(app, loadTimeline(app, channel.id));
+  if (channel.kind === "public") attempt(app, loadMembers(app, channel.id));
+}
+
+/** The next or the one before in the order of the sidebar. */
+export function openNeighbour(app: App, step: 1 | -1): void {
+  const channel_id = neighbourChannelId(app.store.state, step);
+  if (channel_id !== null) openChannel(app, channel_id);
+}

@@ -1,0 +1,81 @@
+import { ChatError } from "../../src/protocol/errors.ts";
+import { LinkDown } from "../link/link-error.ts";
+import type { Link } from "../link/link.ts";
+import type { Timers } from "../link/timers.ts";
+import type { Pending } from "../state/state.ts";
+import type { Store } from "../state/store.ts";
+import { addMessage } from "../state/timeline.ts";
+import { errorWords } from "./error-words.ts";
+
+/**
+ * Sends what waits in the outbox, one after another in the order written. What finds no connection stays
+ * and goes out after the next login, with the same nonce, so that nothing is stored twice.
+ */
+export class OutboxSender {
+  #sending = false;
+  #waiting = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly link: Link,
+    private readonly timers: Timers,
+    private readonly sent: (channel_id: number) => void,
+  ) {}
+
+  /** To be called when a message was written and when a login succeeded. */
+  async flush(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#send(next);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #next(): Pending | undefined {
+    const { connection, outbox } = this.store.state;
+    if (this.#waiting || connection.stage !== "up" || !this.link.is_up) return undefined;
+    return outbox.find(({ failure }) => failure === null);
+  }
+
+  async #send({ channel_id, nonce, kind, content }: Pending): Promise<void> {
+    const author = this.store.state.me;
+    if (author === null) return;
+    try {
+      await this.link.request(
+        "message.send",
+        { channel_id, nonce, kind, content },
+        {
+          settle: (reply) =>
+            this.store.commit(
+              addMessage(this.store.state, { ...reply, channel_id, author, kind, content, nonce }),
+            ),
+        },
+      );
+      this.sent(channel_id);
+    } catch (error) {
+      this.#fail(nonce, error);
+    }
+  }
+
+  #fail(nonce: string, error: unknown): void {
+    const { outbox } = this.store.state;
+    if (error instanceof LinkDown) return this.#pause(0);
+    if (error instanceof ChatError && (error.code === "rate_limited" || error.code === "busy"))
+      return this.#pause(error.retry_after_ms ?? 1_000);
+    const failure = errorWords(error);
+    this.store.commit({
+      outbox: outbox.map((pending) => (pending.nonce === nonce ? { ...pending, failure } : pending)),
+    });
+  }
+
+  /** The loop stops at the next look; after the pause it begins again, and finds out whether there is a connection. */
+  #pause(pause_ms: number): void {
+    this.#waiting = true;
+    this.timers.after(pause_ms, () => {
+      this.#waiting = false;
+      void this.flush();
+    });
+  }
+}

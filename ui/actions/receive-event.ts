@@ -1,0 +1,38 @@
+import type { ChatEvent, EventBody, EventName } from "../../src/protocol/registry.ts";
+import type { App } from "../app.ts";
+import { type Reducer, reducers } from "../state/reducers.ts";
+import type { State } from "../state/state.ts";
+import { isBehind } from "../state/timeline.ts";
+import { openAnother } from "./channel-membership.ts";
+import { loadMembers } from "./load-members.ts";
+import { catchUp } from "./load-messages.ts";
+import { notifyMessage } from "./notify.ts";
+import { attempt } from "./say.ts";
+
+/** What follows from an event beyond the change of state. `before` is the state without it. */
+type Reactions = { readonly [N in EventName]?: (app: App, body: EventBody<N>, before: State) => void };
+
+const reactions: Reactions = {
+  "message.created"(app, { message }, before) {
+    const last_seq = before.channels.get(message.channel_id)?.last_seq ?? 0;
+    if (message.seq > last_seq) notifyMessage(app, message);
+    if (isBehind(app.store.state, message.channel_id)) attempt(app, catchUp(app, message.channel_id));
+  },
+  "member.joined"(app, { channel_id, member }) {
+    const { me, open_channel_id } = app.store.state;
+    if (member.user_id === me?.user_id && open_channel_id === channel_id)
+      attempt(app, loadMembers(app, channel_id));
+  },
+  "member.left": openAnother,
+};
+
+/** Commits what an event changes and does what follows from it. */
+export function receiveEvent<N extends EventName>(app: App, event: { type: N; body: EventBody<N> }): void {
+  const before = app.store.state;
+  const reduce: Reducer<N> = reducers[event.type];
+  app.store.commit(reduce(before, event.body, app.timers.now_ms()));
+  reactions[event.type]?.(app, event.body, before);
+}
+
+/** The same for an event whose type is not known beforehand. */
+export const receiveChatEvent = (app: App, event: ChatEvent): void => receiveEvent(app, event);

@@ -1,0 +1,117 @@
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
+import { ChatError } from "../../src/protocol/errors.ts";
+import type { Reply } from "../../src/protocol/registry.ts";
+import { passwordProblem, usernameProblem } from "../../src/protocol/rules.ts";
+import type { App } from "../app.ts";
+import { LinkDown, Untrusted } from "../link/link-error.ts";
+import type { Opened } from "../link/link.ts";
+import type { SignIn, SignInProblem } from "../state/state.ts";
+import { enterChat } from "./enter-chat.ts";
+import { signInProblem } from "./sign-in-problem.ts";
+
+export interface Credentials {
+  username: string;
+  password: string;
+  /** Whether the token may be kept for the next start. */
+  stay: boolean;
+}
+
+const login_timeout_ms = 60_000;
+
+/** Connects and logs in or registers, as the form says; problems go next to the field they are about. */
+export async function signIn(app: App, credentials: Credentials): Promise<void> {
+  const { mode, server } = app.store.state.sign_in;
+  const problem = credentialsProblem(mode, credentials);
+  setSignIn(app, { problem, username: credentials.username, busy: problem === null, progress: null });
+  if (problem !== null) return;
+  const run = ++app.sign_in_try;
+  try {
+    const opened = await openTrusting(app, server);
+    const session = await logIn(app, run, mode, credentials);
+    if (run !== app.sign_in_try) return;
+    remember(app, server, session, credentials.stay);
+    app.keeper.keep(server, session.token);
+    await enterChat(app, { ...opened, user: session.user });
+    setSignIn(app, { busy: false, progress: null });
+  } catch (error) {
+    if (run !== app.sign_in_try) return;
+    app.keeper.stop();
+    app.link.hangUp();
+    failSignIn(app, signInProblem(error, server));
+  }
+}
+
+/** Stops connecting; the form is as it was. */
+export function cancelSignIn(app: App): void {
+  app.sign_in_try++;
+  app.keeper.stop();
+  app.link.hangUp();
+  app.trust.answer(false);
+  setSignIn(app, { busy: false, progress: null });
+  app.store.commit({ screen: "sign_in" });
+}
+
+/** Changes what the form says; a problem about what has changed goes. */
+export function setSignIn({ store }: Pick<App, "store">, patch: Partial<SignIn>): void {
+  store.commit({ sign_in: { ...store.state.sign_in, ...patch } });
+}
+
+function failSignIn(app: App, problem: SignInProblem | null): void {
+  const advanced = app.store.state.sign_in.advanced || problem?.field === "server";
+  setSignIn(app, { busy: false, progress: null, problem, advanced });
+}
+
+function credentialsProblem(mode: SignIn["mode"], { username, password }: Credentials): SignInProblem | null {
+  const name = mode === "register" || username.trim() === "" ? usernameProblem(username) : undefined;
+  if (name !== undefined) return { field: "username", text: name };
+  if (password === "") return { field: "password", text: "Password required." };
+  const word = mode === "register" ? passwordProblem(password) : undefined;
+  return word === undefined ? null : { field: "password", text: word };
+}
+
+/** Asks the person about a certificate that is not known, until one is trusted or they say no. */
+async function openTrusting(app: App, server: ServerAddress): Promise<Opened> {
+  let trust: string | undefined;
+  for (;;) {
+    try {
+      return await app.link.open(server, trust);
+    } catch (error) {
+      if (!(error instanceof Untrusted)) throw error;
+      const { fingerprint, pinned } = error;
+      if (!(await app.trust.ask({ server, fingerprint, pinned })))
+        throw new LinkDown("hung_up", "The certificate was not trusted.");
+      trust = fingerprint;
+    }
+  }
+}
+
+/** Waits by itself while the server has too many logins to check. */
+async function logIn(app: App, run: number, mode: SignIn["mode"], { username, password }: Credentials) {
+  const name = mode === "register" ? "session.register" : "session.login";
+  const body = { username: username.trim(), password };
+  for (;;) {
+    try {
+      const session: Reply<"session.login"> = await app.link.request(name, body, {
+        timeout_ms: login_timeout_ms,
+      });
+      return session;
+    } catch (error) {
+      if (!(error instanceof ChatError && error.code === "busy")) throw error;
+      setSignIn(app, { progress: "Many people are logging in just now. You are next in a moment …" });
+      await new Promise<void>((resolve) => {
+        app.timers.after(error.retry_after_ms ?? 1_000, resolve);
+      });
+      if (run !== app.sign_in_try) throw error;
+    }
+  }
+}
+
+function remember(
+  app: App,
+  server: ServerAddress,
+  { user, token }: Reply<"session.login">,
+  stay: boolean,
+): void {
+  app.bridge.post({ type: "remember", server, username: user.username, token: stay ? token : null });
+  setSignIn(app, { username: user.username });
+}

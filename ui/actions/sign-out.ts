@@ -1,0 +1,34 @@
+import type { App } from "../app.ts";
+import { signedOut, type SignInProblem } from "../state/state.ts";
+
+const logout_timeout_ms = 3_000;
+
+/** Ends the session on the server, if that can be reached, and forgets it here. */
+export async function logOut(app: App): Promise<void> {
+  app.keeper.stop();
+  forgetToken(app);
+  try {
+    await app.link.request("session.logout", {}, { timeout_ms: logout_timeout_ms });
+  } finally {
+    leaveChat(app, null);
+  }
+}
+
+/** Back to the sign-in screen, with the reason. */
+export function leaveChat(app: App, problem: SignInProblem | null): void {
+  app.sign_in_try++;
+  app.keeper.stop();
+  app.link.hangUp();
+  const { sign_in } = app.store.state;
+  app.store.commit({
+    ...signedOut(),
+    screen: "sign_in",
+    sign_in: { ...sign_in, mode: "login", busy: false, progress: null, problem },
+  });
+}
+
+/** A token that is worth nothing any more is not tried at the next start. */
+export function forgetToken({ store, bridge }: App): void {
+  const { server, username } = store.state.sign_in;
+  bridge.post({ type: "remember", server, username, token: null });
+}

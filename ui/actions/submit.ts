@@ -1,0 +1,29 @@
+import type { App } from "../app.ts";
+import { commands, parseLine, unknownCommand } from "./commands.ts";
+import { errorWords } from "./error-words.ts";
+import { sendMessage } from "./send-message.ts";
+
+/** Keeps what is typed in a channel. */
+export function setDraft({ store }: App, channel_id: number, text: string): void {
+  const drafts = new Map(store.state.drafts);
+  if (text === "") drafts.delete(channel_id);
+  else drafts.set(channel_id, text);
+  store.commit({ drafts, composer_error: null });
+}
+
+/** Does what the composer's text says; the text goes only when that could be done. */
+export async function submit(app: App, channel_id: number): Promise<void> {
+  const { store } = app;
+  const text = store.state.drafts.get(channel_id) ?? "";
+  if (text.trim() === "") return;
+  const problem = await run(app, channel_id, text).catch(errorWords);
+  if (problem !== undefined) return store.commit({ composer_error: problem });
+  if (store.state.drafts.get(channel_id) === text) setDraft(app, channel_id, "");
+}
+
+async function run(app: App, channel_id: number, text: string): Promise<string | undefined> {
+  const line = parseLine(text);
+  if (line.type === "text") return sendMessage(app, channel_id, "text", line.text);
+  if (!Object.hasOwn(commands, line.name)) return unknownCommand(line.name);
+  return commands[line.name]?.run(app, channel_id, line.rest);
+}

@@ -1,0 +1,22 @@
+import type { OutboxSender } from "./actions/outbox-sender.ts";
+import type { TrustDesk } from "./actions/trust-desk.ts";
+import type { Bridge } from "./link/bridge.ts";
+import type { Keeper } from "./link/keeper.ts";
+import type { Link } from "./link/link.ts";
+import type { Timers } from "./link/timers.ts";
+import type { Store } from "./state/store.ts";
+
+/** The parts that actions work with; main.ts makes them, components hand them on. */
+export interface App {
+  readonly store: Store;
+  readonly bridge: Bridge;
+  readonly link: Link;
+  readonly keeper: Keeper;
+  readonly timers: Timers;
+  readonly outbox: OutboxSender;
+  readonly trust: TrustDesk;
+  /** Channels whose missing messages are being fetched just now. */
+  readonly catching_up: Set<number>;
+  /** Grows with every try to sign in and every cancel, so that an earlier try knows it is over. */
+  sign_in_try: number;
+}

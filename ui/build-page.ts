@@ -1,0 +1,68 @@
+import { fileURLToPath } from "node:url";
+
+/** The page and its size as UTF-8. */
+export interface Page {
+  html: string;
+  bytes: number;
+}
+
+/** Bundles the page into one HTML text that loads nothing: script and style stand in it, allowed by their hashes. Throws AggregateError when the sources do not build. */
+export async function buildPage(): Promise<Page> {
+  const [script, style] = await Promise.all([bundle("./main.ts"), bundle("./styles/main.css")]);
+  const html = pageHtml(scriptSafe(withoutIndentation(script)), style);
+  return { html, bytes: Buffer.byteLength(html) };
+}
+
+async function bundle(entry: string): Promise<string> {
+  const result = await Bun.build({
+    entrypoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    target: "browser",
+    minify: true,
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  const [output] = result.outputs;
+  if (output === undefined) throw new Error(`${entry} gave no output`);
+  return (await output.text()).replaceAll("\r\n", "\n").trim();
+}
+
+/** Indentation is left only in templates, where a line break with or without it means the same. */
+const withoutIndentation = (script: string): string => script.replace(/\n[ \t]+/g, "\n");
+
+/** A script text must not hold what ends, or changes, the reading of a script element. Both only ever stand in strings. */
+const scriptSafe = (script: string): string =>
+  script.replace(/<(\/script|!--)/gi, (_, rest: string) => `\\x3c${rest}`);
+
+const pageHtml = (script: string, style: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="dark">
+<title>chat</title>
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">
+<style>${style}</style>
+</head>
+<body>
+<script type="module">${script}</script>
+</body>
+</html>
+`;
+
+/** Nothing may be fetched, and nothing but the loopback bridge connected to. */
+const policy = (script: string, style: string): string =>
+  [
+    "default-src 'none'",
+    `script-src '${sha256(script)}'`,
+    `style-src '${sha256(style)}'`,
+    "img-src data: blob:",
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+
+const sha256 = (text: string): string =>
+  `sha256-${new Bun.CryptoHasher("sha256").update(text).digest("base64")}`;
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 56 56"><rect width="56" height="56" rx="16" fill="#5865f2"/><path fill="#fff" d="M17 17h22a6 6 0 0 1 6 6v10a6 6 0 0 1-6 6H26l-7.3 6.200A1 1 0 0 1 17 44.5V39a6 6 0 0 1-6-6V23a6 6 0 0 1 6-6z"/></svg>`;

@@ -1,0 +1,82 @@
+import { html } from "htm/preact";
+
+import { limits } from "../../src/protocol/limits.ts";
+import { setSignIn } from "../actions/sign-in.ts";
+import type { SignIn } from "../state/state.ts";
+import { useApp } from "./app-context.ts";
+import { Icon } from "./icon.ts";
+import { TextField } from "./text-field.ts";
+
+/** Which server, and how to reach it: closed unless someone wants to change it or it cannot be reached. */
+export function Advanced({ form }: { form: SignIn }) {
+  const app = useApp();
+  const { server, advanced, problem } = form;
+  const toggle = () => setSignIn(app, { advanced: !advanced });
+  return html`<section class="advanced">
+    <button
+      type="button"
+      class="advanced-toggle"
+      aria-expanded=${advanced}
+      aria-controls="advanced"
+      onClick=${toggle}
+    >
+      <${Icon} name="chevron" size=${16} />
+      <span>Advanced</span>
+      <span class="advanced-server" title="${server.host}:${server.port}">
+        <${Icon} name=${server.tls ? "lock" : "unlock"} size=${14} />${server.host}:${server.port}
+      </span>
+    </button>
+    ${
+      problem?.field === "server" &&
+      html`<p class="card-problem" role="alert"><${Icon} name="alert" size=${16} />${problem.text}</p>`
+    }
+    <div id="advanced" class="advanced-body" hidden=${!advanced}>
+      <${ServerFields} form=${form} />
+    </div>
+  </section>`;
+}
+
+function ServerFields({ form }: { form: SignIn }) {
+  const app = useApp();
+  const { server, busy } = form;
+  const change = (patch: Partial<SignIn["server"]>) =>
+    setSignIn(app, { server: { ...server, ...patch }, problem: null });
+  const setPort = (text: string) => {
+    const port = Number(text.replace(/\D/g, "").slice(0, 5));
+    change({ port: Math.min(port, 65_535) || limits.port_default });
+  };
+  return html`
+    <div class="advanced-address">
+      <${TextField}
+        label="Host"
+        value=${server.host}
+        onInput=${(host: string) => change({ host: host.trim() })}
+        disabled=${busy}
+      />
+      <${TextField}
+        label="Port"
+        value=${server.port}
+        onInput=${setPort}
+        inputmode="numeric"
+        disabled=${busy}
+      />
+    </div>
+    <label class="check">
+      <input
+        type="checkbox"
+        role="switch"
+        checked=${server.tls}
+        disabled=${busy}
+        onChange=${() => change({ tls: !server.tls })}
+      />
+      Use TLS
+    </label>
+    <p class="advanced-note">
+      ${
+        server.tls
+          ? "Encrypted: nobody between you and the server can read along."
+          : "Not encrypted: anyone on the way, such as others in your Wi-Fi, can read everything, your password too."
+      }
+    </p>
+  `;
+}

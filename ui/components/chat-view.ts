@@ -1,0 +1,40 @@
+import { html } from "htm/preact";
+
+import { useApp } from "./app-context.ts";
+import { Composer } from "./composer.ts";
+import { ConnectionBanner } from "./connection-banner.ts";
+import { CreateChannelDialog } from "./create-channel-dialog.ts";
+import { HelpDialog } from "./help-dialog.ts";
+import { MemberPanel } from "./member-panel.ts";
+import { MessagePane } from "./message-pane.ts";
+import { Sidebar } from "./sidebar.ts";
+import { TopBar } from "./top-bar.ts";
+
+/** The three panels. */
+export function ChatView() {
+  const { view } = useApp().store;
+  const open_id = view.open_channel_id.value;
+  const channel = open_id === null ? undefined : view.channels.value.get(open_id);
+  const members_shown = view.members_shown.value && channel !== undefined;
+  return html`<div class="chat ${members_shown ? "" : "chat-without-members"}">
+    <${Sidebar} />
+    <main class="middle">
+      <${TopBar} channel=${channel} />
+      <div class="middle-body">
+        <${ConnectionBanner} />
+        ${channel === undefined ? html`<${NoChannel} />` : html`<${MessagePane} key=${channel.id} channel_id=${channel.id} />`}
+        ${channel !== undefined && html`<${Composer} key=${channel.id} channel=${channel} />`}
+      </div>
+    </main>
+    ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}
+    ${view.dialog.value === "create_channel" && html`<${CreateChannelDialog} />`}
+    ${view.dialog.value === "help" && html`<${HelpDialog} />`}
+  </div>`;
+}
+
+function NoChannel() {
+  return html`<div class="empty">
+    <h2>No channel is open</h2>
+    <p>Join one on the left, or make a new one with the plus.</p>
+  </div>`;
+}

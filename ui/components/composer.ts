@@ -1,0 +1,98 @@
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { charCount } from "../../src/protocol/rules.ts";
+import { attempt } from "../actions/say.ts";
+import { setDraft, submit } from "../actions/submit.ts";
+import { channelLabel } from "../state/channels.ts";
+import { useApp } from "./app-context.ts";
+import { Icon } from "./icon.ts";
+
+/** Characters left before the counter shows. */
+const counter_from = 200;
+
+/** Where one writes. Grows with the text; the text goes only when it could be handed over. */
+export function Composer({ channel }: { channel: Channel }) {
+  const app = useApp();
+  const { view } = app.store;
+  const text = view.drafts.value.get(channel.id) ?? "";
+  const label = `Message ${channelLabel(channel, view.me.value?.user_id)}`;
+  const field = useGrowingField(text);
+  const send = () => {
+    attempt(app, submit(app, channel.id));
+    field.current?.focus();
+  };
+  return html`<form class="composer" onSubmit=${prevented(send)}>
+    <${Problem} />
+    <div class="composer-box">
+      <textarea
+        id="composer"
+        ref=${field}
+        rows="1"
+        dir="auto"
+        aria-label=${label}
+        placeholder=${label}
+        value=${text}
+        onInput=${(event: InputEvent) =>
+          setDraft(app, channel.id, (event.currentTarget as HTMLTextAreaElement).value)}
+        onKeyDown=${(event: KeyboardEvent) => {
+          if (sends(event)) prevented(send)(event);
+        }}
+      ></textarea>
+      <${Counter} text=${text} />
+      <button
+        class="icon-button composer-send"
+        aria-label="Send message"
+        title="Send"
+        disabled=${text.trim() === ""}
+      >
+        <${Icon} name="send" />
+      </button>
+    </div>
+  </form>`;
+}
+
+/** Enter, but not with Shift, and not the one that ends a composition of an input method (229 in WebKit). */
+const sends = (event: KeyboardEvent): boolean =>
+  event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+
+const prevented = (run: () => void) => (event: Event) => {
+  event.preventDefault();
+  run();
+};
+
+/** The field is as high as its text, up to the height that the stylesheet allows; it has the focus when its channel opens. */
+function useGrowingField(text: string) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.height = "0";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+  useLayoutEffect(() => {
+    const element = field.current;
+    element?.focus({ preventScroll: true });
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+  return field;
+}
+
+function Problem() {
+  const problem = useApp().store.view.composer_error.value;
+  return html`<div class="composer-problem" role="alert">
+    ${problem !== null && html`<p><${Icon} name="alert" size=${16} />${problem}</p>`}
+  </div>`;
+}
+
+/** Says how much room is left when little is. A text has at most one code point per UTF-16 unit, so short ones need no count. */
+function Counter({ text }: { text: string }) {
+  if (text.length < limits.content_chars_max - counter_from) return null;
+  const left = limits.content_chars_max - charCount(text);
+  if (left > counter_from) return null;
+  return html`<span class="composer-counter ${left < 0 ? "composer-over" : ""}" data-testid="counter">
+    ${left}<span class="for-readers"> characters left</span>
+  </span>`;
+}

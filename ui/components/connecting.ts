@@ -1,0 +1,35 @@
+import { html } from "htm/preact";
+
+import { cancelSignIn } from "../actions/sign-in.ts";
+import { useApp } from "./app-context.ts";
+import { Countdown } from "./countdown.ts";
+import { Logo } from "./icon.ts";
+
+/** While a remembered session is taken up again. */
+export function Connecting() {
+  const app = useApp();
+  const connection = app.store.view.connection.value;
+  const { server, username } = app.store.view.sign_in.value;
+  const waiting = connection.stage === "waiting";
+  return html`<main class="screen">
+    <div class="card card-calm">
+      <span class=${waiting ? "" : "breathing"}><${Logo} /></span>
+      <h1>${waiting ? "The server is away" : "Connecting …"}</h1>
+      <p role="status">
+        ${waiting ? connection.why : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
+      </p>
+      <p class="card-retry">
+        ${waiting && html`Trying again <${Countdown} key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
+      </p>
+      <div class="card-actions">
+        ${
+          waiting &&
+          html`<button class="button button-primary" onClick=${() => app.keeper.tryNow()}>Try now</button>`
+        }
+        <button class="button" onClick=${() => cancelSignIn(app)}>
+          ${waiting ? "Log in another way" : "Cancel"}
+        </button>
+      </div>
+    </div>
+  </main>`;
+}

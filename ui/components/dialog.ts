@@ -1,0 +1,42 @@
+import { html } from "htm/preact";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/**
+ * A modal dialog; the browser keeps the focus inside and gives it back afterwards. Esc closes it, and so does
+ * a click beside it unless `firm`. Its title must have the id "dialog-title".
+ */
+export function Dialog({
+  onClose,
+  children,
+  kind = "",
+  firm = false,
+}: {
+  onClose: () => void;
+  children?: ComponentChildren;
+  kind?: string;
+  firm?: boolean;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const cancel = (event: Event) => {
+    event.preventDefault();
+    onClose();
+  };
+  const pressBeside = (event: MouseEvent) => {
+    if (!firm && event.target === ref.current) onClose();
+  };
+  return html`<dialog
+    ref=${ref}
+    class="dialog ${kind}"
+    aria-labelledby="dialog-title"
+    onCancel=${cancel}
+    onMouseDown=${pressBeside}
+  >
+    <div class="dialog-body">${children}</div>
+  </dialog>`;
+}

@@ -1,0 +1,52 @@
+import { html } from "htm/preact";
+
+/** Drawn with one stroke on a 24 px grid. */
+const strokes = {
+  hash: "M5 9h15M4 15h15M10.5 3 8 21M16 3l-2.5 18",
+  plus: "M12 5v14M5 12h14",
+  users:
+    "M5 7.5a4 4 0 1 0 8 0 4 4 0 1 0-8 0M2 20.5v-1a5 5 0 0 1 5-5h4a5 5 0 0 1 5 5v1M16 3.8a4 4 0 0 1 0 7.4M22 20.5v-1a5 5 0 0 0-3.5-4.7",
+  log_out: "M9.5 21H6a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h3.5M15.5 17l5-5-5-5M20 12H9.5",
+  power: "M12 3.5V12M6.8 7a7.5 7.5 0 1 0 10.4 0",
+  lock: "M7 11h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2zM8 11V7.5a4 4 0 0 1 8 0V11",
+  unlock:
+    "M7 11h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2zM8 11V7.5a4 4 0 0 1 7.8-1.2",
+  close: "M6 6l12 12M18 6 6 18",
+  chevron: "M6 9.5l6 6 6-6",
+  arrow_down: "M12 5v14M6 13l6 6 6-6",
+  arrow_right: "M5 12h14M13 6l6 6-6 6",
+  arrow_left: "M19 12H5M11 6l-6 6 6 6",
+  alert: "M12 9v4.5M12 17.2v.1M10.3 4 2 18a2 2 0 0 0 1.7 3h16.6a2 2 0 0 0 1.7-3L13.7 4a2 2 0 0 0-3.4 0z",
+  shield: "M12 3l8 3v6c0 4.8-3.3 8-8 9.5C7.3 20 4 16.8 4 12V6zM9 12l2.2 2.2L15.5 10",
+  retry: "M20 11.5A8 8 0 1 0 18 17M20.5 5v6.5H14",
+  trash: "M4 7h16M10 11v6M14 11v6M6 7l1 12.5A1.6 1.6 0 0 0 8.6 21h6.8a1.6 1.6 0 0 0 1.6-1.5L18 7M9 7V4h6v3",
+  eye: "M2 12s3.5-7 10-7 10 7 10 7-3.5 7-10 7S2 12 2 12zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0",
+  eye_off:
+    "M4 4l16 16M9.9 5.2A10 10 0 0 1 12 5c6.5 0 10 7 10 7a17 17 0 0 1-2.8 3.7M6.3 6.6A16.5 16.5 0 0 0 2 12s3.5 7 10 7a10 10 0 0 0 5-1.4M9.9 9.9a3 3 0 0 0 4.2 4.2",
+  send: "M4 5l16.5 7L4 19l2.5-7zM6.5 12H13",
+  help: "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.5 9.5a2.5 2.5 0 1 1 3.7 2.2c-.8.5-1.2 1-1.2 1.8M12 16.7v.1",
+} as const;
+
+export type IconName = keyof typeof strokes;
+
+/** For the eye alone: what it stands for must be said by a label beside or around it. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" aria-hidden="true">
+    <path d=${strokes[name]} />
+  </svg>`;
+}
+
+/** The mark of the program: two people talking. */
+export function Logo({ size = 56 }: { size?: number }) {
+  return html`<svg class="logo" width=${size} height=${size} viewBox="0 0 56 56" aria-hidden="true">
+    <rect class="logo-ground" width="56" height="56" rx="16" />
+    <path
+      class="logo-back"
+      d="M26 13h14a6 6 0 0 1 6 6v8a6 6 0 0 1-6 6v5.5a1 1 0 0 1-1.7.7L32 33h-6a6 6 0 0 1-6-6v-8a6 6 0 0 1 6-6z"
+    />
+    <path
+      class="logo-front"
+      d="M16 21h14a6 6 0 0 1 6 6v7a6 6 0 0 1-6 6h-7l-5.3 4.7A1 1 0 0 1 16 44v-4a6 6 0 0 1-6-6v-7a6 6 0 0 1 6-6z"
+    />
+  </svg>`;
+}

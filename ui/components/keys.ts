@@ -1,0 +1,36 @@
+import { setAtEnd } from "../actions/attention.ts";
+import { openNeighbour } from "../actions/open-channel.ts";
+import type { App } from "../app.ts";
+
+/** Keys that work wherever the focus is: Alt+Up and Alt+Down change the channel, Esc goes back to the present, letters go into the composer. */
+export function listenToKeys(app: App, page: Document): void {
+  page.addEventListener("keydown", (event) => {
+    if (app.store.state.screen !== "chat" || page.querySelector("dialog[open]") !== null) return;
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      return openNeighbour(app, event.key === "ArrowUp" ? -1 : 1);
+    }
+    if (event.key === "Escape") return dismiss(app);
+    if (writes(event) && !isField(event.target)) focusComposer(page);
+  });
+  page.addEventListener("paste", (event) => {
+    if (app.store.state.screen === "chat" && !isField(event.target)) focusComposer(page);
+  });
+}
+
+/** Puts the writing mark into the composer, if it is on screen. */
+export function focusComposer(page: Document): void {
+  page.querySelector<HTMLTextAreaElement>("#composer")?.focus();
+}
+
+function dismiss(app: App): void {
+  if (app.store.state.composer_error !== null) return app.store.commit({ composer_error: null });
+  app.store.commit({ new_line_seq: null });
+  setAtEnd(app, true);
+}
+
+const writes = (event: KeyboardEvent): boolean =>
+  !event.ctrlKey && !event.altKey && !event.metaKey && [...event.key].length === 1 && event.key !== " ";
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.matches("input, textarea, select, dialog *");

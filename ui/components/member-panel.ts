@@ -1,0 +1,82 @@
+import { html } from "htm/preact";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import type { Member } from "../../src/protocol/fields.ts";
+import { openDirectMessage } from "../actions/channel-membership.ts";
+import { attempt } from "../actions/say.ts";
+import type { App } from "../app.ts";
+import { useApp } from "./app-context.ts";
+import { Avatar } from "./avatar.ts";
+import { PureComponent } from "./memo.ts";
+
+/** Who is in the open channel: those who are there first. */
+export function MemberPanel({ channel }: { channel: Channel }) {
+  const app = useApp();
+  const loaded = app.store.view.members.value.get(channel.id);
+  const members = channel.kind === "dm" ? channel.members : loaded;
+  const my_id = app.store.view.me.value?.user_id;
+  return html`<aside class="members" aria-label="Members" tabindex="-1">
+    ${
+      members === undefined
+        ? html`<${Placeholder} />`
+        : html`<${Group} app=${app} status="online" members=${members} my_id=${my_id} />
+            <${Group} app=${app} status="offline" members=${members} my_id=${my_id} />`
+    }
+  </aside>`;
+}
+
+interface GroupProps {
+  app: App;
+  status: Member["status"];
+  members: readonly Member[];
+  my_id: number | undefined;
+}
+
+function Group({ app, status, members, my_id }: GroupProps) {
+  const group = members.filter((member) => member.status === status);
+  if (group.length === 0) return null;
+  const heading_id = `members-${status}`;
+  return html`<section aria-labelledby=${heading_id}>
+    <h2 class="members-heading" id=${heading_id}>
+      ${status === "online" ? "Online" : "Offline"} — ${group.length}
+    </h2>
+    <ul class="list" data-testid=${heading_id}>
+      ${group.map(
+        (member) =>
+          html`<${MemberRow}
+            key=${member.user_id}
+            app=${app}
+            member=${member}
+            mine=${member.user_id === my_id}
+          />`,
+      )}
+    </ul>
+  </section>`;
+}
+
+class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean }> {
+  override render() {
+    const { app, member, mine } = this.props;
+    const { user_id, username, status } = member;
+    const open = () => attempt(app, openDirectMessage(app, username));
+    return html`<li class="member-item">
+      <button class="row row-dm row-${status}" title="Write to ${username}" onClick=${open}>
+        <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
+        <span class="row-name">${username}</span>
+        ${mine && html`<span class="row-you">you</span>`}
+      </button>
+    </li>`;
+  }
+}
+
+function Placeholder() {
+  return html`<ul class="list placeholder" aria-hidden="true">
+    ${[96, 72, 112, 84].map(
+      (width) =>
+        html`<li key=${width} class="placeholder-member">
+          <span class="placeholder-face"></span
+          ><span class="placeholder-line" style=${{ width: `${width}px` }}></span>
+        </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,18 @@
+import { html } from "htm/preact";
+
+import type { Notice } from "../state/state.ts";
+import { clockTime, fullTime } from "../text/time.ts";
+import { Icon } from "./icon.ts";
+import { PureComponent } from "./memo.ts";
+
+/** "ana joined", quietly. */
+export class NoticeItem extends PureComponent<{ notice: Notice }> {
+  override render() {
+    const { kind, username, at_ms } = this.props.notice;
+    return html`<div class="notice notice-${kind}" data-testid="notice">
+      <${Icon} name=${kind === "joined" ? "arrow_right" : "arrow_left"} size=${16} />
+      <span><b>${username}</b> ${kind}</span>
+      <time title=${fullTime(at_ms)}>${clockTime(at_ms)}</time>
+    </div>`;
+  }
+}

@@ -1,0 +1,148 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+
+import { passwordProblem, type Rule, usernameProblem } from "../../src/protocol/rules.ts";
+import { attempt } from "../actions/say.ts";
+import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
+import type { SignIn, SignInProblem } from "../state/state.ts";
+import { Advanced } from "./advanced.ts";
+import { useApp } from "./app-context.ts";
+import { Icon, Logo } from "./icon.ts";
+import { TextField } from "./text-field.ts";
+
+/** Log in or register. */
+export function SignInView() {
+  const app = useApp();
+  const form = app.store.view.sign_in.value;
+  const [username, setUsername] = useState(form.username);
+  const [password, setPassword] = useState("");
+  const [stay, setStay] = useState(true);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!form.busy) attempt(app, signIn(app, { username, password, stay }));
+  };
+  const type = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    if (form.problem !== null) setSignIn(app, { problem: null });
+  };
+  return html`<main class="screen">
+    <form
+      class="card"
+      onSubmit=${submit}
+      aria-label=${form.mode === "login" ? "Log in" : "Register"}
+      novalidate
+    >
+      <${Heading} mode=${form.mode} />
+      <${FormProblem} problem=${form.problem} />
+      <${UsernameField} form=${form} value=${username} onInput=${type(setUsername)} />
+      <${PasswordField} form=${form} value=${password} onInput=${type(setPassword)} />
+      <label class="check">
+        <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
+        Stay signed in
+      </label>
+      <${Advanced} form=${form} />
+      <${Actions} form=${form} onCancel=${() => cancelSignIn(app)} />
+      <${Switch} form=${form} />
+    </form>
+  </main>`;
+}
+
+function Heading({ mode }: { mode: SignIn["mode"] }) {
+  return html`<header class="card-heading">
+    <${Logo} />
+    <h1>${mode === "login" ? "Welcome back" : "Create an account"}</h1>
+    <p>${mode === "login" ? "Log in to go on talking." : "Choose the name the others will see."}</p>
+  </header>`;
+}
+
+function FormProblem({ problem }: { problem: SignInProblem | null }) {
+  if (problem?.field !== "form") return null;
+  return html`<p class="card-problem" role="alert"><${Icon} name="alert" size=${16} />${problem.text}</p>`;
+}
+
+interface FieldProps {
+  form: SignIn;
+  value: string;
+  onInput: (text: string) => void;
+}
+
+function UsernameField({ form, value, onInput }: FieldProps) {
+  const registers = form.mode === "register";
+  const [problem, onBlur] = useRule(value, registers ? usernameProblem : undefined);
+  return html`<${TextField}
+    label="Username"
+    value=${value}
+    onInput=${onInput}
+    onBlur=${onBlur}
+    problem=${problemOf(form, "username") ?? problem}
+    hint=${registers ? "3 to 20 letters, digits and underscores" : undefined}
+    autocomplete="username"
+    autofocus=${form.username === ""}
+    disabled=${form.busy}
+  />`;
+}
+
+function PasswordField({ form, value, onInput }: FieldProps) {
+  const registers = form.mode === "register";
+  const [shown, setShown] = useState(false);
+  const [problem, onBlur] = useRule(value, registers ? passwordProblem : undefined);
+  return html`<${TextField}
+    label="Password"
+    type=${shown ? "text" : "password"}
+    value=${value}
+    onInput=${onInput}
+    onBlur=${onBlur}
+    problem=${problemOf(form, "password") ?? problem}
+    hint=${registers ? "At least 6 characters" : undefined}
+    autocomplete=${registers ? "new-password" : "current-password"}
+    autofocus=${form.username !== ""}
+    disabled=${form.busy}
+  >
+    <button
+      type="button"
+      class="icon-button icon-button-small"
+      aria-label=${shown ? "Hide password" : "Show password"}
+      aria-pressed=${shown}
+      onClick=${() => setShown(!shown)}
+    >
+      <${Icon} name=${shown ? "eye_off" : "eye"} size=${18} />
+    </button>
+  <//>`;
+}
+
+/**
+ * What a rule says about a text while one types. That something is still too short is no reproach before the
+ * field has been left, so then only the rule's hint stands there.
+ */
+function useRule(text: string, rule: Rule | undefined): [string | undefined, () => void] {
+  const [left, setLeft] = useState(false);
+  const problem = text === "" ? undefined : rule?.(text);
+  const unfinished = rule?.(`${text}aaaaaa`) === undefined;
+  return [left || !unfinished ? problem : undefined, () => setLeft(text !== "")];
+}
+
+const problemOf = ({ problem }: SignIn, field: SignInProblem["field"]): string | undefined =>
+  problem?.field === field ? problem.text : undefined;
+
+function Actions({ form, onCancel }: { form: SignIn; onCancel: () => void }) {
+  const verb = form.mode === "login" ? "Log in" : "Register";
+  return html`<div class="card-submit">
+    <button class="button button-primary button-wide" type="submit" aria-disabled=${form.busy}>
+      ${form.busy ? html`<span class="spinner" aria-hidden="true"></span>Connecting …` : verb}
+    </button>
+    ${form.busy && html`<button class="button" type="button" onClick=${onCancel}>Cancel</button>`}
+    <p class="card-progress" role="status">${form.progress}</p>
+  </div>`;
+}
+
+function Switch({ form }: { form: SignIn }) {
+  const app = useApp();
+  const registers = form.mode === "register";
+  const toggle = () => setSignIn(app, { mode: registers ? "login" : "register", problem: null });
+  return html`<p class="card-switch">
+    ${registers ? "Already have an account?" : "New here?"}${" "}
+    <button type="button" class="text-button" disabled=${form.busy} onClick=${toggle}>
+      ${registers ? "Log in instead" : "Create an account"}
+    </button>
+  </p>`;
+}

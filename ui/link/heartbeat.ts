@@ -1,0 +1,61 @@
+import type { Cancel, Timers } from "./timers.ts";
+
+const probe_ms = 5_000;
+
+/**
+ * Finds a half-open connection within two intervals: after half an interval without a word it asks, and
+ * when one and a half more bring nothing it gives up. Any frame counts as a word.
+ */
+export class Heartbeat {
+  #heard_ms: number;
+  #asked_ms: number | undefined;
+  #cancel: Cancel;
+
+  constructor(
+    private readonly timers: Timers,
+    private readonly interval_ms: number,
+    private readonly ask: () => void,
+    private readonly giveUp: () => void,
+  ) {
+    this.#heard_ms = timers.now_ms();
+    this.#cancel = timers.after(interval_ms / 2, () => this.#check());
+  }
+
+  heard(): void {
+    this.#heard_ms = this.timers.now_ms();
+    this.#asked_ms = undefined;
+  }
+
+  /** Asks at once and gives up after 5 s without a word: for the moment a computer wakes or a window gets the focus. */
+  probe(): void {
+    const asked_ms = this.timers.now_ms();
+    this.#asked_ms ??= asked_ms;
+    this.ask();
+    this.#next(probe_ms, () => {
+      if (this.#heard_ms < asked_ms) this.giveUp();
+      else this.#check();
+    });
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #check(): void {
+    const now_ms = this.timers.now_ms();
+    if (this.#asked_ms !== undefined) {
+      const left_ms = this.#asked_ms + this.interval_ms * 1.5 - now_ms;
+      return left_ms <= 0 ? this.giveUp() : this.#next(left_ms, () => this.#check());
+    }
+    const quiet_left_ms = this.#heard_ms + this.interval_ms / 2 - now_ms;
+    if (quiet_left_ms > 0) return this.#next(quiet_left_ms, () => this.#check());
+    this.#asked_ms = now_ms;
+    this.ask();
+    this.#next(this.interval_ms * 1.5, () => this.#check());
+  }
+
+  #next(delay_ms: number, run: () => void): void {
+    this.#cancel();
+    this.#cancel = this.timers.after(delay_ms, run);
+  }
+}

@@ -1,0 +1,28 @@
+import type { HostCommand, HostMessage } from "../../src/protocol/bridge.ts";
+import type { Bridge } from "./bridge.ts";
+
+/** The bridge of `chat connect --browser`: a WebSocket to the client program on the loopback address. */
+export class SocketBridge implements Bridge {
+  readonly #socket: WebSocket;
+  readonly #waiting: string[] = [];
+
+  constructor(host: string) {
+    this.#socket = new WebSocket(`ws://${host}/bridge`);
+    this.#socket.addEventListener("open", () => {
+      for (const text of this.#waiting.splice(0)) this.#socket.send(text);
+    });
+  }
+
+  post(command: HostCommand): void {
+    const text = JSON.stringify(command);
+    if (this.#socket.readyState === WebSocket.CONNECTING) this.#waiting.push(text);
+    else this.#socket.send(text);
+  }
+
+  listen(receive: (message: HostMessage) => void, ended: () => void): void {
+    this.#socket.addEventListener("message", (event: MessageEvent<string>) => {
+      for (const message of JSON.parse(event.data) as HostMessage[]) receive(message);
+    });
+    this.#socket.addEventListener("close", ended, { once: true });
+  }
+}

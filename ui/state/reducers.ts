@@ -1,0 +1,26 @@
+import type { EventBody, EventName } from "../../src/protocol/registry.ts";
+import { channelCreated, channelMarkedRead } from "./reducers/channel.ts";
+import { memberJoined, memberLeft, presenceChanged } from "./reducers/member.ts";
+import type { State } from "./state.ts";
+import { addMessage } from "./timeline.ts";
+
+/** What an event changes. Pure: `now_ms` is handed in. */
+export type Reducer<N extends EventName> = (
+  state: State,
+  body: EventBody<N>,
+  now_ms: number,
+) => Partial<State>;
+
+type Reducers = { [N in EventName]: Reducer<N> };
+
+export const reducers: Reducers = {
+  "message.created": (state, { message }) => addMessage(state, message),
+  "channel.created": channelCreated,
+  "channel.marked_read": channelMarkedRead,
+  "member.joined": memberJoined,
+  "member.left": memberLeft,
+  "presence.changed": presenceChanged,
+  // These two are the link's affair.
+  ping: () => ({}),
+  "connection.closing": () => ({}),
+};

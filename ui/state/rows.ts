@@ -1,0 +1,101 @@
+import type { Message } from "../../src/protocol/message.ts";
+import { dayStart } from "../text/time.ts";
+import type { Notice, Pending, Timeline } from "./state.ts";
+
+/** What the message list shows, from top to bottom. */
+export type Row =
+  | { type: "day"; key: string; at_ms: number }
+  | { type: "new"; key: string }
+  | { type: "notice"; key: string; notice: Notice }
+  | MessageRow;
+
+export interface MessageRow {
+  type: "message";
+  key: string;
+  /** Whether it begins a group and so shows avatar, name and time. */
+  head: boolean;
+  author: { user_id: number; username: string };
+  kind: Message["kind"];
+  content: string;
+  at_ms: number;
+  /** Not yet acknowledged; undefined when it is. */
+  pending: Pending | undefined;
+}
+
+export interface RowsInput {
+  timeline: Timeline;
+  /** Those of this channel. */
+  pending: readonly Pending[];
+  me: { user_id: number; username: string };
+  new_line_seq: number | null;
+}
+
+const group_ms = 7 * 60_000;
+
+/** Messages of one author within 7 minutes of the one before stand under one header. */
+export function buildRows({ timeline, pending, me, new_line_seq }: RowsInput): Row[] {
+  const rows: Row[] = [];
+  const last_seq = timeline.messages.at(-1)?.seq ?? 0;
+  let notice_at = 0;
+  const pushNotices = (seq: number) => {
+    let notice = timeline.notices[notice_at];
+    while (notice !== undefined && notice.after_seq <= seq) {
+      rows.push({ type: "notice", key: `n${notice.id}`, notice });
+      notice = timeline.notices[++notice_at];
+    }
+  };
+  for (const message of timeline.messages) {
+    pushNotices(message.seq - 1);
+    const line = new_line_seq !== null && message.seq === new_line_seq + 1 && new_line_seq < last_seq;
+    pushMessage(rows, ofMessage(message, me.user_id), line);
+  }
+  pushNotices(Infinity);
+  for (const one of pending) pushMessage(rows, ofPending(one, me), false);
+  return rows;
+}
+
+function pushMessage(rows: Row[], row: MessageRow, line: boolean): void {
+  const before = rows.at(-1);
+  const day = lastMoment(rows);
+  if (day === undefined || dayStart(day) !== dayStart(row.at_ms))
+    rows.push({ type: "day", key: `d${row.key}`, at_ms: row.at_ms });
+  if (line) rows.push({ type: "new", key: "new" });
+  rows.push({ ...row, head: row.kind === "action" || rows.at(-1) !== before || !continues(before, row) });
+}
+
+function continues(before: Row | undefined, row: MessageRow): boolean {
+  return (
+    before?.type === "message" &&
+    before.kind === "text" &&
+    before.author.user_id === row.author.user_id &&
+    row.at_ms - before.at_ms < group_ms
+  );
+}
+
+function lastMoment(rows: readonly Row[]): number | undefined {
+  const last = rows.findLast((row) => row.type === "message");
+  return last?.type === "message" ? last.at_ms : undefined;
+}
+
+const ofMessage = (message: Message, my_id: number): MessageRow => ({
+  type: "message",
+  // One's own message keeps its key when it is acknowledged, so that its element stays.
+  key: message.author.user_id === my_id && message.nonce !== null ? `p${message.nonce}` : `m${message.id}`,
+  head: true,
+  author: message.author,
+  kind: message.kind,
+  content: message.content,
+  at_ms: message.created_at_ms,
+  pending: undefined,
+});
+
+const ofPending = (pending: Pending, me: RowsInput["me"]): MessageRow => ({
+  type: "message",
+  key: `p${pending.nonce}`,
+  head: true,
+  author: me,
+  kind: pending.kind,
+  content: pending.content,
+  at_ms: pending.created_at_ms,
+  pending,
+});

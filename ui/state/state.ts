@@ -1,0 +1,145 @@
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
+import type { Channel } from "../../src/protocol/channel.ts";
+import type { Member, User } from "../../src/protocol/fields.ts";
+import type { Message, MessageKind } from "../../src/protocol/message.ts";
+
+/** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
+export interface State {
+  /** starting: nothing heard yet. gone: the client program has ended. */
+  host: "starting" | "there" | "gone";
+  place: "window" | "browser";
+  version: string;
+  screen: "sign_in" | "connecting" | "chat";
+  sign_in: SignIn;
+  trust: TrustQuestion | null;
+  connection: Connection;
+  server: ServerInfo | null;
+  me: User | null;
+  channels: ReadonlyMap<number, Channel>;
+  /** Of channels whose messages have been loaded. */
+  timelines: ReadonlyMap<number, Timeline>;
+  /** A channel whose messages could not be loaded, to say so where they would be. */
+  unloadable_channel_id: number | null;
+  /** Of public channels whose members have been loaded, in order of name. */
+  members: ReadonlyMap<number, readonly Member[]>;
+  /** Written here and not yet acknowledged by the server, in the order written. */
+  outbox: readonly Pending[];
+  /** Text not yet sent, by channel. */
+  drafts: ReadonlyMap<number, string>;
+  composer_error: string | null;
+  open_channel_id: number | null;
+  /** The "new messages" line in the open channel stands after this seq. */
+  new_line_seq: number | null;
+  /** Whether the open channel's list shows its end. */
+  at_end: boolean;
+  /** Whether the page is visible and has the focus. */
+  attentive: boolean;
+  members_shown: boolean;
+  dialog: "create_channel" | "help" | null;
+  /** A short sentence for something that belongs nowhere else; `id` tells two alike apart. */
+  snack: { id: number; text: string } | null;
+  /** The start of the present day in local time: "Today" depends on it. */
+  today_ms: number;
+}
+
+export interface SignIn {
+  mode: "login" | "register";
+  server: ServerAddress;
+  username: string;
+  advanced: boolean;
+  busy: boolean;
+  /** What is happening while busy, when there is more to say than that it connects. */
+  progress: string | null;
+  problem: SignInProblem | null;
+}
+
+export interface SignInProblem {
+  field: "username" | "password" | "server" | "form";
+  text: string;
+}
+
+export interface TrustQuestion {
+  server: ServerAddress;
+  fingerprint: string;
+  /** The one accepted before; null at the first meeting. */
+  pinned: string | null;
+}
+
+export type Connection =
+  { stage: "up" } | { stage: "dialing" } | { stage: "waiting"; retry_at_ms: number; why: string };
+
+export interface ServerInfo {
+  name: string;
+  address: ServerAddress;
+  /** How the server proved itself; null without TLS. */
+  proof: "authority" | "pinned" | "accepted" | null;
+}
+
+export interface Timeline {
+  /** Oldest first, by seq, without holes. */
+  messages: readonly Message[];
+  has_older: boolean;
+  loading_older: boolean;
+  /** Joins and leaves seen since the page began. */
+  notices: readonly Notice[];
+}
+
+export interface Notice {
+  id: number;
+  kind: "joined" | "left";
+  username: string;
+  at_ms: number;
+  /** Shown after this message. */
+  after_seq: number;
+}
+
+export interface Pending {
+  nonce: string;
+  channel_id: number;
+  kind: MessageKind;
+  content: string;
+  created_at_ms: number;
+  /** Null while it is being sent, else why it could not be. */
+  failure: string | null;
+}
+
+export const initialState = (today_ms: number): State => ({
+  host: "starting",
+  place: "browser",
+  version: "",
+  screen: "sign_in",
+  sign_in: {
+    mode: "login",
+    server: { host: "127.0.0.1", port: 5050, tls: true },
+    username: "",
+    advanced: false,
+    busy: false,
+    progress: null,
+    problem: null,
+  },
+  ...signedOut(),
+  trust: null,
+  attentive: false,
+  members_shown: true,
+  snack: null,
+  today_ms,
+});
+
+/** What is forgotten when one signs out. */
+export const signedOut = () =>
+  ({
+    connection: { stage: "dialing" },
+    server: null,
+    me: null,
+    channels: new Map(),
+    timelines: new Map(),
+    unloadable_channel_id: null,
+    members: new Map(),
+    outbox: [],
+    drafts: new Map(),
+    composer_error: null,
+    open_channel_id: null,
+    new_line_seq: null,
+    at_end: true,
+    dialog: null,
+  }) satisfies Partial<State>;
