@@ -53,9 +53,5 @@ export function takeRate(context: Context, session: Session, rate: RateName): vo
   const wait_ms = context.rates[rate].take(requireLogin(session).user_id, context.clock.now());
   if (wait_ms === 0) return;
   const seconds = (Math.ceil(wait_ms / 100) / 10).toFixed(1);
-  throw new ChatError(
-    "rate_limited",
-    `You are too fast. Try again in ${seconds} s.`,
-    wait_ms,
-  );
+  throw new ChatError("rate_limited", `You are too fast. Try again in ${seconds} s.`, wait_ms);
 }

@@ -1,7 +1,7 @@
 import type { Log } from "../../domain/ports/log.ts";
 import type { Store } from "../../domain/ports/store.ts";
-import { channelViewsIn } from "./channel-views.ts";
 import { changesIn } from "./changes.ts";
+import { channelViewsIn } from "./channel-views.ts";
 import { channelsIn } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import { queriesOf } from "./database.ts";
