@@ -35,10 +35,13 @@ async function open(name: string, durability: Durability): Promise<Scene> {
   return { store, channel_id, author_id: user_id };
 }
 
+type Nonce = () => string;
+
 async function append(
   { store, channel_id, author_id }: Scene,
   count: number,
   at_once: number,
+  nonce: Nonce = () => Bun.randomUUIDv7(),
 ): Promise<void> {
   const content = "x".repeat(64);
   const message = { channel_id, author_id, kind: "text", content, now_ms: Date.now() } as const;
