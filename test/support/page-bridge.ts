@@ -53,6 +53,11 @@ export class FakeBridge implements Bridge {
     for (const message of this.#due.splice(0)) this.#receive(message);
   }
 
+  /** What is due is lost on the way. */
+  dropDue(): void {
+    this.#due.length = 0;
+  }
+
   /** The bodies of the requests of a type that the chat server has heard, oldest first. */
   heard(type: RequestName): unknown[] {
     return this.chat.heard.filter((one) => one.type === type).map(({ body }) => body);
