@@ -20,7 +20,8 @@ try {
   console.log("durability  at once  appends/s  microseconds each");
   for (const durability of ["full", "normal"] as const)
     for (const at_once of [1, 10, 100, 1_000]) await measureAppends(durability, at_once);
-  await measureGrowth();
+  await measureGrowth("nonces that begin with the time", () => Bun.randomUUIDv7());
+  await measureGrowth("random nonces, each on another page of their index", () => crypto.randomUUID());
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -34,18 +35,19 @@ async function open(name: string, durability: Durability): Promise<Scene> {
   return { store, channel_id, author_id: user_id };
 }
 
+type Nonce = () => string;
+
 async function append(
   { store, channel_id, author_id }: Scene,
   count: number,
   at_once: number,
+  nonce: Nonce = () => Bun.randomUUIDv7(),
 ): Promise<void> {
   const content = "x".repeat(64);
   const message = { channel_id, author_id, kind: "text", content, now_ms: Date.now() } as const;
   for (let done = 0; done < count; done += at_once)
     await Promise.all(
-      Array.from({ length: at_once }, () =>
-        store.messages.append({ ...message, nonce: crypto.randomUUID() }),
-      ),
+      Array.from({ length: at_once }, () => store.messages.append({ ...message, nonce: nonce() })),
     );
 }
 
@@ -65,14 +67,14 @@ async function measureAppends(durability: Durability, at_once: number): Promise<
   );
 }
 
-async function measureGrowth(): Promise<void> {
-  const scene = await open("growth.db", "full");
-  console.log("\nWith so many messages in the channel, full, 100 at once\n");
+async function measureGrowth(what: string, nonce: Nonce): Promise<void> {
+  const scene = await open(`${what}.db`, "full");
+  console.log(`\nWith so many messages in the channel, full, 100 at once, ${what}\n`);
   console.log(" messages  append us  newest page of 50 us  channel list us  new user us");
   let stored = 0;
-  for (const target of [1_000, 100_000, 300_000]) {
-    await append(scene, target - stored - 5_000 > 0 ? target - stored - 5_000 : 0, 1_000);
-    const each_us = await timed(5_000, () => append(scene, 5_000, 100));
+  for (const target of [5_000, 100_000, 300_000]) {
+    await append(scene, Math.max(0, target - stored - 5_000), 1_000, nonce);
+    const each_us = await timed(5_000, () => append(scene, 5_000, 100, nonce));
     stored = target;
     const { store, channel_id, author_id } = scene;
     const page_us = await timed(300, () =>

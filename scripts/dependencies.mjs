@@ -6,6 +6,7 @@ import { ask, binary, root, run, StepError } from "./steps.mjs";
 
 // Said outright, so that a setting in someone's own npm configuration cannot leave a part out.
 const install_options = [
+  "--no-save",
   "--include=dev",
   "--include=optional",
   "--ignore-scripts=false",
@@ -14,12 +15,15 @@ const install_options = [
   "--no-fund",
 ];
 
-/** Runs `npm ci` unless node_modules holds what package-lock.json asks for. */
+/**
+ * Runs `npm install` unless node_modules holds what package-lock.json asks for. Not `npm ci`: that refuses a lockfile
+ * which lacks a part for some other system, as one has that was made where the registry does not offer them all.
+ */
 export async function ensureDependencies() {
   if (!isInstalled()) {
     console.log("Installing dependencies ...");
-    const code = await run(...npm(["ci", ...install_options]));
-    if (code !== 0) throw new StepError("npm ci failed; its output above says why.");
+    const code = await run(...npm(["install", ...install_options]));
+    if (code !== 0) throw new StepError("npm install failed; its output above says why.");
   }
   await ensureBun();
 }

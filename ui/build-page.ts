@@ -1,5 +1,3 @@
-import { fileURLToPath } from "node:url";
-
 /** The page and its size as UTF-8. */
 export interface Page {
   html: string;
@@ -8,20 +6,20 @@ export interface Page {
 
 /** Bundles the page into one HTML text that loads nothing: script and style stand in it, allowed by their hashes. Throws AggregateError when the sources do not build. */
 export async function buildPage(): Promise<Page> {
-  const [script, style] = await Promise.all([bundle("./main.ts"), bundle("./styles/main.css")]);
-  const html = pageHtml(scriptSafe(withoutIndentation(script)), style);
-  return { html, bytes: Buffer.byteLength(html) };
-}
-
-async function bundle(entry: string): Promise<string> {
-  const result = await Bun.build({
-    entrypoints: [fileURLToPath(new URL(entry, import.meta.url))],
+  const { outputs } = await Bun.build({
+    entrypoints: [Bun.fileURLToPath(new URL("./main.ts", import.meta.url))],
     target: "browser",
     minify: true,
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const [output] = result.outputs;
-  if (output === undefined) throw new Error(`${entry} gave no output`);
+  const script = scriptSafe(withoutIndentation(await textOf(outputs, ".js")));
+  const html = pageHtml(script, await textOf(outputs, ".css"));
+  return { html, bytes: Buffer.byteLength(html) };
+}
+
+async function textOf(outputs: readonly Bun.BuildArtifact[], end: string): Promise<string> {
+  const output = outputs.find(({ path }) => path.endsWith(end));
+  if (output === undefined) throw new Error(`the bundle has no ${end}`);
   return (await output.text()).replaceAll("\r\n", "\n").trim();
 }
 

@@ -1,28 +1,39 @@
+// In the order in which they overrule each other.
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/buttons.css";
+import "./styles/fields.css";
+import "./styles/card.css";
+import "./styles/dialog.css";
+import "./styles/chat.css";
+import "./styles/sidebar.css";
+import "./styles/rows.css";
+import "./styles/avatar.css";
+import "./styles/top-bar.css";
+import "./styles/messages.css";
+import "./styles/message-marks.css";
+import "./styles/composer.css";
+import "./styles/members.css";
+import "./styles/banner.css";
+import "./styles/placeholder.css";
+
 import { html, render } from "htm/preact";
 
 import { setAttentive, watchReading, watchTitle } from "./actions/attention.ts";
 import { unexpected_words } from "./actions/error-words.ts";
-import { keeperListener, loseHost, receiveHostMessage } from "./actions/host.ts";
-import { catchUp } from "./actions/load-messages.ts";
-import { OutboxSender } from "./actions/outbox-sender.ts";
-import { receiveChatEvent } from "./actions/receive-event.ts";
-import { attempt, say } from "./actions/say.ts";
-import { TrustDesk } from "./actions/trust-desk.ts";
-import type { App } from "./app.ts";
+import { loseHost, receiveHostMessage } from "./actions/host.ts";
+import { say } from "./actions/say.ts";
 import { AppContext } from "./components/app-context.ts";
 import { AppView } from "./components/app-view.ts";
 import { listenToKeys } from "./components/keys.ts";
+import { createApp } from "./create-app.ts";
 import type { Bridge } from "./link/bridge.ts";
-import { Keeper } from "./link/keeper.ts";
-import { Link } from "./link/link.ts";
 import { SocketBridge } from "./link/socket-bridge.ts";
 import { browserTimers } from "./link/timers.ts";
 import { WebviewBridge } from "./link/webview-bridge.ts";
-import { initialState } from "./state/state.ts";
-import { createStore } from "./state/store.ts";
 import { dayStart } from "./text/time.ts";
 
-const app = createApp();
+const app = createApp(createBridge(), browserTimers);
 render(html`<${AppContext.Provider} value=${app}><${AppView} /></>`, document.body);
 watchPage();
 app.bridge.listen(
@@ -30,27 +41,6 @@ app.bridge.listen(
   () => loseHost(app),
 );
 app.bridge.post({ type: "ready" });
-
-/** The parts list of the page. */
-function createApp(): App {
-  const timers = browserTimers;
-  const store = createStore(initialState(dayStart(timers.now_ms())));
-  const bridge = createBridge();
-  const link: Link = new Link(bridge, timers, () => store.state.version, {
-    event: (event) => receiveChatEvent(app, event),
-    down: (down) => keeper.lost(down),
-  });
-  const keeper = new Keeper(
-    link,
-    timers,
-    keeperListener(() => app, reportError),
-  );
-  const outbox = new OutboxSender(store, link, timers, (channel_id) =>
-    attempt(app, catchUp(app, channel_id)),
-  );
-  const trust = new TrustDesk(store);
-  return { store, bridge, link, keeper, timers, outbox, trust, catching_up: new Set(), sign_in_try: 0 };
-}
 
 function createBridge(): Bridge {
   if (window.chatPoll === undefined && location.protocol.startsWith("http"))

@@ -1,71 +1,19 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 
-import type { Store } from "../../src/domain/ports/store.ts";
-import { migrations } from "../../src/store/migrations/all.ts";
-import { openConnection } from "../../src/store/sqlite/open-connection.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
-import { createOriginalDatabase, type OriginalContents } from "../support/original-database.ts";
-import { fingerprints, listeningLog, scratchFolder, standing_clock } from "./scratch.ts";
-import { silentLog } from "./silent-log.ts";
-
-const scratch = scratchFolder();
-const options = { clock: standing_clock, log: silentLog, busy_timeout_ms: 50 };
-const backup_name = "chat.db.backup-20260504-123015";
-
-let folders = 0;
-/** A file of the original in a folder of its own. */
-async function originalFile(contents: OriginalContents): Promise<{ folder: string; path: string }> {
-  const folder = scratch.file(`original-${++folders}`);
-  mkdirSync(folder);
-  const path = `${folder}/chat.db`;
-  await createOriginalDatabase(path, contents);
-  return { folder, path };
-}
-
-async function upgraded(
-  contents: OriginalContents,
-  look: (store: Store, path: string) => Promise<void>,
-): Promise<void> {
-  const { path } = await originalFile(contents);
-  const store = await openStore({ ...options, path });
-  try {
-    await look(store, path);
-  } finally {
-    await store.close();
-  }
-}
-
-const said = async (store: Store, name: string) => {
-  const channel_id = await store.channels.idByName(name);
-  if (channel_id === undefined) throw new Error(`There is no channel ${name}.`);
-  return (await store.messages.history({ channel_id, limit: 100 })).messages;
-};
-
-const ana = { username: "Ana", password: "anas secret" };
-const ben = { username: "ben", password: "bens secret" };
-const general = { name: "general", description: "General discussion" };
-const music = { name: "music", description: "Songs", created_by: "ben", created_at: "2024-03-02 10:00:00" };
-const hello = { channel: "general", author: "Ana", content: "hello" };
-
-const small_talk: OriginalContents = {
-  users: [ana, ben],
-  channels: [general, music],
-  messages: [
-    { channel: "general", author: "Ana", content: "hello", created_at: "2024-03-05 08:00:01" },
-    { channel: "music", author: "ben", content: "la la", created_at: "2024-03-05 08:00:01" },
-    {
-      channel: "general",
-      author: "ben",
-      content: "waves",
-      msg_type: "action",
-      created_at: "2024-03-05T08:00:02.250Z",
-    },
-    { channel: "general", author: "Ana", content: "clock set back", created_at: "2024-03-05 07:00:00" },
-  ],
-  sessions: [{ username: "Ana", token: "f00d".repeat(16) }],
-};
+import {
+  ana,
+  ben,
+  general,
+  music,
+  options,
+  originalFile,
+  said,
+  small_talk,
+  upgraded,
+} from "./original-file.ts";
+import { standing_clock } from "./scratch.ts";
 
 test("everybody keeps name and password", async () => {
   await upgraded({ ...small_talk, users: [ana, { ...ben, password: "ü".repeat(60) }] }, async (store) => {
@@ -234,92 +182,4 @@ test("tables of others in the file, with our names or others, are kept", async (
     expect(reader.query("SELECT name FROM original_members").values()).toEqual([["also mine"]]);
     reader.close();
   });
-});
-
-test("a backup that is the original, readable by the owner alone, is written first", async () => {
-  const { folder, path } = await originalFile(small_talk);
-  const log = listeningLog();
-  const store = await openStore({ ...options, path, log });
-  await store.close();
-  expect(readdirSync(folder).toSorted()).toEqual(["chat.db", backup_name]);
-  expect(log.heard.get("store.original_upgraded")).toMatchObject({ users: 2, messages: 4, made_up_users: 0 });
-  for (const name of ["chat.db", backup_name]) expect(statSync(`${folder}/${name}`).mode & 0o777).toBe(0o600);
-  const backup = new Database(`${folder}/${backup_name}`, { readonly: true });
-  expect(backup.query("SELECT username FROM users ORDER BY id").values()).toEqual([["Ana"], ["ben"]]);
-  expect(backup.query("SELECT count(*) FROM messages").values()).toEqual([[4]]);
-  expect(backup.query("SELECT token FROM sessions").values()).toEqual([["f00d".repeat(16)]]);
-  backup.close();
-});
-
-test("a backup of the same second is not overwritten", async () => {
-  const { folder, path } = await originalFile(small_talk);
-  await Bun.write(`${folder}/${backup_name}`, "precious");
-  await (await openStore({ ...options, path })).close();
-  expect(await Bun.file(`${folder}/${backup_name}`).text()).toBe("precious");
-  expect(readdirSync(folder).toSorted()).toEqual(["chat.db", backup_name, `${backup_name}-2`]);
-});
-
-test("the upgraded file opens as ours from then on, without another backup", async () => {
-  const { folder, path } = await originalFile(small_talk);
-  const first = await openStore({ ...options, path });
-  await first.close();
-  const again = await openStore({ ...options, path });
-  expect(again.server_id).toBe(first.server_id);
-  expect(await said(again, "general")).toHaveLength(3);
-  await again.close();
-  expect(readdirSync(folder)).toHaveLength(2);
-});
-
-for (const journal_mode of ["delete", "wal"] as const)
-  test(`old tokens cannot be read in the upgraded file, journal mode ${journal_mode}`, async () => {
-    const tokens = Array.from({ length: 300 }, (_, at) => `70ce${at}`.padEnd(64, "e"));
-    const sessions = tokens.map((token) => ({ username: "Ana", token }));
-    // Some were deleted by the original itself and lie in free pages.
-    const also = (database: Database) => database.exec("DELETE FROM sessions WHERE rowid % 3 = 0");
-    const { path } = await originalFile({ ...small_talk, sessions, journal_mode, also });
-    expect(readFileSync(path, "latin1")).toContain("70ce7");
-    const store = await openStore({ ...options, path });
-    for (const suffix of ["", "-wal"]) expect(readFileSync(path + suffix, "latin1")).not.toContain("70ce");
-    await store.close();
-    expect(readFileSync(path, "latin1")).not.toContain("70ce");
-  });
-
-test("a failure in the middle leaves the original as it was", async () => {
-  const messages = Array.from({ length: 3_000 }, (_, at) => ({
-    ...hello,
-    content: `message ${at} `.repeat(40),
-  }));
-  const { folder, path } = await originalFile({ ...small_talk, messages });
-  const before = fingerprints(folder);
-  const broken = [...migrations, "CREATE TABLE broken (x TEXT); INSERT INTO nowhere VALUES (1);"];
-  expect(() => openConnection({ ...options, path }, broken)).toThrow("no such table: nowhere");
-  const { [backup_name]: backup, ...after } = fingerprints(folder);
-  expect(backup).toBeDefined();
-  expect(after).toEqual(before);
-  const store = await openStore({ ...options, path });
-  expect(await said(store, "general")).toHaveLength(100);
-  await store.close();
-});
-
-test("a power cut in the middle leaves the original as it was", async () => {
-  const messages = Array.from({ length: 3_000 }, (_, at) => ({
-    ...hello,
-    content: `message ${at} `.repeat(40),
-  }));
-  const { folder, path } = await originalFile({ ...small_talk, messages });
-  const child = Bun.spawn([process.execPath, `${import.meta.dir}/upgrading-child.ts`, path]);
-  await child.exited;
-  expect(child.signalCode).toBe("SIGKILL");
-  expect(statSync(`${path}-journal`).size).toBeGreaterThan(0);
-  const reader = new Database(path, { readwrite: true });
-  expect(reader.query("PRAGMA integrity_check").values()).toEqual([["ok"]]);
-  expect(reader.query("SELECT count(*) FROM messages WHERE msg_type = 'message'").values()).toEqual([
-    [3_000],
-  ]);
-  expect(reader.query("SELECT token FROM sessions").values()).toEqual([["f00d".repeat(16)]]);
-  reader.close();
-  const store = await openStore({ ...options, path });
-  expect(await said(store, "general")).toHaveLength(100);
-  await store.close();
-  expect(readdirSync(folder).filter((name) => name.includes("backup"))).toHaveLength(2);
 });

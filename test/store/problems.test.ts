@@ -162,6 +162,31 @@ test("a file that another server has, by whatever name", async () => {
   await (await open(`${folder}/other-name.db`)).close();
 });
 
+test("a file that a server of another process has, until that one is gone", async () => {
+  const path = `${newFolder()}/chat.db`;
+  const child = Bun.spawn([process.execPath, `${import.meta.dir}/appending-child.ts`, path, "run"]);
+  try {
+    await child.stdout.getReader().read(); // it has stored something
+    await expect(open(path)).rejects.toMatchObject({
+      reason: "locked",
+      message: expect.stringContaining("Another chat server is using"),
+    });
+  } finally {
+    child.kill("SIGKILL");
+    await child.exited;
+  }
+  await (await open(path)).close();
+});
+
+test("a file of ours without its tables", async () => {
+  const folder = newFolder();
+  await ourFile(`${folder}/chat.db`);
+  const database = new Database(`${folder}/chat.db`);
+  database.exec("DROP TABLE sessions");
+  database.close();
+  await expectProblem(folder, `${folder}/chat.db`, "damaged", /is damaged/);
+});
+
 test("a file that another program holds", async () => {
   const folder = newFolder();
   await ourFile(`${folder}/chat.db`);

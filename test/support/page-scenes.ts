@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { ChatError } from "../../src/protocol/errors.ts";
 import { busyStreet, emptyChannel, manyMembers, oddTexts } from "./page-casts.ts";
 import type { PageHost, PageHostOptions } from "./page-host.ts";
-import { PageServer } from "./page-server.ts";
+import type { PageServer } from "./page-server.ts";
 
 /** One state of the page: who is there, and what is done to come to it. */
 export interface Scene {
@@ -125,7 +125,7 @@ export const scenes: Record<string, Scene> = {
     host: stays,
     async act(page) {
       await inChat(page);
-      await page.getByTestId("dm-list").getByRole("button").first().click();
+      await page.getByTestId("dm-list").getByRole("button", { name: "ben" }).click();
       await page.getByText("the blue ones").waitFor();
     },
   },
@@ -146,7 +146,7 @@ export const scenes: Record<string, Scene> = {
       await page.getByRole("log").hover();
       await page.mouse.wheel(0, -700);
       const { chat } = host;
-      const [general] = [...chat.data.channels.values()].filter(({ name }) => name === "general");
+      const general = [...chat.data.channels.values()].find(({ name }) => name === "general");
       if (general === undefined) return;
       for (const text of ["Anyone up for a walk later?", "The rain has stopped."]) {
         const message = chat.data.say(general, chat.data.person("ben"), text, { read: false });
@@ -210,7 +210,7 @@ export const scenes: Record<string, Scene> = {
     async act(page) {
       await inChat(page);
       await page.getByRole("button", { name: "Create channel" }).click();
-      await page.getByLabel("Name").fill("Book club");
+      await page.getByLabel("Name").fill("Book club!");
     },
   },
   "chat-help": {

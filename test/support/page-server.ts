@@ -27,7 +27,7 @@ export class PageServer {
     this.heard.push({ type, body });
     try {
       const reply = (this.instead[type] ?? this.#answers[type])(body) as unknown;
-      return reply === undefined ? undefined : { re: id, ok: reply };
+      return reply === undefined ? undefined : { re: id, ok: structuredClone(reply) };
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       const { code, message, retry_after_ms } = error;

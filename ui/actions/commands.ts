@@ -23,7 +23,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   msg: {
     usage: "/msg <user> <message>",
-    summary: "Write to one person alone. It opens your direct messages.",
+    summary: "Write to one person alone, in your direct messages.",
     run: sendDirect,
   },
   help: {

@@ -17,7 +17,7 @@ export function ChannelStart({ channel }: { channel: Channel }) {
       <h2>Welcome to #${channel.name}</h2>
       <p>${channel.description}</p>
       <p>
-        This is the beginning of the channel.${empty && " Nobody has written yet: the first word is yours."}
+        ${empty ? "Nobody has written yet: the first word is yours." : "This is the beginning of the channel."}
       </p>
     </header>`;
   const own = peer.user_id === me?.user_id;
@@ -28,8 +28,7 @@ export function ChannelStart({ channel }: { channel: Channel }) {
       ${
         own
           ? "Notes to yourself: nobody else can read them."
-          : html`The beginning of your direct messages with <b>${peer.username}</b>. Only the two of you see
-              them here.`
+          : `The beginning of your direct messages with ${peer.username}. Only the two of you see them.`
       }
     </p>
   </header>`;

@@ -19,7 +19,7 @@ export function Connecting() {
         ${waiting ? connection.why : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
       </p>
       <p class="card-retry">
-        ${waiting && html`Trying again <${Countdown} key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
+        ${waiting && html`<${Countdown} what="Trying again" key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
       </p>
       <div class="card-actions">
         ${

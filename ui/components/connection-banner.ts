@@ -15,8 +15,11 @@ export function ConnectionBanner() {
         <span class="banner-words" title=${connection.stage === "waiting" ? connection.why : ""}>
           ${
             connection.stage === "waiting"
-              ? html`Reconnecting
-                  <${Countdown} key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`
+              ? html`<${Countdown}
+                  what="Reconnecting"
+                  key=${connection.retry_at_ms}
+                  to_ms=${connection.retry_at_ms}
+                />`
               : "Reconnecting …"
           }
         </span>

@@ -13,7 +13,7 @@ import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";
 
-/** Makes a public channel. The rules of its name are said while one types. */
+/** Makes a public channel. The rules of its name are said while one types; a space becomes the hyphen it can only mean. */
 export function CreateChannelDialog() {
   const app = useApp();
   const [name, setName] = useState("");
@@ -33,7 +33,7 @@ export function CreateChannelDialog() {
     });
   };
   const typeName = (text: string) => {
-    setName(text);
+    setName(text.trimStart().replace(/\s/g, "-"));
     setAnswer(undefined);
   };
   return html`<${Dialog} onClose=${close}>

@@ -56,7 +56,7 @@ interface ContentProps {
 function Content({ author, kind, content }: ContentProps) {
   if (kind === "action")
     return html`<div class="message-text message-action" dir="auto">
-      * <b>${author}</b> <${RichText} text=${content} />
+      ${"* "}<b>${author}</b>${" "}<${RichText} text=${content} />
     </div>`;
   return html`<div class="message-text ${isFewEmoji(content) ? "message-emoji" : ""}" dir="auto">
     <${RichText} text=${content} />

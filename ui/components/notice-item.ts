@@ -11,7 +11,7 @@ export class NoticeItem extends PureComponent<{ notice: Notice }> {
     const { kind, username, at_ms } = this.props.notice;
     return html`<div class="notice notice-${kind}" data-testid="notice">
       <${Icon} name=${kind === "joined" ? "arrow_right" : "arrow_left"} size=${16} />
-      <span><b>${username}</b> ${kind}</span>
+      <span><b>${username}</b>${` ${kind}`}</span>
       <time title=${fullTime(at_ms)}>${clockTime(at_ms)}</time>
     </div>`;
   }

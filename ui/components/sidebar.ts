@@ -50,7 +50,7 @@ function ChannelSection() {
     </ul>
     ${
       others.length > 0 &&
-      html`<h3 class="list-subheading" id="others-heading">Not joined</h3>
+      html`<h3 class="list-subheading" id="others-heading">More channels</h3>
         <ul class="list" aria-labelledby="others-heading" data-testid="other-channel-list">
           ${others.map(
             (channel) =>

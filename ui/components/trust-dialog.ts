@@ -20,14 +20,16 @@ function FirstMeeting({ question }: { question: TrustQuestion }) {
     <div class="dialog-mark"><${Icon} name="shield" size=${24} /></div>
     <h2 id="dialog-title">Is this the right server?</h2>
     <p>
-      You connect to <b>${host}:${port}</b> for the first time. It made its certificate itself, so no
-      authority vouches for it. If the fingerprint below is the one that the server shows, it is the right one
-      and your connection is private.
+      ${`You have not connected to ${host}:${port} before, and no known authority vouches for it. That is usual for a server that a group runs itself.`}
+    </p>
+    <p>
+      Compare this fingerprint with the one that the server shows. If they are the same, you are connected to
+      the right server and nobody can read along.
     </p>
     <${Fingerprint} label="Fingerprint (SHA-256)" value=${question.fingerprint} />
     <p class="dialog-note">
-      Ask whoever runs the server to read theirs out: it is printed when the server starts. Your answer is
-      remembered, and if the certificate ever changes, the connection is refused.
+      It is printed when the server starts: ask whoever runs it to read it out. Your answer is remembered, and
+      if the certificate ever changes, the connection is refused.
     </p>
     <div class="dialog-actions">
       <button class="button" onClick=${() => app.trust.answer(false)}>Cancel</button>
@@ -44,8 +46,7 @@ function Changed({ question, pinned }: { question: TrustQuestion; pinned: string
     <div class="dialog-mark"><${Icon} name="alert" size=${24} /></div>
     <h2 id="dialog-title">Refused: the server’s certificate has changed</h2>
     <p>
-      <b>${host}:${port}</b> shows another certificate than the one you trusted. Either its owner made a new
-      one, or someone between you and the server wants to read along. Nothing has been sent.
+      ${`${host}:${port} shows another certificate than the one you trusted. Either its owner made a new one, or someone between you and the server wants to read along. Nothing has been sent.`}
     </p>
     <${Fingerprint} label="Trusted until now" value=${pinned} />
     <${Fingerprint} label="Shown just now" value=${question.fingerprint} other=${pinned} />

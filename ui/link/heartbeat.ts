@@ -23,18 +23,16 @@ export class Heartbeat {
 
   heard(): void {
     this.#heard_ms = this.timers.now_ms();
+    if (this.#asked_ms === undefined) return;
     this.#asked_ms = undefined;
+    this.#next(this.interval_ms / 2, () => this.#check());
   }
 
   /** Asks at once and gives up after 5 s without a word: for the moment a computer wakes or a window gets the focus. */
   probe(): void {
-    const asked_ms = this.timers.now_ms();
-    this.#asked_ms ??= asked_ms;
+    this.#asked_ms = this.timers.now_ms();
     this.ask();
-    this.#next(probe_ms, () => {
-      if (this.#heard_ms < asked_ms) this.giveUp();
-      else this.#check();
-    });
+    this.#next(probe_ms, this.giveUp);
   }
 
   stop(): void {

@@ -1,8 +1,6 @@
 export type Segment = { text: string; url?: string };
 
-// oxlint-disable-next-line no-control-regex -- they end a link
-const candidate =
-  /\b(?:https?:\/\/|mailto:)[^\s<>"`{}|\\^\u0000-\u0020\u00a0\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+const candidate = /\b(?:https?:\/\/|mailto:)[^\s<>"`{}|\\^\p{Cc}\p{Cf}]+/giu;
 
 /**
  * Cuts a text into plain parts and links (http, https, mailto), which shown one after another give the text again.

@@ -7,9 +7,8 @@ export interface TimePlace {
 /** "Today at 15:04", "Yesterday at 15:04", else the date and the time. `today_ms` is the start of the present day. */
 export function timeWords(at_ms: number, today_ms: number, place: TimePlace = {}): string {
   const time = clockTime(at_ms, place);
-  const days = daysBefore(at_ms, today_ms);
-  if (days === 0) return `Today at ${time}`;
-  if (days === 1) return `Yesterday at ${time}`;
+  const day = nearDay(at_ms, today_ms, place);
+  if (day !== undefined) return `${day} at ${time}`;
   return `${formatter(place, { dateStyle: "short" }).format(at_ms)} ${time}`;
 }
 
@@ -23,10 +22,7 @@ export const fullTime = (at_ms: number, place: TimePlace = {}): string =>
 
 /** A day by its name: "Today", "Yesterday", else the long date. */
 export function dayWords(at_ms: number, today_ms: number, place: TimePlace = {}): string {
-  const days = daysBefore(at_ms, today_ms);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  return formatter(place, { dateStyle: "long" }).format(at_ms);
+  return nearDay(at_ms, today_ms, place) ?? formatter(place, { dateStyle: "long" }).format(at_ms);
 }
 
 /** The start of the local day that at_ms lies in. */
@@ -36,11 +32,12 @@ export function dayStart(at_ms: number): number {
   return date.getTime();
 }
 
-/** Whole days before the day that begins at today_ms; negative for later ones (a clock may be wrong). Days of 23 or 25 hours round right. */
-function daysBefore(at_ms: number, today_ms: number): number {
-  const half_day_ms = 43_200_000;
-  if (at_ms >= today_ms) return at_ms < today_ms + 2 * half_day_ms ? 0 : -1;
-  return Math.max(1, Math.ceil((today_ms - at_ms) / (2 * half_day_ms)));
+/** "Today" and "Yesterday" by the calendar, so that days of 23 and 25 hours are right too; undefined for any other day. */
+function nearDay(at_ms: number, today_ms: number, place: TimePlace): "Today" | "Yesterday" | undefined {
+  const date = (moment_ms: number) => formatter(place, { dateStyle: "short" }).format(moment_ms);
+  const day = date(at_ms);
+  if (day === date(today_ms)) return "Today";
+  return day === date(today_ms - 1) ? "Yesterday" : undefined;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

@@ -37,7 +37,7 @@ function hold(path: string, file: string): Database {
     holder?.close(true);
     if (error instanceof SQLiteError && error.code === "SQLITE_BUSY")
       throw new StoreError("locked", inUse(file), { cause: error });
-    throw explain(error, path);
+    throw explain(error, file);
   }
 }
 

@@ -20,7 +20,7 @@ export function locate(path: string): string {
   }
   if (!found.isFile()) {
     const what = found.isDirectory() ? "a folder" : "a special file";
-    throw new StoreError("not_a_file", `${path} is ${what}, not a database file. Name a file.`);
+    throw new StoreError("not_a_file", `${resolve(path)} is ${what}, not a database file. Name a file.`);
   }
   const file = realpathSync(path);
   requireAccess(file, found.mode);

@@ -1,0 +1,117 @@
+import { afterEach, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Dialed, DialOptions } from "../../src/client/dial.ts";
+import { createHost } from "../../src/client/host.ts";
+import type { Notification } from "../../src/client/notification.ts";
+import { Settings } from "../../src/client/settings.ts";
+import type { HostMessage } from "../../src/protocol/bridge.ts";
+import { FakeWire } from "./fake-wire.ts";
+import { KeptLog } from "./kept-log.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+const server = { host: "127.0.0.1", port: 5050, tls: false };
+
+function hostOf() {
+  const folder = mkdtempSync(join(tmpdir(), "chat-host-"));
+  folders.push(folder);
+  const log = new KeptLog();
+  const posted: HostMessage[] = [];
+  const done: unknown[] = [];
+  const notifications: Notification[] = [];
+  const dials: DialOptions[] = [];
+  const wire = new FakeWire();
+  const settings = new Settings(folder, log);
+  const host = createHost({
+    place: "window",
+    version: "1.2.3",
+    wish: { user: "ana" },
+    settings,
+    log,
+    post: (message) => posted.push(message),
+    notify: (notification) => notifications.push(notification),
+    openLink: (url) => done.push(["open", url]),
+    setTitle: (title) => done.push(["title", title]),
+    raise: () => done.push("raised"),
+    quit: () => done.push("quit"),
+    began: () => done.push("began"),
+    async dial(options): Promise<Dialed> {
+      dials.push(options);
+      return { outcome: "up", wire, tls: null };
+    },
+  });
+  return { host, log, posted, done, notifications, dials, wire, settings };
+}
+
+test("a page that is ready hears what to begin with, and what was for an older page is gone", async () => {
+  const { host, posted, done, wire } = hostOf();
+  host.receive({ type: "dial", link: 1, server });
+  await Promise.resolve();
+  expect(posted).toEqual([{ type: "link.up", link: 1, tls: null }]);
+  host.receive({ type: "ready" });
+  expect(wire.is_closed).toBe(true);
+  expect(done).toEqual(["began"]);
+  expect(posted.at(-1)).toEqual({
+    type: "started",
+    place: "window",
+    version: "1.2.3",
+    sign_in: { server: { host: "127.0.0.1", port: 5050, tls: true }, username: "ana", token: null },
+  });
+});
+
+test("what is remembered is what the next page begins with", () => {
+  const { host, posted } = hostOf();
+  host.receive({ type: "remember", server, username: "ana", token: "ab".repeat(32) });
+  host.receive({ type: "ready" });
+  expect(posted.at(-1)).toMatchObject({ sign_in: { server, username: "ana", token: "ab".repeat(32) } });
+});
+
+test("a click on a notification brings the window forward and names the channel", () => {
+  const { host, posted, done, notifications } = hostOf();
+  host.receive({ type: "notify", title: "ben", body: "hi", channel_id: 7 });
+  expect(notifications).toMatchObject([{ title: "ben", body: "hi" }]);
+  expect(posted).toEqual([]);
+  notifications[0]?.clicked();
+  expect(done).toEqual(["raised"]);
+  expect(posted).toEqual([{ type: "notification.clicked", channel_id: 7 }]);
+});
+
+test("links, titles and the end reach the system", () => {
+  const { host, done } = hostOf();
+  host.receive({ type: "open_link", url: "https://ana.example" });
+  host.receive({ type: "set_title", title: "(2) chat" });
+  host.receive({ type: "quit" });
+  expect(done).toEqual([["open", "https://ana.example"], ["title", "(2) chat"], "quit"]);
+});
+
+test.each([
+  undefined,
+  null,
+  "quit",
+  { type: "no_such" },
+  { type: "dial", link: -1, server },
+  { type: "dial", link: 1, server: { ...server, port: 70_000 } },
+  { type: "dial", link: 1, server, trust: "AA:BB" },
+  { type: "notify", title: "x", body: "y", channel_id: "7" },
+  { type: "send", link: 1, frame: "text" },
+])("a command that breaks the contract (%j) is logged and dropped", (command) => {
+  const { host, log, posted, done, dials } = hostOf();
+  host.receive(command);
+  expect(log.lines).toHaveLength(1);
+  expect([posted, done, dials]).toEqual([[], [], []]);
+  host.receive({ type: "quit" });
+  expect(done).toEqual(["quit"]);
+});
+
+test("the log of a broken command holds nothing of what stood in it", () => {
+  const { host, log } = hostOf();
+  host.receive({ type: "remember", server, username: 5, token: "my secret token" });
+  expect(log.lines.join()).toContain("username");
+  expect(log.lines.join()).not.toContain("secret");
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "bun:test";
+
+import { clientLimits } from "../../src/client/limits.ts";
+import type { Notification, Notifier } from "../../src/client/notification.ts";
+import {
+  CommandNotifier,
+  notifySendCommand,
+  osascriptCommand,
+  powershellCommand,
+} from "../../src/client/notify-command.ts";
+import { DBusNotifier, notifyArguments } from "../../src/client/notify-dbus.ts";
+import { busAddress, Notifications, notifiersFor } from "../../src/client/notify.ts";
+import { KeptLog } from "./kept-log.ts";
+
+const nasty = `"; $(reboot) \`id\` <img src=x> & 'quoted' -e \\`;
+const notification = (more: Partial<Notification> = {}): Notification => ({
+  title: "--help",
+  body: nasty,
+  clicked: () => {},
+  ...more,
+});
+
+describe("the texts go as they are, never as script, option or markup", () => {
+  test("notify-send", () => {
+    const { argv } = notifySendCommand(notification());
+    const escaped = nasty.replace("<img src=x> &", "&lt;img src=x&gt; &amp;");
+    expect(argv).toEqual([
+      "notify-send",
+      "--app-name=chat",
+      "--category=im.received",
+      "--",
+      "--help",
+      escaped,
+    ]);
+  });
+
+  test("osascript", () => {
+    const { argv } = osascriptCommand(notification());
+    expect(argv.slice(-3)).toEqual(["--", "--help", nasty]);
+    expect(argv.slice(0, -2).join(" ")).not.toContain("reboot");
+  });
+
+  test("PowerShell", () => {
+    const { argv, env } = powershellCommand(notification());
+    expect(env).toEqual({ CHAT_TOAST_TITLE: "--help", CHAT_TOAST_BODY: nasty });
+    const script = Buffer.from(argv.at(-1) ?? "", "base64").toString("utf16le");
+    expect(script).toContain("$env:CHAT_TOAST_BODY");
+    expect(script).not.toContain("reboot");
+  });
+
+  test("D-Bus, where the body is escaped only for a server that reads markup", () => {
+    const bodyFor = (...capabilities: string[]) => notifyArguments(notification(), new Set(capabilities))[4];
+    expect(bodyFor("body")).toEqual({ type: "s", value: nasty });
+    expect(bodyFor("body", "body-markup")?.value).toContain("&lt;img src=x&gt; &amp;");
+  });
+
+  test("D-Bus, where a click is asked for only of a server that tells of clicks", () => {
+    const actionsFor = (...capabilities: string[]) =>
+      notifyArguments(notification(), new Set(capabilities))[5];
+    expect(actionsFor()?.value).toEqual([]);
+    expect(actionsFor("actions")?.value).toEqual(["default", "Open"]);
+  });
+});
+
+class ShowingNotifier implements Notifier {
+  readonly shown: Notification[] = [];
+  works = true;
+
+  async show(notification: Notification): Promise<void> {
+    if (!this.works) throw new Error("not here");
+    this.shown.push(notification);
+  }
+
+  close(): void {}
+}
+
+test("the first way that works is taken", async () => {
+  const [broken, working] = [new ShowingNotifier(), new ShowingNotifier()];
+  broken.works = false;
+  const log = new KeptLog();
+  await new Notifications([broken, working], log).show(notification());
+  expect(working.shown).toHaveLength(1);
+  expect(log.lines).toEqual([]);
+});
+
+test("where none works that is said once, without the texts, and a later one may come through", async () => {
+  const notifier = new ShowingNotifier();
+  notifier.works = false;
+  const log = new KeptLog();
+  const notifications = new Notifications([notifier], log);
+  await notifications.show(notification());
+  await notifications.show(notification());
+  expect(log.lines).toHaveLength(1);
+  expect(log.lines[0]).not.toContain("reboot");
+  notifier.works = true;
+  await notifications.show(notification());
+  expect(notifier.shown).toHaveLength(1);
+});
+
+test("a program that is missing or fails is no way", async () => {
+  const missing = new CommandNotifier(() => ({ argv: ["no-such-program-of-ana"] }));
+  expect(missing.show(notification())).rejects.toThrow();
+  const failing = new CommandNotifier(notifySendCommand, () => Promise.resolve(1));
+  expect(failing.show(notification())).rejects.toThrow("notify-send ended with 1");
+});
+
+test("long texts are cut between characters, and a title has one line", async () => {
+  const notifier = new ShowingNotifier();
+  const long = { title: "a\nb\u0007c", body: "😀".repeat(clientLimits.notification_body_chars_max + 1) };
+  await new Notifications([notifier], new KeptLog()).show(notification(long));
+  const [shown] = notifier.shown;
+  expect(shown?.title).toBe("a bc");
+  expect([...(shown?.body ?? "")]).toHaveLength(clientLimits.notification_body_chars_max);
+  expect(shown?.body.endsWith("😀…")).toBe(true);
+});
+
+test("each system has its ways, the best first", () => {
+  const linux = { XDG_RUNTIME_DIR: "/run/user/1000" };
+  expect(notifiersFor("linux", linux)[0]).toBeInstanceOf(DBusNotifier);
+  expect(notifiersFor("linux", linux)).toHaveLength(2);
+  expect(notifiersFor("linux", {})[0]).toBeInstanceOf(CommandNotifier);
+  expect(notifiersFor("darwin", {})[0]).toBeInstanceOf(CommandNotifier);
+  expect(busAddress(linux)).toBe("unix:path=/run/user/1000/bus");
+  expect(busAddress({ ...linux, DBUS_SESSION_BUS_ADDRESS: "unix:path=/x" })).toBe("unix:path=/x");
+});

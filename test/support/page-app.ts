@@ -1,0 +1,44 @@
+import { receiveHostMessage } from "../../ui/actions/host.ts";
+import { signIn } from "../../ui/actions/sign-in.ts";
+import type { App } from "../../ui/app.ts";
+import { createApp } from "../../ui/create-app.ts";
+import { FakeBridge } from "./page-bridge.ts";
+import { PageServer } from "./page-server.ts";
+import { FakeTimers, settled } from "./page-timers.ts";
+
+export interface PageStage {
+  app: App;
+  bridge: FakeBridge;
+  timers: FakeTimers;
+  chat: PageServer;
+}
+
+/** The page without a screen, at the sign-in form: ana's, with ben, and the channel general with three messages of ben's. */
+export function stageAtSignIn(prepare: (chat: PageServer) => void = () => {}): PageStage {
+  const chat = new PageServer("ana");
+  const ben = chat.data.person("ben");
+  const general = chat.data.channel("general", "General discussion");
+  for (const text of ["one", "two", "three"]) chat.data.say(general, ben, text);
+  prepare(chat);
+  const bridge = new FakeBridge(chat);
+  const timers = new FakeTimers();
+  const app = createApp(bridge, timers);
+  bridge.listen((message) => receiveHostMessage(app, message));
+  return { app, bridge, timers, chat };
+}
+
+/** The same, logged in, with general open. */
+export async function stageInChat(prepare?: (chat: PageServer) => void): Promise<PageStage> {
+  const stage = stageAtSignIn(prepare);
+  await signIn(stage.app, { username: "ana", password: "correct horse", stay: true });
+  await settled();
+  return stage;
+}
+
+/** The texts on screen in a channel, oldest first; those not yet acknowledged in brackets. */
+export function texts({ app }: PageStage, channel_id = 1): string[] {
+  const { timelines, outbox } = app.store.state;
+  const sent = timelines.get(channel_id)?.messages.map(({ content }) => content) ?? [];
+  const pending = outbox.filter((one) => one.channel_id === channel_id);
+  return [...sent, ...pending.map(({ content }) => `(${content})`)];
+}

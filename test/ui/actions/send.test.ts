@@ -1,0 +1,120 @@
+import { expect, test } from "bun:test";
+
+import { ChatError } from "../../../src/protocol/errors.ts";
+import { discardMessage, retryMessage, sendMessage } from "../../../ui/actions/send-message.ts";
+import { setDraft, submit } from "../../../ui/actions/submit.ts";
+import { stageInChat, texts } from "../../support/page-app.ts";
+import { settled } from "../../support/page-timers.ts";
+
+const general_id = 1;
+
+test("shown at once, then sent, once, though both the reply and the event tell of it", async () => {
+  const stage = await stageInChat();
+  expect(sendMessage(stage.app, general_id, "text", "hello")).toBeUndefined();
+  expect(texts(stage).at(-1)).toBe("(hello)");
+  await settled();
+  expect(texts(stage)).toEqual(["one", "two", "three", "hello"]);
+});
+
+test("too fast: waits as long as it is told by itself, and the order stays", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => {
+    throw new ChatError("rate_limited", "Too fast.", 400);
+  };
+  for (const text of ["a", "b", "c"]) sendMessage(stage.app, general_id, "text", text);
+  await settled();
+  expect(stage.bridge.heard("message.send")).toHaveLength(1);
+  expect(texts(stage).slice(3)).toEqual(["(a)", "(b)", "(c)"]);
+  delete stage.chat.instead["message.send"];
+  await stage.timers.pass(399);
+  expect(stage.bridge.heard("message.send")).toHaveLength(1);
+  await stage.timers.pass(1);
+  expect(texts(stage).slice(3)).toEqual(["a", "b", "c"]);
+});
+
+test("refused: says why, and can be tried again or taken away", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => {
+    throw new ChatError("forbidden", "You are not a member.");
+  };
+  for (const text of ["a", "b"]) sendMessage(stage.app, general_id, "text", text);
+  await settled();
+  expect(stage.app.store.state.outbox.map(({ failure }) => failure)).toEqual([
+    "You are not a member.",
+    "You are not a member.",
+  ]);
+  delete stage.chat.instead["message.send"];
+  const [a, b] = stage.app.store.state.outbox;
+  discardMessage(stage.app, a?.nonce ?? "");
+  retryMessage(stage.app, b?.nonce ?? "");
+  await settled();
+  expect(texts(stage)).toEqual(["one", "two", "three", "b"]);
+});
+
+test("a server's fault is one neutral sentence", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => {
+    throw new ChatError("internal", "SQLITE_FULL in append");
+  };
+  sendMessage(stage.app, general_id, "text", "a");
+  await settled();
+  expect(stage.app.store.state.outbox[0]?.failure).toBe("Something went wrong. Please try again.");
+});
+
+async function submitted(text: string) {
+  const stage = await stageInChat();
+  setDraft(stage.app, general_id, text);
+  await submit(stage.app, general_id);
+  await settled();
+  const { composer_error, drafts, dialog, open_channel_id } = stage.app.store.state;
+  return { stage, composer_error, draft: drafts.get(general_id) ?? "", dialog, open_channel_id };
+}
+
+test("the composer's text goes when it could be sent", async () => {
+  const { stage, draft, composer_error } = await submitted("  two\n  lines \n");
+  expect({ draft, composer_error }).toEqual({ draft: "", composer_error: null });
+  expect(texts(stage).at(-1)).toBe("  two\n  lines");
+});
+
+test("an unknown command is answered with the nearest one, and the text stays", async () => {
+  const { draft, composer_error, stage } = await submitted("/qiut now");
+  expect(composer_error).toBe("Unknown command /qiut. Did you mean /quit?");
+  expect(draft).toBe("/qiut now");
+  expect(stage.bridge.heard("message.send")).toEqual([]);
+});
+
+test("two slashes send one, and a path is no command", async () => {
+  expect(texts((await submitted("//quit")).stage).at(-1)).toBe("/quit");
+  expect(texts((await submitted("/usr/bin is full")).stage).at(-1)).toBe("/usr/bin is full");
+});
+
+test("/me sends an action", async () => {
+  const { stage } = await submitted("/me waves");
+  expect(stage.bridge.heard("message.send")).toMatchObject([{ kind: "action", content: "waves" }]);
+});
+
+test("/msg opens the direct messages and sends there", async () => {
+  const { stage, open_channel_id, draft } = await submitted("/msg BEN are you\nthere?");
+  expect(open_channel_id).toBe(2);
+  expect(draft).toBe("");
+  expect(texts(stage, 2)).toEqual(["are you\nthere?"]);
+});
+
+test("/msg to a name that nobody has says so, and the text stays", async () => {
+  const { composer_error, draft } = await submitted("/msg nobody hello");
+  expect(composer_error).toBe("Nobody is called nobody.");
+  expect(draft).toBe("/msg nobody hello");
+});
+
+test("/help opens the panel, /quit hangs up and closes", async () => {
+  expect((await submitted("/help")).dialog).toBe("help");
+  const { stage } = await submitted("/quit");
+  expect(stage.bridge.commands.slice(-2).map(({ type }) => type)).toEqual(["hang_up", "quit"]);
+});
+
+test("a text over the limit stays and says by how much", async () => {
+  const { composer_error, draft } = await submitted("🍅".repeat(2_001));
+  expect(composer_error).toBe("Message is 1 characters over the limit of 2000.");
+  expect(draft).toHaveLength(4_002);
+  expect((await submitted("🍅".repeat(2_000))).composer_error).toBeNull();
+});

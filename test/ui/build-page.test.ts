@@ -1,0 +1,50 @@
+import { describe, expect, test } from "bun:test";
+
+import { buildPage } from "../../ui/build-page.ts";
+
+const { html, bytes } = await buildPage();
+const inside = (element: "script" | "style"): string =>
+  new RegExp(`<${element}[^>]*>([^]*?)</${element}>`).exec(html)?.[1] ?? "";
+const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
+const hash = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("base64");
+
+test("is one text within its budget", () => {
+  expect(bytes).toBe(new TextEncoder().encode(html).length);
+  expect(bytes).toBeGreaterThan(30_000);
+  // The budget is 150 KB; this nearer line is here to notice growth.
+  expect(bytes).toBeLessThan(130_000);
+  expect(Bun.gzipSync(html).length).toBeLessThan(45_000);
+});
+
+test("has nothing of zod in it", () => {
+  // A word that zod's code cannot be without, whatever a minifier does to names.
+  for (const word of ["ZodError", "invalid_type", "unrecognized_keys", "safeParse"])
+    expect(html).not.toContain(word);
+});
+
+describe("its policy", () => {
+  test("allows this script and this style, by their hashes, and no other", () => {
+    expect(policy).toContain(`script-src 'sha256-${hash(inside("script"))}'`);
+    expect(policy).toContain(`style-src 'sha256-${hash(inside("style"))}'`);
+    expect(policy).not.toContain("unsafe");
+  });
+
+  test("fetches nothing and connects to the loopback address alone", () => {
+    expect(policy).toStartWith("default-src 'none'");
+    expect(policy).toContain("connect-src 'self' ws://127.0.0.1:* ws://localhost:*;");
+    expect(policy).toContain("base-uri 'none'; form-action 'none'");
+  });
+});
+
+test("holds nothing that would end its script early, and loads nothing", () => {
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html.match(/<\/script/g)).toHaveLength(1);
+  expect(inside("script")).not.toContain("<!--");
+  expect(html.match(/(?:src|href)="(?!data:)/g)).toBeNull();
+  expect(html).not.toContain("\r");
+});
+
+test("never gives what someone wrote to the HTML parser", () => {
+  for (const word of ["dangerouslySetInnerHTML=", "insertAdjacentHTML", "document.write", "eval("])
+    expect(html).not.toContain(word);
+});

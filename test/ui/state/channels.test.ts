@@ -1,0 +1,71 @@
+import { expect, test } from "bun:test";
+
+import {
+  channelLabel,
+  channelSections,
+  firstChannelId,
+  neighbourChannelId,
+  unreadTotal,
+} from "../../../ui/state/channels.ts";
+import { initialState, type State } from "../../../ui/state/state.ts";
+import { PageData } from "../../support/page-data.ts";
+
+function street() {
+  const data = new PageData();
+  const ana = data.person("ana");
+  const ben = data.person("ben");
+  const movies = data.channel("movies");
+  const general = data.channel("general");
+  const attic = data.channel("attic", "", false);
+  const dm_ben = data.dm(ana, ben);
+  const dm_self = data.dm(ana, ana);
+  data.say(general, ben, "a", { read: false, at_ms: 1 });
+  data.say(general, ben, "b", { read: false, at_ms: 2 });
+  data.say(attic, ben, "c", { read: false, at_ms: 3 });
+  data.say(dm_self, ana, "milk", { at_ms: 20 });
+  data.say(dm_ben, ben, "hi", { read: false, at_ms: 30 });
+  const state: State = { ...initialState(0), me: ana, channels: new Map(data.channels) };
+  return { state, movies, general, attic, dm_ben, dm_self };
+}
+
+test("sections: mine by name, the others by name, direct messages with the newest first", () => {
+  const { state, movies, general, attic, dm_ben, dm_self } = street();
+  expect(channelSections(state.channels)).toEqual({
+    joined: [general, movies],
+    others: [attic],
+    dms: [dm_ben, dm_self],
+  });
+});
+
+test("labels as one would write them", () => {
+  const { general, dm_ben, dm_self } = street();
+  expect([general, dm_ben, dm_self].map((channel) => channelLabel(channel, 1))).toEqual([
+    "#general",
+    "@ben",
+    "@ana",
+  ]);
+});
+
+test("unread counts leave out channels one is not in", () => {
+  expect(unreadTotal(street().state.channels)).toBe(3);
+});
+
+test("begins with the channel that was open, else general", () => {
+  const { state, movies, general, attic } = street();
+  expect(firstChannelId(state)).toBe(general.id);
+  expect(firstChannelId({ ...state, open_channel_id: movies.id })).toBe(movies.id);
+  expect(firstChannelId({ ...state, open_channel_id: attic.id })).toBe(general.id);
+  expect(firstChannelId({ ...state, channels: new Map() })).toBeNull();
+});
+
+test("Alt+Down and Alt+Up go round and round", () => {
+  const { state, movies, general, dm_ben, dm_self } = street();
+  const from = (id: number, step: 1 | -1) => neighbourChannelId({ ...state, open_channel_id: id }, step);
+  expect([general, movies, dm_ben, dm_self].map(({ id }) => from(id, 1))).toEqual([
+    movies.id,
+    dm_ben.id,
+    dm_self.id,
+    general.id,
+  ]);
+  expect(from(general.id, -1)).toBe(dm_self.id);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "bun:test";
+
+import type { EventBody, EventName } from "../../../src/protocol/registry.ts";
+import { type Reducer, reducers } from "../../../ui/state/reducers.ts";
+import { initialState, type State } from "../../../ui/state/state.ts";
+import { PageData } from "../../support/page-data.ts";
+
+function street(): { state: State; data: PageData } {
+  const data = new PageData();
+  const ana = data.person("ana");
+  const ben = data.person("ben");
+  data.person("Dalia", "offline");
+  const general = data.channel("general");
+  data.say(general, ben, "hello");
+  data.dm(ana, ben);
+  const messages = data.messages.get(general.id) ?? [];
+  const state: State = {
+    ...initialState(0),
+    me: ana,
+    channels: new Map(data.channels),
+    timelines: new Map([[general.id, { messages, has_older: false, loading_older: false, notices: [] }]]),
+    members: new Map([[general.id, [...data.people.values()]]]),
+    open_channel_id: general.id,
+  };
+  return { state, data };
+}
+
+function reduce<N extends EventName>(state: State, type: N, body: EventBody<N>): State {
+  const reducer: Reducer<N> = reducers[type];
+  return { ...state, ...reducer(state, body, 1_000) };
+}
+
+const names = (state: State) => state.members.get(1)?.map(({ username }) => username);
+
+describe("members", () => {
+  test("one who joins is there in order of name, with a notice", () => {
+    const { state, data } = street();
+    const { user_id, username } = data.person("chidi");
+    const member = { user_id, username, status: "online" } as const;
+    const next = reduce(state, "member.joined", { channel_id: 1, member });
+    expect(names(next)).toEqual(["ana", "ben", "chidi", "Dalia"]);
+    expect(next.timelines.get(1)?.notices).toEqual([
+      { id: 1, kind: "joined", username: "chidi", at_ms: 1_000, after_seq: 1 },
+    ]);
+    expect(reduce(next, "member.joined", { channel_id: 1, member })).toEqual(next);
+  });
+
+  test("one who leaves is gone, with a notice", () => {
+    const { state, data } = street();
+    const next = reduce(state, "member.left", { channel_id: 1, user: data.person("ben") });
+    expect(names(next)).toEqual(["ana", "Dalia"]);
+    expect(next.timelines.get(1)?.notices.map(({ kind }) => kind)).toEqual(["left"]);
+  });
+
+  test("when I leave on another device, the channel closes here and stays to be joined", () => {
+    const { state, data } = street();
+    const next = reduce(state, "member.left", { channel_id: 1, user: data.person("ana") });
+    expect(next.open_channel_id).toBeNull();
+    expect(next.timelines.has(1)).toBe(false);
+    expect(next.channels.get(1)?.joined).toBe(false);
+    const member = { ...data.person("ana"), status: "online" } as const;
+    expect(reduce(next, "member.joined", { channel_id: 1, member }).channels.get(1)?.joined).toBe(true);
+  });
+});
+
+describe("presence", () => {
+  test("changes wherever someone is shown", () => {
+    const { state, data } = street();
+    const { user_id } = data.person("ben");
+    const next = reduce(state, "presence.changed", { user_id, username: "ben", status: "offline" });
+    expect(next.members.get(1)?.find((one) => one.user_id === user_id)?.status).toBe("offline");
+    expect(next.channels.get(2)?.members.find((one) => one.user_id === user_id)?.status).toBe("offline");
+  });
+
+  test("of a stranger draws nothing again", () => {
+    const { state } = street();
+    expect(reducers["presence.changed"](state, { user_id: 99, username: "x", status: "online" }, 0)).toEqual(
+      {},
+    );
+  });
+});
+
+describe("channels", () => {
+  test("a new one is there; one already here knows better what is mine", () => {
+    const { state, data } = street();
+    const garden = data.channel("garden", "", false);
+    const next = reduce(state, "channel.created", { channel: garden });
+    expect(next.channels.get(garden.id)?.joined).toBe(false);
+    const mine = { ...next, channels: new Map(next.channels).set(garden.id, { ...garden, joined: true }) };
+    expect(reduce(mine, "channel.created", { channel: garden }).channels.get(garden.id)?.joined).toBe(true);
+  });
+
+  test("a read marker moves forward only", () => {
+    const { state } = street();
+    expect(reducers["channel.marked_read"](state, { channel_id: 1, read_seq: 1 }, 0)).toEqual({});
+    const next = reduce(state, "channel.marked_read", { channel_id: 1, read_seq: 5 });
+    expect(next.channels.get(1)?.read_seq).toBe(5);
+    expect(
+      reduce(next, "channel.marked_read", { channel_id: 1, read_seq: 2 }).channels.get(1)?.read_seq,
+    ).toBe(5);
+  });
+});

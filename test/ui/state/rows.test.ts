@@ -1,0 +1,115 @@
+import { describe, expect, test } from "bun:test";
+
+import { buildRows, type Row, type RowsInput } from "../../../ui/state/rows.ts";
+import { PageData } from "../../support/page-data.ts";
+
+const minute_ms = 60_000;
+const noon_ms = new Date(2026, 10, 22, 12).getTime();
+
+function chat() {
+  const data = new PageData();
+  const people = { ana: data.person("ana"), ben: data.person("ben") };
+  const general = data.channel("general");
+  const say = (who: "ana" | "ben", minute: number, content: string, kind: "text" | "action" = "text") =>
+    data.say(general, people[who], content, {
+      at_ms: noon_ms + minute * minute_ms,
+      kind,
+      nonce: `n${content}`,
+    });
+  const rows = (input: Partial<RowsInput> = {}, notices: RowsInput["timeline"]["notices"] = []) =>
+    buildRows({
+      timeline: {
+        messages: data.messages.get(general.id) ?? [],
+        has_older: false,
+        loading_older: false,
+        notices,
+      },
+      pending: [],
+      me: people.ana,
+      new_line_seq: null,
+      ...input,
+    }).map(shape);
+  return { say, rows };
+}
+
+const shape = (row: Row): string => {
+  if (row.type === "message") return `${row.head ? `${row.author.username}: ` : ""}${row.content}`;
+  return row.type === "notice" ? `${row.notice.username} ${row.notice.kind}` : `-- ${row.type}`;
+};
+
+describe("grouping", () => {
+  test("messages of one author within seven minutes stand under one header", () => {
+    const { say, rows } = chat();
+    say("ana", 0, "a");
+    say("ana", 6.9, "b");
+    say("ana", 13.8, "c");
+    say("ana", 20.8, "d");
+    expect(rows()).toEqual(["-- day", "ana: a", "b", "c", "ana: d"]);
+  });
+
+  test("another author begins a group", () => {
+    const { say, rows } = chat();
+    say("ana", 0, "a");
+    say("ben", 0, "b");
+    say("ana", 0, "c");
+    expect(rows()).toEqual(["-- day", "ana: a", "ben: b", "ana: c"]);
+  });
+
+  test("an action stands alone, and so does what follows it", () => {
+    const { say, rows } = chat();
+    say("ana", 0, "a");
+    say("ana", 1, "waves", "action");
+    say("ana", 1, "b");
+    expect(rows()).toEqual(["-- day", "ana: a", "ana: waves", "ana: b"]);
+  });
+
+  test("a day begins with its line and a new group", () => {
+    const { say, rows } = chat();
+    say("ana", 11 * 60 + 59, "late");
+    say("ana", 12 * 60 + 1, "early");
+    expect(rows()).toEqual(["-- day", "ana: late", "-- day", "ana: early"]);
+  });
+});
+
+describe("the line before what is new", () => {
+  test("stands after the last message read", () => {
+    const { say, rows } = chat();
+    for (const text of ["a", "b", "c"]) say("ben", 0, text);
+    expect(rows({ new_line_seq: 2 })).toEqual(["-- day", "ben: a", "b", "-- new", "ben: c"]);
+  });
+
+  test("is not there when nothing is new, nor before what is not loaded", () => {
+    const { say, rows } = chat();
+    say("ben", 0, "a");
+    expect(rows({ new_line_seq: 1 })).toEqual(["-- day", "ben: a"]);
+    expect(rows({ new_line_seq: 0 })).toEqual(["-- day", "-- new", "ben: a"]);
+  });
+});
+
+test("notices stand where they happened and break the group", () => {
+  const { say, rows } = chat();
+  const notice = (id: number, after_seq: number) =>
+    ({ id, kind: "joined", username: "chidi", at_ms: noon_ms, after_seq }) as const;
+  for (const text of ["a", "b"]) say("ben", 0, text);
+  expect(rows({}, [notice(1, 1), notice(2, 2)])).toEqual([
+    "-- day",
+    "ben: a",
+    "chidi joined",
+    "ben: b",
+    "chidi joined",
+  ]);
+});
+
+test("what waits to be sent comes last and keeps its key when it is acknowledged", () => {
+  const { say, rows } = chat();
+  say("ben", 0, "a");
+  const pending = { nonce: "nb", channel_id: 1, kind: "text", content: "b", failure: null } as const;
+  const waiting = [{ ...pending, created_at_ms: noon_ms + minute_ms }];
+  expect(rows({ pending: waiting })).toEqual(["-- day", "ben: a", "ana: b"]);
+
+  const message = say("ana", 1, "b");
+  const input = { pending: [], me: message.author, new_line_seq: null };
+  const timeline = { messages: [message], has_older: false, loading_older: false, notices: [] };
+  const before = buildRows({ ...input, timeline: { ...timeline, messages: [] }, pending: waiting }).at(-1);
+  expect(buildRows({ ...input, timeline }).at(-1)?.key).toBe(before?.key ?? "none");
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from "bun:test";
+
+import type { Message } from "../../../src/protocol/message.ts";
+import { initialState, type State } from "../../../ui/state/state.ts";
+import { addMessage, isBehind, newerPage, newestPage, olderPage } from "../../../ui/state/timeline.ts";
+import { PageData } from "../../support/page-data.ts";
+
+const data = new PageData();
+const ana = data.person("ana");
+const ben = data.person("ben");
+const general = data.channel("general");
+for (let number = 1; number <= 600; number++) data.say(general, ben, `${number}`, { read: false });
+const all = data.messages.get(general.id) ?? [];
+const span = (from: number, to: number): Message[] => all.slice(from - 1, to);
+
+/** ana's page, holding the messages from..to, in a channel whose newest is `to`. */
+function holding(from: number, to: number, patch: Partial<State> = {}): State {
+  const channel = { ...general, last_seq: to, read_seq: to };
+  const timeline = { messages: span(from, to), has_older: from > 1, loading_older: false, notices: [] };
+  return {
+    ...initialState(0),
+    me: ana,
+    channels: new Map([[general.id, channel]]),
+    timelines: new Map([[general.id, timeline]]),
+    open_channel_id: general.id,
+    attentive: true,
+    ...patch,
+  };
+}
+
+const apply = (state: State, patch: Partial<State>): State => ({ ...state, ...patch });
+const add = (state: State, message: Message | undefined): State =>
+  message === undefined ? state : apply(state, addMessage(state, message));
+const seqs = (state: State): number[] =>
+  state.timelines.get(general.id)?.messages.map(({ seq }) => seq) ?? [];
+const channelOf = (state: State) => state.channels.get(general.id);
+
+describe("a message that comes", () => {
+  test("goes to the end and makes the channel unread", () => {
+    const state = add(holding(1, 3), all[3]);
+    expect(seqs(state)).toEqual([1, 2, 3, 4]);
+    expect(channelOf(state)).toMatchObject({ last_seq: 4, read_seq: 3 });
+  });
+
+  test("a second time changes nothing", () => {
+    const once = add(holding(1, 3), all[3]);
+    const twice = add(once, all[3]);
+    expect(seqs(twice)).toEqual([1, 2, 3, 4]);
+    expect(channelOf(twice)).toEqual(channelOf(once));
+  });
+
+  test("after a hole does not go in, and the hole is known", () => {
+    const before = holding(1, 3);
+    expect(isBehind(before, general.id)).toBe(false);
+    const state = add(before, all[5]);
+    expect(seqs(state)).toEqual([1, 2, 3]);
+    expect(isBehind(state, general.id)).toBe(true);
+  });
+
+  test("one's own is read, and leaves the outbox", () => {
+    const own = { ...span(4, 4)[0], author: ana, nonce: "n" } as Message;
+    const pending = {
+      nonce: "n",
+      channel_id: general.id,
+      kind: "text",
+      content: "4",
+      failure: null,
+    } as const;
+    const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }], new_line_seq: 2 }), own);
+    expect(state.outbox).toEqual([]);
+    expect(channelOf(state)).toMatchObject({ last_seq: 4, read_seq: 4 });
+    expect(state.new_line_seq).toBeNull();
+  });
+
+  test("someone else's with the same nonce leaves mine where it is", () => {
+    const other = { ...span(4, 4)[0], nonce: "n" } as Message;
+    const pending = {
+      nonce: "n",
+      channel_id: general.id,
+      kind: "text",
+      content: "4",
+      failure: null,
+    } as const;
+    const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] }), other);
+    expect(state.outbox).toHaveLength(1);
+  });
+
+  test("of a channel that is not known changes nothing", () => {
+    expect(addMessage({ ...holding(1, 3), channels: new Map() }, span(4, 4)[0] as Message)).toEqual({});
+  });
+});
+
+describe("the line before what is new", () => {
+  test("is drawn once when nobody looks, and not when someone does", () => {
+    expect(add(holding(1, 3), all[3]).new_line_seq).toBeNull();
+    const away = holding(1, 3, { attentive: false });
+    expect(add(add(away, all[3]), all[4]).new_line_seq).toBe(3);
+    const scrolled_up = holding(1, 3, { at_end: false });
+    expect(add(scrolled_up, all[3]).new_line_seq).toBe(3);
+  });
+
+  test("an old one, all read, gives way to a new one", () => {
+    expect(add(holding(1, 3, { attentive: false, new_line_seq: 1 }), all[3]).new_line_seq).toBe(3);
+  });
+});
+
+describe("pages", () => {
+  test("older ones go before, without doubles", () => {
+    const state = holding(51, 60);
+    const older = apply(state, olderPage(state, general.id, { messages: span(31, 52), has_more: true }));
+    expect(seqs(older)).toEqual(span(31, 60).map(({ seq }) => seq));
+    expect(older.timelines.get(general.id)).toMatchObject({ has_older: true, loading_older: false });
+  });
+
+  test("newer ones go behind, without doubles, and fill the hole", () => {
+    const state = add(holding(1, 3), all[5]);
+    const filled = apply(state, newerPage(state, general.id, { messages: span(3, 6) }));
+    expect(seqs(filled)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(isBehind(filled, general.id)).toBe(false);
+  });
+
+  test("the newest one takes the place of all that is held", () => {
+    const state = holding(1, 3);
+    const replaced = apply(
+      state,
+      newestPage(state, general.id, { messages: span(551, 600), has_more: true }),
+    );
+    expect(seqs(replaced)).toEqual(span(551, 600).map(({ seq }) => seq));
+    expect(channelOf(replaced)?.last_seq).toBe(600);
+  });
+
+  test("a page that holds what was written here takes it out of the outbox", () => {
+    const own = { ...span(4, 4)[0], author: ana, nonce: "n" } as Message;
+    const pending = {
+      nonce: "n",
+      channel_id: general.id,
+      kind: "text",
+      content: "4",
+      failure: null,
+    } as const;
+    const state = holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] });
+    expect(newerPage(state, general.id, { messages: [own] }).outbox).toEqual([]);
+  });
+});
+
+describe("a long list", () => {
+  test("is cut at its beginning while its end is read", () => {
+    const state = add(holding(1, 400), all[400]);
+    expect(seqs(state)).toEqual(span(152, 401).map(({ seq }) => seq));
+    expect(state.timelines.get(general.id)?.has_older).toBe(true);
+  });
+
+  test("is not cut under the eyes of one who has scrolled up", () => {
+    expect(seqs(add(holding(1, 400, { at_end: false }), all[400]))).toHaveLength(401);
+  });
+});
