@@ -36,8 +36,9 @@ async function tryStart(clone, home) {
     if (!(await isListening(port))) throw new Error(`nothing listens on port ${port}`);
     // A terminal's Ctrl-C goes to the whole foreground group.
     process.kill(-started.child.pid, "SIGINT");
-    const code = await within(end_ms_max, started.ended, "Ctrl-C did not end it");
-    if (code !== 0) throw new Error(`it ended with exit code ${code}`);
+    const how = await within(end_ms_max, started.ended, "Ctrl-C did not end it");
+    // npm passes the signal on, waits, and then ends by the same signal.
+    if (how !== 0 && how !== "SIGINT") throw new Error(`it ended with ${how}`);
     if (await isListening(port)) throw new Error("the server is still there");
     if (await isListening(Number(new URL(link).port))) throw new Error("the browser client is still there");
     if (!existsSync(join(clone, "chat_data.db"))) throw new Error("there is no chat_data.db");
@@ -56,9 +57,9 @@ function npmStart(clone, home, port) {
   let running = true;
   const ended = new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       running = false;
-      resolve(code);
+      resolve(code ?? signal);
     });
   });
   const link = new Promise((resolve, reject) => {
