@@ -58,7 +58,11 @@ async function commit(): Promise<string> {
   return exitCode === 0 ? stdout.toString().trim() : "unknown";
 }
 
-async function compile(name: string, define: Record<string, string>, target?: Build.CompileTarget): Promise<void> {
+async function compile(
+  name: string,
+  define: Record<string, string>,
+  target?: Build.CompileTarget,
+): Promise<void> {
   const started_ms = performance.now();
   const outfile = join(dist, name);
   const { outputs } = await Bun.build({
