@@ -36,13 +36,14 @@ async function tryStart(clone, home) {
     if (!(await isListening(port))) throw new Error(`nothing listens on port ${port}`);
     // A terminal's Ctrl-C goes to the whole foreground group.
     process.kill(-started.child.pid, "SIGINT");
-    const code = await within(end_ms_max, started.ended, "Ctrl-C did not end it");
-    if (code !== 0) throw new Error(`it ended with exit code ${code}`);
+    const how = await within(end_ms_max, started.ended, "Ctrl-C did not end it");
+    // npm passes the signal on, waits, and then ends by the same signal.
+    if (how !== 0 && how !== "SIGINT") throw new Error(`it ended with ${how}`);
     if (await isListening(port)) throw new Error("the server is still there");
     if (await isListening(Number(new URL(link).port))) throw new Error("the browser client is still there");
     if (!existsSync(join(clone, "chat_data.db"))) throw new Error("there is no chat_data.db");
   } finally {
-    started.kill();
+    await started.end();
   }
 }
 
@@ -56,9 +57,9 @@ function npmStart(clone, home, port) {
   let running = true;
   const ended = new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       running = false;
-      resolve(code);
+      resolve(code ?? signal);
     });
   });
   const link = new Promise((resolve, reject) => {
@@ -72,7 +73,15 @@ function npmStart(clone, home, port) {
     });
     ended.then(() => reject(new Error("npm start ended before it printed a link")), reject);
   });
-  return { child, ended, link, kill: () => running && process.kill(-child.pid, "SIGKILL") };
+  /** Asks first: killed outright, it could not end what it started. */
+  const end = async () => {
+    if (!running) return;
+    process.kill(-child.pid, "SIGTERM");
+    await within(end_ms_max, ended, "SIGTERM did not end it").catch(() =>
+      process.kill(-child.pid, "SIGKILL"),
+    );
+  };
+  return { child, ended, link, end };
 }
 
 /** No display, no settings of chat, and nothing of the npm that may run us but what it was configured with. */
@@ -86,8 +95,12 @@ const newcomersEnvironment = () =>
     ),
   );
 
+/** As a browser does: keeps the cookie that the link gives and follows it to the page. */
 async function expectPage(link) {
-  const answer = await fetch(link);
+  const opened = await fetch(link, { redirect: "manual" });
+  const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const page = new URL(opened.headers.get("location") ?? "", link);
+  const answer = await fetch(page, { headers: { cookie } });
   const text = await answer.text();
   if (!answer.ok || !text.includes("<!doctype html")) throw new Error(`${answer.status} instead of the page`);
 }

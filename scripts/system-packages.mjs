@@ -20,6 +20,7 @@ export const test_packages = [
   "dunst",
   "git",
   "imagemagick",
+  "libglib2.0-bin",
   "openbox",
   "x11-utils",
   "xauth",

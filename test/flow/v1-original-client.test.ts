@@ -51,6 +51,7 @@ describe.each([
     await alice.screen.until(/joined #games: alice; \n/);
     bob.type("/join games");
     await alice.screen.until(/bob joined #games\n/);
+    await bob.screen.until(/joined #games: alice, bob; \n/);
     bob.type("a move");
     await alice.screen.until(/#games <bob> a move\n/);
     alice.type("/users");

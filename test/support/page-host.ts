@@ -1,5 +1,5 @@
 import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
-import type { ChatEvent } from "../../src/protocol/registry.ts";
+import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
 import type { PageServer } from "./page-server.ts";
 
 type Started = Extract<HostMessage, { type: "started" }>;
@@ -22,6 +22,7 @@ export class PageHost {
   readonly #server: Bun.Server<undefined>;
   #socket: Bun.ServerWebSocket<undefined> | undefined;
   #link = 0;
+  readonly #held = new Map<RequestName, (() => void)[]>();
   #waiters: { wanted: (command: HostCommand) => boolean; resolve: (command: HostCommand) => void }[] = [];
 
   constructor(
@@ -50,6 +51,16 @@ export class PageHost {
 
   get url(): string {
     return `http://127.0.0.1:${this.#server.port}/`;
+  }
+
+  /** Keeps back the answers to requests of a type until the returned function is called. */
+  hold(type: RequestName): () => void {
+    const held: (() => void)[] = [];
+    this.#held.set(type, held);
+    return () => {
+      this.#held.delete(type);
+      for (const answer of held) answer();
+    };
   }
 
   /** An event of the chat server. */
@@ -96,7 +107,10 @@ export class PageHost {
     if (command.type === "ready") this.send(this.#started());
     if (command.type === "dial") this.#dialed(command);
     if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
-    if (command.type === "send" && command.link === this.#link) this.#answer(command);
+    if (command.type !== "send" || command.link !== this.#link) return;
+    const held = this.#held.get(command.frame["type"] as RequestName);
+    if (held === undefined) this.#answer(command);
+    else held.push(() => this.#answer(command));
   }
 
   #answer({ link, frame }: Extract<HostCommand, { type: "send" }>): void {

@@ -4,8 +4,10 @@ import type { Browser, Page } from "playwright-core";
 
 import { buildPage } from "../../ui/build-page.ts";
 import { launchBrowser } from "../support/page-browser.ts";
+import { chatScenes } from "../support/page-chat-scenes.ts";
 import { PageHost } from "../support/page-host.ts";
-import { type Scene, scenes } from "../support/page-scenes.ts";
+import type { Scene } from "../support/page-scene.ts";
+import { signInScenes } from "../support/page-sign-in-scenes.ts";
 
 /** Writes a picture of every state of the page, at three sizes, into pictures/. Names given as arguments choose scenes. */
 
@@ -20,7 +22,7 @@ const wanted = Bun.argv.slice(2);
 const { html } = await buildPage();
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
-for (const [name, scene] of Object.entries(scenes))
+for (const [name, scene] of Object.entries({ ...signInScenes, ...chatScenes }))
   if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();
 

@@ -17,7 +17,10 @@ const toLink = (app: App, message: HostMessage) => app.link.receive(message);
 
 const receivers: HostMessages = {
   started,
-  "notification.clicked": (app, { channel_id }) => openChannel(app, channel_id),
+  "notification.clicked"(app, { channel_id }) {
+    app.store.commit({ dialog: null });
+    openChannel(app, channel_id);
+  },
   "link.up": toLink,
   "link.down": toLink,
   "link.untrusted": toLink,

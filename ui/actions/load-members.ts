@@ -3,8 +3,12 @@ import { LinkDown } from "../link/link-error.ts";
 
 /** Loads the members of a public channel unless they are there; events keep them right from then on. */
 export async function loadMembers(app: App, channel_id: number): Promise<void> {
+  if (!app.store.state.members.has(channel_id)) await refreshMembers(app, channel_id);
+}
+
+/** Loads the members of a public channel; those that are there stay on screen meanwhile. */
+export async function refreshMembers(app: App, channel_id: number): Promise<void> {
   const { store } = app;
-  if (store.state.members.has(channel_id)) return;
   try {
     await app.link.request(
       "member.list",

@@ -1,4 +1,3 @@
-import type { Channel } from "../../src/protocol/channel.ts";
 import type { App } from "../app.ts";
 import { neighbourChannelId, unreadCount } from "../state/channels.ts";
 import { loadMembers } from "./load-members.ts";
@@ -18,11 +17,6 @@ export function openChannel(app: App, channel_id: number): void {
       composer_error: null,
     });
   }
-  loadChannel(app, channel);
-}
-
-/** Fetches what the open channel shows. */
-export function loadChannel(app: App, channel: Channel): void {
   attempt(app, loadTimeline(app, channel.id));
   if (channel.kind === "public") attempt(app, loadMembers(app, channel.id));
 }

@@ -17,13 +17,14 @@ export interface Credentials {
 }
 
 const login_timeout_ms = 60_000;
+const host_required: SignInProblem = { field: "server", text: "Which server? Its host is missing." };
 
 /** Connects and logs in or registers, as the form says; problems go next to the field they are about. */
 export async function signIn(app: App, credentials: Credentials): Promise<void> {
   const { mode, server } = app.store.state.sign_in;
-  const problem = credentialsProblem(mode, credentials);
-  setSignIn(app, { problem, username: credentials.username, busy: problem === null, progress: null });
-  if (problem !== null) return;
+  const problem = server.host === "" ? host_required : credentialsProblem(mode, credentials);
+  setSignIn(app, { username: credentials.username, busy: true, progress: null, problem: null });
+  if (problem !== null) return failSignIn(app, problem);
   const run = ++app.sign_in_try;
   try {
     const opened = await openTrusting(app, server);

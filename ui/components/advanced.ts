@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
-import { limits } from "../../src/protocol/limits.ts";
 import { setSignIn } from "../actions/sign-in.ts";
 import type { SignIn } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
@@ -41,9 +41,12 @@ function ServerFields({ form }: { form: SignIn }) {
   const { server, busy } = form;
   const change = (patch: Partial<SignIn["server"]>) =>
     setSignIn(app, { server: { ...server, ...patch }, problem: null });
-  const setPort = (text: string) => {
-    const port = Number(text.replace(/\D/g, "").slice(0, 5));
-    change({ port: Math.min(port, 65_535) || limits.port_default });
+  const [port, setPort] = useState(String(server.port));
+  const port_problem = portOf(port) === undefined ? "1 to 65535" : undefined;
+  const typePort = (text: string) => {
+    setPort(text);
+    const valid = portOf(text);
+    if (valid !== undefined) change({ port: valid });
   };
   return html`
     <div class="advanced-address">
@@ -51,12 +54,14 @@ function ServerFields({ form }: { form: SignIn }) {
         label="Host"
         value=${server.host}
         onInput=${(host: string) => change({ host: host.trim() })}
+        problem=${server.host === "" ? "Host required." : undefined}
         disabled=${busy}
       />
       <${TextField}
         label="Port"
-        value=${server.port}
-        onInput=${setPort}
+        value=${port}
+        onInput=${typePort}
+        problem=${port_problem}
         inputmode="numeric"
         disabled=${busy}
       />
@@ -79,4 +84,12 @@ function ServerFields({ form }: { form: SignIn }) {
       }
     </p>
   `;
+}
+
+const port_max = 65_535;
+
+/** The port that a text names, or undefined when it names none. */
+function portOf(text: string): number | undefined {
+  const port = Number(text);
+  return /^\d{1,5}$/.test(text) && port >= 1 && port <= port_max ? port : undefined;
 }

@@ -68,9 +68,13 @@ function useGrowingField(text: string) {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = field.current;
-    if (element === null) return;
+    const box = element?.parentElement;
+    if (!element || !box) return;
+    // The box keeps its height while the field is measured, or the messages above would move for a moment.
+    box.style.height = `${box.offsetHeight}px`;
     element.style.height = "0";
     element.style.height = `${element.scrollHeight}px`;
+    box.style.height = "";
   }, [text]);
   useLayoutEffect(() => {
     const element = field.current;

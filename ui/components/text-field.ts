@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export interface TextFieldProps {
   label: string;
@@ -22,6 +22,10 @@ export interface TextFieldProps {
 /** A labelled field with the place for what is wrong with it. `children` stand inside, at the end. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (props.autofocus) input.current?.focus();
+  }, []);
   const { label, value, problem, hint, type = "text", children } = props;
   const note = problem ?? hint;
   return html`<div class="field ${problem === undefined ? "" : "field-wrong"}">
@@ -35,6 +39,7 @@ export function TextField(props: TextFieldProps) {
         autocapitalize="none"
         autocomplete=${props.autocomplete ?? "off"}
         autofocus=${props.autofocus ?? false}
+        ref=${input}
         inputmode=${props.inputmode}
         disabled=${props.disabled ?? false}
         aria-invalid=${problem !== undefined}

@@ -5,7 +5,7 @@ import type { State } from "../state.ts";
 import { addNotice } from "../timeline.ts";
 
 export const memberJoined: Reducer<"member.joined"> = (state, { channel_id, member }, now_ms) => {
-  if (member.user_id === state.me?.user_id) return setJoined(state, channel_id, true);
+  if (member.user_id === state.me?.user_id) return channelJoined(state, channel_id);
   const members = state.members.get(channel_id);
   const known = members?.some(({ user_id }) => user_id === member.user_id) ?? false;
   if (known) return {};
@@ -39,6 +39,14 @@ export const presenceChanged: Reducer<"presence.changed"> = (state, { user_id, s
   };
 };
 
+/** On this or another of one's devices. A new member has nothing to catch up with. */
+function channelJoined(state: State, channel_id: number): Partial<State> {
+  const channel = state.channels.get(channel_id);
+  if (channel === undefined || channel.joined) return {};
+  const joined = { ...channel, joined: true, read_seq: channel.last_seq };
+  return { channels: new Map(state.channels).set(channel_id, joined) };
+}
+
 /** What remains of a channel one has left: its name, to join again. */
 export function channelLeft(state: State, channel_id: number): Partial<State> {
   const timelines = new Map(state.timelines);
@@ -46,7 +54,7 @@ export function channelLeft(state: State, channel_id: number): Partial<State> {
   const members = new Map(state.members);
   members.delete(channel_id);
   return {
-    ...setJoined(state, channel_id, false),
+    ...setLeft(state, channel_id),
     timelines,
     members,
     outbox: state.outbox.filter((pending) => pending.channel_id !== channel_id),
@@ -54,10 +62,10 @@ export function channelLeft(state: State, channel_id: number): Partial<State> {
   };
 }
 
-function setJoined(state: State, channel_id: number, joined: boolean): Partial<State> {
+function setLeft(state: State, channel_id: number): Partial<State> {
   const channel = state.channels.get(channel_id);
-  if (channel === undefined || channel.joined === joined) return {};
-  return { channels: new Map(state.channels).set(channel_id, { ...channel, joined }) };
+  if (channel === undefined) return {};
+  return { channels: new Map(state.channels).set(channel_id, { ...channel, joined: false }) };
 }
 
 const withMembers = (state: State, channel_id: number, members: readonly Member[]) =>

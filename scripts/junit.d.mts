@@ -1,0 +1,1 @@
+export function countJunit(xml: string): { passed: number; failed: number; skipped: number };

@@ -1,0 +1,21 @@
+import type { Page } from "playwright-core";
+
+import type { PageHost, PageHostOptions } from "./page-host.ts";
+import type { PageServer } from "./page-server.ts";
+
+/** One state of the page: who is there, and what is done to come to it. */
+export interface Scene {
+  chat: () => PageServer;
+  host?: PageHostOptions;
+  act: (page: Page, host: PageHost) => Promise<unknown>;
+  sizes?: readonly (readonly [number, number])[];
+}
+
+/** Signed in by the token kept at an earlier start. */
+export const stays: PageHostOptions = {
+  sign_in: {
+    username: "ana",
+    token: "5".repeat(64),
+    server: { host: "192.168.1.20", port: 5050, tls: true },
+  },
+};

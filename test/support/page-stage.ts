@@ -1,0 +1,74 @@
+import type { Browser, Page } from "playwright-core";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import { buildPage } from "../../ui/build-page.ts";
+import { launchBrowser } from "./page-browser.ts";
+import { PageHost } from "./page-host.ts";
+import { PageServer } from "./page-server.ts";
+
+interface Shown {
+  page: Page;
+  host: PageHost;
+  faults: string[];
+}
+
+/** The built page in a real Chromium, with a made-up client program and server behind it. */
+export class BrowserStage {
+  #shown: Shown[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly html: string,
+  ) {}
+
+  static async start(): Promise<BrowserStage> {
+    const [browser, { html }] = await Promise.all([launchBrowser(), buildPage()]);
+    return new BrowserStage(browser, html);
+  }
+
+  /** ana's page in general, where ben has written `count` messages. */
+  async inChat(count = 3, prepare: (chat: PageServer) => void = () => {}) {
+    const chat = new PageServer("ana");
+    const ben = chat.data.person("ben");
+    const general = chat.data.channel("general", "General discussion");
+    const garden = chat.data.channel("garden");
+    for (let number = 1; number <= count; number++) chat.data.say(general, ben, `message ${number}`);
+    prepare(chat);
+    const { page, host } = await this.#open(chat);
+    const composer = page.getByRole("textbox", { name: "Message #general" });
+    await composer.waitFor();
+    const hear = (text: string, channel: Channel = general) => {
+      const message = chat.data.say(channel, ben, text, { read: false });
+      host.tell({ type: "message.created", body: { message } });
+    };
+    return { page, host, chat, garden, composer, hear, log: page.getByRole("log") };
+  }
+
+  /** Closes every page and gives what went wrong in them. */
+  async clear(): Promise<string[]> {
+    const shown = this.#shown.splice(0);
+    for (const { page, host } of shown) {
+      await page.close();
+      await host.stop();
+    }
+    return shown.flatMap(({ faults }) => faults);
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  async #open(chat: PageServer): Promise<Shown> {
+    const host = new PageHost(this.html, chat, { sign_in: { username: "ana", token: "5".repeat(64) } });
+    const page = await this.browser.newPage({ viewport: { width: 900, height: 600 } });
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
+    page.setDefaultTimeout(5_000);
+    const shown = { page, host, faults };
+    this.#shown.push(shown);
+    await page.goto(host.url);
+    return shown;
+  }
+}

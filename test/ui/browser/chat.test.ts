@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+
+import { BrowserStage } from "../../support/page-stage.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+describe("dialogs", () => {
+  test("close with Esc and give the focus back", async () => {
+    const { page } = await stage.inChat();
+    const plus = page.getByRole("button", { name: "Create channel" });
+    await plus.click();
+    await page.getByRole("dialog", { name: "Create a channel" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await plus.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  test("a channel's name is checked while one types, and a taken one is said there", async () => {
+    const { page, chat } = await stage.inChat();
+    await page.getByRole("button", { name: "Create channel" }).click();
+    const dialog = page.getByRole("dialog");
+    const name = dialog.getByLabel("Name");
+    await name.fill("caf\u00e9");
+    await dialog.getByText("may only have a-z, 0-9 and hyphens").waitFor();
+    expect(await dialog.getByRole("button", { name: "Create channel" }).isDisabled()).toBe(true);
+    await name.fill("garden");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("is there already").waitFor();
+    await name.fill("Book club");
+    expect(await name.inputValue()).toBe("Book-club");
+    await name.fill("book-club");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Message #book-club" }).waitFor();
+    expect([...chat.data.channels.values()].map((channel) => channel.name)).toContain("book-club");
+  });
+
+  test("a changed certificate can be accepted only after a deliberate second step", async () => {
+    const { page, host } = await stage.inChat();
+    const prints = { fingerprint: "AA:".repeat(31) + "AA", pinned: "BB:".repeat(31) + "BB" };
+    host.dial = ({ trust }) => (trust === undefined ? { type: "untrusted", ...prints } : { type: "up" });
+    host.lose();
+    const dialog = page.getByRole("dialog", { name: "Refused" });
+    const accept = dialog.getByRole("button", { name: "Trust the new certificate" });
+    expect(await accept.isDisabled()).toBe(true);
+    await dialog.getByLabel("I have checked the new fingerprint").check();
+    await accept.click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await host.command("dial", ({ trust }) => trust !== undefined)).toMatchObject({
+      trust: prints.fingerprint,
+    });
+  });
+});
+
+test("a channel one is not in is joined with a click", async () => {
+  const { page } = await stage.inChat(3, (chat) => chat.data.channel("attic", "", false));
+  await page.getByTestId("other-channel-list").getByRole("button", { name: "attic" }).click();
+  await page.getByRole("textbox", { name: "Message #attic" }).waitFor();
+  await page.getByTestId("channel-list").getByRole("button", { name: "attic" }).waitFor();
+});
+
+test("a member is written to with a click", async () => {
+  const { page } = await stage.inChat();
+  await page.getByTestId("members-online").getByRole("button", { name: "ben" }).click();
+  await page.getByRole("textbox", { name: "Message @ben" }).waitFor();
+});
+
+test("unread channels show a count that goes when they are looked at", async () => {
+  const { page, host, garden, hear } = await stage.inChat();
+  for (const text of ["a", "b"]) hear(text, garden);
+  const row = page.getByTestId("channel-list").getByRole("button", { name: "garden" });
+  await row.getByText("2 unread").waitFor();
+  expect(await host.command("notify")).toMatchObject({ title: "ben in #garden", body: "a" });
+  await row.click();
+  await host.command("send", ({ frame }) => frame["type"] === "channel.mark_read");
+  expect(await row.getByText("unread").count()).toBe(0);
+});
+
+test("a lost server is said with a countdown, and one can try at once", async () => {
+  const { page, host } = await stage.inChat();
+  host.dial = () => ({ type: "down", code: "refused" });
+  host.lose();
+  await page.getByText(/^Reconnecting in \d+ s$/).waitFor();
+  host.dial = () => ({ type: "up" });
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByText("Reconnecting").waitFor({ state: "detached" });
+});
+
+test("when the client program ends, the page says so", async () => {
+  const { page, host } = await stage.inChat();
+  await host.stop();
+  await page.getByRole("heading", { name: "chat has ended" }).waitFor();
+});
