@@ -39,7 +39,7 @@ export const syncRequests = {
           is_gap: z
             .boolean()
             .describe(
-              "over 200 have changed: these are only the newest messages; forget the older ones and page back",
+              "over 200 have changed, or the client knows more than the server: these are only the newest messages; forget all others and page back",
             ),
         }),
       ),

@@ -1,19 +1,15 @@
 import { expect } from "bun:test";
 
-import type { Store } from "../../src/domain/ports/store.ts";
-import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
-
-type Append = Parameters<Store["messages"]["append"]>[0];
-
-const messageOf = (channel_id: number, author_id: number, more: Partial<Append> = {}): Append => ({
-  channel_id,
-  author_id,
-  kind: "text",
-  content: "hello",
-  nonce: null,
-  now_ms: 10_000,
-  ...more,
-});
+import {
+  expectRefusal,
+  generalOf,
+  messageOf,
+  openDm,
+  register,
+  say,
+  type Scene,
+  wholeHistory,
+} from "./scene.ts";
 
 export function describeAppend(scene: Scene): void {
   scene("a message comes back whole, with its place", async (store) => {
@@ -27,14 +23,21 @@ export function describeAppend(scene: Scene): void {
       id: message.id,
       channel_id,
       seq: 1,
+      rev: 1,
       author: { user_id: ana, username: "Ana" },
       kind: "action",
       content: "wäves 👋\n\tտ",
       created_at_ms: 10_000,
       nonce: "n1",
+      reply_to_seq: null,
+      edited_at_ms: null,
+      deleted_at_ms: null,
+      pinned_at_ms: null,
+      reactions: [],
     });
-    const { messages } = await store.messages.history({ channel_id, limit: 10 });
-    expect(messages).toEqual([message]);
+    expect(await wholeHistory(store, ana, channel_id)).toEqual([message]);
+    expect(await store.messages.find(ana, message.id)).toEqual(message);
+    expect(await store.messages.find(ana, 4_711)).toBeUndefined();
   });
 
   scene("messages asked for at once keep their order, each channel counting for itself", async (store) => {
@@ -51,8 +54,8 @@ export function describeAppend(scene: Scene): void {
         .map(({ message }) => message)
         .filter((message) => message.channel_id === channel_id);
       expect(own.map(({ seq }) => seq)).toEqual(own.map((_, at) => at + 1));
-      const { messages } = await store.messages.history({ channel_id, limit: 100 });
-      expect(messages).toEqual(own);
+      expect(own.map(({ rev }) => rev)).toEqual(own.map((_, at) => at + 1));
+      expect(await wholeHistory(store, ana, channel_id)).toEqual(own);
     }
     const ids = answers.map(({ message }) => message.id);
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
@@ -65,9 +68,7 @@ export function describeAppend(scene: Scene): void {
     const first = await store.messages.append(asked);
     const again = await store.messages.append({ ...asked, now_ms: 99_000 });
     expect(again).toEqual({ message: first.message, repeated: true });
-    expect(await store.messages.history({ channel_id, limit: 10 })).toMatchObject({
-      messages: [{ nonce: "n1" }],
-    });
+    expect(await wholeHistory(store, ana, channel_id)).toMatchObject([{ nonce: "n1" }]);
     expect((await say(store, channel_id, ana, "next")).seq).toBe(2);
   });
 
@@ -126,7 +127,7 @@ export function describeAppend(scene: Scene): void {
       "rejected",
       "fulfilled",
     ]);
-    const { messages } = await store.messages.history({ channel_id, limit: 10 });
+    const messages = await wholeHistory(store, ana, channel_id);
     expect(messages.map(({ seq, content }) => [seq, content])).toEqual([
       [1, "hello"],
       [2, "good 1"],

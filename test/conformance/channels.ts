@@ -3,8 +3,10 @@ import { expect } from "bun:test";
 import type { Store } from "../../src/domain/ports/store.ts";
 import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
 
-const makeChannel = (store: Store, name: string, created_by: number) =>
-  store.channels.create({ name, description: `all about ${name}`, created_by, now_ms: 3_000 });
+const makeEmpty = (store: Store, name: string, created_by: number) => {
+  const description = `all about ${name}`;
+  return store.channels.create({ kind: "public", name, description, created_by, now_ms: 3_000 });
+};
 
 export function describeChannels(scene: Scene): void {
   scene("general is there from the start", async (store) => {
@@ -16,6 +18,7 @@ export function describeChannels(scene: Scene): void {
       kind: "public",
       name: "general",
       description: "General discussion",
+      created_by: null,
       last_seq: 0,
       last_message_at_ms: null,
       joined: true,
@@ -26,37 +29,41 @@ export function describeChannels(scene: Scene): void {
 
   scene("a new channel is found by name in any case, and has no members", async (store) => {
     const [ana] = await register(store, "ana");
-    const { channel_id } = await makeChannel(store, "music", ana);
-    expect(await store.channels.idByName("music")).toBe(channel_id);
-    expect(await store.channels.idByName("MuSiC")).toBe(channel_id);
-    expect(await store.channels.idByName("musi")).toBeUndefined();
+    const { channel_id } = await makeEmpty(store, "music", ana);
+    expect(await store.channels.idByName(ana, "music")).toBe(channel_id);
+    expect(await store.channels.idByName(ana, "MuSiC")).toBe(channel_id);
+    expect(await store.channels.idByName(ana, "musi")).toBeUndefined();
     expect(await store.members.list(channel_id)).toEqual([]);
     expect(await store.channels.viewFor(ana, channel_id)).toEqual({
       id: channel_id,
       kind: "public",
       name: "music",
       description: "all about music",
+      created_by: ana,
       created_at_ms: 3_000,
+      archived_at_ms: null,
+      last_rev: 0,
       last_seq: 0,
       last_message_at_ms: null,
       joined: false,
       read_seq: 0,
+      mention_count: 0,
       members: [],
     });
   });
 
   scene("a name in use is refused in any case", async (store) => {
     const [ana] = await register(store, "ana");
-    await makeChannel(store, "music", ana);
-    await expectRefusal(makeChannel(store, "music", ana), "exists");
-    await expectRefusal(makeChannel(store, "Music", ana), "exists");
-    await expectRefusal(makeChannel(store, "general", ana), "exists");
+    await makeEmpty(store, "music", ana);
+    await expectRefusal(makeEmpty(store, "music", ana), "exists");
+    await expectRefusal(makeEmpty(store, "Music", ana), "exists");
+    await expectRefusal(makeEmpty(store, "general", ana), "exists");
   });
 
   scene("the list has public channels in order of name, joined or not", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
-    for (const name of ["zebra", "music", "art"]) await makeChannel(store, name, ana);
-    const music = await store.channels.idByName("music");
+    for (const name of ["zebra", "music", "art"]) await makeEmpty(store, name, ana);
+    const music = await store.channels.idByName(ana, "music");
     await store.members.add(music ?? 0, ben, 4_000);
     const list = await store.channels.listFor(ben);
     expect(list.map(({ name, joined }) => [name, joined])).toEqual([
@@ -69,17 +76,17 @@ export function describeChannels(scene: Scene): void {
 
   scene("who has not joined has nothing unread there", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
-    const { channel_id } = await makeChannel(store, "music", ana);
+    const { channel_id } = await makeEmpty(store, "music", ana);
     await store.members.add(channel_id, ana, 4_000);
     await say(store, channel_id, ana, "one");
-    await say(store, channel_id, ana, "two", 12_000);
+    await say(store, channel_id, ana, "two", { now_ms: 12_000 });
     const view = await store.channels.viewFor(ben, channel_id);
     expect(view).toMatchObject({ joined: false, last_seq: 2, read_seq: 2, last_message_at_ms: 12_000 });
   });
 
   scene("the list and the single view agree", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
-    await makeChannel(store, "music", ana);
+    await makeEmpty(store, "music", ana);
     const dm = await openDm(store, ana, ben);
     await say(store, dm, ana, "hello");
     const list = await store.channels.listFor(ben);

@@ -5,10 +5,10 @@ import { openDm, register, say, type Scene } from "./scene.ts";
 export function describeDms(scene: Scene): void {
   scene("a dm is made once for a pair, whoever opens it", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
-    const first = await store.channels.openDm({ user_ids: [ana, ben], now_ms: 1 });
+    const first = await store.channels.openDm({ user_ids: [ana, ben], created_by: ana, now_ms: 1 });
     expect(first.created).toBe(true);
     for (const user_ids of [[ana, ben] as const, [ben, ana] as const])
-      expect(await store.channels.openDm({ user_ids: [...user_ids], now_ms: 2 })).toEqual({
+      expect(await store.channels.openDm({ user_ids, created_by: ben, now_ms: 2 })).toEqual({
         channel_id: first.channel_id,
         created: false,
       });
@@ -17,8 +17,8 @@ export function describeDms(scene: Scene): void {
   scene("two who open it at the same moment get the same one", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const both = await Promise.all([
-      store.channels.openDm({ user_ids: [ana, ben], now_ms: 1 }),
-      store.channels.openDm({ user_ids: [ben, ana], now_ms: 1 }),
+      store.channels.openDm({ user_ids: [ana, ben], created_by: ana, now_ms: 1 }),
+      store.channels.openDm({ user_ids: [ben, ana], created_by: ben, now_ms: 1 }),
     ]);
     expect(both.map(({ created }) => created)).toEqual([true, false]);
     expect(both[0].channel_id).toBe(both[1].channel_id);
@@ -36,6 +36,28 @@ export function describeDms(scene: Scene): void {
     expect(await store.channels.viewFor(eve, dm)).toBeUndefined();
     expect((await store.channels.listFor(eve)).map(({ kind }) => kind)).toEqual(["public"]);
     expect(await store.members.list(dm)).toEqual(members);
+  });
+
+  scene("a dm of several is that of exactly these, in whatever order they are named", async (store) => {
+    const [ana, ben, cleo, dora] = await register(store, "ana", "ben", "cleo", "dora");
+    const three = await openDm(store, ana, ben, cleo);
+    expect(await openDm(store, cleo, ana, ben)).toBe(three);
+    expect(await openDm(store, ben, cleo, ana, ben, cleo)).toBe(three);
+    const others = [
+      await openDm(store, ana, ben),
+      await openDm(store, ana, cleo),
+      await openDm(store, ana, ben, cleo, dora),
+      await openDm(store, ana, ben, dora),
+    ];
+    expect(new Set([three, ...others]).size).toBe(5);
+    const view = await store.channels.viewFor(ben, three);
+    expect(view).toMatchObject({ kind: "dm", name: null, created_by: ana, joined: true });
+    expect(view?.members.map(({ username }) => username)).toEqual(["ana", "ben", "cleo"]);
+    expect(await store.channels.viewFor(dora, three)).toBeUndefined();
+    expect((await store.channels.listFor(cleo)).map(({ id }) => id)).toContain(three);
+    await say(store, three, ana, "hello, you two");
+    for (const user_id of [ben, cleo])
+      expect(await store.members.undelivered(user_id)).toMatchObject([{ content: "hello, you two" }]);
   });
 
   scene("one may have a dm with oneself", async (store) => {
@@ -67,6 +89,6 @@ export function describeDms(scene: Scene): void {
     const [ana, ben] = await register(store, "ana", "ben");
     await openDm(store, ana, ben);
     for (const name of ["", "null", `${ana}:${ben}`])
-      expect(await store.channels.idByName(name)).toBeUndefined();
+      expect(await store.channels.idByName(ana, name)).toBeUndefined();
   });
 }

@@ -7,12 +7,62 @@ export function describeMarkers(scene: Scene): void {
     const [ana, ben] = await register(store, "ana", "ben");
     const general = await generalOf(store);
     for (const text of ["one", "two", "three"]) await say(store, general, ana, text);
-    expect(await store.members.markRead(general, ben, 2)).toBe(2);
-    expect(await store.members.markRead(general, ben, 1)).toBe(2);
-    expect(await store.members.markRead(general, ben, 0)).toBe(2);
-    expect(await store.members.markRead(general, ben, 99)).toBe(3);
+    for (const [asked, read_seq, moved] of [
+      [2, 2, true],
+      [2, 2, false],
+      [1, 2, false],
+      [0, 2, false],
+      [99, 3, true],
+      [99, 3, false],
+    ] as const) {
+      const marker = { read_seq, moved, mention_count: 0 };
+      expect(await store.members.markRead(general, ben, asked)).toEqual(marker);
+    }
     await say(store, general, ana, "four");
     expect(await store.channels.viewFor(ben, general)).toMatchObject({ last_seq: 4, read_seq: 3 });
+  });
+
+  scene("a read marker is set back to right before a message, and further only", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const general = await generalOf(store);
+    for (const text of ["one", "two", "three", "four"]) await say(store, general, ana, text);
+    await store.members.markRead(general, ben, 4);
+    for (const [asked, read_seq, moved] of [
+      [99, 4, false],
+      [5, 4, false],
+      [3, 2, true],
+      [3, 2, false],
+      [4, 2, false],
+      [1, 0, true],
+      [1, 0, false],
+    ] as const) {
+      const marker = { read_seq, moved, mention_count: 0 };
+      expect(await store.members.markUnread(general, ben, asked)).toEqual(marker);
+    }
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ last_seq: 4, read_seq: 0 });
+    expect(await store.channels.viewFor(ana, general)).toMatchObject({ read_seq: 4 });
+    await expectRefusal(store.members.markUnread(4_711, ben, 1), "not_found");
+  });
+
+  scene("what is marked as unread is not delivered anew", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    await say(store, dm, ana, "one");
+    expect(await store.members.undelivered(ben)).toHaveLength(1);
+    await store.members.markDelivered(dm, ben, 1);
+    await store.members.markRead(dm, ben, 1);
+    await store.members.markUnread(dm, ben, 1);
+    expect(await store.members.undelivered(ben)).toEqual([]);
+  });
+
+  scene("a deleted message is not undelivered", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    const { id } = await say(store, dm, ana, "oh no");
+    await say(store, dm, ana, "hello");
+    expect(await store.members.undelivered(ben)).toHaveLength(2);
+    await store.changes.remove(id, 1);
+    expect(await store.members.undelivered(ben)).toMatchObject([{ content: "hello" }]);
   });
 
   scene("an author has read what came before the own message", async (store) => {

@@ -6,6 +6,7 @@ export function describeMembers(scene: Scene): void {
   scene("joining and leaving tell whether they changed anything", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const { channel_id } = await store.channels.create({
+      kind: "public",
       name: "music",
       description: "",
       created_by: ana,

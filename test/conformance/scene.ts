@@ -38,33 +38,70 @@ export async function register<Names extends string[]>(
   return ids as { [At in keyof Names]: number };
 }
 
+/** The id of no user: sees what is public. */
+const nobody = 0;
+
 export async function generalOf(store: Store): Promise<number> {
-  const id = await store.channels.idByName("general");
+  const id = await store.channels.idByName(nobody, "general");
   if (id === undefined) throw new Error("There is no general.");
   return id;
 }
 
-export async function openDm(store: Store, one: number, other: number): Promise<number> {
-  const dm = await store.channels.openDm({ user_ids: [one, other], now_ms: 2_000 });
-  return dm.channel_id;
+/** The first one named opens it. */
+export async function openDm(store: Store, created_by: number, ...others: number[]): Promise<number> {
+  const user_ids = [created_by, ...others];
+  return (await store.channels.openDm({ user_ids, created_by, now_ms: 2_000 })).channel_id;
 }
+
+/** A channel with its maker as the first member. */
+export async function makeChannel(
+  store: Store,
+  kind: "public" | "private",
+  name: string,
+  created_by: number,
+  ...others: number[]
+): Promise<number> {
+  const channel = { kind, name, description: `all about ${name}`, created_by, now_ms: 3_000 };
+  const { channel_id } = await store.channels.create(channel);
+  for (const user_id of [created_by, ...others]) await store.members.add(channel_id, user_id, 3_000);
+  return channel_id;
+}
+
+export type Append = Parameters<Store["messages"]["append"]>[0];
+
+/** A message as it is handed to the store. */
+export const messageOf = (channel_id: number, author_id: number, more: Partial<Append> = {}): Append => ({
+  channel_id,
+  author_id,
+  kind: "text",
+  content: "hello",
+  nonce: null,
+  reply_to_seq: null,
+  mentions: undefined,
+  now_ms: 10_000,
+  ...more,
+});
 
 export async function say(
   store: Store,
   channel_id: number,
   author_id: number,
   content: string,
-  now_ms = 10_000,
+  more: Partial<Append> = {},
 ): Promise<Message> {
-  const answer = await store.messages.append({
-    channel_id,
-    author_id,
-    kind: "text",
-    content,
-    nonce: null,
-    now_ms,
-  });
-  return answer.message;
+  const asked = messageOf(channel_id, author_id, { content, ...more });
+  return (await store.messages.append(asked)).message;
+}
+
+/** All of a channel as this user sees it, oldest first, read in pages of seven. */
+export async function wholeHistory(store: Store, user_id: number, channel_id: number): Promise<Message[]> {
+  const all: Message[] = [];
+  for (;;) {
+    const after_seq = all.at(-1)?.seq ?? 0;
+    const page = await store.messages.history({ user_id, channel_id, after_seq, limit: 7 });
+    all.push(...page.messages);
+    if (!page.has_more_after) return all;
+  }
 }
 
 export async function expectRefusal(promise: Promise<unknown>, code: ErrorCode): Promise<void> {

@@ -1,11 +1,15 @@
 import { describe } from "bun:test";
 
 import { describeAppend } from "./append.ts";
+import { describeCatchUp } from "./catch-up.ts";
+import { describeChanges } from "./changes.ts";
 import { describeChannels } from "./channels.ts";
 import { describeDms } from "./dms.ts";
 import { describeHistory } from "./history.ts";
 import { describeMarkers } from "./markers.ts";
 import { describeMembers } from "./members.ts";
+import { describeMentions } from "./mentions.ts";
+import { describePrivateChannels } from "./private-channels.ts";
 import { describeRandomHistories } from "./random-histories.ts";
 import { type MakeStore, scenesOver } from "./scene.ts";
 import { describeSessions } from "./sessions.ts";
@@ -22,11 +26,15 @@ export function testStore(name: string, make: MakeStore): void {
     describeUsers(scene);
     describeSessions(scene);
     describeChannels(scene);
+    describePrivateChannels(scene);
     describeDms(scene);
     describeMembers(scene);
     describeMarkers(scene);
     describeAppend(scene);
+    describeChanges(scene);
+    describeMentions(scene);
     describeHistory(scene);
+    describeCatchUp(scene);
     describeRandomHistories(scene);
     describeWhole(scene);
   });

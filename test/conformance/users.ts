@@ -37,4 +37,21 @@ export function describeUsers(scene: Scene): void {
     const view = await store.channels.viewFor(ben, general);
     expect(view).toMatchObject({ joined: true, last_seq: 1, read_seq: 1 });
   });
+
+  scene("how one shows is kept until chosen anew, and what is left out stays", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const at_first = { chosen_status: "online", status_text: "" } as const;
+    expect(await store.users.presenceOf(ana)).toEqual(at_first);
+    const busy = { chosen_status: "dnd", status_text: "writing" } as const;
+    expect(await store.users.choosePresence(ana, busy)).toEqual(busy);
+    const hidden = { ...busy, chosen_status: "invisible" } as const;
+    expect(await store.users.choosePresence(ana, { chosen_status: "invisible" })).toEqual(hidden);
+    const silent = { ...hidden, status_text: "" };
+    expect(await store.users.choosePresence(ana, { status_text: "" })).toEqual(silent);
+    expect(await store.users.choosePresence(ana, {})).toEqual(silent);
+    expect(await store.users.presenceOf(ana)).toEqual(silent);
+    expect(await store.users.presenceOf(ben)).toEqual(at_first);
+    await expectRefusal(store.users.presenceOf(4_711), "not_found");
+    await expectRefusal(store.users.choosePresence(4_711, busy), "not_found");
+  });
 }

@@ -22,6 +22,8 @@ async function appendOne(nonce: string): Promise<void> {
     kind: "text",
     content: `message ${nonce}`,
     nonce,
+    reply_to_seq: null,
+    mentions: undefined,
     now_ms: Date.now(),
   });
   process.stdout.write(`${nonce} ${message.seq}\n`);

@@ -31,9 +31,14 @@ async function everyMessage(path: string): Promise<Message[]> {
   const store = await openStore({ path, clock: Date, log: silentLog });
   const all: Message[] = [];
   for (let has_more = true; has_more;) {
-    const page = await store.messages.history({ channel_id: 1, after_seq: all.length, limit: 1_000 });
+    const page = await store.messages.history({
+      user_id: 1,
+      channel_id: 1,
+      after_seq: all.length,
+      limit: 1_000,
+    });
     all.push(...page.messages);
-    has_more = page.has_more;
+    has_more = page.has_more_after;
   }
   await store.close();
   return all;

@@ -6,6 +6,7 @@ import { migrations } from "../../src/store/migrations/all.ts";
 import { application_id } from "../../src/store/sqlite/migrate.ts";
 import { openConnection } from "../../src/store/sqlite/open-connection.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
+import { say } from "../conformance/scene.ts";
 import { fingerprints, listeningLog, scratchFolder, standing_clock } from "./scratch.ts";
 import { silentLog } from "./silent-log.ts";
 
@@ -14,7 +15,8 @@ const options = { clock: standing_clock, log: silentLog };
 /** As a later version of chat might: a table is remade, though others refer to it. */
 const next = `
   CREATE TABLE users_new (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, username TEXT NOT NULL COLLATE NOCASE UNIQUE,
-    password_hash TEXT NOT NULL, created_at_ms INTEGER NOT NULL, status TEXT NOT NULL DEFAULT '') STRICT;
+    password_hash TEXT NOT NULL, created_at_ms INTEGER NOT NULL, chosen_status TEXT NOT NULL,
+    status_text TEXT NOT NULL, theme TEXT NOT NULL DEFAULT '') STRICT;
   INSERT INTO users_new SELECT *, '' FROM users;
   DROP TABLE users;
   ALTER TABLE users_new RENAME TO users;
@@ -25,14 +27,7 @@ async function ourFile(): Promise<{ folder: string; path: string }> {
   const path = `${folder}/chat.db`;
   const store = await openStore({ ...options, path });
   const ana = await store.users.create({ username: "ana", password_hash: "x", now_ms: 1 });
-  await store.messages.append({
-    channel_id: 1,
-    author_id: ana.user_id,
-    kind: "text",
-    content: "hello",
-    nonce: null,
-    now_ms: 1,
-  });
+  await say(store, 1, ana.user_id, "hello");
   await store.close();
   return { folder, path };
 }
@@ -62,7 +57,7 @@ test("an older file is brought up after a backup, references kept", async () => 
   const { folder, path } = await ourFile();
   const log = listeningLog();
   const connection = openConnection({ ...options, path, log }, [...migrations, next]);
-  expect(connection.query("SELECT username, status FROM users").values()).toEqual([["ana", ""]]);
+  expect(connection.query("SELECT username, theme FROM users").values()).toEqual([["ana", ""]]);
   expect(
     connection.query("SELECT count(*) FROM messages JOIN users ON users.id = author_id").values(),
   ).toEqual([[1]]);
@@ -70,7 +65,10 @@ test("an older file is brought up after a backup, references kept", async () => 
   expect(connection.query("PRAGMA foreign_keys").values()).toEqual([[1]]);
   connection.close();
   expect(readdirSync(folder).toSorted()).toEqual(["chat.db", "chat.db.backup-20260504-123015"]);
-  expect(log.heard.get("store.migrating")).toMatchObject({ from_version: 1, to_version: 2 });
+  expect(log.heard.get("store.migrating")).toMatchObject({
+    from_version: migrations.length,
+    to_version: migrations.length + 1,
+  });
   const backup = await openStore({ ...options, path: `${folder}/chat.db.backup-20260504-123015` });
   expect(await backup.users.byName("ana")).toBeDefined();
   await backup.close();
@@ -99,7 +97,7 @@ test("general and the server's id come back when they are missing", async () => 
   database.exec("PRAGMA foreign_keys = OFF; DELETE FROM messages; DELETE FROM channels; DELETE FROM meta");
   database.close();
   const store = await openStore({ ...options, path });
-  expect(await store.channels.idByName("general")).toBeDefined();
+  expect(await store.channels.idByName(1, "general")).toBeDefined();
   expect(store.server_id).toBeTruthy();
   await store.close();
 });

@@ -28,9 +28,9 @@ export async function upgraded(
 }
 
 export const said = async (store: Store, name: string) => {
-  const channel_id = await store.channels.idByName(name);
+  const channel_id = await store.channels.idByName(1, name);
   if (channel_id === undefined) throw new Error(`There is no channel ${name}.`);
-  return (await store.messages.history({ channel_id, limit: 100 })).messages;
+  return (await store.messages.history({ user_id: 1, channel_id, limit: 100 })).messages;
 };
 
 export const ana = { username: "Ana", password: "anas secret" };

@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 
 import { openStore } from "../../src/store/sqlite/open-store.ts";
+import { messageOf, say } from "../conformance/scene.ts";
 import {
   ana,
   ben,
@@ -43,6 +44,7 @@ test("every message is there, in the order it was written, whatever the clock sa
       {
         id: 1,
         seq: 1,
+        rev: 1,
         kind: "text",
         content: "hello",
         created_at_ms: at("2024-03-05T08:00:01Z"),
@@ -77,8 +79,9 @@ test("everybody is in general and where they wrote, with all of it read", async 
 
 test("what comes after goes on from there", async () => {
   await upgraded(small_talk, async (store) => {
-    const next = { channel_id: 1, author_id: 1, kind: "text", content: "on", nonce: "n", now_ms: 1 } as const;
-    expect((await store.messages.append(next)).message).toMatchObject({ id: 5, seq: 4 });
+    expect(await say(store, 1, 1, "on")).toMatchObject({ id: 5, seq: 4, rev: 4 });
+    const { message } = await store.messages.append(messageOf(2, 1));
+    expect(message).toMatchObject({ id: 6, seq: 2, rev: 2 });
     const cleo = await store.users.create({ username: "cleo", password_hash: "x", now_ms: 1 });
     expect(cleo.user_id).toBe(3);
   });
@@ -86,7 +89,7 @@ test("what comes after goes on from there", async () => {
 
 test("general is added when it is missing", async () => {
   await upgraded({ users: [ana], channels: [music] }, async (store) => {
-    const id = await store.channels.idByName("general");
+    const id = await store.channels.idByName(1, "general");
     expect(await store.channels.viewFor(1, id ?? 0)).toMatchObject({
       name: "general",
       description: "General discussion",

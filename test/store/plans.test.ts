@@ -5,7 +5,7 @@ import { storeOver } from "../../src/store/sqlite/store-over.ts";
 import { silentLog } from "./silent-log.ts";
 
 /** Every statement the store has prepared, with SQLite's plan for it. */
-function plans(): Map<string, string[]> {
+function plans(): [sql: string, steps: string[]][] {
   const connection = openConnection({ path: ":memory:", clock: Date, log: silentLog });
   const prepared: string[] = [];
   const { prepare } = connection;
@@ -16,8 +16,8 @@ function plans(): Map<string, string[]> {
     },
   });
   storeOver(connection, silentLog);
-  const queries = prepared.filter((sql) => /^(select|insert|update|delete)/i.test(sql));
-  return new Map(queries.map((sql) => [sql, planOf(sql)]));
+  const queries = new Set(prepared.filter((sql) => /^(select|insert|update|delete)/i.test(sql)));
+  return [...queries].map((sql) => [sql, planOf(sql)]);
 
   function planOf(sql: string): string[] {
     const steps = connection.query<{ detail: string }, []>(`EXPLAIN QUERY PLAN ${sql}`).all();
@@ -25,23 +25,69 @@ function plans(): Map<string, string[]> {
   }
 }
 
+const found = plans();
+
+/** Steps that read all of something, and why that is right. */
+const harmless: readonly { why: string; sql: RegExp; step: RegExp }[] = [
+  { why: "a row made of constants", sql: /./, step: /^SCAN CONSTANT/ },
+  { why: "a list that the caller hands in", sql: /json_each/, step: /^SCAN json_each VIRTUAL TABLE/ },
+  {
+    why: "the list of all public channels is what is asked for",
+    sql: /"kind" = 'public' union all/,
+    step: /^SCAN channels USING INDEX channels_by_public_name$/,
+  },
+  {
+    // Immediate foreign keys never leave a reference broken, and only then are they read (OP_FkIfZero).
+    why: "tables that refer to users, read only while a reference is broken",
+    sql: /^insert into "users"/,
+    step: /^SCAN /,
+  },
+];
+
 test("no query reads a whole table: the cost does not grow with what is stored", () => {
-  const found = plans();
-  expect(found.size).toBeGreaterThan(25);
-  // The plan of this one names the tables that refer to users: they are read only while a reference is
-  // broken, which immediate foreign keys never allow (SQLite's OP_FkIfZero).
-  const harmless = /^insert into "users"/;
-  const scanning = [...found].filter(
-    ([sql, steps]) => !harmless.test(sql) && steps.some((step) => /^SCAN (?!CONSTANT)/.test(step)),
+  expect(found.length).toBeGreaterThan(55);
+  const scanning = found.flatMap(([sql, steps]) =>
+    steps
+      .filter((step) => step.startsWith("SCAN "))
+      .filter((step) => !harmless.some((one) => one.sql.test(sql) && one.step.test(step)))
+      .map((step) => `${step}: ${sql}`),
   );
   expect(scanning).toEqual([]);
 });
 
-test("a page of history is read from the index in its order, not sorted", () => {
-  const pages = [...plans()].filter(([sql]) => /order by "messages"\."seq"/i.test(sql) && /limit/i.test(sql));
-  expect(pages).toHaveLength(2);
-  for (const [, steps] of pages) {
-    expect(steps[0]).toStartWith("SEARCH messages USING INDEX messages_by_seq (channel_id=? AND seq");
+test("every harmless step is really there", () => {
+  for (const { why, sql, step } of harmless) {
+    const hits = found.filter(([text, steps]) => sql.test(text) && steps.some((one) => step.test(one)));
+    if (why !== "a row made of constants") expect([why, hits.length > 0]).toEqual([why, true]);
+  }
+});
+
+test("the newest message, what has changed and a page are read from an index in its order, not sorted", () => {
+  const pages = found.filter(
+    ([sql]) => /order by "messages"\."(seq|rev)"/i.test(sql) && /limit \?/i.test(sql),
+  );
+  expect(pages).toHaveLength(4);
+  for (const [sql, steps] of pages) {
+    const index = sql.includes('order by "messages"."rev"') ? "messages_by_rev" : "messages_by_seq";
+    expect(steps[0]).toStartWith(`SEARCH messages USING INDEX ${index} (channel_id=?`);
     expect(steps.join("; ")).not.toContain("TEMP B-TREE");
   }
+});
+
+test("mentions are counted from the read marker on, for one user in one channel", () => {
+  const counting = found.filter(([sql]) => /select count\(\*\) from "mentions"/i.test(sql));
+  expect(counting.length).toBeGreaterThanOrEqual(4);
+  for (const [, steps] of counting)
+    expect(steps.filter((step) => step.startsWith("SEARCH mentions"))).toContain(
+      "SEARCH mentions USING PRIMARY KEY (user_id=? AND channel_id=? AND seq>?)",
+    );
+});
+
+test("those who are named are looked up among the members, however many there are", () => {
+  const [naming, ...others] = found.filter(([sql]) => /^insert into "mentions" .*select/i.test(sql));
+  expect(others).toEqual([]);
+  const [, steps = []] = naming ?? [];
+  expect(steps[0]).toMatch(
+    /^SEARCH members USING .*\((user_id=\? AND channel_id|channel_id=\? AND user_id)=\?\)/,
+  );
 });

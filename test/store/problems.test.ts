@@ -12,6 +12,7 @@ import {
 
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { StoreError, type StoreProblem } from "../../src/store/store-error.ts";
+import { say } from "../conformance/scene.ts";
 import { createOriginalDatabase } from "../support/original-database.ts";
 import { fingerprints, scratchFolder, standing_clock } from "./scratch.ts";
 import { silentLog } from "./silent-log.ts";
@@ -31,12 +32,8 @@ function newFolder(): string {
 async function ourFile(path: string, messages = 1): Promise<void> {
   const store = await open(path);
   const { user_id } = await store.users.create({ username: "ana", password_hash: "x", now_ms: 1 });
-  const message = { channel_id: 1, author_id: user_id, kind: "text", nonce: null, now_ms: 1 } as const;
-  await Promise.all(
-    Array.from({ length: messages }, (_, at) =>
-      store.messages.append({ ...message, content: `message ${at} `.repeat(20) }),
-    ),
-  );
+  const content = (at: number) => `message ${at} `.repeat(20);
+  await Promise.all(Array.from({ length: messages }, (_, at) => say(store, 1, user_id, content(at))));
   await store.close();
 }
 

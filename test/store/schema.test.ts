@@ -61,7 +61,12 @@ function declaredShape(table: SQLiteTable): Shape {
   const dialect = new SQLiteSyncDialect();
   return {
     columns: config.columns.map((column) =>
-      [column.name, column.getSQLType().toUpperCase(), column.notNull ? "NOT NULL" : "NULL"].join(" "),
+      [
+        column.name,
+        column.getSQLType().toUpperCase(),
+        column.notNull ? "NOT NULL" : "NULL",
+        ...defaultText(column.default),
+      ].join(" "),
     ),
     primary_key: [
       ...config.columns.filter((column) => column.primary).map(named),
@@ -88,12 +93,17 @@ function declaredShape(table: SQLiteTable): Shape {
   };
 }
 
+const defaultText = (value: unknown): string[] =>
+  value === undefined ? [] : ["DEFAULT", typeof value === "string" ? `'${value}'` : String(value)];
+
 const indexText = (name: string, unique: boolean, columns: string, where: string): string =>
   `${unique ? "UNIQUE " : ""}${name} (${columns}) ${where.replaceAll('"', "")}`.trim();
 
 function realShape(name: string): Shape {
   const sql = rows<{ sql: string }>(`SELECT sql FROM sqlite_schema WHERE name = '${name}'`)[0]?.sql ?? "";
-  const columns = rows<RealColumn>(`SELECT name, type, "notnull", pk FROM pragma_table_info('${name}')`);
+  const columns = rows<RealColumn>(
+    `SELECT name, type, "notnull", pk, dflt_value FROM pragma_table_info('${name}')`,
+  );
   const indexes = rows<RealIndex>(
     `SELECT list.name, list."unique", list.origin, group_concat(info.name, ', ') AS columns,
        (SELECT sql FROM sqlite_schema WHERE sqlite_schema.name = list.name) AS sql
@@ -107,6 +117,7 @@ function realShape(name: string): Shape {
         column.name,
         column.type + (nocase ? " COLLATE NOCASE" : ""),
         column.notnull === 1 ? "NOT NULL" : "NULL",
+        ...(column.dflt_value === null ? [] : ["DEFAULT", column.dflt_value]),
       ].join(" ");
     }),
     primary_key: columns
@@ -126,7 +137,8 @@ function realShape(name: string): Shape {
       .map((index) => {
         const where = /WHERE (.*)$/s.exec(index.sql)?.[1] ?? "";
         return indexText(index.name, index.unique === 1, index.columns, where);
-      }),
+      })
+      .toSorted(),
     checks: sql.split("CHECK (").length - 1,
   };
 }
@@ -136,6 +148,7 @@ interface RealColumn {
   type: string;
   notnull: number;
   pk: number;
+  dflt_value: string | null;
 }
 
 interface RealIndex {

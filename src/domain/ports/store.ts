@@ -203,7 +203,8 @@ export interface Messages {
   reactors(id: number, emoji: string): Promise<UserRecord[]>;
   /**
    * From one read transaction: all channels of the user, and for each position what has changed since. A
-   * position of a channel the user cannot see is left out of `changes`.
+   * position of a channel the user cannot see is left out of `changes`. A rev higher than the channel's (the
+   * database was put back from a backup) gets the newest page, as who is far behind.
    */
   catchUp(
     user_id: number,

@@ -24,7 +24,8 @@ export function catchUpIn(
   ): ChannelChanges => {
     const limit = limits.catch_up_max + 1;
     const rows = last_rev > rev ? changed.all({ channel_id, rev, from_seq, limit }) : [];
-    const is_gap = rows.length > limits.catch_up_max;
+    // Who has seen more than there is holds what a database put back from a backup has lost.
+    const is_gap = rows.length > limits.catch_up_max || rev > last_rev;
     const told = is_gap ? newest.all({ channel_id, limit: limits.history_page_default }).toReversed() : rows;
     const in_order = told.toSorted((a, b) => a.seq - b.seq);
     return { channel_id, last_rev, is_gap, messages: counts.withReactions(user_id, in_order) };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 
 import type { ChannelView, UserRecord } from "../../domain/ports/store.ts";
@@ -40,18 +40,30 @@ const viewOf = (row: Row, peers: Peer[]): ChannelView => ({
 
 const user_id = sql.placeholder("user_id");
 
-/** Unread messages that name the user: found by the read marker, so the count costs what it counts. */
-export const mentionCount = (queries: Queries) =>
-  sql<number>`(${queries
+/** Written out, since the indexes of names hold for one kind each: a placeholder could be any. */
+export const is_public = sql`${channels.kind} = 'public'`;
+export const is_private = sql`${channels.kind} = 'private'`;
+
+/**
+ * Unread messages of others that name the user: found by the read marker, so the count costs what it counts.
+ * Who wrote to everybody is not named by it.
+ */
+export function mentionCount(queries: Queries) {
+  const named = alias(messages, "named");
+  const found = and(eq(named.channel_id, mentions.channel_id), eq(named.seq, mentions.seq));
+  return sql<number>`(${queries
     .select({ count: sql`count(*)` })
     .from(mentions)
+    .innerJoin(named, found)
     .where(
       and(
         inArray(mentions.user_id, [user_id, everyone]),
         eq(mentions.channel_id, members.channel_id),
         gt(mentions.seq, members.read_seq),
+        ne(named.author_id, user_id),
       ),
     )})`;
+}
 
 /** The newest message is found by its seq: that costs the same in a channel of any length. */
 function prepareViews(queries: Queries) {
@@ -74,20 +86,21 @@ function prepareViews(queries: Queries) {
     mention_count: mentionCount(queries),
   };
   const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
-  const visible = or(eq(channels.kind, "public"), isNotNull(members.user_id));
-  return {
-    namedFor: seen()
-      .where(and(isNotNull(channels.name), visible))
-      .orderBy(asc(channels.name), asc(channels.id))
-      .prepare(),
-    dmsFor: queries
+  const visible = or(is_public, isNotNull(members.user_id));
+  const ownOfKind = (kind: SQL) =>
+    queries
       .select(view)
       .from(members)
-      .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
+      .innerJoin(channels, and(eq(channels.id, members.channel_id), kind))
       .leftJoin(messages, newest)
-      .where(eq(members.user_id, user_id))
-      .orderBy(desc(messages.id), desc(channels.id))
+      .where(eq(members.user_id, user_id));
+  return {
+    namedFor: seen()
+      .where(is_public)
+      .unionAll(ownOfKind(is_private))
+      .orderBy(sql`channels.name`, sql`channels.id`)
       .prepare(),
+    dmsFor: ownOfKind(eq(channels.kind, "dm")).orderBy(desc(messages.id), desc(channels.id)).prepare(),
     oneFor: seen()
       .where(and(eq(channels.id, sql.placeholder("channel_id")), visible))
       .prepare(),

@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Channels } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { channels, members } from "../schema.ts";
-import type { ChannelViews } from "./channel-views.ts";
+import { type ChannelViews, is_private, is_public } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -53,16 +53,12 @@ function prepareNames(queries: Queries) {
   const named = eq(channels.name, sql.placeholder("name"));
   const given = (name: string) => sql.placeholder(name);
   return {
-    publicByName: queries
-      .select(found)
-      .from(channels)
-      .where(and(eq(channels.kind, "public"), named))
-      .prepare(),
+    publicByName: queries.select(found).from(channels).where(and(is_public, named)).prepare(),
     privateByName: queries
       .select(found)
       .from(channels)
       .innerJoin(members, and(eq(members.channel_id, channels.id), eq(members.user_id, given("user_id"))))
-      .where(and(eq(channels.kind, "private"), named))
+      .where(and(is_private, named))
       .orderBy(asc(channels.id))
       .limit(1)
       .prepare(),

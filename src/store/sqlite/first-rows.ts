@@ -7,7 +7,7 @@ export const default_channel = { name: "general", description: "General discussi
 export function ensureFirstRows(connection: Connection, now_ms: number): void {
   const missing = connection.prepare<{ rows: number }, [string]>(
     `SELECT (SELECT count(*) FROM meta WHERE key = 'server_id')
-          + (SELECT count(*) FROM channels WHERE name = ?) AS rows`,
+          + (SELECT count(*) FROM channels WHERE kind = 'public' AND name = ?) AS rows`,
   );
   if (missing.get(default_channel.name)?.rows === 2) return;
   connection

@@ -27,9 +27,11 @@ export function historyIn(queries: Queries, counts: ReactionCounts): Messages["h
   const pageAfter = (channel_id: number, after_seq: number, limit: number): Page => {
     const found = after.all({ channel_id, after_seq, limit: limit + 1 });
     const rows = found.slice(0, limit);
+    // The newest message may lie before the seq asked for, or there may be none at all.
+    const [nearest] = rows.length > 0 ? [] : before.all({ channel_id, before_seq: after_seq + 1, limit: 1 });
     return {
       rows,
-      has_more_before: (rows[0]?.seq ?? after_seq + 1) > 1,
+      has_more_before: rows[0] ? rows[0].seq > 1 : nearest !== undefined,
       has_more_after: found.length > limit,
     };
   };

@@ -96,6 +96,7 @@ function prepareMarkers(queries: Queries) {
   const seq = sql.placeholder("seq");
   const newest = sql`(SELECT ${channels.last_seq} FROM ${channels} WHERE ${channels.id} = ${channel_id})`;
   const reached = sql`min(${seq}, ${newest})`;
+  const before = sql`max(${seq} - 1, 0)`;
   const seen = sql`max(${members.read_seq}, ${members.delivered_seq})`;
   return {
     markRead: queries
@@ -106,8 +107,8 @@ function prepareMarkers(queries: Queries) {
       .prepare(),
     markUnread: queries
       .update(members)
-      .set({ read_seq: sql`${seq} - 1` })
-      .where(and(this_member, gt(members.read_seq, sql`${seq} - 1`)))
+      .set({ read_seq: before })
+      .where(and(this_member, gt(members.read_seq, before)))
       .returning({ read_seq: members.read_seq })
       .prepare(),
     marker: queries

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 
 import type { Mentions } from "../../domain/ports/store.ts";
 import { members, mentions, users } from "../schema.ts";
@@ -14,7 +14,8 @@ export function mentionsIn(queries: Queries) {
     add(channel_id: number, seq: number, author_id: number, named: Mentions | undefined): void {
       if (!named) return;
       const { usernames, user_ids } = named;
-      if (named.everyone) add.run({ user_id: everyone, channel_id, seq });
+      // Who is named beside everybody is not named twice: a message counts once.
+      if (named.everyone) return void add.run({ user_id: everyone, channel_id, seq });
       if (usernames.length + user_ids.length === 0) return;
       const lists = { usernames: JSON.stringify(usernames), user_ids: JSON.stringify(user_ids) };
       addNamed.run({ channel_id, seq, author_id, ...lists });
@@ -28,7 +29,9 @@ export type MentionWriter = ReturnType<typeof mentionsIn>;
 function prepare(queries: Queries) {
   const channel_id = sql.placeholder("channel_id");
   const seq = sql.placeholder("seq");
-  const inList = (name: string) => sql`(SELECT value FROM json_each(${sql.placeholder(name)}))`;
+  const list = (name: string) => sql`SELECT value FROM json_each(${sql.placeholder(name)})`;
+  // From those who are named to the members, so that it costs the same in a channel of any size.
+  const named = sql`SELECT ${users.id} FROM ${users} WHERE ${users.username} IN (${list("usernames")})`;
   return {
     add: queries
       .insert(mentions)
@@ -45,12 +48,11 @@ function prepare(queries: Queries) {
             seq: sql<number>`${seq}`.as("seq"),
           })
           .from(members)
-          .innerJoin(users, eq(users.id, members.user_id))
           .where(
             and(
               eq(members.channel_id, channel_id),
+              sql`${members.user_id} IN (${named} UNION ${list("user_ids")})`,
               ne(members.user_id, sql.placeholder("author_id")),
-              sql`(${inArray(users.username, inList("usernames"))} OR ${inArray(users.id, inList("user_ids"))})`,
             ),
           ),
       )

@@ -14,6 +14,7 @@ import {
   in_channel,
   message_fields,
   type MessageRow,
+  type ReactionCounts,
   reactionsIn,
   selectMessages,
 } from "./message-rows.ts";
@@ -26,7 +27,7 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
   const counts = reactionsIn(queries);
   const mentions = mentionsIn(queries);
   return {
-    append: (message) => writes.run(() => append(statements, mentions, message)),
+    append: (message) => writes.run(() => append(statements, { counts, mentions }, message)),
     find: async (user_id, id) => counts.withReactions(user_id, statements.byId.all({ id }))[0],
     get: async (user_id, channel_id, seqs) =>
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
@@ -41,12 +42,15 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
 /** Looks before it writes: what it throws leaves nothing behind. */
 function append(
   statements: AppendStatements,
-  mentions: MentionWriter,
+  { counts, mentions }: { counts: ReactionCounts; mentions: MentionWriter },
   message: NewMessage,
 ): { message: Message; repeated: boolean } {
   const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
   const first = nonce === null ? undefined : statements.byNonce.get({ author_id, nonce });
-  if (first) return { message: sameAs(statements, message, first), repeated: true };
+  if (first) {
+    requireSame(statements, message, first);
+    return { message: { ...first, reactions: counts.of(author_id, first.id) }, repeated: true };
+  }
   const author = statements.author.get({ author_id });
   if (!author) throw new ChatError("not_found", "No such user.");
   const channel = statements.channel.get({ channel_id });
@@ -95,7 +99,7 @@ function refuse(
 }
 
 /** A message that was edited or deleted since is still the same message: its first text is compared. */
-function sameAs(statements: AppendStatements, message: NewMessage, first: MessageRow): Message {
+function requireSame(statements: AppendStatements, message: NewMessage, first: MessageRow): void {
   const content = statements.firstContent.get({ id: first.id })?.content ?? first.content;
   const same =
     first.channel_id === message.channel_id &&
@@ -103,7 +107,6 @@ function sameAs(statements: AppendStatements, message: NewMessage, first: Messag
     first.reply_to_seq === message.reply_to_seq &&
     (first.deleted_at_ms !== null || content === message.content);
   if (!same) throw new ChatError("nonce_reused", "This nonce was used for another message.");
-  return { ...first, reactions: [] };
 }
 
 type AppendStatements = ReturnType<typeof prepareAppend>;

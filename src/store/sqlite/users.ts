@@ -1,8 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 
 import type { ChosenPresence, Users } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { channels, members, users } from "../schema.ts";
+import { is_public } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { default_channel } from "./first-rows.ts";
 import { endOtherSessions } from "./sessions.ts";
@@ -98,7 +99,7 @@ function prepareAccounts(queries: Queries) {
             delivered_seq: sql<number>`${channels.last_seq}`.as("delivered_seq"),
           })
           .from(channels)
-          .where(eq(channels.name, default_channel.name)),
+          .where(and(is_public, eq(channels.name, default_channel.name))),
       )
       .prepare(),
   };
