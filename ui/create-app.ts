@@ -1,5 +1,5 @@
+import { catchUp } from "./actions/catch-up.ts";
 import { keeperListener } from "./actions/host.ts";
-import { catchUp } from "./actions/load-messages.ts";
 import { OutboxSender } from "./actions/outbox-sender.ts";
 import { receiveChatEvent } from "./actions/receive-event.ts";
 import { attempt } from "./actions/say.ts";

@@ -35,7 +35,7 @@ export const chatScenes: Record<string, Scene> = {
     host: stays,
     async act(page, host) {
       await inChat(page);
-      const ivy = { ...host.chat.data.person("ivy"), status: "online" } as const;
+      const ivy = { ...host.chat.data.person("ivy"), status: "online", status_text: "" } as const;
       host.tell({ type: "member.joined", body: { channel_id: 1, member: ivy } });
       host.tell({ type: "member.left", body: { channel_id: 1, user: host.chat.data.person("hana") } });
       await page.getByText("hana left").waitFor();

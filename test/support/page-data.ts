@@ -2,6 +2,15 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message, MessageKind } from "../../src/protocol/message.ts";
 
+interface SayOptions {
+  at_ms?: number;
+  kind?: MessageKind;
+  /** Whether the asking user has read it. */
+  read?: boolean;
+  nonce?: string | null;
+  reply_to_seq?: number | null;
+}
+
 /** What the fake server of the page's tests holds: people, channels, messages, in memory. */
 export class PageData {
   readonly people = new Map<number, Member>();
@@ -12,7 +21,7 @@ export class PageData {
     const known = [...this.people.values()].find((one) => one.username === username);
     if (known !== undefined) return known;
     const user_id = this.people.size + 1;
-    this.people.set(user_id, { user_id, username, status });
+    this.people.set(user_id, { user_id, username, status, status_text: "" });
     return { user_id, username };
   }
 
@@ -30,38 +39,49 @@ export class PageData {
     channel: Channel,
     author: User,
     content: string,
-    {
-      at_ms = Date.now(),
-      kind = "text",
-      read = true,
-      nonce = null,
-    }: { at_ms?: number; kind?: MessageKind; read?: boolean; nonce?: string | null } = {},
+    { at_ms = Date.now(), kind = "text", read = true, nonce = null, reply_to_seq = null }: SayOptions = {},
   ): Message {
     const list = this.messages.get(channel.id) ?? [];
     const seq = list.length + 1;
-    const { user_id, username } = author;
-    const id = channel.id * 100_000 + seq;
     const message: Message = {
-      id,
+      id: channel.id * 100_000 + seq,
       channel_id: channel.id,
       seq,
-      author: { user_id, username },
+      rev: ++channel.last_rev,
+      author: { user_id: author.user_id, username: author.username },
       kind,
       content,
       created_at_ms: at_ms,
       nonce,
+      reply_to_seq,
+      edited_at_ms: null,
+      deleted_at_ms: null,
+      pinned_at_ms: null,
+      reactions: [],
     };
     list.push(message);
     channel.last_seq = seq;
     channel.last_message_at_ms = at_ms;
     if (read) channel.read_seq = seq;
-    return message;
+    // What is given away stays as it was: later changes are made to what is kept here.
+    return structuredClone(message);
   }
 
   #put(part: Pick<Channel, "kind" | "name" | "description" | "joined" | "members">): Channel {
     const id = this.channels.size + 1;
     const created_at_ms = Date.now() - 86_400_000 * 30;
-    const channel = { ...part, id, created_at_ms, last_seq: 0, last_message_at_ms: null, read_seq: 0 };
+    const channel: Channel = {
+      ...part,
+      id,
+      created_by: null,
+      created_at_ms,
+      archived_at_ms: null,
+      last_rev: 0,
+      last_seq: 0,
+      last_message_at_ms: null,
+      read_seq: 0,
+      mention_count: 0,
+    };
     this.channels.set(id, channel);
     this.messages.set(id, []);
     return channel;

@@ -1,8 +1,11 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import { ChatError } from "../../src/protocol/errors.ts";
 import type { User } from "../../src/protocol/fields.ts";
+import type { Message } from "../../src/protocol/message.ts";
 import type { ChatEvent, Reply, RequestBody, RequestName } from "../../src/protocol/registry.ts";
+import { PageChanges } from "./page-changes.ts";
 import { PageData } from "./page-data.ts";
+import { changesSince, historyPage } from "./page-history.ts";
 
 type Answers = { [N in RequestName]: (body: RequestBody<N>) => Reply<N> };
 
@@ -10,6 +13,7 @@ type Answers = { [N in RequestName]: (body: RequestBody<N>) => Reply<N> };
 export class PageServer {
   readonly data = new PageData();
   readonly me: User;
+  readonly changes: PageChanges;
   /** Requests that have come, oldest first. */
   readonly heard: { type: RequestName; body: unknown }[] = [];
   /** Answers put here stand in for the usual ones; thrown ChatErrors become error replies. Undefined: no answer at all. */
@@ -19,6 +23,7 @@ export class PageServer {
 
   constructor(username = "ana") {
     this.me = this.data.person(username);
+    this.changes = new PageChanges(this.data, this.me);
   }
 
   /** The reply frame to a request frame, or undefined when it is left without an answer. */
@@ -55,8 +60,16 @@ export class PageServer {
     ping: () => ({}),
     "session.register": ({ username }) => this.#session(username),
     "session.login": ({ username }) => this.#session(username),
-    "session.resume": () => ({ user: this.me, expires_at_ms: Date.now() + 86_400_000 }),
+    "session.resume": () => withoutToken(this.#session(this.me.username)),
     "session.logout": () => ({}),
+    "session.list": () => ({ sessions: [] }),
+    "session.end": () => ({}),
+    "session.end_others": () => ({ ended: 0 }),
+    "password.change": () => ({ ended: 0 }),
+    "presence.choose": ({ status = "online", status_text = "" }) => ({ status, status_text }),
+    "presence.set_idle": () => ({}),
+    "typing.start": () => ({}),
+    "sync.catch_up": (body) => changesSince(this.data, body),
     "channel.list": () => ({ channels: [...this.data.channels.values()] }),
     "channel.create": ({ name, description }) => {
       if ([...this.data.channels.values()].some((channel) => channel.name === name))
@@ -77,32 +90,70 @@ export class PageServer {
       channel.read_seq = Math.max(channel.read_seq, read_seq);
       return { read_seq: channel.read_seq };
     },
-    "dm.open": ({ username }) => ({ channel: this.#openDm(username) }),
+    "channel.mark_unread": ({ channel_id, seq }) => {
+      const channel = this.#channel(channel_id);
+      channel.read_seq = Math.min(channel.read_seq, seq - 1);
+      return { read_seq: channel.read_seq };
+    },
+    "channel.add_member": ({ username }) => {
+      const member = [...this.data.people.values()].find((one) => one.username === username);
+      if (member === undefined) throw new ChatError("not_found", `Nobody is called ${username}.`);
+      return { member };
+    },
+    "channel.update": ({ channel_id, name, description, archived }) => {
+      const channel = this.#channel(channel_id);
+      if (name !== undefined) channel.name = name;
+      if (description !== undefined) channel.description = description;
+      if (archived !== undefined) channel.archived_at_ms = archived ? Date.now() : null;
+      return { channel };
+    },
+    "dm.open": ({ usernames: [username = ""] }) => ({ channel: this.#openDm(username) }),
     "member.list": () => ({
       members: [...this.data.people.values()].sort((a, b) =>
         a.username.toLowerCase() < b.username.toLowerCase() ? -1 : 1,
       ),
     }),
-    "message.send": ({ channel_id, nonce, kind = "text", content }) => {
+    "message.send": ({ channel_id, nonce, kind = "text", content, reply_to_seq = null }) => {
       const known = this.data.messages.get(channel_id)?.find((message) => message.nonce === nonce);
-      const message = known ?? this.data.say(this.#channel(channel_id), this.me, content, { kind, nonce });
+      const message =
+        known ?? this.data.say(this.#channel(channel_id), this.me, content, { kind, nonce, reply_to_seq });
       if (known === undefined) this.tell({ type: "message.created", body: { message } });
-      return { id: message.id, seq: message.seq, created_at_ms: message.created_at_ms };
+      return { id: message.id, seq: message.seq, rev: message.rev, created_at_ms: message.created_at_ms };
     },
-    "message.history": ({ channel_id, before_seq, after_seq, limit = 50 }) => {
+    "message.edit": ({ id, content }) => {
+      const { rev, edited_at_ms } = this.#told(id, this.changes.edit(id, content));
+      return { rev, edited_at_ms: edited_at_ms ?? 0 };
+    },
+    "message.delete": ({ id }) => {
+      const { rev, deleted_at_ms } = this.#told(id, this.changes.remove(id));
+      return { rev, deleted_at_ms: deleted_at_ms ?? 0 };
+    },
+    "message.react": ({ id, emoji, on }) => this.#told(id, this.changes.react(id, this.me, emoji, on)),
+    "message.pin": ({ id, on }) => this.#told(id, this.changes.pin(id, this.me, on)),
+    "message.edits": ({ id }) => ({ edits: this.changes.edits(id) }),
+    "message.reactors": ({ id, emoji }) => ({ users: this.changes.reactors(id, emoji) }),
+    "message.pins": ({ channel_id }) => {
       const all = this.data.messages.get(channel_id) ?? [];
-      if (after_seq !== undefined) {
-        const after = all.filter(({ seq }) => seq > after_seq);
-        return { messages: after.slice(0, limit), has_more: after.length > limit };
-      }
-      const before = all.filter(({ seq }) => seq < (before_seq ?? Infinity));
-      return { messages: before.slice(-limit), has_more: before.length > limit };
+      const pinned = all.filter(({ pinned_at_ms }) => pinned_at_ms !== null);
+      return { messages: pinned.sort((a, b) => (b.pinned_at_ms ?? 0) - (a.pinned_at_ms ?? 0)) };
     },
+    "message.get": ({ channel_id, seqs }) => ({
+      messages: (this.data.messages.get(channel_id) ?? []).filter(({ seq }) => seqs.includes(seq)),
+    }),
+    "message.history": (body) => historyPage(this.data, body),
   };
+
+  /** The message after a change, which everybody is told of. */
+  #told(id: number, event: ChatEvent | undefined): Message {
+    if (event !== undefined) this.tell(event);
+    return this.changes.find(id);
+  }
 
   #session(username: string) {
     return {
       user: { user_id: this.me.user_id, username: username.trim() },
+      session_id: 1,
+      presence: { status: "online" as const, status_text: "" },
       token: "5".repeat(64),
       expires_at_ms: Date.now() + 86_400_000,
     };
@@ -127,4 +178,8 @@ export class PageServer {
     const wanted = [this.me.user_id, other.user_id].sort().join();
     return dms.find((channel) => peers(channel) === wanted) ?? this.data.dm(this.me, other);
   }
+}
+
+function withoutToken<S extends { token: string }>({ token: _, ...rest }: S): Omit<S, "token"> {
+  return rest;
 }

@@ -6,7 +6,7 @@ import type { Cancel } from "../link/timers.ts";
 import { unreadCount, unreadTotal } from "../state/channels.ts";
 import { channelMarkedRead } from "../state/reducers/channel.ts";
 import type { State } from "../state/state.ts";
-import { isBehind } from "../state/timeline.ts";
+import { holdsNewest } from "../state/timeline.ts";
 import { attempt } from "./say.ts";
 
 const read_after_ms = 300;
@@ -41,7 +41,7 @@ function markRead(app: App): void {
   const { store } = app;
   const read = readNow(store.state);
   if (read === undefined) return;
-  store.commit(channelMarkedRead(store.state, read, 0));
+  store.commit(channelMarkedRead(store.state, { ...read, mention_count: 0 }, 0));
   attempt(
     app,
     app.link.request("channel.mark_read", read).catch((error: unknown) => {
@@ -57,7 +57,7 @@ function readNow(state: State): { channel_id: number; read_seq: number } | undef
   const channel = state.channels.get(channel_id);
   if (channel === undefined || unreadCount(channel) === 0) return undefined;
   if (state.connection.stage !== "up" || !state.timelines.has(channel_id)) return undefined;
-  return isBehind(state, channel_id) ? undefined : { channel_id, read_seq: channel.last_seq };
+  return holdsNewest(state, channel_id) ? { channel_id, read_seq: channel.last_seq } : undefined;
 }
 
 /** Keeps the window's title: "(3) chat" with three unread messages. */

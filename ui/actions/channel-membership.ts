@@ -47,7 +47,7 @@ export function openAnother(app: App): void {
 export async function openDirectMessage(app: App, username: string): Promise<number> {
   const { channel } = await app.link.request(
     "dm.open",
-    { username },
+    { usernames: [username] },
     { settle: (reply) => putChannel(app, reply.channel) },
   );
   openChannel(app, channel.id);

@@ -1,10 +1,9 @@
-import type { Channel } from "../../src/protocol/channel.ts";
 import type { App } from "../app.ts";
 import type { Resumed } from "../link/keeper.ts";
 import { firstChannelId } from "../state/channels.ts";
-import type { State } from "../state/state.ts";
+import { catchUpAll } from "./catch-up.ts";
 import { refreshMembers } from "./load-members.ts";
-import { catchUp, loadTimeline } from "./load-messages.ts";
+import { loadTimeline } from "./load-messages.ts";
 import { notifyMissed } from "./notify.ts";
 import { openChannel } from "./open-channel.ts";
 import { attempt } from "./say.ts";
@@ -14,11 +13,8 @@ export async function enterChat(app: App, { hello, tls, user }: Resumed): Promis
   const { store } = app;
   const before = store.state;
   store.commit({ me: user });
-  await app.link.request(
-    "channel.list",
-    {},
-    { settle: ({ channels }) => store.commit(listed(store.state, channels)) },
-  );
+  forgetLoading(app);
+  await catchUpAll(app);
   const { server } = store.state.sign_in;
   store.commit({
     connection: { stage: "up" },
@@ -26,18 +22,18 @@ export async function enterChat(app: App, { hello, tls, user }: Resumed): Promis
     screen: "chat",
   });
   showChannel(app);
-  for (const channel_id of store.state.timelines.keys()) attempt(app, catchUp(app, channel_id));
   attempt(app, app.outbox.flush());
   if (before.screen === "chat") notifyMissed(app, before.channels);
 }
 
-/** The list is the whole truth: what is gone from it goes. Members are asked for again; those on screen stay until then. */
-function listed(state: State, list: readonly Channel[]): Partial<State> {
-  const channels = new Map(list.map((channel) => [channel.id, channel]));
-  const timelines = new Map([...state.timelines].filter(([id]) => channels.get(id)?.joined === true));
-  for (const [id, timeline] of timelines) timelines.set(id, { ...timeline, loading_older: false });
-  const members = new Map([...state.members].filter(([id]) => id === state.open_channel_id));
-  return { channels, timelines, members };
+/** What was being loaded over the connection before is not coming. Members on screen stay until they are asked for again. */
+function forgetLoading({ store }: App): void {
+  const idle = { loading_older: false, loading_newer: false };
+  const { timelines, members, open_channel_id } = store.state;
+  store.commit({
+    timelines: new Map([...timelines].map(([id, timeline]) => [id, { ...timeline, ...idle }])),
+    members: new Map([...members].filter(([id]) => id === open_channel_id)),
+  });
 }
 
 function showChannel(app: App): void {

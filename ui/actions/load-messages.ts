@@ -1,17 +1,20 @@
 import { limits } from "../../src/protocol/limits.ts";
+import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
-import { LinkDown, NoAnswer } from "../link/link-error.ts";
+import { LinkDown } from "../link/link-error.ts";
 import { unreadCount } from "../state/channels.ts";
-import { isBehind, newerPage, newestPage, newestSeq, olderPage } from "../state/timeline.ts";
+import { freshPage, newerPage, olderPage } from "../state/pages.ts";
+import type { Timeline } from "../state/state.ts";
+import { newestSeq, oldestSeq, withTimeline } from "../state/timeline.ts";
+import { catchUp } from "./catch-up.ts";
 import { errorWords } from "./error-words.ts";
-import { say } from "./say.ts";
+import { attempt, say } from "./say.ts";
 
-/** Further behind than this the newest page replaces what is held. */
-const far_behind_max = 200;
 /** Read messages above the first unread one, so that there is context. */
 const context_messages = 20;
-/** After a page of older messages could not be loaded. */
-const older_pause_ms = 3_000;
+const page_messages = 50;
+/** After a page could not be loaded. */
+const pause_ms = 3_000;
 
 /** Loads the newest messages of a channel, unless they are there. */
 export async function loadTimeline(app: App, channel_id: number): Promise<void> {
@@ -19,10 +22,11 @@ export async function loadTimeline(app: App, channel_id: number): Promise<void> 
   const channel = store.state.channels.get(channel_id);
   if (channel === undefined) return;
   if (store.state.timelines.has(channel_id)) return catchUp(app, channel_id);
-  const limit = Math.min(limits.history_page_max, Math.max(50, unreadCount(channel) + context_messages));
+  const unread = unreadCount(channel) + context_messages;
+  const limit = Math.min(limits.history_page_max, Math.max(page_messages, unread));
   if (store.state.unloadable_channel_id === channel_id) store.commit({ unloadable_channel_id: null });
   try {
-    await requestNewest(app, channel_id, limit);
+    await loadFresh(app, { channel_id, limit });
   } catch (error) {
     // After a loss of the connection this is asked again by itself.
     if (!(error instanceof LinkDown)) store.commit({ unloadable_channel_id: channel_id });
@@ -31,72 +35,62 @@ export async function loadTimeline(app: App, channel_id: number): Promise<void> 
   await catchUp(app, channel_id);
 }
 
+/** Puts a page in the place of all that is held of its channel. */
+export async function loadFresh(app: App, wanted: RequestInput<"message.history">): Promise<void> {
+  const { store } = app;
+  const { channel_id } = wanted;
+  const known_rev = store.state.channels.get(channel_id)?.last_rev ?? 0;
+  await app.link.request("message.history", wanted, {
+    settle: (page) => store.commit(freshPage(store.state, channel_id, page, known_rev)),
+  });
+}
+
 /** Loads the page before the oldest message held. */
 export async function loadOlder(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const timeline = store.state.timelines.get(channel_id);
   if (timeline === undefined || !timeline.has_older || timeline.loading_older || !app.link.is_up) return;
-  setLoadingOlder(app, channel_id, true);
-  const before_seq = timeline.messages[0]?.seq ?? 0;
+  patch(app, channel_id, { loading_older: true });
   try {
     await app.link.request(
       "message.history",
-      { channel_id, before_seq, limit: 50 },
+      { channel_id, before_seq: oldestSeq(timeline), limit: page_messages },
       { settle: (page) => store.commit(olderPage(store.state, channel_id, page)) },
     );
+    await catchUp(app, channel_id);
   } catch (error) {
-    if (!(error instanceof LinkDown)) say(app, errorWords(error));
-    // The list asks again as soon as it may: not before a while, or a server in trouble would hear it all the time.
-    app.timers.after(older_pause_ms, () => setLoadingOlder(app, channel_id, false));
+    failed(app, channel_id, { loading_older: false }, error);
   }
 }
 
-/** Fetches what is missing at the end: a hole in the live stream, or what was missed while away. */
-export async function catchUp(app: App, channel_id: number): Promise<void> {
-  if (app.catching_up.has(channel_id)) return;
-  app.catching_up.add(channel_id);
-  try {
-    while (isBehind(app.store.state, channel_id)) if (!(await catchUpPage(app, channel_id))) return;
-  } catch (error) {
-    // The next login, or the next message, begins again.
-    if (!(error instanceof LinkDown || error instanceof NoAnswer)) throw error;
-  } finally {
-    app.catching_up.delete(channel_id);
-  }
-}
-
-/** False when the server had nothing new after all. */
-async function catchUpPage(app: App, channel_id: number): Promise<boolean> {
+/** Loads the page after the newest message held, where that is not the newest there is. */
+export async function loadNewer(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const timeline = store.state.timelines.get(channel_id);
-  const channel = store.state.channels.get(channel_id);
-  if (timeline === undefined || channel === undefined) return false;
-  const after_seq = newestSeq(timeline);
-  if (channel.last_seq - after_seq > far_behind_max) {
-    const newest = await requestNewest(app, channel_id, 50);
-    return newest > after_seq;
+  if (timeline === undefined || !timeline.has_newer || timeline.loading_newer || !app.link.is_up) return;
+  patch(app, channel_id, { loading_newer: true });
+  try {
+    await app.link.request(
+      "message.history",
+      { channel_id, after_seq: newestSeq(timeline), limit: page_messages },
+      { settle: (page) => store.commit(newerPage(store.state, channel_id, page)) },
+    );
+  } catch (error) {
+    failed(app, channel_id, { loading_newer: false }, error);
   }
-  const { messages } = await app.link.request(
-    "message.history",
-    { channel_id, after_seq, limit: limits.history_page_max },
-    { settle: (page) => store.commit(newerPage(store.state, channel_id, page)) },
-  );
-  return messages.length > 0;
 }
 
-async function requestNewest(app: App, channel_id: number, limit: number): Promise<number> {
-  const { store } = app;
-  const { messages } = await app.link.request(
-    "message.history",
-    { channel_id, limit },
-    { settle: (page) => store.commit(newestPage(store.state, channel_id, page)) },
-  );
-  return messages.at(-1)?.seq ?? 0;
+/** The list asks again as soon as it may: not before a while, or a server in trouble would hear it all the time. */
+function failed(app: App, channel_id: number, again: Partial<Timeline>, error: unknown): void {
+  if (!(error instanceof LinkDown)) say(app, errorWords(error));
+  app.timers.after(pause_ms, () => {
+    patch(app, channel_id, again);
+    attempt(app, catchUp(app, channel_id));
+  });
 }
 
-function setLoadingOlder(app: App, channel_id: number, loading_older: boolean): void {
-  const { store } = app;
+function patch({ store }: App, channel_id: number, change: Partial<Timeline>): void {
   const timeline = store.state.timelines.get(channel_id);
   if (timeline === undefined) return;
-  store.commit({ timelines: new Map(store.state.timelines).set(channel_id, { ...timeline, loading_older }) });
+  store.commit(withTimeline(store.state, channel_id, { ...timeline, ...change }));
 }

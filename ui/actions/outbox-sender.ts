@@ -7,6 +7,9 @@ import type { Store } from "../state/store.ts";
 import { addMessage } from "../state/timeline.ts";
 import { errorWords } from "./error-words.ts";
 
+/** What nobody can have done yet to a message that is just being written. */
+const unchanged = { edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null, reactions: [] };
+
 /**
  * Sends what waits in the outbox, one after another in the order written. What finds no connection stays
  * and goes out after the next login, with the same nonce, so that nothing is stored twice.
@@ -39,18 +42,16 @@ export class OutboxSender {
     return outbox.find(({ failure }) => failure === null);
   }
 
-  async #send({ channel_id, nonce, kind, content }: Pending): Promise<void> {
+  async #send({ channel_id, nonce, kind, content, reply_to_seq }: Pending): Promise<void> {
     const author = this.store.state.me;
     if (author === null) return;
+    const message = { channel_id, nonce, author, kind, content, reply_to_seq, ...unchanged };
     try {
       await this.link.request(
         "message.send",
-        { channel_id, nonce, kind, content },
+        { channel_id, nonce, kind, content, ...(reply_to_seq !== null && { reply_to_seq }) },
         {
-          settle: (reply) =>
-            this.store.commit(
-              addMessage(this.store.state, { ...reply, channel_id, author, kind, content, nonce }),
-            ),
+          settle: (reply) => this.store.commit(addMessage(this.store.state, { ...message, ...reply })),
         },
       );
       this.sent(channel_id);

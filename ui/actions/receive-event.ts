@@ -3,9 +3,9 @@ import type { App } from "../app.ts";
 import { type Reducer, reducers } from "../state/reducers.ts";
 import type { State } from "../state/state.ts";
 import { isBehind } from "../state/timeline.ts";
+import { catchUp } from "./catch-up.ts";
 import { openAnother } from "./channel-membership.ts";
 import { loadMembers } from "./load-members.ts";
-import { catchUp } from "./load-messages.ts";
 import { notifyMessage } from "./notify.ts";
 import { attempt } from "./say.ts";
 
@@ -16,7 +16,6 @@ const reactions: Reactions = {
   "message.created"(app, { message }, before) {
     const last_seq = before.channels.get(message.channel_id)?.last_seq ?? 0;
     if (message.seq > last_seq) notifyMessage(app, message);
-    if (isBehind(app.store.state, message.channel_id)) attempt(app, catchUp(app, message.channel_id));
   },
   "member.joined"(app, { channel_id, member }) {
     const { me, open_channel_id } = app.store.state;
@@ -32,6 +31,18 @@ export function receiveEvent<N extends EventName>(app: App, event: { type: N; bo
   const reduce: Reducer<N> = reducers[event.type];
   app.store.commit(reduce(before, event.body, app.timers.now_ms()));
   reactions[event.type]?.(app, event.body, before);
+  mendHole(app, event.body);
+}
+
+/** After an event that does not follow the one before it, what lies between is asked for. */
+function mendHole(app: App, body: object): void {
+  const channel_id = channelOf(body);
+  if (channel_id !== undefined && isBehind(app.store.state, channel_id))
+    attempt(app, catchUp(app, channel_id));
+}
+
+function channelOf(body: { channel_id?: number; message?: { channel_id: number } }): number | undefined {
+  return body.channel_id ?? body.message?.channel_id;
 }
 
 /** The same for an event whose type is not known beforehand. */

@@ -17,7 +17,8 @@ export function sendMessage(
   const problem = contentProblem(content);
   if (problem !== undefined) return problem;
   const { store, timers } = app;
-  const message = { nonce: makeNonce(), channel_id, kind, content, created_at_ms: timers.now_ms() };
+  const created_at_ms = timers.now_ms();
+  const message = { nonce: makeNonce(), channel_id, kind, content, reply_to_seq: null, created_at_ms };
   store.commit({
     outbox: [...store.state.outbox, { ...message, failure: null }],
     ...(store.state.open_channel_id === channel_id ? { at_end: true, new_line_seq: null } : {}),

@@ -1,6 +1,7 @@
 import type { EventBody, EventName } from "../../src/protocol/registry.ts";
-import { channelCreated, channelMarkedRead } from "./reducers/channel.ts";
+import { channelCreated, channelMarkedRead, channelUpdated } from "./reducers/channel.ts";
 import { memberJoined, memberLeft, presenceChanged } from "./reducers/member.ts";
+import { messageDeleted, messageEdited, messagePinned, messageReacted } from "./reducers/message.ts";
 import type { State } from "./state.ts";
 import { addMessage } from "./timeline.ts";
 
@@ -15,11 +16,19 @@ type Reducers = { [N in EventName]: Reducer<N> };
 
 export const reducers: Reducers = {
   "message.created": (state, { message }) => addMessage(state, message),
+  "message.edited": messageEdited,
+  "message.deleted": messageDeleted,
+  "message.reacted": messageReacted,
+  "message.pinned": messagePinned,
   "channel.created": channelCreated,
+  "channel.updated": channelUpdated,
   "channel.marked_read": channelMarkedRead,
   "member.joined": memberJoined,
   "member.left": memberLeft,
   "presence.changed": presenceChanged,
+  "presence.chosen": () => ({}),
+  "session.ended": () => ({}),
+  "typing.started": () => ({}),
   // These two are the link's affair.
   ping: () => ({}),
   "connection.closing": () => ({}),

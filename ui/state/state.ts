@@ -2,6 +2,9 @@ import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message, MessageKind } from "../../src/protocol/message.ts";
+import type { EventBody } from "../../src/protocol/registry.ts";
+import type { DeviceSession } from "../../src/protocol/session.ts";
+import type { Typing } from "./typing.ts";
 
 /** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
 export interface State {
@@ -35,12 +38,36 @@ export interface State {
   /** Whether the page is visible and has the focus. */
   attentive: boolean;
   members_shown: boolean;
-  dialog: "create_channel" | "help" | null;
+  dialog: DialogName | null;
+  /** How one chose to show to others. */
+  presence: Presence;
+  /** Whether nobody has used this device for a while. */
+  idle: boolean;
+  typing: Typing;
+  /** One's devices, once they have been asked for. */
+  sessions: readonly DeviceSession[] | null;
+  /** The open channel was marked as unread by hand: it stays so until one leaves it or scrolls. */
+  kept_unread: boolean;
+  archived_shown: boolean;
   /** A short sentence for something that belongs nowhere else; `id` tells two alike apart. */
   snack: { id: number; text: string } | null;
   /** The start of the present day in local time: "Today" depends on it. */
   today_ms: number;
 }
+
+export type DialogName =
+  | "create_channel"
+  | "help"
+  | "browse"
+  | "new_message"
+  | "status"
+  | "devices"
+  // About the open channel:
+  | "add_members"
+  | "channel_settings"
+  | "leave_channel";
+
+export type Presence = EventBody<"presence.chosen">;
 
 export interface SignIn {
   mode: "login" | "register";
@@ -78,8 +105,17 @@ export interface ServerInfo {
 export interface Timeline {
   /** Oldest first, by seq, without holes. */
   messages: readonly Message[];
+  /** Every change of the channel up to this one is in the messages held. */
+  rev: number;
   has_older: boolean;
   loading_older: boolean;
+  /** Whether newer messages are left out: what comes live is not added before those are loaded. */
+  has_newer: boolean;
+  loading_newer: boolean;
+  /** After a catch-up from far behind: the seq of the newest message held before. What lies between is not loaded yet. */
+  gap_after_seq: number | null;
+  /** Messages not held that replies answer, by seq; null for one that is not to be had. */
+  originals: ReadonlyMap<number, Message | null>;
   /** Joins and leaves seen since the page began. */
   notices: readonly Notice[];
 }
@@ -98,6 +134,8 @@ export interface Pending {
   channel_id: number;
   kind: MessageKind;
   content: string;
+  /** The message it answers. */
+  reply_to_seq: number | null;
   created_at_ms: number;
   /** Null while it is being sent, else why it could not be. */
   failure: string | null;
@@ -120,6 +158,7 @@ export const initialState = (today_ms: number): State => ({
   ...signedOut(),
   trust: null,
   attentive: false,
+  idle: false,
   members_shown: true,
   snack: null,
   today_ms,
@@ -142,4 +181,9 @@ export const signedOut = () =>
     new_line_seq: null,
     at_end: true,
     dialog: null,
+    presence: { status: "online", status_text: "" },
+    typing: new Map(),
+    sessions: null,
+    kept_unread: false,
+    archived_shown: false,
   }) satisfies Partial<State>;

@@ -122,7 +122,10 @@ describe("requests", () => {
     chat.instead["channel.list"] = () => undefined;
     void link.request("channel.list", {}, { settle: () => order.push(`reply, ${events.length} events`) });
     const sent = bridge.posted("send").at(-1);
-    const read: ChatEvent = { type: "channel.marked_read", body: { channel_id: 1, read_seq: 1 } };
+    const read: ChatEvent = {
+      type: "channel.marked_read",
+      body: { channel_id: 1, read_seq: 1, mention_count: 0 },
+    };
     const frames = [read, { re: sent?.frame["id"], ok: { channels: [] } }, read];
     bridge.put({ type: "link.frames", link: sent?.link ?? 0, frames });
     await settled();
@@ -176,7 +179,7 @@ test("news of an earlier link is no news", async () => {
   await link.open(server);
   const old = bridge.posted("dial")[0]?.link ?? 0;
   await link.open(server);
-  const frames = [{ type: "channel.marked_read", body: { channel_id: 1, read_seq: 1 } }];
+  const frames = [{ type: "channel.marked_read", body: { channel_id: 1, read_seq: 1, mention_count: 0 } }];
   bridge.put({ type: "link.frames", link: old, frames });
   bridge.put({ type: "link.down", link: old, code: "lost", message: "" });
   await settled();

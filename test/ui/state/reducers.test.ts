@@ -4,6 +4,7 @@ import type { EventBody, EventName } from "../../../src/protocol/registry.ts";
 import { type Reducer, reducers } from "../../../ui/state/reducers.ts";
 import { initialState, type State } from "../../../ui/state/state.ts";
 import { PageData } from "../../support/page-data.ts";
+import { timelineOf } from "../../support/page-timeline.ts";
 
 function street(): { state: State; data: PageData } {
   const data = new PageData();
@@ -18,7 +19,7 @@ function street(): { state: State; data: PageData } {
     ...initialState(0),
     me: ana,
     channels: new Map(data.channels),
-    timelines: new Map([[general.id, { messages, has_older: false, loading_older: false, notices: [] }]]),
+    timelines: new Map([[general.id, timelineOf(messages)]]),
     members: new Map([[general.id, [...data.people.values()]]]),
     open_channel_id: general.id,
   };
@@ -36,7 +37,7 @@ describe("members", () => {
   test("one who joins is there in order of name, with a notice", () => {
     const { state, data } = street();
     const { user_id, username } = data.person("chidi");
-    const member = { user_id, username, status: "online" } as const;
+    const member = { user_id, username, status: "online", status_text: "" } as const;
     const next = reduce(state, "member.joined", { channel_id: 1, member });
     expect(names(next)).toEqual(["ana", "ben", "chidi", "Dalia"]);
     expect(next.timelines.get(1)?.notices).toEqual([
@@ -58,7 +59,7 @@ describe("members", () => {
     expect(next.open_channel_id).toBeNull();
     expect(next.timelines.has(1)).toBe(false);
     expect(next.channels.get(1)?.joined).toBe(false);
-    const member = { ...data.person("ana"), status: "online" } as const;
+    const member = { ...data.person("ana"), status: "online", status_text: "" } as const;
     expect(reduce(next, "member.joined", { channel_id: 1, member }).channels.get(1)?.joined).toBe(true);
   });
 });
@@ -67,16 +68,17 @@ describe("presence", () => {
   test("changes wherever someone is shown", () => {
     const { state, data } = street();
     const { user_id } = data.person("ben");
-    const next = reduce(state, "presence.changed", { user_id, username: "ben", status: "offline" });
+    const next = reduce(state, "presence.changed", {
+      users: [{ user_id, username: "ben", status: "offline", status_text: "" }],
+    });
     expect(next.members.get(1)?.find((one) => one.user_id === user_id)?.status).toBe("offline");
     expect(next.channels.get(2)?.members.find((one) => one.user_id === user_id)?.status).toBe("offline");
   });
 
   test("of a stranger draws nothing again", () => {
     const { state } = street();
-    expect(reducers["presence.changed"](state, { user_id: 99, username: "x", status: "online" }, 0)).toEqual(
-      {},
-    );
+    const stranger = { user_id: 99, username: "x", status: "online", status_text: "" } as const;
+    expect(reducers["presence.changed"](state, { users: [stranger] }, 0)).toEqual({});
   });
 });
 
@@ -90,13 +92,19 @@ describe("channels", () => {
     expect(reduce(mine, "channel.created", { channel: garden }).channels.get(garden.id)?.joined).toBe(true);
   });
 
-  test("a read marker moves forward only", () => {
+  test("a read marker goes where another device put it, also back", () => {
     const { state } = street();
-    expect(reducers["channel.marked_read"](state, { channel_id: 1, read_seq: 1 }, 0)).toEqual({});
-    const next = reduce(state, "channel.marked_read", { channel_id: 1, read_seq: 5 });
-    expect(next.channels.get(1)?.read_seq).toBe(5);
-    expect(
-      reduce(next, "channel.marked_read", { channel_id: 1, read_seq: 2 }).channels.get(1)?.read_seq,
-    ).toBe(5);
+    const read = { channel_id: 1, read_seq: 1, mention_count: 0 };
+    expect(reducers["channel.marked_read"](state, read, 0)).toEqual({});
+    const back = reduce(state, "channel.marked_read", { ...read, read_seq: 0, mention_count: 1 });
+    expect(back.channels.get(1)).toMatchObject({ read_seq: 0, mention_count: 1 });
+  });
+
+  test("a new name and an archive are there", () => {
+    const { state } = street();
+    const change = { name: "square", description: "The old square", archived_at_ms: 5 };
+    const next = reduce(state, "channel.updated", { channel_id: 1, ...change });
+    expect(next.channels.get(1)).toMatchObject(change);
+    expect(reducers["channel.updated"](state, { channel_id: 99, ...change }, 0)).toEqual({});
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { buildRows, type Row, type RowsInput } from "../../../ui/state/rows.ts";
 import { PageData } from "../../support/page-data.ts";
+import { timelineOf } from "../../support/page-timeline.ts";
 
 const minute_ms = 60_000;
 const noon_ms = new Date(2026, 10, 22, 12).getTime();
@@ -18,12 +19,7 @@ function chat() {
     });
   const rows = (input: Partial<RowsInput> = {}, notices: RowsInput["timeline"]["notices"] = []) =>
     buildRows({
-      timeline: {
-        messages: data.messages.get(general.id) ?? [],
-        has_older: false,
-        loading_older: false,
-        notices,
-      },
+      timeline: timelineOf(data.messages.get(general.id) ?? [], { notices }),
       pending: [],
       me: people.ana,
       new_line_seq: null,
@@ -103,13 +99,20 @@ test("notices stand where they happened and break the group", () => {
 test("what waits to be sent comes last and keeps its key when it is acknowledged", () => {
   const { say, rows } = chat();
   say("ben", 0, "a");
-  const pending = { nonce: "nb", channel_id: 1, kind: "text", content: "b", failure: null } as const;
+  const pending = {
+    nonce: "nb",
+    channel_id: 1,
+    kind: "text",
+    content: "b",
+    reply_to_seq: null,
+    failure: null,
+  } as const;
   const waiting = [{ ...pending, created_at_ms: noon_ms + minute_ms }];
   expect(rows({ pending: waiting })).toEqual(["-- day", "ben: a", "ana: b"]);
 
   const message = say("ana", 1, "b");
   const input = { pending: [], me: message.author, new_line_seq: null };
-  const timeline = { messages: [message], has_older: false, loading_older: false, notices: [] };
+  const timeline = timelineOf([message]);
   const before = buildRows({ ...input, timeline: { ...timeline, messages: [] }, pending: waiting }).at(-1);
   expect(buildRows({ ...input, timeline }).at(-1)?.key).toBe(before?.key ?? "none");
 });

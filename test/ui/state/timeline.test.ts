@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 
 import type { Message } from "../../../src/protocol/message.ts";
+import { freshPage, type HistoryPage, newerPage, olderPage } from "../../../ui/state/pages.ts";
 import { initialState, type State } from "../../../ui/state/state.ts";
-import { addMessage, isBehind, newerPage, newestPage, olderPage } from "../../../ui/state/timeline.ts";
+import { addMessage, holdsNewest, isBehind } from "../../../ui/state/timeline.ts";
 import { PageData } from "../../support/page-data.ts";
+import { timelineOf } from "../../support/page-timeline.ts";
 
 const data = new PageData();
 const ana = data.person("ana");
@@ -15,13 +17,12 @@ const span = (from: number, to: number): Message[] => all.slice(from - 1, to);
 
 /** ana's page, holding the messages from..to, in a channel whose newest is `to`. */
 function holding(from: number, to: number, patch: Partial<State> = {}): State {
-  const channel = { ...general, last_seq: to, read_seq: to };
-  const timeline = { messages: span(from, to), has_older: from > 1, loading_older: false, notices: [] };
+  const channel = { ...general, last_rev: to, last_seq: to, read_seq: to };
   return {
     ...initialState(0),
     me: ana,
     channels: new Map([[general.id, channel]]),
-    timelines: new Map([[general.id, timeline]]),
+    timelines: new Map([[general.id, timelineOf(span(from, to))]]),
     open_channel_id: general.id,
     attentive: true,
     ...patch,
@@ -64,6 +65,7 @@ describe("a message that comes", () => {
       channel_id: general.id,
       kind: "text",
       content: "4",
+      reply_to_seq: null,
       failure: null,
     } as const;
     const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }], new_line_seq: 2 }), own);
@@ -79,6 +81,7 @@ describe("a message that comes", () => {
       channel_id: general.id,
       kind: "text",
       content: "4",
+      reply_to_seq: null,
       failure: null,
     } as const;
     const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] }), other);
@@ -104,29 +107,53 @@ describe("the line before what is new", () => {
   });
 });
 
+const page = (from: number, to: number): HistoryPage => ({
+  messages: span(from, to),
+  has_more_before: from > 1,
+  has_more_after: to < 600,
+});
+
 describe("pages", () => {
   test("older ones go before, without doubles", () => {
     const state = holding(51, 60);
-    const older = apply(state, olderPage(state, general.id, { messages: span(31, 52), has_more: true }));
+    const older = apply(state, olderPage(state, general.id, page(31, 52)));
     expect(seqs(older)).toEqual(span(31, 60).map(({ seq }) => seq));
     expect(older.timelines.get(general.id)).toMatchObject({ has_older: true, loading_older: false });
   });
 
-  test("newer ones go behind, without doubles, and fill the hole", () => {
-    const state = add(holding(1, 3), all[5]);
-    const filled = apply(state, newerPage(state, general.id, { messages: span(3, 6) }));
-    expect(seqs(filled)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(isBehind(filled, general.id)).toBe(false);
+  test("newer ones go behind, without doubles, until the newest is there", () => {
+    const around = apply(holding(1, 600), freshPage(holding(1, 600), general.id, page(500, 550), 600));
+    expect(holdsNewest(around, general.id)).toBe(false);
+    const more = apply(around, newerPage(around, general.id, page(549, 590)));
+    expect(seqs(more)).toEqual(span(500, 590).map(({ seq }) => seq));
+    expect(holdsNewest(more, general.id)).toBe(false);
+    const all_of_it = apply(more, newerPage(more, general.id, page(591, 600)));
+    expect(holdsNewest(all_of_it, general.id)).toBe(true);
   });
 
-  test("the newest one takes the place of all that is held", () => {
+  test("a fresh one takes the place of all that is held", () => {
     const state = holding(1, 3);
-    const replaced = apply(
-      state,
-      newestPage(state, general.id, { messages: span(551, 600), has_more: true }),
-    );
+    const replaced = apply(state, freshPage(state, general.id, page(551, 600), 3));
     expect(seqs(replaced)).toEqual(span(551, 600).map(({ seq }) => seq));
-    expect(channelOf(replaced)?.last_seq).toBe(600);
+    expect(channelOf(replaced)).toMatchObject({ last_seq: 600, last_rev: 600 });
+    expect(holdsNewest(replaced, general.id)).toBe(true);
+  });
+
+  test("what comes while one reads further up is not added before its page is", () => {
+    const state = holding(1, 3);
+    const around = apply(state, freshPage(state, general.id, page(1, 2), 3));
+    const next = add(around, all[3]);
+    expect(seqs(next)).toEqual([1, 2]);
+    expect(isBehind(next, general.id)).toBe(false);
+    expect(channelOf(next)?.last_seq).toBe(4);
+  });
+
+  test("change that was made before a page was asked for cannot be missing from it", () => {
+    const state = holding(1, 3);
+    const later = add(state, all[3]);
+    const fresh = apply(later, freshPage(later, general.id, page(1, 3), 3));
+    expect(fresh.timelines.get(general.id)).toMatchObject({ rev: 3, has_newer: true });
+    expect(isBehind(fresh, general.id)).toBe(true);
   });
 
   test("a page that holds what was written here takes it out of the outbox", () => {
@@ -136,10 +163,11 @@ describe("pages", () => {
       channel_id: general.id,
       kind: "text",
       content: "4",
+      reply_to_seq: null,
       failure: null,
     } as const;
     const state = holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] });
-    expect(newerPage(state, general.id, { messages: [own] }).outbox).toEqual([]);
+    expect(newerPage(state, general.id, { ...page(4, 4), messages: [own] }).outbox).toEqual([]);
   });
 });
 

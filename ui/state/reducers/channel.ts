@@ -4,8 +4,17 @@ import type { Reducer } from "../reducers.ts";
 export const channelCreated: Reducer<"channel.created"> = (state, { channel }) =>
   state.channels.has(channel.id) ? {} : { channels: new Map(state.channels).set(channel.id, channel) };
 
-export const channelMarkedRead: Reducer<"channel.marked_read"> = (state, { channel_id, read_seq }) => {
+export const channelUpdated: Reducer<"channel.updated"> = (state, { channel_id, ...change }) => {
   const channel = state.channels.get(channel_id);
-  if (channel === undefined || channel.read_seq >= read_seq) return {};
-  return { channels: new Map(state.channels).set(channel_id, { ...channel, read_seq }) };
+  if (channel === undefined) return {};
+  return { channels: new Map(state.channels).set(channel_id, { ...channel, ...change }) };
+};
+
+/** The marker may also go back: one can mark as unread. */
+export const channelMarkedRead: Reducer<"channel.marked_read"> = (state, body) => {
+  const { channel_id, read_seq, mention_count } = body;
+  const channel = state.channels.get(channel_id);
+  if (channel === undefined || (channel.read_seq === read_seq && channel.mention_count === mention_count))
+    return {};
+  return { channels: new Map(state.channels).set(channel_id, { ...channel, read_seq, mention_count }) };
 };

@@ -23,11 +23,14 @@ export const memberLeft: Reducer<"member.left"> = (state, { channel_id, user }, 
   };
 };
 
-export const presenceChanged: Reducer<"presence.changed"> = (state, { user_id, status }) => {
+export const presenceChanged: Reducer<"presence.changed"> = (state, { users }) => {
+  const news = new Map(users.map((user) => [user.user_id, user]));
+  const differs = (member: Member) => {
+    const now = news.get(member.user_id);
+    return now !== undefined && (now.status !== member.status || now.status_text !== member.status_text);
+  };
   const change = <M extends Member>(list: readonly M[]): readonly M[] =>
-    list.some((member) => member.user_id === user_id && member.status !== status)
-      ? list.map((member) => (member.user_id === user_id ? { ...member, status } : member))
-      : list;
+    list.some(differs) ? list.map((member) => ({ ...member, ...news.get(member.user_id) })) : list;
   const members = mapValues(state.members, change);
   const channels = mapValues(state.channels, (channel): Channel => {
     const changed = change(channel.members);
