@@ -35,6 +35,18 @@ export const append: Action = (model, random) => {
   };
 };
 
+/** That many messages in one channel. */
+export function sayMany(model: Model, random: Random, count: number): Asked[] {
+  const { id } = pick(random, [...model.rooms.values()]);
+  return Array.from({ length: count }, () => {
+    const asked = messageOf(id, pick(random, [...model.users.keys()]));
+    return {
+      ask: (store) => store.messages.append(asked),
+      judge: (model, settled) => judgeAppend(model, asked, settled),
+    };
+  });
+}
+
 const words = ["one", "two", "three"];
 
 function randomMessage(model: Model, random: Random): Append {

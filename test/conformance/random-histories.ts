@@ -22,8 +22,20 @@ export function describeRandomHistories(scene: Scene): void {
 
 /** Each as often as it is listed. */
 const actions: readonly Action[] = [
-  ...[append, append, append, append, append, edit, edit, remove, react, react, react, pin],
-  ...[markRead, markUnread, markDelivered, join, leave, archive],
+  ...Array.from({ length: 5 }, () => append),
+  edit,
+  edit,
+  remove,
+  react,
+  react,
+  react,
+  pin,
+  markRead,
+  markUnread,
+  markDelivered,
+  join,
+  leave,
+  archive,
 ];
 
 export const randomActions = (model: Model, random: Random, most: number) =>

@@ -93,12 +93,12 @@ export async function say(
   return (await store.messages.append(asked)).message;
 }
 
-/** All of a channel as this user sees it, oldest first, read in pages of seven. */
+/** All of a channel as this user sees it, oldest first, read forwards. */
 export async function wholeHistory(store: Store, user_id: number, channel_id: number): Promise<Message[]> {
   const all: Message[] = [];
   for (;;) {
     const after_seq = all.at(-1)?.seq ?? 0;
-    const page = await store.messages.history({ user_id, channel_id, after_seq, limit: 7 });
+    const page = await store.messages.history({ user_id, channel_id, after_seq, limit: 100 });
     all.push(...page.messages);
     if (!page.has_more_after) return all;
   }
@@ -111,4 +111,17 @@ export async function expectRefusal(promise: Promise<unknown>, code: ErrorCode):
   );
   expect(error).toBeInstanceOf(ChatError);
   expect(error).toHaveProperty("code", code);
+}
+
+/** A message of ana's in general, with ben beside her. */
+export async function oneMessage(store: Store, content = "hello") {
+  const [ana, ben] = await register(store, "ana", "ben");
+  const general = await generalOf(store);
+  const message = await say(store, general, ana, content);
+  const edit = (text: string, now_ms = 20_000) =>
+    store.changes.edit({ id: message.id, content: text, mentions: undefined, now_ms });
+  const react = (user_id: number, emoji: string, on = true) =>
+    store.changes.react({ id: message.id, user_id, emoji, on });
+  const asSeenBy = (user_id: number) => store.messages.find(user_id, message.id);
+  return { ana, ben, general, message, id: message.id, edit, react, asSeenBy };
 }

@@ -11,6 +11,7 @@ import { describeMembers } from "./members.ts";
 import { describeMentions } from "./mentions.ts";
 import { describePrivateChannels } from "./private-channels.ts";
 import { describeRandomHistories } from "./random-histories.ts";
+import { describeReactionsAndPins } from "./reactions-and-pins.ts";
 import { type MakeStore, scenesOver } from "./scene.ts";
 import { describeSessions } from "./sessions.ts";
 import { describeUsers } from "./users.ts";
@@ -18,9 +19,9 @@ import { describeWhole } from "./whole.ts";
 
 /**
  * The contract of domain/ports/store.ts as tests, for any implementation. `make` gives a new, empty store
- * each time; the tests close it.
+ * each time; the tests close it. `catch_ups`: how many random histories to be away in.
  */
-export function testStore(name: string, make: MakeStore): void {
+export function testStore(name: string, make: MakeStore, catch_ups = 250): void {
   const scene = scenesOver(make);
   describe(`${name}, the store's contract:`, () => {
     describeUsers(scene);
@@ -32,9 +33,10 @@ export function testStore(name: string, make: MakeStore): void {
     describeMarkers(scene);
     describeAppend(scene);
     describeChanges(scene);
+    describeReactionsAndPins(scene);
     describeMentions(scene);
     describeHistory(scene);
-    describeCatchUp(scene);
+    describeCatchUp(scene, catch_ups);
     describeRandomHistories(scene);
     describeWhole(scene);
   });
