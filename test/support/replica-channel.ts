@@ -46,7 +46,8 @@ export class ReplicaChannel {
       this.from_seq = messages[0]?.seq ?? 1;
     }
     for (const message of messages) this.#keep(message);
-    this.rev = Math.max(this.rev, last_rev);
+    // A database that was put back from a backup knows less than its clients: then its word holds.
+    this.rev = is_gap ? last_rev : Math.max(this.rev, last_rev);
   }
 
   /** Takes the page right before `from_seq`. Returns the seqs that have changed since it was read: to be read again. */
