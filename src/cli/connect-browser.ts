@@ -1,9 +1,11 @@
 import { BrowserHost } from "../client/browser-host.ts";
+import { outboxFolder } from "../client/config-folder.ts";
 import { createHost } from "../client/host.ts";
 import { clientLimits } from "../client/limits.ts";
 import { terminalLog } from "../client/log.ts";
 import { Notifications, notifiersFor } from "../client/notify.ts";
 import { openLink } from "../client/open-link.ts";
+import { OutboxFolder } from "../client/outbox.ts";
 import { Settings } from "../client/settings.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
 import { linkWords } from "./connect-words.ts";
@@ -17,8 +19,9 @@ export interface BrowserOptions {
 
 /** Shows the page in the browser until it is told to quit. Resolves to the exit code. */
 export async function showInBrowser({ page_html, setup, open }: BrowserOptions): Promise<number> {
-  const { platform, env, version, config_folder, wish } = setup;
+  const { platform, env, version, config_folder, process_id, wish } = setup;
   const settings = new Settings(config_folder, terminalLog);
+  const outboxes = new OutboxFolder(outboxFolder(config_folder), process_id, terminalLog);
   const notifications = new Notifications(notifiersFor(platform, env), terminalLog);
   const browser = new BrowserHost({
     page_html,
@@ -31,6 +34,7 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
         version,
         wish,
         settings,
+        outboxes,
         log: terminalLog,
         notify: (notification) => void notifications.show(notification),
         openLink: (url) => openLink(platform, url, terminalLog),

@@ -1,6 +1,8 @@
 import { arch, homedir } from "node:os";
 
-import { configFolder, type Environment } from "../client/config-folder.ts";
+import { configFolder, type Environment, outboxFolder } from "../client/config-folder.ts";
+import { terminalLog } from "../client/log.ts";
+import { OutboxFolder } from "../client/outbox.ts";
 import type { Wish } from "../client/sign-in.ts";
 import { loadPage } from "./connect-page.ts";
 import { parseTarget } from "./connect-target.ts";
@@ -24,7 +26,8 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   const { env, platform, target, tls, user } = options;
   const wish: Wish = { target: target === undefined ? undefined : parseTarget(target), tls, user };
   const config_folder = configFolder(platform, env, homedir());
-  const setup = { version, platform, env: { ...env }, config_folder, wish };
+  const setup = { version, platform, env: { ...env }, config_folder, process_id: process.pid, wish };
+  leaveDeadOutboxes(config_folder);
   const page_html = await loadPage();
   const has_display = hasDisplay(platform, env);
   if (!options.browser && has_display) {
@@ -36,6 +39,25 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   if (!options.browser && !has_display) process.stderr.write(no_display_words);
   const { showInBrowser } = await import("./connect-browser.ts");
   return showInBrowser({ page_html, setup, open: options.open && has_display });
+}
+
+/** What a window that was killed did not send is sent by the next one. */
+function leaveDeadOutboxes(config_folder: string): void {
+  const folder = outboxFolder(config_folder);
+  try {
+    new OutboxFolder(folder, process.pid, terminalLog).leaveDead(isAlive, Date.now());
+  } catch (error) {
+    terminalLog.warn(`${folder} cannot be used (${String(error)}).`);
+  }
+}
+
+/** Whether a process of this number runs that this user may signal. */
+function isAlive(process_id: number): boolean {
+  try {
+    return process.kill(process_id, 0);
+  } catch {
+    return false;
+  }
 }
 
 const hasDisplay = (platform: string, env: Environment): boolean =>

@@ -10,3 +10,6 @@ export function configFolder(platform: string, env: Environment, home: string): 
   if (platform === "darwin") return join(home, "Library", "Application Support", "chat");
   return join(XDG_CONFIG_HOME || join(home, ".config"), "chat");
 }
+
+/** Where messages that wait to be sent lie. */
+export const outboxFolder = (config_folder: string): string => join(config_folder, "outbox");

@@ -2,6 +2,7 @@ import { HostCommand, type HostMessage } from "../protocol/bridge.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { Notification } from "./notification.ts";
+import { Outbox, type OutboxFolder } from "./outbox.ts";
 import type { Settings } from "./settings.ts";
 import { signInFor, type Wish } from "./sign-in.ts";
 
@@ -10,6 +11,7 @@ export interface HostParts {
   version: string;
   wish: Wish;
   settings: Settings;
+  outboxes: OutboxFolder;
   log: Log;
   post(message: HostMessage): void;
   notify(notification: Notification): void;
@@ -30,7 +32,7 @@ export interface Host {
   /** Stops and restarts reading from the servers. */
   pause(): void;
   resume(): void;
-  /** Ends all connections; nothing more is posted. */
+  /** Ends all connections, lets go of the outbox; nothing more is posted. */
   close(): void;
 }
 
@@ -45,7 +47,8 @@ export function createHost(parts: HostParts): Host {
     log,
     ...(parts.dial && { dial: parts.dial }),
   });
-  const rows = commandRows(parts, links);
+  const outbox = new Outbox(parts.outboxes);
+  const rows = commandRows(parts, links, outbox);
   return {
     receive(value) {
       const command = HostCommand.safeParse(value);
@@ -54,11 +57,14 @@ export function createHost(parts: HostParts): Host {
     },
     pause: () => links.pause(),
     resume: () => links.resume(),
-    close: () => links.hangUpAll(),
+    close() {
+      links.hangUpAll();
+      outbox.close();
+    },
   };
 }
 
-const commandRows = (parts: HostParts, links: Links): Rows => ({
+const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
   ready() {
     links.hangUpAll();
     parts.began?.();
@@ -69,6 +75,10 @@ const commandRows = (parts: HostParts, links: Links): Rows => ({
   hang_up: ({ link }) => links.hangUp(link),
   send: ({ link, frame }) => links.send(link, frame),
   remember: ({ server, username, token }) => parts.settings.remember({ server, username, token }),
+  "outbox.load": ({ account }) =>
+    parts.post({ type: "outbox.loaded", account, messages: outbox.load(account) }),
+  "outbox.put": ({ account, message }) => outbox.put(account, message),
+  "outbox.drop": ({ account, nonce }) => outbox.drop(account, nonce),
   notify: ({ title, body, channel_id }) =>
     parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
   open_link: ({ url }) => parts.openLink(url),

@@ -19,6 +19,14 @@ export const clientLimits = {
   url_chars_max: 4_096,
   /** Entries of each kind in the settings; the oldest goes first. */
   settings_entries_max: 500,
+  /** Messages of one page that may wait to be sent. */
+  outbox_messages_max: 2_000,
+  /** A file of the outbox that has grown over this is written anew with what still waits. */
+  outbox_file_bytes_max: 1_048_576,
+  /** An outbox that holds something is touched this often ... */
+  outbox_touch_ms: 10_000,
+  /** ... and taken to be left behind after this long, whatever process has its number now. */
+  outbox_stale_ms: 30_000,
   settings_lock_wait_ms: 1_000,
   settings_lock_stale_ms: 5_000,
   /** How long the worker may take to close its connections when the window has closed. */

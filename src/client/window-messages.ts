@@ -17,6 +17,8 @@ export interface WorkerSetup {
   platform: string;
   env: Environment;
   config_folder: string;
+  /** The number of the whole program, by which others tell that it runs. */
+  process_id: number;
   wish: Wish;
 }
 

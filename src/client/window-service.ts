@@ -1,8 +1,10 @@
+import { outboxFolder } from "./config-folder.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Log } from "./log.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Notifications, notifiersFor } from "./notify.ts";
 import { openLink } from "./open-link.ts";
+import { OutboxFolder } from "./outbox.ts";
 import { Settings } from "./settings.ts";
 import { openWindowHandle, type WindowAddresses, type WindowHandle } from "./window-handle.ts";
 import type { WorkerSetup } from "./window-messages.ts";
@@ -15,7 +17,7 @@ export class WindowService {
   readonly #notifications: Notifications;
 
   constructor(setup: WorkerSetup, addresses: WindowAddresses, log: Log) {
-    const { version, platform, env, config_folder, wish } = setup;
+    const { version, platform, env, config_folder, process_id, wish } = setup;
     const window = openWindowHandle(addresses, platform);
     const notifications = new Notifications(notifiersFor(platform, env), log);
     const mailbox = new Mailbox((call, messages_json) => window.answer(call, messages_json), {
@@ -31,6 +33,7 @@ export class WindowService {
       wish,
       log,
       settings: new Settings(config_folder, log),
+      outboxes: new OutboxFolder(outboxFolder(config_folder), process_id, log),
       post: (message) => mailbox.post(message),
       notify: (notification) => void notifications.show(notification),
       openLink: (url) => openLink(platform, url, log),

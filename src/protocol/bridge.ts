@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { ChannelId } from "./fields.ts";
+import { ChannelId, Nonce, Seq, TimeMs, UserId } from "./fields.ts";
+import { MessageKind } from "./message.ts";
 
 /**
  * What the page and the process that shows it say to each other: the page sends commands, the host
@@ -21,6 +22,24 @@ const Fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 /** Numbers a connection within one page; the page chooses it, a larger one for each new dial. */
 const Link = z.int().nonnegative();
 
+/** Whose outbox: a server by the id it tells, whatever its address, and a user there. */
+export const Account = z.object({ server_id: z.string().min(1).max(200), user_id: UserId });
+export type Account = z.infer<typeof Account>;
+
+/** A message that was written and not yet acknowledged. */
+export const OutboxMessage = z.object({
+  /** Made before the first try and the same in all others. */
+  nonce: Nonce,
+  channel_id: ChannelId,
+  kind: MessageKind,
+  content: z.string().min(1).max(20_000),
+  reply_to_seq: Seq.nullable(),
+  created_at_ms: TimeMs,
+  /** Why the server refused it, in words; null while it waits to be sent. */
+  failure: z.string().nullable(),
+});
+export type OutboxMessage = z.infer<typeof OutboxMessage>;
+
 export const HostCommand = z.discriminatedUnion("type", [
   /** The page is there. The host answers with `started`, and again after a reload. */
   z.object({ type: z.literal("ready") }),
@@ -37,6 +56,12 @@ export const HostCommand = z.discriminatedUnion("type", [
     username: z.string(),
     token: z.string().nullable(),
   }),
+  /** Asks for what was written to an account and never acknowledged. Answered by `outbox.loaded`. */
+  z.object({ type: z.literal("outbox.load"), account: Account }),
+  /** Keeps a message, in place of an earlier one of the same nonce, also if this program is killed. Only of the account loaded last. */
+  z.object({ type: z.literal("outbox.put"), account: Account, message: OutboxMessage }),
+  /** Forgets a message that was acknowledged or given up. */
+  z.object({ type: z.literal("outbox.drop"), account: Account, nonce: Nonce }),
   /** Raises a desktop notification. */
   z.object({ type: z.literal("notify"), title: z.string(), body: z.string(), channel_id: ChannelId }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
@@ -81,4 +106,6 @@ export type HostMessage =
   | { type: "link.down"; link: number; code: LinkDownCode; message: string }
   /** Frames of protocol 2, checked against its declarations; events of unknown types are left out. */
   | { type: "link.frames"; link: number; frames: unknown[] }
+  /** In the order written. What another page that is open keeps is not among them. */
+  | { type: "outbox.loaded"; account: Account; messages: OutboxMessage[] }
   | { type: "notification.clicked"; channel_id: number };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Dialed, DialOptions } from "../../src/client/dial.ts";
 import { createHost } from "../../src/client/host.ts";
 import type { Notification } from "../../src/client/notification.ts";
+import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Settings } from "../../src/client/settings.ts";
 import type { HostMessage } from "../../src/protocol/bridge.ts";
 import { FakeWire } from "./fake-wire.ts";
@@ -33,6 +34,7 @@ function hostOf() {
     version: "1.2.3",
     wish: { user: "ana" },
     settings,
+    outboxes: new OutboxFolder(join(folder, "outbox"), 1, log),
     log,
     post: (message) => posted.push(message),
     notify: (notification) => notifications.push(notification),
@@ -70,6 +72,29 @@ test("what is remembered is what the next page begins with", () => {
   host.receive({ type: "remember", server, username: "ana", token: "ab".repeat(32) });
   host.receive({ type: "ready" });
   expect(posted.at(-1)).toMatchObject({ sign_in: { server, username: "ana", token: "ab".repeat(32) } });
+});
+
+test("what waits to be sent is handed to the next page of that account", () => {
+  const { host, posted } = hostOf();
+  const account = { server_id: "willow", user_id: 1 };
+  const message = {
+    nonce: "n1",
+    channel_id: 1,
+    kind: "text",
+    content: "hello",
+    reply_to_seq: null,
+    created_at_ms: 1,
+    failure: null,
+  };
+  host.receive({ type: "outbox.load", account });
+  host.receive({ type: "outbox.put", account, message });
+  host.receive({ type: "outbox.put", account, message: { ...message, nonce: "n2" } });
+  host.receive({ type: "outbox.drop", account, nonce: "n2" });
+  host.receive({ type: "outbox.load", account });
+  expect(posted).toEqual([
+    { type: "outbox.loaded", account, messages: [] },
+    { type: "outbox.loaded", account, messages: [message] },
+  ] as HostMessage[]);
 });
 
 test("a click on a notification brings the window forward and names the channel", () => {

@@ -31,11 +31,17 @@ const message = {
   id: 7,
   channel_id: 1,
   seq: 3,
+  rev: 3,
   author: ana,
   kind: "text",
   content: "größer als ☀ 😀",
   created_at_ms: 1_700_000_000_000,
   nonce: null,
+  reply_to_seq: null,
+  edited_at_ms: null,
+  deleted_at_ms: null,
+  pinned_at_ms: null,
+  reactions: [],
 };
 const created = { type: "message.created", body: { message } };
 

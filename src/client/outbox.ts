@@ -1,0 +1,157 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Account, OutboxMessage } from "../protocol/bridge.ts";
+import { clientLimits } from "./limits.ts";
+import type { Log } from "./log.ts";
+import { OutboxFile, readOutbox } from "./outbox-file.ts";
+
+/**
+ * Where the outboxes of one user lie. A file is named ACCOUNT.OWNER.RANDOM.jsonl: the owner is the number of the
+ * process whose page writes it, or "left" when that is gone. So no page sends what another one is about to send.
+ */
+export class OutboxFolder {
+  constructor(
+    readonly path: string,
+    readonly process_id: number,
+    readonly log: Log,
+  ) {}
+
+  /** The files of processes that are gone belong to nobody from here on. `isAlive` tells whether a process of this number runs. */
+  leaveDead(isAlive: (process_id: number) => boolean, now_ms: number): void {
+    for (const { name, owner } of this.#files()) {
+      if (owner === left) continue;
+      const path = join(this.path, name);
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) continue;
+      const is_tended = stat.size === 0 || now_ms - stat.mtimeMs < clientLimits.outbox_stale_ms;
+      if (isAlive(Number(owner)) && is_tended) continue;
+      if (stat.size === 0) rmSync(path, { force: true });
+      else move(path, join(this.path, name.replace(`.${owner}.`, `.${left}.`)));
+    }
+  }
+
+  /** A file for a page of this process, with what was left behind of its account. */
+  open(account: Account): OutboxFile {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    const file = new OutboxFile(join(this.path, this.nameFor(account, String(this.process_id))));
+    for (const { path, messages } of this.#takeLeft(account)) {
+      for (const message of messages) file.put(message);
+      rmSync(path, { force: true });
+    }
+    return file;
+  }
+
+  nameFor(account: Account, owner: string): string {
+    const random = crypto.randomUUID().slice(0, 8);
+    return `${keyOf(account)}.${owner}.${random}.jsonl`;
+  }
+
+  /** Each file goes to one page only: who renames it first has it. Those written first come first. */
+  #takeLeft(account: Account): { path: string; messages: OutboxMessage[] }[] {
+    const key = keyOf(account);
+    return this.#files()
+      .filter((file) => file.key === key && file.owner === left)
+      .flatMap(({ name }) => {
+        const path = join(this.path, this.nameFor(account, String(this.process_id)));
+        return move(join(this.path, name), path) ? [{ path, messages: readOutbox(path) }] : [];
+      })
+      .sort((a, b) => firstAt(a.messages) - firstAt(b.messages));
+  }
+
+  #files(): { name: string; key: string; owner: string }[] {
+    return namesIn(this.path).flatMap((name) => {
+      const [, key, owner] = /^([0-9a-f]+)\.(left|\d+)\.[0-9a-f]+\.jsonl$/.exec(name) ?? [];
+      return key === undefined || owner === undefined ? [] : [{ name, key, owner }];
+    });
+  }
+}
+
+const left = "left";
+
+/** What one page keeps in its outbox: of one account at a time. Where nothing can be written, it says so once and keeps nothing. */
+export class Outbox {
+  #open: { key: string; account: Account; file: OutboxFile } | undefined;
+  #is_broken = false;
+
+  constructor(private readonly folder: OutboxFolder) {}
+
+  /** What waits to be sent, in the order written. What was kept of another account is left to the next page of that. */
+  load(account: Account): OutboxMessage[] {
+    if (this.#open?.key !== keyOf(account)) {
+      this.close();
+      const file = this.#try(() => this.folder.open(account));
+      this.#open = file && { key: keyOf(account), account, file };
+    }
+    return this.#open?.file.messages ?? [];
+  }
+
+  put(account: Account, message: OutboxMessage): void {
+    const file = this.#fileOf(account);
+    if (file === undefined) return;
+    if (file.messages.length < clientLimits.outbox_messages_max) this.#try(() => file.put(message));
+    else this.folder.log.warn("too many messages wait to be sent: the newest is not kept on disk.");
+  }
+
+  drop(account: Account, nonce: string): void {
+    this.#try(() => this.#fileOf(account)?.drop(nonce));
+  }
+
+  /** What still waits is left to the next page of this account. */
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    const { path } = this.folder;
+    this.#try(() => open.file.close(join(path, this.folder.nameFor(open.account, left))));
+  }
+
+  #fileOf(account: Account): OutboxFile | undefined {
+    return this.#open?.key === keyOf(account) ? this.#open.file : undefined;
+  }
+
+  #try<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!this.#is_broken)
+        this.folder.log.warn(
+          `${this.folder.path} cannot be used (${codeOf(error)}); messages not yet sent are lost when chat ends.`,
+        );
+      this.#is_broken = true;
+      return undefined;
+    }
+  }
+}
+
+/** A server tells its id itself, so it goes into no path as it is. */
+const keyOf = ({ server_id, user_id }: Account): string =>
+  new Bun.CryptoHasher("sha256")
+    .update(JSON.stringify([server_id, user_id]))
+    .digest("hex")
+    .slice(0, 32);
+
+const firstAt = (messages: readonly OutboxMessage[]): number => messages[0]?.created_at_ms ?? 0;
+
+/** False when another process was quicker. */
+function move(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return readdirSync(path).sort();
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : String(error);

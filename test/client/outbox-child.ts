@@ -1,0 +1,20 @@
+import { Outbox, OutboxFolder } from "../../src/client/outbox.ts";
+
+/** Keeps messages until it is killed. Arguments: folder, first number, last number. Says "kept" when all are. */
+const [folder = "", first = "", last = ""] = Bun.argv.slice(2);
+const log = { info: console.log, warn: console.log };
+const outbox = new Outbox(new OutboxFolder(folder, process.pid, log));
+const account = { server_id: "willow", user_id: 1 };
+outbox.load(account);
+for (let number = Number(first); number <= Number(last); number++)
+  outbox.put(account, {
+    nonce: `n${number}`,
+    channel_id: 1,
+    kind: "text",
+    content: `message ${number}`,
+    reply_to_seq: null,
+    created_at_ms: number,
+    failure: null,
+  });
+console.log("kept");
+setInterval(() => {}, 60_000);
