@@ -1,5 +1,8 @@
+import type { IdleWatch } from "./actions/idle-watch.ts";
+import type { OutboxDisk } from "./actions/outbox-disk.ts";
 import type { OutboxSender } from "./actions/outbox-sender.ts";
 import type { TrustDesk } from "./actions/trust-desk.ts";
+import type { TypingSender } from "./actions/typing-sender.ts";
 import type { Bridge } from "./link/bridge.ts";
 import type { Keeper } from "./link/keeper.ts";
 import type { Link } from "./link/link.ts";
@@ -14,7 +17,10 @@ export interface App {
   readonly keeper: Keeper;
   readonly timers: Timers;
   readonly outbox: OutboxSender;
+  readonly outbox_disk: OutboxDisk;
   readonly trust: TrustDesk;
+  readonly idle_watch: IdleWatch;
+  readonly typing: TypingSender;
   /** Channels whose missing messages are being fetched just now. */
   readonly catching_up: Set<number>;
   /** Grows with every try to sign in and every cancel, so that an earlier try knows it is over. */

@@ -1,22 +1,26 @@
 import { catchUp } from "./actions/catch-up.ts";
 import { keeperListener } from "./actions/host.ts";
+import { IdleWatch } from "./actions/idle-watch.ts";
+import { OutboxDisk } from "./actions/outbox-disk.ts";
 import { OutboxSender } from "./actions/outbox-sender.ts";
 import { receiveChatEvent } from "./actions/receive-event.ts";
 import { attempt } from "./actions/say.ts";
 import { TrustDesk } from "./actions/trust-desk.ts";
+import { TypingSender } from "./actions/typing-sender.ts";
 import type { App } from "./app.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { Keeper } from "./link/keeper.ts";
-import { Link } from "./link/link.ts";
+import { type ClientAbout, Link } from "./link/link.ts";
 import type { Timers } from "./link/timers.ts";
-import { initialState } from "./state/state.ts";
+import { initialState, type State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
+import { deviceLabel } from "./text/device-label.ts";
 import { dayStart } from "./text/time.ts";
 
-/** The parts list of the page, all but what needs a document. */
-export function createApp(bridge: Bridge, timers: Timers): App {
+/** The parts list of the page, all but what needs a document. `user_agent` tells what this device is. */
+export function createApp(bridge: Bridge, timers: Timers, user_agent = ""): App {
   const store = createStore(initialState(dayStart(timers.now_ms())));
-  const link: Link = new Link(bridge, timers, () => store.state.version, {
+  const link: Link = new Link(bridge, timers, () => aboutClient(store.state, user_agent), {
     event: (event) => receiveChatEvent(app, event),
     down: (down) => keeper.lost(down),
   });
@@ -36,9 +40,17 @@ export function createApp(bridge: Bridge, timers: Timers): App {
     keeper,
     timers,
     outbox,
+    outbox_disk: new OutboxDisk(store, bridge),
     trust,
+    idle_watch: new IdleWatch(store, link, timers),
+    typing: new TypingSender(store, link, timers),
     catching_up: new Set(),
     sign_in_try: 0,
   };
   return app;
 }
+
+const aboutClient = ({ version, place }: State, user_agent: string): ClientAbout => ({
+  version,
+  device: deviceLabel(place, user_agent),
+});

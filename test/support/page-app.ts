@@ -3,6 +3,7 @@ import { signIn } from "../../ui/actions/sign-in.ts";
 import type { App } from "../../ui/app.ts";
 import { createApp } from "../../ui/create-app.ts";
 import { FakeBridge } from "./page-bridge.ts";
+import { PageOutbox } from "./page-outbox.ts";
 import { PageServer } from "./page-server.ts";
 import { FakeTimers, settled } from "./page-timers.ts";
 
@@ -20,7 +21,12 @@ export function stageAtSignIn(prepare: (chat: PageServer) => void = () => {}): P
   const general = chat.data.channel("general", "General discussion");
   for (const text of ["one", "two", "three"]) chat.data.say(general, ben, text);
   prepare(chat);
-  const bridge = new FakeBridge(chat);
+  return stageOn(chat, new PageOutbox());
+}
+
+/** A page of ana's at the sign-in form, on a server that is there and with what an earlier page left in the outbox. */
+export function stageOn(chat: PageServer, outbox: PageOutbox): PageStage {
+  const bridge = new FakeBridge(chat, outbox);
   const timers = new FakeTimers();
   const app = createApp(bridge, timers);
   bridge.listen((message) => receiveHostMessage(app, message));
@@ -29,7 +35,10 @@ export function stageAtSignIn(prepare: (chat: PageServer) => void = () => {}): P
 
 /** The same, logged in, with general open. */
 export async function stageInChat(prepare?: (chat: PageServer) => void): Promise<PageStage> {
-  const stage = stageAtSignIn(prepare);
+  return loggedIn(stageAtSignIn(prepare));
+}
+
+export async function loggedIn(stage: PageStage): Promise<PageStage> {
   await signIn(stage.app, { username: "ana", password: "correct horse", stay: true });
   await settled();
   return stage;

@@ -2,6 +2,7 @@ import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/
 import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
 import type { Bridge } from "../../ui/link/bridge.ts";
 import type { DialOutcome } from "./page-host.ts";
+import { PageOutbox } from "./page-outbox.ts";
 import type { PageServer } from "./page-server.ts";
 
 /** Plays the client program without a network: answers dials and frames a moment later, in order. */
@@ -14,12 +15,17 @@ export class FakeBridge implements Bridge {
   #receive: (message: HostMessage) => void = () => {};
   #link = 0;
 
-  constructor(readonly chat: PageServer) {
+  constructor(
+    readonly chat: PageServer,
+    readonly outbox = new PageOutbox(),
+  ) {
     chat.tell = (event) => this.tell(event);
   }
 
   post(command: HostCommand): void {
     this.commands.push(command);
+    const answer = this.outbox.receive(command);
+    if (answer !== undefined) this.put(answer);
     if (command.type === "dial") this.#dialed(command);
     if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
     if (command.type !== "send" || command.link !== this.#link) return;

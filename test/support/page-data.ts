@@ -25,12 +25,13 @@ export class PageData {
     return { user_id, username };
   }
 
-  channel(name: string, description = "", joined = true): Channel {
-    return this.#put({ kind: "public", name, description, joined, members: [] });
+  channel(name: string, description = "", joined = true, kind: "public" | "private" = "public"): Channel {
+    return this.#put({ kind, name, description, joined, members: [] });
   }
 
-  dm(me: User, other: User): Channel {
-    const members = [me, other].map(({ user_id }) => this.people.get(user_id) ?? neverHere());
+  dm(me: User, ...others: User[]): Channel {
+    const ids = new Set([me, ...others].map(({ user_id }) => user_id));
+    const members = [...ids].map((user_id) => this.people.get(user_id) ?? neverHere());
     return this.#put({ kind: "dm", name: null, description: "", joined: true, members });
   }
 

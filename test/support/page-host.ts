@@ -1,5 +1,6 @@
 import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
 import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
+import { PageOutbox } from "./page-outbox.ts";
 import type { PageServer } from "./page-server.ts";
 
 type Started = Extract<HostMessage, { type: "started" }>;
@@ -19,6 +20,7 @@ export type DialOutcome =
 export class PageHost {
   readonly commands: HostCommand[] = [];
   dial: NonNullable<PageHostOptions["dial"]>;
+  readonly outbox = new PageOutbox();
   readonly #server: Bun.Server<undefined>;
   #socket: Bun.ServerWebSocket<undefined> | undefined;
   #link = 0;
@@ -105,6 +107,8 @@ export class PageHost {
     this.#waiters = this.#waiters.filter((waiter) => !served.includes(waiter));
     for (const { resolve } of served) resolve(command);
     if (command.type === "ready") this.send(this.#started());
+    const answer = this.outbox.receive(command);
+    if (answer !== undefined) this.send(answer);
     if (command.type === "dial") this.#dialed(command);
     if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
     if (command.type !== "send" || command.link !== this.#link) return;

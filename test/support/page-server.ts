@@ -6,6 +6,7 @@ import type { ChatEvent, Reply, RequestBody, RequestName } from "../../src/proto
 import { PageChanges } from "./page-changes.ts";
 import { PageData } from "./page-data.ts";
 import { changesSince, historyPage } from "./page-history.ts";
+import { PagePeople } from "./page-people.ts";
 
 type Answers = { [N in RequestName]: (body: RequestBody<N>) => Reply<N> };
 
@@ -14,6 +15,7 @@ export class PageServer {
   readonly data = new PageData();
   readonly me: User;
   readonly changes: PageChanges;
+  readonly people: PagePeople;
   /** Requests that have come, oldest first. */
   readonly heard: { type: RequestName; body: unknown }[] = [];
   /** Answers put here stand in for the usual ones; thrown ChatErrors become error replies. Undefined: no answer at all. */
@@ -24,6 +26,7 @@ export class PageServer {
   constructor(username = "ana") {
     this.me = this.data.person(username);
     this.changes = new PageChanges(this.data, this.me);
+    this.people = new PagePeople(this.data, this.me);
   }
 
   /** The reply frame to a request frame, or undefined when it is left without an answer. */
@@ -60,21 +63,26 @@ export class PageServer {
     ping: () => ({}),
     "session.register": ({ username }) => this.#session(username),
     "session.login": ({ username }) => this.#session(username),
-    "session.resume": () => withoutToken(this.#session(this.me.username)),
+    "session.resume": () => this.#session(this.me.username),
     "session.logout": () => ({}),
-    "session.list": () => ({ sessions: [] }),
-    "session.end": () => ({}),
-    "session.end_others": () => ({ ended: 0 }),
-    "password.change": () => ({ ended: 0 }),
-    "presence.choose": ({ status = "online", status_text = "" }) => ({ status, status_text }),
+    "session.list": () => ({ sessions: this.people.sessions }),
+    "session.end": ({ session_id }) => {
+      this.people.end((session) => session.session_id === session_id);
+      return {};
+    },
+    "session.end_others": () => this.people.end(() => true),
+    "password.change": (body) => this.people.changePassword(body),
+    "presence.choose": (body) => this.people.choose(body),
     "presence.set_idle": () => ({}),
     "typing.start": () => ({}),
     "sync.catch_up": (body) => changesSince(this.data, body),
     "channel.list": () => ({ channels: [...this.data.channels.values()] }),
-    "channel.create": ({ name, description }) => {
+    "channel.create": ({ kind = "public", name, description }) => {
       if ([...this.data.channels.values()].some((channel) => channel.name === name))
         throw new ChatError("exists", "A channel of this name is there already.");
-      return { channel: this.data.channel(name, description) };
+      const channel = this.data.channel(name, description, true, kind);
+      channel.created_by = this.me.user_id;
+      return { channel };
     },
     "channel.join": ({ channel_id }) => {
       const channel = this.#channel(channel_id);
@@ -87,17 +95,15 @@ export class PageServer {
     },
     "channel.mark_read": ({ channel_id, read_seq }) => {
       const channel = this.#channel(channel_id);
-      channel.read_seq = Math.max(channel.read_seq, read_seq);
-      return { read_seq: channel.read_seq };
+      return this.#mark(channel, Math.max(channel.read_seq, read_seq));
     },
     "channel.mark_unread": ({ channel_id, seq }) => {
       const channel = this.#channel(channel_id);
-      channel.read_seq = Math.min(channel.read_seq, seq - 1);
-      return { read_seq: channel.read_seq };
+      return this.#mark(channel, Math.min(channel.read_seq, seq - 1));
     },
-    "channel.add_member": ({ username }) => {
-      const member = [...this.data.people.values()].find((one) => one.username === username);
-      if (member === undefined) throw new ChatError("not_found", `Nobody is called ${username}.`);
+    "channel.add_member": ({ channel_id, username }) => {
+      const member = this.people.find(username);
+      this.tell({ type: "member.joined", body: { channel_id, member } });
       return { member };
     },
     "channel.update": ({ channel_id, name, description, archived }) => {
@@ -107,7 +113,7 @@ export class PageServer {
       if (archived !== undefined) channel.archived_at_ms = archived ? Date.now() : null;
       return { channel };
     },
-    "dm.open": ({ usernames: [username = ""] }) => ({ channel: this.#openDm(username) }),
+    "dm.open": ({ usernames }) => ({ channel: this.people.openDm(usernames) }),
     "member.list": () => ({
       members: [...this.data.people.values()].sort((a, b) =>
         a.username.toLowerCase() < b.username.toLowerCase() ? -1 : 1,
@@ -153,7 +159,7 @@ export class PageServer {
     return {
       user: { user_id: this.me.user_id, username: username.trim() },
       session_id: 1,
-      presence: { status: "online" as const, status_text: "" },
+      presence: this.people.presence,
       token: "5".repeat(64),
       expires_at_ms: Date.now() + 86_400_000,
     };
@@ -165,21 +171,14 @@ export class PageServer {
     return channel;
   }
 
-  #openDm(username: string): Channel {
-    const name = username.toLowerCase();
-    const other = [...this.data.people.values()].find((one) => one.username.toLowerCase() === name);
-    if (other === undefined) throw new ChatError("not_found", `Nobody is called ${username}.`);
-    const dms = [...this.data.channels.values()].filter(({ kind }) => kind === "dm");
-    const peers = (channel: Channel) =>
-      channel.members
-        .map(({ user_id }) => user_id)
-        .sort()
-        .join();
-    const wanted = [this.me.user_id, other.user_id].sort().join();
-    return dms.find((channel) => peers(channel) === wanted) ?? this.data.dm(this.me, other);
+  /** Moves the marker and tells it; unread mentions are counted by their names alone. */
+  #mark(channel: Channel, read_seq: number): { read_seq: number } {
+    const unread = (this.data.messages.get(channel.id) ?? []).filter(({ seq }) => seq > read_seq);
+    const mention_count = unread.filter(({ content }) => content.includes(`@${this.me.username}`)).length;
+    const moved = channel.read_seq !== read_seq;
+    Object.assign(channel, { read_seq, mention_count });
+    const body = { channel_id: channel.id, read_seq, mention_count };
+    if (moved) this.tell({ type: "channel.marked_read", body });
+    return { read_seq };
   }
-}
-
-function withoutToken<S extends { token: string }>({ token: _, ...rest }: S): Omit<S, "token"> {
-  return rest;
 }

@@ -9,12 +9,13 @@ import { openChannel } from "./open-channel.ts";
 import { attempt } from "./say.ts";
 
 /** After a login, the first or a later one: brings everything on screen up to date, and sends what waits. */
-export async function enterChat(app: App, { hello, tls, user }: Resumed): Promise<void> {
+export async function enterChat(app: App, { hello, tls, user, presence }: Resumed): Promise<void> {
   const { store } = app;
   const before = store.state;
-  store.commit({ me: user });
+  store.commit({ me: user, presence, typing: new Map() });
   forgetLoading(app);
   await catchUpAll(app);
+  await app.outbox_disk.load({ server_id: hello.server.id, user_id: user.user_id });
   const { server } = store.state.sign_in;
   store.commit({
     connection: { stage: "up" },
@@ -23,6 +24,7 @@ export async function enterChat(app: App, { hello, tls, user }: Resumed): Promis
   });
   showChannel(app);
   attempt(app, app.outbox.flush());
+  if (store.state.idle) app.idle_watch.tell();
   if (before.screen === "chat") notifyMissed(app, before.channels);
 }
 
@@ -42,5 +44,5 @@ function showChannel(app: App): void {
   if (channel === undefined) return app.store.commit({ open_channel_id: null });
   if (channel_id !== app.store.state.open_channel_id) return openChannel(app, channel.id);
   attempt(app, loadTimeline(app, channel.id));
-  if (channel.kind === "public") attempt(app, refreshMembers(app, channel.id));
+  if (channel.kind !== "dm") attempt(app, refreshMembers(app, channel.id));
 }

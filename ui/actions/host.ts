@@ -21,6 +21,7 @@ const receivers: HostMessages = {
     app.store.commit({ dialog: null });
     openChannel(app, channel_id);
   },
+  "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
   "link.up": toLink,
   "link.down": toLink,
   "link.untrusted": toLink,

@@ -1,11 +1,13 @@
 import { ChatError } from "../../src/protocol/errors.ts";
-import { LinkDown } from "../link/link-error.ts";
+import { LinkDown, NoAnswer } from "../link/link-error.ts";
 import type { Link } from "../link/link.ts";
 import type { Timers } from "../link/timers.ts";
 import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
 import { addMessage } from "../state/timeline.ts";
 import { errorWords } from "./error-words.ts";
+
+const no_answer_pause_ms = 2_000;
 
 /** What nobody can have done yet to a message that is just being written. */
 const unchanged = { edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null, reactions: [] };
@@ -61,11 +63,13 @@ export class OutboxSender {
   }
 
   #fail(nonce: string, error: unknown): void {
-    const { outbox } = this.store.state;
     if (error instanceof LinkDown) return this.#pause(0);
+    // Perhaps the server has it, perhaps not: it gets the same nonce again until it says so.
+    if (error instanceof NoAnswer) return this.#pause(no_answer_pause_ms);
     if (error instanceof ChatError && (error.code === "rate_limited" || error.code === "busy"))
       return this.#pause(error.retry_after_ms ?? 1_000);
     const failure = errorWords(error);
+    const { outbox } = this.store.state;
     this.store.commit({
       outbox: outbox.map((pending) => (pending.nonce === nonce ? { ...pending, failure } : pending)),
     });

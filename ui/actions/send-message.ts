@@ -18,7 +18,14 @@ export function sendMessage(
   if (problem !== undefined) return problem;
   const { store, timers } = app;
   const created_at_ms = timers.now_ms();
-  const message = { nonce: makeNonce(), channel_id, kind, content, reply_to_seq: null, created_at_ms };
+  const message = {
+    nonce: makeNonce(created_at_ms),
+    channel_id,
+    kind,
+    content,
+    reply_to_seq: null,
+    created_at_ms,
+  };
   store.commit({
     outbox: [...store.state.outbox, { ...message, failure: null }],
     ...(store.state.open_channel_id === channel_id ? { at_end: true, new_line_seq: null } : {}),

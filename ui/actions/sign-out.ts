@@ -19,6 +19,7 @@ export function leaveChat(app: App, problem: SignInProblem | null): void {
   app.sign_in_try++;
   app.keeper.stop();
   app.link.hangUp();
+  app.outbox_disk.letGo();
   const { sign_in } = app.store.state;
   app.store.commit({
     ...signedOut(),

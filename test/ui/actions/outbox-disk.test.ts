@@ -1,0 +1,122 @@
+import { expect, test } from "bun:test";
+
+import { ChatError } from "../../../src/protocol/errors.ts";
+import { discardMessage, sendMessage } from "../../../ui/actions/send-message.ts";
+import { logOut } from "../../../ui/actions/sign-out.ts";
+import {
+  loggedIn,
+  type PageStage,
+  stageAtSignIn,
+  stageInChat,
+  stageOn,
+  texts,
+} from "../../support/page-app.ts";
+import { settled } from "../../support/page-timers.ts";
+
+const general_id = 1;
+
+const write = ({ app }: PageStage, ...contents: string[]) => {
+  for (const text of contents) sendMessage(app, general_id, "text", text);
+};
+const kept = ({ bridge }: PageStage) => [...bridge.outbox.kept.values()].map(({ content }) => content);
+
+/** The page and the program that shows it are gone; a new page of the same person begins. */
+function startedAgain({ chat, bridge }: PageStage): Promise<PageStage> {
+  return loggedIn(stageOn(chat, bridge.outbox));
+}
+
+test("what is written is kept before it is sent, and forgotten when the server has it", async () => {
+  const stage = await stageInChat();
+  write(stage, "hello");
+  const order = stage.bridge.commands.map(({ type }) => type).slice(-2);
+  expect(order).toEqual(["outbox.put", "send"]);
+  expect(kept(stage)).toEqual(["hello"]);
+  await settled();
+  expect(kept(stage)).toEqual([]);
+});
+
+test("what was written while the server was away goes out, in order, after the next start", async () => {
+  const stage = await stageInChat();
+  stage.bridge.lose();
+  await settled();
+  write(stage, "first", "second", "third");
+  const again = await startedAgain(stage);
+  expect(texts(again)).toEqual(["one", "two", "three", "first", "second", "third"]);
+  expect(kept(again)).toEqual([]);
+});
+
+test("what the server had, but could not say, is there once", async () => {
+  const stage = await stageInChat();
+  stage.bridge.hold = true;
+  write(stage, "hello?");
+  await settled();
+  expect(stage.bridge.heard("message.send")).toHaveLength(1);
+  const again = await startedAgain(stage);
+  const [first, second] = again.bridge.heard("message.send") as { nonce: string }[];
+  expect(second?.nonce).toBe(first?.nonce ?? "");
+  expect(texts(again)).toEqual(["one", "two", "three", "hello?"]);
+});
+
+test("what was refused is there again with the reason, and is not sent by itself", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => {
+    throw new ChatError("forbidden", "The channel is archived.");
+  };
+  write(stage, "too late", "much too late");
+  await settled();
+  const again = await startedAgain(stage);
+  expect(again.app.store.state.outbox.map(({ failure }) => failure)).toEqual([
+    "The channel is archived.",
+    "The channel is archived.",
+  ]);
+  expect(again.bridge.heard("message.send")).toHaveLength(2);
+  discardMessage(again.app, again.app.store.state.outbox[0]?.nonce ?? "");
+  expect(kept(again)).toEqual(["much too late"]);
+});
+
+test("logging out leaves what waits to the next login, and another account does not see it", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => undefined;
+  write(stage, "later");
+  await logOut(stage.app);
+  expect(kept(stage)).toEqual(["later"]);
+  expect(stage.app.store.state.outbox).toEqual([]);
+  const loads = stage.bridge.posted("outbox.load").map(({ account }) => account.user_id);
+  expect(loads).toEqual([stage.chat.me.user_id]);
+});
+
+test("of a channel one is not in any more nothing waits", async () => {
+  const stage = await stageInChat();
+  stage.bridge.lose();
+  await settled();
+  write(stage, "too late");
+  const general = stage.chat.data.channels.get(general_id);
+  if (general !== undefined) general.joined = false;
+  const again = await startedAgain(stage);
+  expect(again.app.store.state.outbox).toEqual([]);
+  expect(kept(again)).toEqual([]);
+});
+
+test("a server that does not answer is asked again with the same nonce", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => undefined;
+  write(stage, "hello?");
+  await stage.timers.pass(15_000);
+  expect(texts(stage).at(-1)).toBe("(hello?)");
+  delete stage.chat.instead["message.send"];
+  await stage.timers.pass(2_000);
+  expect(texts(stage).at(-1)).toBe("hello?");
+  const [first, second] = stage.bridge.heard("message.send") as { nonce: string }[];
+  expect(second?.nonce).toBe(first?.nonce ?? "");
+});
+
+test("nonces begin with the time, so that they lie in order", async () => {
+  const stage = await loggedIn(stageAtSignIn());
+  write(stage, "a");
+  await stage.timers.pass(1);
+  write(stage, "b");
+  await settled();
+  const nonces = (stage.bridge.heard("message.send") as { nonce: string }[]).map(({ nonce }) => nonce);
+  expect(nonces.toSorted()).toEqual(nonces);
+  expect(Number.parseInt(nonces[0]?.slice(0, 12) ?? "", 16)).toBe(stage.timers.now_ms() - 1);
+});
