@@ -12,8 +12,8 @@ export async function buildPage(): Promise<Page> {
     minify: true,
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const script = scriptSafe(withoutIndentation(await textOf(outputs, ".js")));
-  const html = pageHtml(script, await textOf(outputs, ".css"));
+  const script = scriptSafe(shortTemplates(await textOf(outputs, ".js")));
+  const html = pageHtml(script, shortProperties(await textOf(outputs, ".css")));
   return { html, bytes: Buffer.byteLength(html) };
 }
 
@@ -23,8 +23,22 @@ async function textOf(outputs: readonly Bun.BuildArtifact[], end: string): Promi
   return (await output.text()).replaceAll("\r\n", "\n").trim();
 }
 
-/** Indentation is left only in templates, where a line break with or without it means the same. */
-const withoutIndentation = (script: string): string => script.replace(/\n[ \t]+/g, "\n");
+/** Line breaks are left only in templates, where they mean nothing beside a bracket; there any closing tag closes the element that is open. */
+const shortTemplates = (script: string): string =>
+  script
+    .replace(/\n[ \t]+/g, "\n")
+    .replace(/(?<=>)\n|\n(?=[<>$])/g, "")
+    .replace(/<\/[a-z0-9]+>/g, "<//>");
+
+/** Nothing but the style knows its custom properties, so any names do. */
+function shortProperties(style: string): string {
+  const names = new Map<string, string>();
+  return style.replace(/--[a-z][a-z0-9-]*/g, (name) => {
+    const short = names.get(name) ?? `--${names.size.toString(36)}`;
+    names.set(name, short);
+    return short;
+  });
+}
 
 /** A script text must not hold what ends, or changes, the reading of a script element. Both only ever stand in strings. */
 const scriptSafe = (script: string): string =>

@@ -16,6 +16,9 @@ import "./styles/composer.css";
 import "./styles/members.css";
 import "./styles/banner.css";
 import "./styles/placeholder.css";
+import "./styles/menu.css";
+import "./styles/people.css";
+import "./styles/unread.css";
 
 import { html, render } from "htm/preact";
 
@@ -30,10 +33,11 @@ import { createApp } from "./create-app.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { SocketBridge } from "./link/socket-bridge.ts";
 import { browserTimers } from "./link/timers.ts";
+import { watchWake } from "./link/wake-watch.ts";
 import { WebviewBridge } from "./link/webview-bridge.ts";
 import { dayStart } from "./text/time.ts";
 
-const app = createApp(createBridge(), browserTimers);
+const app = createApp(createBridge(), browserTimers, navigator.userAgent);
 render(html`<${AppContext.Provider} value=${app}><${AppView} /></>`, document.body);
 watchPage();
 app.bridge.listen(
@@ -55,11 +59,11 @@ function watchPage(): void {
   };
   for (const type of ["focus", "blur"]) window.addEventListener(type, look);
   document.addEventListener("visibilitychange", look);
-  window.addEventListener("focus", () => app.link.probe());
-  window.addEventListener("online", () => {
-    app.keeper.tryNow();
-    app.link.probe();
-  });
+  window.addEventListener("focus", reach);
+  window.addEventListener("online", reach);
+  watchWake(browserTimers, reach);
+  for (const type of ["keydown", "pointerdown", "pointermove", "wheel"])
+    window.addEventListener(type, () => app.idle_watch.used(), { capture: true, passive: true });
   // A fault of the page: the browser keeps the whole of it, the person gets one neutral sentence.
   window.addEventListener("error", ({ error }) => {
     if (error instanceof Error) say(app, unexpected_words);
@@ -72,6 +76,12 @@ function watchPage(): void {
   });
   look();
   watchDay();
+}
+
+/** The network or the computer is there again, perhaps: what is up must show it, what is down is tried at once. */
+function reach(): void {
+  app.keeper.tryNow();
+  app.link.probe();
 }
 
 /** At midnight what was today is yesterday. A minute is as near as the words need. */

@@ -1,10 +1,10 @@
 import { effect } from "@preact/signals";
 
 import type { App } from "../app.ts";
-import { LinkDown, NoAnswer } from "../link/link-error.ts";
+import { isPassing } from "../link/link-error.ts";
 import type { Cancel } from "../link/timers.ts";
 import { unreadCount, unreadTotal } from "../state/channels.ts";
-import { channelMarkedRead } from "../state/reducers/channel.ts";
+import { channelRead } from "../state/reducers/channel.ts";
 import type { State } from "../state/state.ts";
 import { holdsNewest } from "../state/timeline.ts";
 import { attempt } from "./say.ts";
@@ -24,36 +24,55 @@ export function setAtEnd({ store }: App, at_end: boolean): void {
 /** Moves the read marker while the end of the open channel is really looked at. Ends with the returned function. */
 export function watchReading(app: App): () => void {
   const { view } = app.store;
+  const asking: Asking = {};
   let cancel: Cancel | undefined;
   return effect(() => {
     // Read, so that a change of any of them looks again.
     void [view.open_channel_id.value, view.attentive.value, view.at_end.value, view.connection.value];
-    void [view.channels.value, view.timelines.value];
+    void [view.channels.value, view.timelines.value, view.kept_unread.value];
     cancel?.();
+    const read = readNow(app.store.state);
+    const asked = read?.channel_id === asking.now?.channel_id && read?.read_seq === asking.now?.read_seq;
     cancel =
-      readNow(app.store.state) === undefined
-        ? undefined
-        : app.timers.after(read_after_ms, () => markRead(app));
+      read === undefined || asked ? undefined : app.timers.after(read_after_ms, () => markRead(app, asking));
   });
 }
 
-function markRead(app: App): void {
+interface ReadMark {
+  channel_id: number;
+  read_seq: number;
+}
+
+/** The marker that the server is moving just now. */
+interface Asking {
+  now?: ReadMark | undefined;
+}
+
+/** The marker moves when the server says so, on all devices alike: a guess here could undo what another device did. */
+function markRead(app: App, asking: Asking): void {
   const { store } = app;
   const read = readNow(store.state);
   if (read === undefined) return;
-  store.commit(channelMarkedRead(store.state, { ...read, mention_count: 0 }, 0));
+  asking.now = read;
+  const asked = app.link.request("channel.mark_read", read, {
+    settle: ({ read_seq }) => store.commit(channelRead(store.state, read.channel_id, read_seq)),
+  });
   attempt(
     app,
-    app.link.request("channel.mark_read", read).catch((error: unknown) => {
-      // The list of channels after the next login brings the old marker back, and this begins again.
-      if (!(error instanceof LinkDown || error instanceof NoAnswer)) throw error;
-    }),
+    asked
+      .catch((error: unknown) => {
+        // What the next login tells begins this again.
+        if (!isPassing(error)) throw error;
+      })
+      .finally(() => {
+        asking.now = undefined;
+      }),
   );
 }
 
-function readNow(state: State): { channel_id: number; read_seq: number } | undefined {
+function readNow(state: State): ReadMark | undefined {
   const channel_id = state.open_channel_id;
-  if (channel_id === null || !state.attentive || !state.at_end) return undefined;
+  if (channel_id === null || !state.attentive || !state.at_end || state.kept_unread) return undefined;
   const channel = state.channels.get(channel_id);
   if (channel === undefined || unreadCount(channel) === 0) return undefined;
   if (state.connection.stage !== "up" || !state.timelines.has(channel_id)) return undefined;

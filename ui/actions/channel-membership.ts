@@ -1,18 +1,46 @@
 import type { Channel } from "../../src/protocol/channel.ts";
+import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
 import { firstChannelId } from "../state/channels.ts";
 import { channelLeft } from "../state/reducers/member.ts";
 import { openChannel } from "./open-channel.ts";
+import { say } from "./say.ts";
 
-/** Makes a public channel, joins and opens it. Rejects with the ChatError of the server. */
-export async function createChannel(app: App, name: string, description: string): Promise<void> {
-  const { channel } = await app.link.request(
-    "channel.create",
-    { name, description },
-    { settle: (reply) => putChannel(app, reply.channel) },
-  );
+/** Makes a channel, joins and opens it. Rejects with the ChatError of the server. */
+export async function createChannel(app: App, made: RequestInput<"channel.create">): Promise<void> {
+  const { channel } = await app.link.request("channel.create", made, {
+    settle: (reply) => putChannel(app, reply.channel),
+  });
   app.store.commit({ dialog: null });
   openChannel(app, channel.id);
+}
+
+/** Changes what is given of a channel. */
+export async function updateChannel(
+  app: App,
+  channel_id: number,
+  change: Omit<RequestInput<"channel.update">, "channel_id">,
+): Promise<void> {
+  await app.link.request(
+    "channel.update",
+    { channel_id, ...change },
+    { settle: ({ channel }) => putChannel(app, channel) },
+  );
+}
+
+/** Makes others members of a private channel, one after another; `left` hears who still waits. Rejects at the first who cannot be added. */
+export async function addMembers(
+  app: App,
+  channel_id: number,
+  usernames: readonly string[],
+  left: (usernames: readonly string[]) => void,
+): Promise<void> {
+  for (const [at, username] of usernames.entries()) {
+    await app.link.request("channel.add_member", { channel_id, username });
+    left(usernames.slice(at + 1));
+  }
+  app.store.commit({ dialog: null });
+  say(app, `${usernames.join(", ")} ${usernames.length === 1 ? "is" : "are"} in the channel now.`);
 }
 
 /** Joins a public channel and opens it. */
@@ -25,7 +53,7 @@ export async function joinChannel(app: App, channel_id: number): Promise<void> {
   openChannel(app, channel_id);
 }
 
-/** Leaves a public channel and opens another. */
+/** Leaves a public or private channel and opens another. */
 export async function leaveChannel(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   await app.link.request(
@@ -43,11 +71,11 @@ export function openAnother(app: App): void {
   if (next !== null) openChannel(app, next);
 }
 
-/** Finds or begins the direct messages with a user and opens them. Rejects with ChatError `not_found` for an unknown name. */
-export async function openDirectMessage(app: App, username: string): Promise<number> {
+/** Finds or begins the direct messages with one or several users and opens them. Rejects with ChatError `not_found` for an unknown name. */
+export async function openDirectMessage(app: App, usernames: readonly string[]): Promise<number> {
   const { channel } = await app.link.request(
     "dm.open",
-    { usernames: [username] },
+    { usernames: [...usernames] },
     { settle: (reply) => putChannel(app, reply.channel) },
   );
   openChannel(app, channel.id);

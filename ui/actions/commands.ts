@@ -48,7 +48,7 @@ async function sendDirect(app: App, _channel_id: number, rest: string): Promise<
   const match = /^@?(\S+)\s+(\S[^]*)$/.exec(rest);
   const [, username, text] = match ?? [];
   if (username === undefined || text === undefined) return "Write it like this: /msg ana Are you there?";
-  const channel_id = await openDirectMessage(app, username);
+  const channel_id = await openDirectMessage(app, [username]);
   return sendMessage(app, channel_id, "text", text);
 }
 

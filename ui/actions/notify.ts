@@ -11,7 +11,7 @@ const body_chars_max = 140;
 export function notifyMessage({ store, bridge }: App, message: Message): void {
   const { state } = store;
   const channel = state.channels.get(message.channel_id);
-  if (channel === undefined || !channel.joined) return;
+  if (channel === undefined || !channel.joined || state.presence.status === "dnd") return;
   if (message.author.user_id === state.me?.user_id || isLookedAt(state, channel.id)) return;
   const { username } = message.author;
   const body = message.kind === "action" ? `* ${username} ${message.content}` : message.content;
@@ -26,6 +26,7 @@ export function notifyMessage({ store, bridge }: App, message: Message): void {
 /** One notification for all that came while the connection was away. `before` are the channels as they were then. */
 export function notifyMissed({ store, bridge }: App, before: ReadonlyMap<number, Channel>): void {
   const { state } = store;
+  if (state.presence.status === "dnd") return;
   const missed = [...state.channels.values()]
     .map((channel) => ({ channel, count: unreadCount(channel) - unreadBefore(before, channel.id) }))
     .filter(({ channel, count }) => count > 0 && !isLookedAt(state, channel.id))

@@ -14,11 +14,12 @@ export function openChannel(app: App, channel_id: number): void {
       open_channel_id: channel_id,
       new_line_seq: unreadCount(channel) > 0 ? channel.read_seq : null,
       at_end: false,
+      kept_unread: false,
       composer_error: null,
     });
   }
   attempt(app, loadTimeline(app, channel.id));
-  if (channel.kind === "public") attempt(app, loadMembers(app, channel.id));
+  if (channel.kind !== "dm") attempt(app, loadMembers(app, channel.id));
 }
 
 /** The next or the one before in the order of the sidebar. */

@@ -1,8 +1,10 @@
+import { limits } from "../../src/protocol/limits.ts";
 import type { ChatEvent, EventBody, EventName } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
 import { type Reducer, reducers } from "../state/reducers.ts";
 import type { State } from "../state/state.ts";
 import { isBehind } from "../state/timeline.ts";
+import { stillTyping } from "../state/typing.ts";
 import { catchUp } from "./catch-up.ts";
 import { openAnother } from "./channel-membership.ts";
 import { loadMembers } from "./load-members.ts";
@@ -23,6 +25,10 @@ const reactions: Reactions = {
       attempt(app, loadMembers(app, channel_id));
   },
   "member.left": openAnother,
+  "typing.started": (app) =>
+    void app.timers.after(limits.typing_shown_ms, () =>
+      app.store.commit(stillTyping(app.store.state, app.timers.now_ms())),
+    ),
 };
 
 /** Commits what an event changes and does what follows from it. */

@@ -32,7 +32,7 @@ export async function signIn(app: App, credentials: Credentials): Promise<void> 
     if (run !== app.sign_in_try) return;
     remember(app, server, session, credentials.stay);
     app.keeper.keep(server, session.token);
-    await enterChat(app, { ...opened, user: session.user });
+    await enterChat(app, { ...opened, user: session.user, presence: session.presence });
     setSignIn(app, { busy: false, progress: null });
   } catch (error) {
     if (run !== app.sign_in_try) return;

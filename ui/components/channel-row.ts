@@ -1,77 +1,74 @@
 import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { dmPeer, unreadCount } from "../state/channels.ts";
+import { channelTitle, dmPeers, unreadCount, urgentCount } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
-import { Avatar } from "./avatar.ts";
+import { DmAvatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
+import { statusWords } from "./status-dot.ts";
 
 interface RowProps {
   channel: Channel;
   onOpen: () => void;
 }
 
-/** A channel one is in. */
+/** A channel one is in; a private one has a lock. */
 export function ChannelRow({ channel, onOpen }: RowProps) {
-  const { open, unread } = useRow(channel);
+  const row = useRow(channel);
   return html`<li>
-    <button
-      class="row ${open ? "row-open" : ""} ${unread > 0 ? "row-unread" : ""}"
-      aria-current=${open ? "page" : undefined}
-      title=${channel.name}
-      onClick=${onOpen}
-    >
-      <${Icon} name="hash" />
+    <button class=${row.kind} aria-current=${row.current} title=${channel.name} onClick=${onOpen}>
+      <${Icon} name=${channelIcon(channel)} />
       <span class="row-name">${channel.name}</span>
-      <${Badge} count=${unread} />
+      ${channel.kind === "private" && html`<span class="for-readers">private</span>`}
+      <${Badge} unread=${row.unread} urgent=${row.urgent} />
     </button>
   </li>`;
 }
 
-/** A direct message, with the presence of the other side. */
+/** A direct message, with the presence of the other side, or of a group. */
 export function DmRow({ channel, onOpen }: RowProps) {
-  const { open, unread, my_id } = useRow(channel);
-  const peer = dmPeer(channel, my_id);
-  if (peer === undefined) return null;
+  const row = useRow(channel);
+  const my_id = useApp().store.view.me.value?.user_id;
+  const peers = dmPeers(channel, my_id);
+  const [first] = peers;
+  if (first === undefined) return null;
+  const title = channelTitle(channel, my_id);
+  const alone = peers.length === 1;
+  const below = alone ? first.status_text : `${channel.members.length} people`;
   return html`<li>
-    <button
-      class="row row-dm ${open ? "row-open" : ""} ${unread > 0 ? "row-unread" : ""}"
-      aria-current=${open ? "page" : undefined}
-      title=${peer.username}
-      onClick=${onOpen}
-    >
-      <${Avatar} user_id=${peer.user_id} username=${peer.username} size=${32} status=${peer.status} />
-      <span class="row-name">${peer.username}</span>
-      ${peer.user_id === my_id && html`<span class="row-you">you</span>`}
-      <span class="for-readers">${peer.status}</span>
-      <${Badge} count=${unread} urgent />
+    <button class="row-dm ${row.kind}" aria-current=${row.current} title=${title} onClick=${onOpen}>
+      <${DmAvatar} peers=${peers} size=${32} />
+      <span class="row-name">${title}<small>${below}</small></span>
+      ${first.user_id === my_id && html`<span class="row-you">you</span>`}
+      ${alone && html`<span class="for-readers">${statusWords[first.status]}</span>`}
+      <${Badge} unread=${row.unread} urgent=${row.urgent} />
     </button>
   </li>`;
 }
 
-/** A public channel one is not in: a click joins it. */
-export function OtherChannelRow({ channel, onJoin }: { channel: Channel; onJoin: () => void }) {
-  return html`<li>
-    <button class="row row-other" title=${channel.description} onClick=${onJoin}>
-      <${Icon} name="hash" />
-      <span class="row-name">${channel.name}</span>
-      <span class="row-join">Join</span>
-    </button>
-  </li>`;
-}
+export const channelIcon = ({ kind, archived_at_ms }: Channel) =>
+  archived_at_ms !== null ? "archive" : kind === "private" ? "lock" : "hash";
 
 /** The open channel has no count while it is looked at: what comes is seen. */
 function useRow(channel: Channel) {
   const { view } = useApp().store;
   const open = view.open_channel_id.value === channel.id;
-  const seen = open && view.attentive.value && view.at_end.value;
-  return { open, unread: seen ? 0 : unreadCount(channel), my_id: view.me.value?.user_id };
+  const seen = open && view.attentive.value && view.at_end.value && !view.kept_unread.value;
+  const unread = seen ? 0 : unreadCount(channel);
+  return {
+    kind: `row ${open ? "row-open" : ""} ${unread > 0 ? "row-unread" : ""}`,
+    current: open ? "page" : undefined,
+    unread,
+    urgent: seen ? 0 : urgentCount(channel),
+  };
 }
 
-function Badge({ count, urgent = false }: { count: number; urgent?: boolean }) {
-  if (count === 0) return null;
-  return html`<span class="badge ${urgent ? "badge-urgent" : ""}">
-    <span aria-hidden="true">${count > 99 ? "99+" : count}</span>
-    <span class="for-readers">${count} unread</span>
+/** Red, with a number, for what is meant for oneself; anything else unread is bold and only said. */
+function Badge({ unread, urgent }: { unread: number; urgent: number }) {
+  if (unread === 0) return null;
+  const words = urgent > 0 && urgent < unread ? `${unread} unread, ${urgent} for you` : `${unread} unread`;
+  return html`<span class=${urgent > 0 ? "badge" : ""}>
+    ${urgent > 0 && html`<span aria-hidden="true">${urgent > 99 ? "99+" : urgent}</span>`}
+    <span class="for-readers">${words}</span>
   </span>`;
 }

@@ -1,35 +1,55 @@
 import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { dmPeer } from "../state/channels.ts";
+import { channelTitle, dmPeers } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
-import { Avatar } from "./avatar.ts";
+import { Avatar, GroupAvatar } from "./avatar.ts";
+import { channelIcon } from "./channel-row.ts";
 import { Icon } from "./icon.ts";
 
 /** Stands before the first message of a channel, and alone in an empty one. */
 export function ChannelStart({ channel }: { channel: Channel }) {
-  const me = useApp().store.view.me.value;
-  const peer = channel.kind === "dm" ? dmPeer(channel, me?.user_id) : undefined;
-  const empty = channel.last_seq === 0;
-  if (peer === undefined)
-    return html`<header class="channel-start" data-testid="channel-start">
-      <span class="channel-start-mark"><${Icon} name="hash" size=${40} /></span>
-      <h2>Welcome to #${channel.name}</h2>
-      <p>${channel.description}</p>
-      <p>
-        ${empty ? "Nobody has written yet: the first word is yours." : "This is the beginning of the channel."}
-      </p>
-    </header>`;
-  const own = peer.user_id === me?.user_id;
+  return channel.kind === "dm"
+    ? html`<${DmStart} channel=${channel} />`
+    : html`<${NamedStart} channel=${channel} />`;
+}
+
+function NamedStart({ channel }: { channel: Channel }) {
+  const { name, description, kind, last_seq } = channel;
+  const hidden = kind === "private" ? "Only its members can see this channel. " : "";
+  const beginning =
+    last_seq === 0
+      ? "Nobody has written yet: the first word is yours."
+      : "This is the beginning of the channel.";
   return html`<header class="channel-start" data-testid="channel-start">
-    <${Avatar} user_id=${peer.user_id} username=${peer.username} size=${80} />
-    <h2>${peer.username}</h2>
-    <p>
-      ${
-        own
-          ? "Notes to yourself: nobody else can read them."
-          : `The beginning of your direct messages with ${peer.username}. Only the two of you see them.`
-      }
-    </p>
+    <span class="channel-start-mark"><${Icon} name=${channelIcon(channel)} size=${40} /></span>
+    <h2>Welcome to #${name}</h2>
+    <p>${description}</p>
+    <p>${hidden}${beginning}</p>
   </header>`;
+}
+
+function DmStart({ channel }: { channel: Channel }) {
+  const my_id = useApp().store.view.me.value?.user_id;
+  const peers = dmPeers(channel, my_id);
+  const [first] = peers;
+  if (first === undefined) return null;
+  const title = channelTitle(channel, my_id);
+  return html`<header class="channel-start" data-testid="channel-start">
+    ${
+      peers.length > 1
+        ? html`<span class="avatar-stack-large"><${GroupAvatar} members=${peers} /></span>`
+        : html`<${Avatar} user_id=${first.user_id} username=${first.username} size=${80} />`
+    }
+    <h2>${title}</h2>
+    <p>${dmWords(title, peers.length, first.user_id === my_id)}</p>
+  </header>`;
+}
+
+function dmWords(title: string, others: number, own: boolean): string {
+  if (own) return "Notes to yourself: nobody else can read them.";
+  const beginning = `The beginning of your direct messages with ${title}.`;
+  return others > 1
+    ? `${beginning} Only the ${others + 1} of you see them.`
+    : `${beginning} Only the two of you see them.`;
 }

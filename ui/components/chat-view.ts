@@ -3,8 +3,7 @@ import { html } from "htm/preact";
 import { useApp } from "./app-context.ts";
 import { Composer } from "./composer.ts";
 import { ConnectionBanner } from "./connection-banner.ts";
-import { CreateChannelDialog } from "./create-channel-dialog.ts";
-import { HelpDialog } from "./help-dialog.ts";
+import { OpenDialog } from "./dialogs.ts";
 import { MemberPanel } from "./member-panel.ts";
 import { MessagePane } from "./message-pane.ts";
 import { Sidebar } from "./sidebar.ts";
@@ -27,8 +26,7 @@ export function ChatView() {
       </div>
     </main>
     ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}
-    ${view.dialog.value === "create_channel" && html`<${CreateChannelDialog} />`}
-    ${view.dialog.value === "help" && html`<${HelpDialog} />`}
+    <${OpenDialog} channel=${channel} />
   </div>`;
 }
 

@@ -9,6 +9,7 @@ import { setDraft, submit } from "../actions/submit.ts";
 import { channelLabel } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
+import { TypingLine } from "./typing-line.ts";
 
 /** Characters left before the counter shows. */
 const counter_from = 200;
@@ -20,6 +21,10 @@ export function Composer({ channel }: { channel: Channel }) {
   const text = view.drafts.value.get(channel.id) ?? "";
   const label = `Message ${channelLabel(channel, view.me.value?.user_id)}`;
   const field = useGrowingField(text);
+  const type = (next: string) => {
+    setDraft(app, channel.id, next);
+    app.typing.typed(channel.id, next);
+  };
   const send = () => {
     attempt(app, submit(app, channel.id));
     field.current?.focus();
@@ -35,8 +40,7 @@ export function Composer({ channel }: { channel: Channel }) {
         aria-label=${label}
         placeholder=${label}
         value=${text}
-        onInput=${(event: InputEvent) =>
-          setDraft(app, channel.id, (event.currentTarget as HTMLTextAreaElement).value)}
+        onInput=${(event: InputEvent) => type((event.currentTarget as HTMLTextAreaElement).value)}
         onKeyDown=${(event: KeyboardEvent) => {
           if (sends(event)) prevented(send)(event);
         }}
@@ -51,6 +55,7 @@ export function Composer({ channel }: { channel: Channel }) {
         <${Icon} name="send" />
       </button>
     </div>
+    <${TypingLine} channel_id=${channel.id} />
   </form>`;
 }
 

@@ -1,48 +1,45 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import {
-  channelDescriptionProblem,
-  channelNameProblem,
-  normalChannelName,
-} from "../../src/protocol/rules.ts";
+import { channelDescriptionProblem, channelNameProblem } from "../../src/protocol/rules.ts";
 import { createChannel } from "../actions/channel-membership.ts";
-import { errorWords } from "../actions/error-words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog } from "./dialog.ts";
-import { Icon } from "./icon.ts";
+import { ChannelNameField, spacesToHyphens } from "./channel-name-field.ts";
+import { Dialog, useAsking } from "./dialog.ts";
+import { Icon, type IconName } from "./icon.ts";
 import { TextField } from "./text-field.ts";
 
-/** Makes a public channel. The rules of its name are said while one types; a space becomes the hyphen it can only mean. */
+type Kind = "public" | "private";
+
+/** Makes a public or private channel. */
 export function CreateChannelDialog() {
   const app = useApp();
+  const [kind, setKind] = useState<Kind>("public");
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
-  const [answer, setAnswer] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, ask, forget } = useAsking();
   const close = () => app.store.commit({ dialog: null });
   const ready =
     channelNameProblem(name) === undefined && channelDescriptionProblem(description) === undefined;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!ready || busy) return;
-    setBusy(true);
-    createChannel(app, name, description).catch((error: unknown) => {
-      setAnswer(errorWords(error));
-      setBusy(false);
-    });
-  };
-  const typeName = (text: string) => {
-    setName(text.trimStart().replace(/\s/g, "-"));
-    setAnswer(undefined);
+    if (ready) ask(() => createChannel(app, { kind, name, description }));
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
       <h2 id="dialog-title">Create a channel</h2>
-      <p>Everybody on this server can find it and join.</p>
-      <${NameField} name=${name} answer=${answer} onInput=${typeName} />
+      <${KindChoice} kind=${kind} onPick=${setKind} />
+      <${ChannelNameField}
+        name=${name}
+        is_private=${kind === "private"}
+        answer=${problem}
+        onInput=${(text: string) => {
+          setName(spacesToHyphens(text));
+          forget();
+        }}
+      />
       <${TextField}
-        label="Description (optional)"
+        label="Topic (optional)"
         value=${description}
         onInput=${setDescription}
         problem=${channelDescriptionProblem(description)}
@@ -55,29 +52,21 @@ export function CreateChannelDialog() {
   <//>`;
 }
 
-interface NameFieldProps {
-  name: string;
-  /** What the server said about the name. */
-  answer: string | undefined;
-  onInput: (text: string) => void;
-}
+const kinds: readonly (readonly [Kind, IconName, string, string])[] = [
+  ["public", "hash", "Public", "Everybody on this server can find it, read it and join."],
+  ["private", "lock", "Private", "Only those you add can see it. To others it is not there at all."],
+];
 
-function NameField({ name, answer, onInput }: NameFieldProps) {
-  const shown = normalChannelName(name);
-  return html`<${TextField}
-    label="Name"
-    value=${name}
-    onInput=${onInput}
-    problem=${answer ?? typingProblem(name)}
-    hint=${shown !== name && shown !== "" ? `It will be called #${shown}` : "2 to 30 of a-z, 0-9 and hyphens"}
-    autofocus
-  >
-    <span class="field-mark"><${Icon} name="hash" size=${18} /></span>
-  <//>`;
+function KindChoice({ kind, onPick }: { kind: Kind; onPick: (kind: Kind) => void }) {
+  return html`<fieldset class="choices">
+    <legend class="for-readers">Who can see it</legend>
+    ${kinds.map(
+      ([value, icon, words, what]) =>
+        html`<label key=${value} class="choice">
+          <${Icon} name=${icon} />
+          <span><b>${words}</b><small>${what}</small></span>
+          <input type="radio" name="kind" checked=${kind === value} onChange=${() => onPick(value)} />
+        </label>`,
+    )}
+  </fieldset>`;
 }
-
-/** A name of one letter is not wrong, only unfinished. */
-const typingProblem = (name: string): string | undefined =>
-  channelNameProblem(`${name.trim()}a`) === undefined || name.trim() === ""
-    ? undefined
-    : channelNameProblem(name);

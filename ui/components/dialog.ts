@@ -1,6 +1,8 @@
 import { html } from "htm/preact";
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import { errorWords } from "../actions/error-words.ts";
 
 /**
  * A modal dialog; the browser keeps the focus inside and gives it back afterwards. Esc closes it, and so does
@@ -39,4 +41,19 @@ export function Dialog({
   >
     <div class="dialog-body">${children}</div>
   </dialog>`;
+}
+
+/** One thing at a time that a dialog asks of the server, and why it could not be done. */
+export function useAsking() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const ask = (work: () => Promise<unknown>) => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    work()
+      .catch((error: unknown) => setProblem(errorWords(error)))
+      .finally(() => setBusy(false));
+  };
+  return { busy, problem, ask, forget: () => setProblem(undefined) };
 }

@@ -8,6 +8,7 @@ import type { App } from "../app.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { PureComponent } from "./memo.ts";
+import { statusWords } from "./status-dot.ts";
 
 /** Who is in the open channel: those who are there first. */
 export function MemberPanel({ channel }: { channel: Channel }) {
@@ -19,27 +20,26 @@ export function MemberPanel({ channel }: { channel: Channel }) {
     ${
       members === undefined
         ? html`<${Placeholder} />`
-        : html`<${Group} app=${app} status="online" members=${members} my_id=${my_id} />
-            <${Group} app=${app} status="offline" members=${members} my_id=${my_id} />`
+        : html`<${Group} app=${app} here members=${members} my_id=${my_id} />
+            <${Group} app=${app} here=${false} members=${members} my_id=${my_id} />`
     }
   </aside>`;
 }
 
 interface GroupProps {
   app: App;
-  status: Member["status"];
+  /** Whether those who are there, or those who are not. */
+  here: boolean;
   members: readonly Member[];
   my_id: number | undefined;
 }
 
-function Group({ app, status, members, my_id }: GroupProps) {
-  const group = members.filter((member) => member.status === status);
+function Group({ app, here, members, my_id }: GroupProps) {
+  const group = members.filter(({ status }) => (status !== "offline") === here);
   if (group.length === 0) return null;
-  const heading_id = `members-${status}`;
+  const heading_id = `members-${here ? "online" : "offline"}`;
   return html`<section aria-labelledby=${heading_id}>
-    <h2 class="members-heading" id=${heading_id}>
-      ${status === "online" ? "Online" : "Offline"} — ${group.length}
-    </h2>
+    <h2 class="members-heading" id=${heading_id}>${here ? "Online" : "Offline"} — ${group.length}</h2>
     <ul class="list" data-testid=${heading_id}>
       ${group.map(
         (member) =>
@@ -57,13 +57,18 @@ function Group({ app, status, members, my_id }: GroupProps) {
 class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean }> {
   override render() {
     const { app, member, mine } = this.props;
-    const { user_id, username, status } = member;
-    const open = () => attempt(app, openDirectMessage(app, username));
+    const { user_id, username, status, status_text } = member;
+    const open = () => attempt(app, openDirectMessage(app, [username]));
     return html`<li class="member-item">
-      <button class="row row-dm row-${status}" title="Write to ${username}" onClick=${open}>
+      <button
+        class="row row-dm row-${status}"
+        title=${status_text === "" ? `Write to ${username}` : `${username}: ${status_text}`}
+        onClick=${open}
+      >
         <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
-        <span class="row-name">${username}</span>
+        <span class="row-name">${username}<small>${status_text}</small></span>
         ${mine && html`<span class="row-you">you</span>`}
+        <span class="for-readers">${statusWords[status]}</span>
       </button>
     </li>`;
   }

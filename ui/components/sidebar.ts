@@ -1,12 +1,12 @@
 import { html } from "htm/preact";
 
-import { joinChannel } from "../actions/channel-membership.ts";
+import type { Channel } from "../../src/protocol/channel.ts";
 import { openChannel } from "../actions/open-channel.ts";
-import { attempt } from "../actions/say.ts";
 import { channelSections } from "../state/channels.ts";
+import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
-import { ChannelRow, DmRow, OtherChannelRow } from "./channel-row.ts";
-import { Icon } from "./icon.ts";
+import { ChannelRow, DmRow } from "./channel-row.ts";
+import { Icon, type IconName } from "./icon.ts";
 import { ServerHead } from "./server-head.ts";
 import { UserFooter } from "./user-footer.ts";
 
@@ -17,51 +17,21 @@ export function Sidebar() {
     <div class="sidebar-lists">
       <${ChannelSection} />
       <${DmSection} />
+      <${ArchiveSection} />
     </div>
     <${UserFooter} />
   </nav>`;
 }
 
 function ChannelSection() {
-  const app = useApp();
-  const { joined, others } = channelSections(app.store.view.channels.value);
-  const create = () => app.store.commit({ dialog: "create_channel" });
+  const { joined } = channelSections(useApp().store.view.channels.value);
   return html`<section aria-labelledby="channels-heading">
     <header class="list-heading">
       <h2 id="channels-heading">Channels</h2>
-      <button
-        class="icon-button icon-button-small"
-        aria-label="Create channel"
-        title="Create channel"
-        onClick=${create}
-      >
-        <${Icon} name="plus" size=${18} />
-      </button>
+      <${HeadingButton} dialog="browse" icon="search" label="Browse channels" />
+      <${HeadingButton} dialog="create_channel" icon="plus" label="Create channel" />
     </header>
-    <ul class="list" data-testid="channel-list">
-      ${joined.map(
-        (channel) =>
-          html`<${ChannelRow}
-            key=${channel.id}
-            channel=${channel}
-            onOpen=${() => openChannel(app, channel.id)}
-          />`,
-      )}
-    </ul>
-    ${
-      others.length > 0 &&
-      html`<h3 class="list-subheading" id="others-heading">More channels</h3>
-        <ul class="list" aria-labelledby="others-heading" data-testid="other-channel-list">
-          ${others.map(
-            (channel) =>
-              html`<${OtherChannelRow}
-                key=${channel.id}
-                channel=${channel}
-                onJoin=${() => attempt(app, joinChannel(app, channel.id))}
-              />`,
-          )}
-        </ul>`
-    }
+    <${ChannelList} channels=${joined} testid="channel-list" />
   </section>`;
 }
 
@@ -69,8 +39,11 @@ function DmSection() {
   const app = useApp();
   const { dms } = channelSections(app.store.view.channels.value);
   return html`<section aria-labelledby="dms-heading">
-    <header class="list-heading"><h2 id="dms-heading">Direct messages</h2></header>
-    ${dms.length === 0 && html`<p class="list-empty">Click someone on the right to write to them alone.</p>`}
+    <header class="list-heading">
+      <h2 id="dms-heading">Direct messages</h2>
+      <${HeadingButton} dialog="new_message" icon="plus" label="New message" />
+    </header>
+    ${dms.length === 0 && html`<p class="list-empty">Write to one person, or to a few, with the plus.</p>`}
     <ul class="list" data-testid="dm-list">
       ${dms.map(
         (channel) =>
@@ -82,4 +55,54 @@ function DmSection() {
       )}
     </ul>
   </section>`;
+}
+
+/** Closed unless someone looks for what is no longer in use. */
+function ArchiveSection() {
+  const { store } = useApp();
+  const { archived } = channelSections(store.view.channels.value);
+  const shown = store.view.archived_shown.value;
+  if (archived.length === 0) return null;
+  return html`<section>
+    <button
+      class="list-fold"
+      aria-expanded=${shown}
+      onClick=${() => store.commit({ archived_shown: !shown })}
+    >
+      <${Icon} name="chevron" size=${14} />Archived — ${archived.length}
+    </button>
+    ${shown && html`<${ChannelList} channels=${archived} testid="archive-list" />`}
+  </section>`;
+}
+
+function ChannelList({ channels, testid }: { channels: readonly Channel[]; testid: string }) {
+  const app = useApp();
+  return html`<ul class="list" data-testid=${testid}>
+    ${channels.map(
+      (channel) =>
+        html`<${ChannelRow}
+          key=${channel.id}
+          channel=${channel}
+          onOpen=${() => openChannel(app, channel.id)}
+        />`,
+    )}
+  </ul>`;
+}
+
+interface HeadingButtonProps {
+  dialog: DialogName;
+  icon: IconName;
+  label: string;
+}
+
+function HeadingButton({ dialog, icon, label }: HeadingButtonProps) {
+  const app = useApp();
+  return html`<button
+    class="icon-button icon-button-small"
+    aria-label=${label}
+    title=${label}
+    onClick=${() => app.store.commit({ dialog })}
+  >
+    <${Icon} name=${icon} size=${18} />
+  </button>`;
 }

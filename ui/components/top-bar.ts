@@ -3,34 +3,31 @@ import { html } from "htm/preact";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { leaveChannel } from "../actions/channel-membership.ts";
 import { attempt } from "../actions/say.ts";
-import { channelTitle, dmPeer } from "../state/channels.ts";
+import { channelTitle, dmPeer, dmPeers } from "../state/channels.ts";
+import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
-import { Avatar } from "./avatar.ts";
-import { Icon } from "./icon.ts";
+import { DmAvatar } from "./avatar.ts";
+import { channelIcon } from "./channel-row.ts";
+import { Icon, type IconName } from "./icon.ts";
 
 /** Name and description of the open channel, and what can be done with it. */
 export function TopBar({ channel }: { channel: Channel | undefined }) {
   if (channel === undefined) return html`<header class="top-bar"></header>`;
+  const my_id = useApp().store.view.me.value?.user_id;
+  const topic = channel.kind === "dm" ? (dmPeer(channel, my_id)?.status_text ?? "") : channel.description;
   return html`<header class="top-bar">
-    <${Title} channel=${channel} />
-    <p class="top-bar-description" title=${channel.description}>${channel.description}</p>
+    <${Title} channel=${channel} my_id=${my_id} />
+    <p class="top-bar-description" title=${topic} data-testid="topic">${topic}</p>
     <${Tools} channel=${channel} />
   </header>`;
 }
 
-function Title({ channel }: { channel: Channel }) {
-  const my_id = useApp().store.view.me.value?.user_id;
-  const peer = channel.kind === "dm" ? dmPeer(channel, my_id) : undefined;
+function Title({ channel, my_id }: { channel: Channel; my_id: number | undefined }) {
   return html`<div class="top-bar-title">
     ${
-      peer === undefined
-        ? html`<span class="muted"><${Icon} name="hash" size=${24} /></span>`
-        : html`<${Avatar}
-            user_id=${peer.user_id}
-            username=${peer.username}
-            size=${24}
-            status=${peer.status}
-          />`
+      channel.kind === "dm"
+        ? html`<${DmAvatar} peers=${dmPeers(channel, my_id)} size=${24} />`
+        : html`<span class="muted"><${Icon} name=${channelIcon(channel)} size=${24} /></span>`
     }
     <h1 data-testid="channel-title">${channelTitle(channel, my_id)}</h1>
   </div>`;
@@ -39,28 +36,49 @@ function Title({ channel }: { channel: Channel }) {
 function Tools({ channel }: { channel: Channel }) {
   const app = useApp();
   const { members_shown } = app.store.view;
+  const show = (dialog: DialogName) => () => app.store.commit({ dialog });
+  const is_private = channel.kind === "private";
   const leave = () => attempt(app, leaveChannel(app, channel.id));
   const toggle = () => app.store.commit({ members_shown: !members_shown.value });
   return html`<div class="top-bar-tools">
+    ${is_private && html`<${Tool} icon="user_plus" label="Add people" onClick=${show("add_members")} />`}
     ${
-      channel.kind === "public" &&
-      html`<button
-        class="icon-button"
-        aria-label="Leave #${channel.name}"
-        title="Leave channel"
-        onClick=${leave}
-      >
-        <${Icon} name="log_out" />
-      </button>`
+      channel.kind !== "dm" &&
+      html`<${Tool} icon="gear" label="Channel settings" onClick=${show("channel_settings")} />
+        <${Tool}
+          icon="log_out"
+          label="Leave #${channel.name}"
+          title="Leave channel"
+          onClick=${is_private ? show("leave_channel") : leave}
+        />`
     }
-    <button
-      class="icon-button"
-      aria-label="Member list"
+    <${Tool}
+      icon="users"
+      label="Member list"
       title=${members_shown.value ? "Hide members" : "Show members"}
-      aria-pressed=${members_shown.value}
+      pressed=${members_shown.value}
       onClick=${toggle}
-    >
-      <${Icon} name="users" />
-    </button>
+    />
   </div>`;
+}
+
+interface ToolProps {
+  icon: IconName;
+  label: string;
+  /** Shown under the pointer, when it says more than the label. */
+  title?: string;
+  pressed?: boolean;
+  onClick: () => void;
+}
+
+function Tool({ icon, label, title = label, pressed, onClick }: ToolProps) {
+  return html`<button
+    class="icon-button"
+    aria-label=${label}
+    title=${title}
+    aria-pressed=${pressed}
+    onClick=${onClick}
+  >
+    <${Icon} name=${icon} />
+  </button>`;
 }

@@ -1,28 +1,39 @@
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
-import { attempt } from "../actions/say.ts";
-import { logOut } from "../actions/sign-out.ts";
+import type { Member } from "../../src/protocol/fields.ts";
+import type { State } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
+import { statusWords } from "./status-dot.ts";
+import { StatusMenu } from "./status-menu.ts";
 
-/** Oneself, help, and the way out. */
+/** Oneself with how one shows to others, a menu to change that, and help. */
 export function UserFooter() {
   const app = useApp();
-  const me = app.store.view.me.value;
-  if (me === null) return null;
-  const online = app.store.view.connection.value.stage === "up";
+  const [open, setOpen] = useState(false);
+  const { me, connection, presence, idle } = app.store.view;
+  if (me.value === null) return null;
+  const { user_id, username } = me.value;
+  const { status_text } = presence.value;
+  const up = connection.value.stage === "up";
+  const status = up ? shownStatus(presence.value, idle.value) : "offline";
+  const words = up && presence.value.status === "invisible" ? "Invisible" : statusWords[status];
   return html`<footer class="user-footer" aria-label="You">
-    <${Avatar}
-      user_id=${me.user_id}
-      username=${me.username}
-      size=${32}
-      status=${online ? "online" : "offline"}
-    />
-    <div class="user-name">
-      <b title=${me.username} data-testid="my-name">${me.username}</b>
-      <span>${online ? "Online" : "Offline"}</span>
-    </div>
+    <button
+      class="user-button"
+      aria-haspopup="menu"
+      aria-expanded=${open}
+      title=${status_text === "" ? words : `${words}: ${status_text}`}
+      onClick=${() => setOpen(!open)}
+    >
+      <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
+      <span class="user-name">
+        <b data-testid="my-name">${username}</b>
+        <span data-testid="my-status">${status_text !== "" && up ? status_text : words}</span>
+      </span>
+    </button>
     <button
       class="icon-button"
       aria-label="Help"
@@ -31,13 +42,12 @@ export function UserFooter() {
     >
       <${Icon} name="help" />
     </button>
-    <button
-      class="icon-button"
-      aria-label="Log out"
-      title="Log out"
-      onClick=${() => attempt(app, logOut(app))}
-    >
-      <${Icon} name="power" />
-    </button>
+    ${open && html`<${StatusMenu} onClose=${() => setOpen(false)} />`}
   </footer>`;
+}
+
+/** As others see it from this device. */
+function shownStatus({ status }: State["presence"], idle: boolean): Member["status"] {
+  if (status === "invisible") return "offline";
+  return status === "online" && idle ? "idle" : status;
 }

@@ -1,6 +1,6 @@
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import { ChatError } from "../../src/protocol/errors.ts";
-import type { User } from "../../src/protocol/fields.ts";
+import type { Reply } from "../../src/protocol/registry.ts";
 import { backoffDelay } from "./backoff.ts";
 import { LinkDown, Untrusted } from "./link-error.ts";
 import type { Link, Opened } from "./link.ts";
@@ -19,9 +19,8 @@ export interface KeeperListener {
   untrusted(untrusted: Untrusted, server: ServerAddress, token: string): void;
 }
 
-export interface Resumed extends Opened {
-  user: User;
-}
+/** `user` and `presence`: what every kind of login answers. */
+export type Resumed = Opened & Pick<Reply<"session.resume">, "user" | "presence">;
 
 /** Keeps a session connected: dials again after a loss, with growing delays, and logs in with the token alone. */
 export class Keeper {
@@ -91,8 +90,8 @@ export class Keeper {
     const session = this.#session;
     if (session === undefined) return undefined;
     const opened = await this.link.open(session.server, trust);
-    const { user } = await this.link.request("session.resume", { token: session.token });
-    return { ...opened, user };
+    const { user, presence } = await this.link.request("session.resume", { token: session.token });
+    return { ...opened, user, presence };
   }
 
   #fail(error: Error): void {
@@ -109,14 +108,20 @@ export class Keeper {
   }
 
   #wait(error: Error): void {
-    const asked_ms = error instanceof ChatError ? (error.retry_after_ms ?? 0) : 0;
-    const delay_ms = Math.max(asked_ms, backoffDelay(this.#attempt++, this.timers.random()));
+    const delay_ms = this.#delay(error);
     this.#cancel_wait?.();
     this.#cancel_wait = this.timers.after(delay_ms, () => {
       this.#cancel_wait = undefined;
       this.#dial();
     });
     this.listener.waiting(this.timers.now_ms() + delay_ms, error);
+  }
+
+  /** A server that goes down on purpose tells each client its own moment to come back; after that chance spreads them. */
+  #delay(error: Error): number {
+    const own_ms = backoffDelay(this.#attempt++, this.timers.random());
+    if (error instanceof LinkDown) return error.closing?.retry_after_ms ?? own_ms;
+    return error instanceof ChatError ? Math.max(error.retry_after_ms ?? 0, own_ms) : own_ms;
   }
 }
 

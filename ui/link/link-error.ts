@@ -29,6 +29,9 @@ export class Untrusted extends Error {
   }
 }
 
+/** The connection failed, not what was asked: the next login mends it. */
+export const isPassing = (error: unknown): boolean => error instanceof LinkDown || error instanceof NoAnswer;
+
 /** The link is up but this request was not answered in time. */
 export class NoAnswer extends Error {
   constructor() {

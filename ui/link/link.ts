@@ -4,7 +4,7 @@ import type { ChatEvent, Reply, ReplyFrame, RequestInput, RequestName } from "..
 import type { Bridge } from "./bridge.ts";
 import { CallTable } from "./call-table.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { type Closing, LinkDown, NoAnswer, Untrusted } from "./link-error.ts";
+import { type Closing, isPassing, LinkDown, Untrusted } from "./link-error.ts";
 import type { Timers } from "./timers.ts";
 
 /** How the server proved itself; null without TLS. */
@@ -13,6 +13,12 @@ export type Tls = Extract<HostMessage, { type: "link.up" }>["tls"];
 export interface Opened {
   hello: Reply<"hello">;
   tls: Tls;
+}
+
+/** What the greeting says of this client; `device` is what the list of one's devices calls it. */
+export interface ClientAbout {
+  version: string;
+  device: string;
 }
 
 export interface LinkListener {
@@ -45,7 +51,7 @@ export class Link {
   constructor(
     private readonly bridge: Bridge,
     private readonly timers: Timers,
-    private readonly client_version: () => string,
+    private readonly about: () => ClientAbout,
     private readonly listener: LinkListener,
   ) {
     // Starts from the clock, so that a reloaded page never uses a number the host has seen.
@@ -72,7 +78,8 @@ export class Link {
     try {
       const hello = await this.request("hello", {
         protocol: limits.protocol_version,
-        client: { name: "chat", version: this.client_version() },
+        client: { name: "chat", version: this.about().version },
+        device: this.about().device,
       });
       this.#startHeartbeat(hello.heartbeat_interval_ms);
       return { hello, tls };
@@ -157,7 +164,7 @@ export class Link {
   #ping(): void {
     // Any frame that comes is the sign of life, and when none does the heartbeat decides.
     this.request("ping", {}).catch((error: unknown) => {
-      if (!(error instanceof LinkDown || error instanceof NoAnswer)) throw error;
+      if (!isPassing(error)) throw error;
     });
   }
 

@@ -3,42 +3,68 @@ import type { State } from "./state.ts";
 
 /** Words and order for channels, as one user sees them. */
 
-/** The other side of a direct message; oneself in notes to oneself. */
-export function dmPeer(channel: Channel, my_id: number | undefined): Channel["members"][number] | undefined {
-  return channel.members.find(({ user_id }) => user_id !== my_id) ?? channel.members[0];
+/** The other sides of a direct message; oneself in notes to oneself. */
+export function dmPeers(channel: Channel, my_id: number | undefined): Channel["members"] {
+  const others = channel.members.filter(({ user_id }) => user_id !== my_id);
+  return others.length > 0 ? others : channel.members;
 }
 
-/** "general" or the other side's name, without a mark before it. */
-export const channelTitle = (channel: Channel, my_id: number | undefined): string =>
-  channel.name ?? dmPeer(channel, my_id)?.username ?? "Unknown";
+/** The other side of a direct message of two; undefined for a group and for what is no direct message. */
+export function dmPeer(channel: Channel, my_id: number | undefined): Channel["members"][number] | undefined {
+  const peers = dmPeers(channel, my_id);
+  return peers.length === 1 ? peers[0] : undefined;
+}
 
-/** "#general" or "@ana", as one would write it. */
-export const channelLabel = (channel: Channel, my_id: number | undefined): string =>
-  (channel.kind === "dm" ? "@" : "#") + channelTitle(channel, my_id);
+/** "general" or the other sides' names, without a mark before it. */
+export const channelTitle = (channel: Channel, my_id: number | undefined): string =>
+  channel.name ??
+  (dmPeers(channel, my_id)
+    .map(({ username }) => username)
+    .join(", ") ||
+    "Unknown");
+
+/** "#general", "@ana" or "ana, ben", as one would write it. */
+export function channelLabel(channel: Channel, my_id: number | undefined): string {
+  const title = channelTitle(channel, my_id);
+  if (channel.kind !== "dm") return `#${title}`;
+  return channel.members.length > 2 ? title : `@${title}`;
+}
 
 export interface ChannelSections {
+  /** Public and private channels one is in. */
   joined: readonly Channel[];
-  others: readonly Channel[];
+  /** Of these, what nobody can write to any more. */
+  archived: readonly Channel[];
   dms: readonly Channel[];
 }
 
 export function channelSections(channels: ReadonlyMap<number, Channel>): ChannelSections {
   const all = [...channels.values()];
-  const by_name = all
-    .filter(({ kind }) => kind === "public")
-    .sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
+  const mine = all.filter(({ kind, joined }) => kind !== "dm" && joined).sort(byName);
   return {
-    joined: by_name.filter(({ joined }) => joined),
-    others: by_name.filter(({ joined }) => !joined),
+    joined: mine.filter(({ archived_at_ms }) => archived_at_ms === null),
+    archived: mine.filter(({ archived_at_ms }) => archived_at_ms !== null),
     dms: all.filter(({ kind }) => kind === "dm").sort((a, b) => lastNews(b) - lastNews(a) || b.id - a.id),
   };
 }
+
+/** All public channels in order of name, those in use first. */
+export const publicChannels = (channels: ReadonlyMap<number, Channel>): readonly Channel[] =>
+  [...channels.values()]
+    .filter(({ kind }) => kind === "public")
+    .sort((a, b) => Number(a.archived_at_ms !== null) - Number(b.archived_at_ms !== null) || byName(a, b));
+
+const byName = (a: Channel, b: Channel): number => ((a.name ?? "") < (b.name ?? "") ? -1 : 1);
 
 const lastNews = (channel: Channel): number => channel.last_message_at_ms ?? channel.created_at_ms;
 
 /** Messages after the read marker, of a channel one is in. */
 export const unreadCount = (channel: Channel): number =>
   channel.joined ? Math.max(0, channel.last_seq - channel.read_seq) : 0;
+
+/** Of the unread messages those that are for oneself: mentions, and all of a direct message. */
+export const urgentCount = (channel: Channel): number =>
+  channel.kind === "dm" ? unreadCount(channel) : Math.min(channel.mention_count, unreadCount(channel));
 
 export function unreadTotal(channels: ReadonlyMap<number, Channel>): number {
   let total = 0;

@@ -2,6 +2,7 @@ import type { EventBody, EventName } from "../../src/protocol/registry.ts";
 import { channelCreated, channelMarkedRead, channelUpdated } from "./reducers/channel.ts";
 import { memberJoined, memberLeft, presenceChanged } from "./reducers/member.ts";
 import { messageDeleted, messageEdited, messagePinned, messageReacted } from "./reducers/message.ts";
+import { presenceChosen, sessionEnded, typingStarted } from "./reducers/presence.ts";
 import type { State } from "./state.ts";
 import { addMessage } from "./timeline.ts";
 
@@ -26,9 +27,9 @@ export const reducers: Reducers = {
   "member.joined": memberJoined,
   "member.left": memberLeft,
   "presence.changed": presenceChanged,
-  "presence.chosen": () => ({}),
-  "session.ended": () => ({}),
-  "typing.started": () => ({}),
+  "presence.chosen": presenceChosen,
+  "session.ended": sessionEnded,
+  "typing.started": typingStarted,
   // These two are the link's affair.
   ping: () => ({}),
   "connection.closing": () => ({}),

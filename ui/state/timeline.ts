@@ -1,6 +1,8 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Message } from "../../src/protocol/message.ts";
+import { mentionsUser } from "../text/mentions.ts";
 import type { Notice, State, Timeline } from "./state.ts";
+import { withoutTypist } from "./typing.ts";
 
 /** A timeline that grew longer than this while nobody read its beginning is cut to kept_max. */
 const long_max = 400;
@@ -48,15 +50,17 @@ export function addMessage(state: State, message: Message): Partial<State> {
   const channel = state.channels.get(message.channel_id);
   if (channel === undefined) return {};
   const own = message.author.user_id === state.me?.user_id;
-  const channels = new Map(state.channels).set(channel.id, advance(channel, message, own));
+  const channels = new Map(state.channels).set(channel.id, advance(channel, message, state.me));
   const outbox = own ? withoutNonces(state, [message]) : state.outbox;
+  const typing = withoutTypist(state.typing, channel.id, message.author.user_id);
   const timeline = state.timelines.get(channel.id);
-  if (timeline === undefined || message.rev !== timeline.rev + 1) return { channels, outbox };
+  if (timeline === undefined || message.rev !== timeline.rev + 1) return { channels, outbox, typing };
   const reading = state.open_channel_id === channel.id && !state.at_end;
   const grown = withNext(timeline, message);
   return {
     channels,
     outbox,
+    typing,
     ...withTimeline(state, channel.id, reading ? grown : shortened(grown)),
     ...newLine(state, channel, message, own),
   };
@@ -70,7 +74,10 @@ function withNext(timeline: Timeline, message: Message): Timeline {
   return { ...timeline, rev, messages: [...timeline.messages, message] };
 }
 
-function advance(channel: Channel, message: Message, own: boolean): Channel {
+function advance(channel: Channel, message: Message, me: State["me"]): Channel {
+  const own = message.author.user_id === me?.user_id;
+  const is_new = message.seq > Math.max(channel.last_seq, channel.read_seq);
+  const names = me !== null && mentionsUser(message.content, me.username);
   if (message.seq <= channel.last_seq && message.rev <= channel.last_rev && !own) return channel;
   return {
     ...channel,
@@ -79,6 +86,7 @@ function advance(channel: Channel, message: Message, own: boolean): Channel {
     last_message_at_ms: Math.max(channel.last_message_at_ms ?? 0, message.created_at_ms),
     // The server moves the author's own marker likewise.
     read_seq: own ? Math.max(channel.read_seq, message.seq) : channel.read_seq,
+    mention_count: own ? 0 : channel.mention_count + (is_new && names ? 1 : 0),
   };
 }
 

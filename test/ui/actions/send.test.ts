@@ -102,7 +102,7 @@ test("/msg opens the direct messages and sends there", async () => {
 
 test("/msg to a name that nobody has says so, and the text stays", async () => {
   const { composer_error, draft } = await submitted("/msg nobody hello");
-  expect(composer_error).toBe("Nobody is called nobody.");
+  expect(composer_error).toBe("There is no user named nobody.");
   expect(draft).toBe("/msg nobody hello");
 });
 

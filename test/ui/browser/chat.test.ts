@@ -56,9 +56,10 @@ describe("dialogs", () => {
   });
 });
 
-test("a channel one is not in is joined with a click", async () => {
+test("a channel one is not in is found by browsing and joined", async () => {
   const { page } = await stage.inChat(3, (chat) => chat.data.channel("attic", "", false));
-  await page.getByTestId("other-channel-list").getByRole("button", { name: "attic" }).click();
+  await page.getByRole("button", { name: "Browse channels" }).click();
+  await page.getByRole("button", { name: "Join attic" }).click();
   await page.getByRole("textbox", { name: "Message #attic" }).waitFor();
   await page.getByTestId("channel-list").getByRole("button", { name: "attic" }).waitFor();
 });

@@ -3,8 +3,9 @@ import { expect, test } from "bun:test";
 import { Heartbeat } from "../../../ui/link/heartbeat.ts";
 import { FakeTimers } from "../../support/page-timers.ts";
 
-function beat() {
+function beat(chance = 1) {
   const timers = new FakeTimers();
+  timers.chance = chance;
   const counts = { asked: 0, given_up: 0 };
   const heartbeat = new Heartbeat(
     timers,
@@ -25,6 +26,14 @@ test("asks after half an interval of silence and gives up one and a half later",
   expect(counts).toEqual({ asked: 1, given_up: 0 });
   await timers.pass(1);
   expect(counts).toEqual({ asked: 1, given_up: 1 });
+});
+
+test("asks a little earlier by chance, so that not all clients ask in one moment", async () => {
+  const { timers, counts } = beat(0);
+  await timers.pass(7_499);
+  expect(counts.asked).toBe(0);
+  await timers.pass(1);
+  expect(counts.asked).toBe(1);
 });
 
 test("a word before that begins the silence anew", async () => {

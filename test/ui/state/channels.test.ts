@@ -5,6 +5,7 @@ import {
   channelSections,
   firstChannelId,
   neighbourChannelId,
+  publicChannels,
   unreadTotal,
 } from "../../../ui/state/channels.ts";
 import { initialState, type State } from "../../../ui/state/state.ts";
@@ -28,13 +29,17 @@ function street() {
   return { state, movies, general, attic, dm_ben, dm_self };
 }
 
-test("sections: mine by name, the others by name, direct messages with the newest first", () => {
+test("sections: mine by name, the archived apart, direct messages with the newest first", () => {
   const { state, movies, general, attic, dm_ben, dm_self } = street();
-  expect(channelSections(state.channels)).toEqual({
-    joined: [general, movies],
-    others: [attic],
+  const cellar = { ...movies, id: 90, name: "cellar", archived_at_ms: 1 };
+  const secret = { ...movies, id: 91, name: "secret", kind: "private" as const };
+  const channels = new Map(state.channels).set(90, cellar).set(91, secret);
+  expect(channelSections(channels)).toEqual({
+    joined: [general, movies, secret],
+    archived: [cellar],
     dms: [dm_ben, dm_self],
   });
+  expect(publicChannels(channels)).toEqual([attic, general, movies, cellar]);
 });
 
 test("labels as one would write them", () => {

@@ -1,4 +1,5 @@
 import type { Reducer } from "../reducers.ts";
+import type { State } from "../state.ts";
 
 /** The event is the same for everybody, so it knows less of what is mine than a channel already here. */
 export const channelCreated: Reducer<"channel.created"> = (state, { channel }) =>
@@ -18,3 +19,11 @@ export const channelMarkedRead: Reducer<"channel.marked_read"> = (state, body) =
     return {};
   return { channels: new Map(state.channels).set(channel_id, { ...channel, read_seq, mention_count }) };
 };
+
+/** What the answer to reading says; how many mentions are left comes with the event. */
+export function channelRead(state: State, channel_id: number, read_seq: number): Partial<State> {
+  const channel = state.channels.get(channel_id);
+  if (channel === undefined || channel.read_seq >= read_seq) return {};
+  const mention_count = read_seq >= channel.last_seq ? 0 : channel.mention_count;
+  return { channels: new Map(state.channels).set(channel_id, { ...channel, read_seq, mention_count }) };
+}

@@ -46,11 +46,11 @@ export const presenceChanged: Reducer<"presence.changed"> = (state, { users }) =
 function channelJoined(state: State, channel_id: number): Partial<State> {
   const channel = state.channels.get(channel_id);
   if (channel === undefined || channel.joined) return {};
-  const joined = { ...channel, joined: true, read_seq: channel.last_seq };
+  const joined = { ...channel, joined: true, read_seq: channel.last_seq, mention_count: 0 };
   return { channels: new Map(state.channels).set(channel_id, joined) };
 }
 
-/** What remains of a channel one has left: its name, to join again. */
+/** What remains of a public channel one has left: its name, to join again. Of a private one nothing does. */
 export function channelLeft(state: State, channel_id: number): Partial<State> {
   const timelines = new Map(state.timelines);
   timelines.delete(channel_id);
@@ -68,7 +68,10 @@ export function channelLeft(state: State, channel_id: number): Partial<State> {
 function setLeft(state: State, channel_id: number): Partial<State> {
   const channel = state.channels.get(channel_id);
   if (channel === undefined) return {};
-  return { channels: new Map(state.channels).set(channel_id, { ...channel, joined: false }) };
+  const channels = new Map(state.channels);
+  if (channel.kind === "private") channels.delete(channel_id);
+  else channels.set(channel_id, { ...channel, joined: false });
+  return { channels };
 }
 
 const withMembers = (state: State, channel_id: number, members: readonly Member[]) =>

@@ -1,0 +1,47 @@
+import { html } from "htm/preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import { addMembers } from "../actions/channel-membership.ts";
+import { loadEveryone } from "../actions/load-members.ts";
+import { attempt } from "../actions/say.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog, useAsking } from "./dialog.ts";
+import { PeoplePicker } from "./people-picker.ts";
+
+const at_once_max = 20;
+
+/** Makes others members of the open channel. */
+export function AddMembersDialog({ channel }: { channel: Channel }) {
+  const app = useApp();
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const { busy, problem, ask, forget } = useAsking();
+  const close = () => app.store.commit({ dialog: null });
+  const members = app.store.view.members.value.get(channel.id) ?? [];
+  useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (picked.length > 0) ask(() => addMembers(app, channel.id, picked, setPicked));
+  };
+  return html`<${Dialog} onClose=${close}>
+    <form onSubmit=${submit} novalidate>
+      <h2 id="dialog-title">Add people to ${channel.name}</h2>
+      <p>They will see the whole channel, what was written before as well.</p>
+      <${PeoplePicker}
+        label="Names"
+        picked=${picked}
+        onChange=${(names: readonly string[]) => {
+          setPicked(names);
+          forget();
+        }}
+        without=${new Set(members.map(({ user_id }) => user_id))}
+        max=${at_once_max}
+        problem=${problem}
+      />
+      <div class="dialog-actions">
+        <button class="button" type="button" onClick=${close}>Cancel</button>
+        <button class="button button-primary" disabled=${picked.length === 0 || busy}>Add</button>
+      </div>
+    </form>
+  <//>`;
+}

@@ -1,0 +1,38 @@
+import { html } from "htm/preact";
+import type { FunctionComponent } from "preact";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import type { DialogName } from "../state/state.ts";
+import { AddMembersDialog } from "./add-members-dialog.ts";
+import { useApp } from "./app-context.ts";
+import { BrowseDialog } from "./browse-dialog.ts";
+import { ChannelSettingsDialog } from "./channel-settings-dialog.ts";
+import { CreateChannelDialog } from "./create-channel-dialog.ts";
+import { DevicesDialog } from "./devices-dialog.ts";
+import { HelpDialog } from "./help-dialog.ts";
+import { LeaveDialog } from "./leave-dialog.ts";
+import { NewMessageDialog } from "./new-message-dialog.ts";
+import { StatusDialog } from "./status-dialog.ts";
+
+/** Those about the open channel get it; they close with it. */
+const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | FunctionComponent } = {
+  create_channel: CreateChannelDialog,
+  help: HelpDialog,
+  browse: BrowseDialog,
+  new_message: NewMessageDialog,
+  status: StatusDialog,
+  devices: DevicesDialog,
+  add_members: AddMembersDialog,
+  channel_settings: ChannelSettingsDialog,
+  leave_channel: LeaveDialog,
+};
+
+const of_channel: ReadonlySet<DialogName> = new Set(["add_members", "channel_settings", "leave_channel"]);
+
+/** The dialog that is open. */
+export function OpenDialog({ channel }: { channel: Channel | undefined }) {
+  const name = useApp().store.view.dialog.value;
+  if (name === null) return null;
+  if (channel === undefined && of_channel.has(name)) return null;
+  return html`<${dialogs[name]} key=${name} channel=${channel} />`;
+}

@@ -1,0 +1,27 @@
+import { html } from "htm/preact";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import { leaveChannel } from "../actions/channel-membership.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog, useAsking } from "./dialog.ts";
+
+/** Asks before one leaves a private channel, since one cannot come back alone. */
+export function LeaveDialog({ channel }: { channel: Channel }) {
+  const app = useApp();
+  const { busy, problem, ask } = useAsking();
+  const close = () => app.store.commit({ dialog: null });
+  const leave = () =>
+    ask(async () => {
+      await leaveChannel(app, channel.id);
+      close();
+    });
+  return html`<${Dialog} onClose=${close}>
+    <h2 id="dialog-title">Leave ${channel.name}?</h2>
+    <p>This channel is private: you will not see it any more, and only a member can add you again.</p>
+    ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}
+    <div class="dialog-actions">
+      <button class="button" autofocus onClick=${close}>Stay</button>
+      <button class="button button-danger" disabled=${busy} onClick=${leave}>Leave channel</button>
+    </div>
+  <//>`;
+}

@@ -1,0 +1,51 @@
+import { html } from "htm/preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+
+import { limits } from "../../src/protocol/limits.ts";
+import { openDirectMessage } from "../actions/channel-membership.ts";
+import { loadEveryone } from "../actions/load-members.ts";
+import { attempt } from "../actions/say.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog, useAsking } from "./dialog.ts";
+import { PeoplePicker } from "./people-picker.ts";
+
+/** Picks one or several people to write to alone. */
+export function NewMessageDialog() {
+  const app = useApp();
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const { busy, problem, ask, forget } = useAsking();
+  const close = () => app.store.commit({ dialog: null });
+  const me = app.store.view.me.value;
+  useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (picked.length === 0) return;
+    ask(async () => {
+      await openDirectMessage(app, picked);
+      close();
+    });
+  };
+  return html`<${Dialog} onClose=${close}>
+    <form onSubmit=${submit} novalidate>
+      <h2 id="dialog-title">New message</h2>
+      <p>To one person, or to a group of up to ${limits.dm_members_max - 1}. Only those in it can read it.</p>
+      <${PeoplePicker}
+        label="To"
+        picked=${picked}
+        onChange=${(names: readonly string[]) => {
+          setPicked(names);
+          forget();
+        }}
+        without=${new Set(me === null ? [] : [me.user_id])}
+        max=${limits.dm_members_max - 1}
+        problem=${problem}
+      />
+      <div class="dialog-actions">
+        <button class="button" type="button" onClick=${close}>Cancel</button>
+        <button class="button button-primary" disabled=${picked.length === 0 || busy}>
+          ${picked.length > 1 ? "Start group" : "Write"}
+        </button>
+      </div>
+    </form>
+  <//>`;
+}

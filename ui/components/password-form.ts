@@ -1,0 +1,76 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+
+import { ChatError } from "../../src/protocol/errors.ts";
+import { passwordProblem } from "../../src/protocol/rules.ts";
+import { errorWords } from "../actions/error-words.ts";
+import { changePassword } from "../actions/sessions.ts";
+import { useApp } from "./app-context.ts";
+import { TextField } from "./text-field.ts";
+
+type FieldName = "present" | "new" | "again";
+type Fields = Record<FieldName, string>;
+type Problem = { field: FieldName; text: string };
+
+const none: Fields = { present: "", new: "", again: "" };
+const labels: Fields = { present: "Present password", new: "New password", again: "New password again" };
+
+interface PasswordFormProps {
+  /** With how many other sessions that ended. */
+  onDone: (ended: number) => void;
+  onCancel: () => void;
+}
+
+/** Sets a new password; what is wrong is said next to the field it is about. */
+export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
+  const app = useApp();
+  const [fields, setFields] = useState(none);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const wrong = firstProblem(fields);
+    setProblem(wrong);
+    if (wrong !== undefined || busy) return;
+    setBusy(true);
+    changePassword(app, fields.present, fields.new).then(onDone, (error: unknown) => {
+      setBusy(false);
+      setProblem({ field: isWrongPassword(error) ? "present" : "new", text: errorWords(error) });
+    });
+  };
+  const field = (name: FieldName) =>
+    html`<${TextField}
+      key=${name}
+      label=${labels[name]}
+      type="password"
+      value=${fields[name]}
+      onInput=${(text: string) => {
+        setFields({ ...fields, [name]: text });
+        setProblem(undefined);
+      }}
+      problem=${problem?.field === name ? problem.text : undefined}
+      hint=${name === "new" ? "At least 6 characters. It ends your other sessions." : undefined}
+      autocomplete=${name === "present" ? "current-password" : "new-password"}
+      autofocus=${name === "present"}
+      disabled=${busy}
+    />`;
+  return html`<form class="password-form" aria-label="Change password" onSubmit=${submit} novalidate>
+    ${field("present")} ${field("new")} ${field("again")}
+    <div class="dialog-part-row">
+      <span></span>
+      <button class="button" type="button" onClick=${onCancel}>Cancel</button>
+      <button class="button button-primary" disabled=${busy}>Change password</button>
+    </div>
+  </form>`;
+}
+
+function firstProblem(fields: Fields): Problem | undefined {
+  if (fields.present === "") return { field: "present", text: "Present password required." };
+  const rule = passwordProblem(fields.new);
+  if (rule !== undefined) return { field: "new", text: rule };
+  if (fields.again !== fields.new) return { field: "again", text: "This is not the same." };
+  return undefined;
+}
+
+const isWrongPassword = (error: unknown): boolean =>
+  error instanceof ChatError && error.code === "wrong_credentials";

@@ -1,0 +1,136 @@
+import { html } from "htm/preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import type { Member } from "../../src/protocol/fields.ts";
+import { usernameProblem } from "../../src/protocol/rules.ts";
+import { knownPeople, suggestPeople } from "../state/people.ts";
+import { useApp } from "./app-context.ts";
+import { Avatar } from "./avatar.ts";
+import { Icon } from "./icon.ts";
+
+const shown_max = 6;
+
+export interface PeoplePickerProps {
+  label: string;
+  /** The names chosen so far. */
+  picked: readonly string[];
+  onChange: (picked: readonly string[]) => void;
+  /** Those who need no suggesting. */
+  without?: ReadonlySet<number>;
+  max: number;
+  /** What the server said about a name. */
+  problem?: string | undefined;
+}
+
+/** A field for names that suggests the people one knows: arrows and Enter choose, Backspace takes the last one back. */
+export function PeoplePicker(props: PeoplePickerProps) {
+  const { picked, onChange, max } = props;
+  const id = useId();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const [said, setSaid] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const found = useSuggestions(props, text);
+  useLayoutEffect(() => input.current?.focus(), []);
+  const type = (next: string) => {
+    setText(next);
+    setAt(0);
+    setSaid(undefined);
+    if (props.problem !== undefined) onChange([...picked]);
+  };
+  const pick = (name: string) => {
+    const problem = picked.length >= max ? `At most ${max} people.` : usernameProblem(name);
+    if (problem !== undefined) return setSaid(problem);
+    type("");
+    if (!picked.some((one) => one.toLowerCase() === name.toLowerCase())) onChange([...picked, name]);
+    input.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) setAt((at + step + found.length) % found.length);
+    else if (event.key === "Backspace" && text === "") return onChange(picked.slice(0, -1));
+    else if ((event.key === "Enter" || event.key === ",") && text.trim() !== "" && !event.isComposing)
+      pick(found[at]?.username ?? text.trim().replace(/^@/, ""));
+    else return;
+    event.preventDefault();
+  };
+  const note = said ?? props.problem;
+  return html`<div class="field picker ${note === undefined ? "" : "field-wrong"}">
+    <label for=${id}>${props.label}</label>
+    <div class="field-box picker-box">
+      ${picked.map((name) => html`<${Chip} key=${name} name=${name} onRemove=${() => onChange(picked.filter((one) => one !== name))} />`)}
+      <input
+        id=${id}
+        ref=${input}
+        value=${text}
+        role="combobox"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck=${false}
+        aria-expanded=${found.length > 0}
+        aria-controls="${id}-list"
+        aria-activedescendant=${found.length > 0 ? `${id}-${at}` : undefined}
+        aria-invalid=${note !== undefined}
+        aria-describedby="${id}-note"
+        placeholder=${picked.length === 0 ? "Type a name" : ""}
+        onInput=${(event: InputEvent) => type((event.currentTarget as HTMLInputElement).value)}
+        onKeyDown=${onKeyDown}
+      />
+    </div>
+    <p class="field-note" id="${id}-note" role=${note === undefined ? undefined : "alert"}>${note}</p>
+    <ul class="picker-list" id="${id}-list" role="listbox" aria-label="People">
+      ${found.map(
+        (member, place) =>
+          html`<${Suggestion}
+            key=${member.user_id}
+            id="${id}-${place}"
+            member=${member}
+            chosen=${place === at}
+            onPick=${() => pick(member.username)}
+          />`,
+      )}
+    </ul>
+  </div>`;
+}
+
+function useSuggestions({ picked, without }: PeoplePickerProps, text: string): Member[] {
+  const { members, channels } = useApp().store.view;
+  const people = knownPeople({ members: members.value, channels: channels.value });
+  const free = people.filter(
+    ({ user_id, username }) => without?.has(user_id) !== true && !picked.includes(username),
+  );
+  return suggestPeople(free, text, shown_max);
+}
+
+function Chip({ name, onRemove }: { name: string; onRemove: () => void }) {
+  return html`<span class="chip">
+    ${name}
+    <button type="button" aria-label="Remove ${name}" onClick=${onRemove}>
+      <${Icon} name="close" size=${14} />
+    </button>
+  </span>`;
+}
+
+interface SuggestionProps {
+  id: string;
+  member: Member;
+  chosen: boolean;
+  onPick: () => void;
+}
+
+function Suggestion({ id, member, chosen, onPick }: SuggestionProps) {
+  const { user_id, username, status, status_text } = member;
+  // Pressing would take the focus from the field.
+  const press = (event: Event) => event.preventDefault();
+  return html`<li
+    id=${id}
+    class="row row-dm ${chosen ? "row-open" : ""}"
+    role="option"
+    aria-selected=${chosen}
+    onMouseDown=${press}
+    onClick=${onPick}
+  >
+    <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
+    <span class="row-name">${username}<small>${status_text}</small></span>
+  </li>`;
+}

@@ -1,0 +1,57 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+
+import { limits } from "../../src/protocol/limits.ts";
+import { charCount, cleanLine } from "../../src/protocol/rules.ts";
+import { choosePresence } from "../actions/presence.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog, useAsking } from "./dialog.ts";
+import { TextField } from "./text-field.ts";
+
+/** A line of text that stands under one's name. */
+export function StatusDialog() {
+  const app = useApp();
+  const before = app.store.view.presence.value.status_text;
+  const [text, setText] = useState(before);
+  const { busy, problem, ask, forget } = useAsking();
+  const close = () => app.store.commit({ dialog: null });
+  const left = limits.status_text_chars_max - charCount(cleanLine(text));
+  const save = (status_text: string) =>
+    ask(async () => {
+      await choosePresence(app, { status_text });
+      close();
+    });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (left >= 0) save(text);
+  };
+  return html`<${Dialog} onClose=${close}>
+    <form onSubmit=${submit} novalidate>
+      <h2 id="dialog-title">Set a status</h2>
+      <p>It stands under your name until you change it.</p>
+      <${TextField}
+        label="Status"
+        value=${text}
+        onInput=${(next: string) => {
+          setText(next);
+          forget();
+        }}
+        problem=${problem ?? (left < 0 ? `${-left} characters too long.` : undefined)}
+        hint=${`At most ${limits.status_text_chars_max} characters, like “At lunch 🍲”`}
+        autofocus
+      />
+      <div class="dialog-actions">
+        <button
+          class="button dialog-left"
+          type="button"
+          disabled=${before === "" || busy}
+          onClick=${() => save("")}
+        >
+          Clear status
+        </button>
+        <button class="button" type="button" onClick=${close}>Cancel</button>
+        <button class="button button-primary" disabled=${left < 0 || busy}>Save</button>
+      </div>
+    </form>
+  <//>`;
+}

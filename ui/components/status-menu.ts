@@ -1,0 +1,46 @@
+import { html } from "htm/preact";
+
+import type { ChosenStatus } from "../../src/protocol/presence.ts";
+import { choosePresence } from "../actions/presence.ts";
+import { attempt } from "../actions/say.ts";
+import { logOut } from "../actions/sign-out.ts";
+import type { DialogName } from "../state/state.ts";
+import { useApp } from "./app-context.ts";
+import { Menu, MenuItem } from "./menu.ts";
+import { StatusDot } from "./status-dot.ts";
+
+const choices: readonly (readonly [ChosenStatus, string, string])[] = [
+  ["online", "Online", ""],
+  ["dnd", "Do not disturb", "No notifications"],
+  ["invisible", "Invisible", "You look offline to others"],
+];
+
+/** How one shows to others, and what else is about oneself. */
+export function StatusMenu({ onClose }: { onClose: () => void }) {
+  const app = useApp();
+  const { status, status_text } = app.store.view.presence.value;
+  const show = (dialog: DialogName) => () => {
+    onClose();
+    app.store.commit({ dialog });
+  };
+  const choose = (next: ChosenStatus) => {
+    onClose();
+    if (next !== status) attempt(app, choosePresence(app, { status: next }));
+  };
+  return html`<${Menu} label="Your status" kind="menu-up" onClose=${onClose}>
+    ${choices.map(
+      ([name, words, what]) =>
+        html`<${MenuItem} key=${name} checked=${name === status} onPick=${() => choose(name)}>
+          <${StatusDot} status=${name === "invisible" ? "offline" : name} />
+          <span>${words}<small>${what}</small></span>
+        <//>`,
+    )}
+    <hr />
+    <${MenuItem} icon="smile" onPick=${show("status")}>
+      ${status_text === "" ? "Set a status" : "Change status"}
+    <//>
+    <${MenuItem} icon="globe" onPick=${show("devices")}>Devices and password<//>
+    <hr />
+    <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>Log out<//>
+  <//>`;
+}

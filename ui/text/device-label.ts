@@ -1,0 +1,24 @@
+const systems = [
+  [/Android/, "Android"],
+  [/iPhone|iPad/, "iOS"],
+  [/Windows/, "Windows"],
+  [/Mac OS X|Macintosh/, "macOS"],
+  [/CrOS/, "ChromeOS"],
+  [/Linux|X11/, "Linux"],
+] as const;
+
+const browsers = [
+  [/Edg\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/Firefox\//, "Firefox"],
+  [/Chrom(?:e|ium)\//, "Chromium"],
+  [/Safari\//, "Safari"],
+] as const;
+
+/** "Window on Linux", "Firefox on Windows": what this device is called in the list of one's devices. */
+export function deviceLabel(place: "window" | "browser", user_agent: string): string {
+  const found = (list: typeof systems | typeof browsers) => list.find(([mark]) => mark.test(user_agent))?.[1];
+  const program = place === "window" ? "Window" : (found(browsers) ?? "Browser");
+  const system = found(systems);
+  return system === undefined ? program : `${program} on ${system}`;
+}

@@ -1,0 +1,25 @@
+export type MentionPart = { text: string; name?: string };
+
+/** The same rule as the server's: a name after an @ that stands for itself, not the one in the middle of an address. */
+const mention = /(?<![\w@])@([A-Za-z0-9_]{3,20})(?![\w@])/g;
+
+/** Cuts a text into plain parts and mentions (their `name` without the @), which shown one after another give the text again. */
+export function splitMentions(text: string): MentionPart[] {
+  const parts: MentionPart[] = [];
+  let at = 0;
+  for (const { 0: found, 1: name = "", index } of text.matchAll(mention)) {
+    if (index > at) parts.push({ text: text.slice(at, index) });
+    parts.push({ text: found, name });
+    at = index + found.length;
+  }
+  if (at < text.length) parts.push({ text: text.slice(at) });
+  return parts;
+}
+
+/** Whether a name after an @ means this user: their own, or one that means everybody. */
+export const isNamed = (name: string, username: string): boolean =>
+  ["here", "channel", username.toLowerCase()].includes(name.toLowerCase());
+
+/** Whether a text names a user who is connected and hears it now. */
+export const mentionsUser = (text: string, username: string): boolean =>
+  text.includes("@") && splitMentions(text).some(({ name }) => name !== undefined && isNamed(name, username));
