@@ -19,6 +19,13 @@ export const serveOptions = {
     help: "port to listen on; 0 takes a free one",
   },
   db: { kind: "text", value: "FILE", default: "chat_data.db", help: "the database; made when it is missing" },
+  durability: {
+    kind: "choice",
+    value: "LEVEL",
+    default: "full",
+    choices: ["full", "normal"],
+    help: "full: what was acknowledged survives a power cut; normal: faster, the last moments may not",
+  },
   "no-tls": { kind: "switch", help: "do not encrypt the traffic" },
   cert: {
     kind: "text",

@@ -82,6 +82,7 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     host: values.host,
     port: values.port,
     db: values.db,
+    durability: values.durability as ServeOptions["durability"], // the parser took one of the choices
     tls: !values["no-tls"],
     cert: values.cert,
     key: values.key,

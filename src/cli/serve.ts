@@ -10,6 +10,7 @@ import { PresenceBoard } from "../domain/presence-board.ts";
 import { RateLimit } from "../domain/rate-limit.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
 import { limits } from "../protocol/limits.ts";
+import type { Durability } from "../store/sqlite/connection.ts";
 import { openStore } from "../store/sqlite/open-store.ts";
 import { ensureCertificate } from "../system/certificates.ts";
 import { systemClock } from "../system/clock.ts";
@@ -26,6 +27,7 @@ export interface ServeOptions {
   host: string;
   port: number;
   db: string;
+  durability: Durability;
   tls: boolean;
   cert: string;
   key: string;
@@ -51,7 +53,12 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   const { log_level: level, log_format: format } = options;
   const log = createLog({ level, format, write: around.printError, now: () => new Date() });
   const certificate = options.tls ? await loadCertificate(options) : undefined;
-  const store = await openStore({ path: options.db, clock: systemClock, log });
+  const store = await openStore({
+    path: options.db,
+    durability: options.durability,
+    clock: systemClock,
+    log,
+  });
   const context = createContext(options, store, log);
   const listener = await startListening(options, context, certificate).catch(async (error: unknown) => {
     await store.close();

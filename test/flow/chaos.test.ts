@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 
 import { killStorm } from "../support/chaos/storm.ts";
+import { runChat } from "../support/program.ts";
+import { temporaryFolder } from "../support/server.ts";
 
 // The short form; `bun run chaos` is the long one.
 test("a server that is killed while 20 clients write loses nothing that it acknowledged, and doubles nothing", async () => {
@@ -19,3 +21,17 @@ test("a server that is killed while 20 clients write loses nothing that it ackno
   expect(acknowledged).toBeGreaterThan(1_000);
   expect(per_second).toBeGreaterThan(0);
 }, 120_000);
+
+test("a server that leaves the time of writing to the system loses nothing either when only it is killed", async () => {
+  const args = ["--durability", "normal"];
+  const { lost, doubled, acknowledged } = await killStorm({ kills: 2, writers: 10, args });
+  expect({ lost, doubled }).toEqual({ lost: 0, doubled: 0 });
+  expect(acknowledged).toBeGreaterThan(500);
+}, 60_000);
+
+test("another level of durability is refused", async () => {
+  const cwd = await temporaryFolder();
+  const { code, err } = await runChat(["serve", "--durability", "half"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toContain("--durability must be one of full, normal");
+});

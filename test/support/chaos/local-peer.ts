@@ -1,5 +1,6 @@
 import type { Context } from "../../../src/domain/context.ts";
 import { dispatch } from "../../../src/domain/dispatch.ts";
+import { depart } from "../../../src/domain/presence.ts";
 import { type Receiver, Session } from "../../../src/domain/session.ts";
 import type { ChatEvent, Reply, RequestInput, RequestName } from "../../../src/protocol/registry.ts";
 import { some_password } from "../v1-peer.ts";
@@ -35,6 +36,11 @@ export class LocalPeer implements Asker, Receiver {
 
   request<N extends RequestName>(type: N, body: RequestInput<N>): Promise<Reply<N>> {
     return dispatch(this.context, this.session, type, body);
+  }
+
+  /** The connection ends. */
+  hangUp(): void {
+    depart(this.context, this.session);
   }
 
   deliver({ event }: { event: ChatEvent }): void {

@@ -19,12 +19,15 @@ const general = 1;
 export async function killStorm({
   kills,
   writers: count,
+  args = [],
 }: {
   kills: number;
   writers: number;
+  /** Options for `serve`. */
+  args?: readonly string[];
 }): Promise<Storm> {
   const folder = await temporaryFolder();
-  let server: TestServer = await startServer({ folder });
+  let server: TestServer = await startServer({ folder, args });
   let next_server = Promise.resolve(server);
   const writers = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -33,32 +36,24 @@ export async function killStorm({
     }),
   );
 
-  let heard = 0;
-  let wake = () => {};
+  const heard = new Counter();
   let is_over = false;
   const began_ms = performance.now();
   const running = writers.map((writer) =>
     writer.run(
       () => is_over,
-      () => {
-        heard++;
-        wake();
-      },
+      () => heard.add(),
     ),
   );
-  const heardMore = async (more: number) => {
-    const goal = heard + more;
-    while (heard < goal) await new Promise<void>((resolve) => (wake = resolve));
-  };
   for (let kill = 0; kill < kills; kill++) {
-    await heardMore(100 + Math.floor(Math.random() * 900));
+    await heard.more(100 + Math.floor(Math.random() * 900));
     const restarted = Promise.withResolvers<TestServer>();
     next_server = restarted.promise;
     await server.stop("SIGKILL");
-    server = await startServer({ folder });
+    server = await startServer({ folder, args });
     restarted.resolve(server);
   }
-  await heardMore(500);
+  await heard.more(500);
   is_over = true;
   await Promise.all(running);
   const seconds = (performance.now() - began_ms) / 1_000;
@@ -69,6 +64,22 @@ export async function killStorm({
     kills,
     ...verify(server.db, general, acknowledged),
     contradictions: writers.reduce((sum, writer) => sum + writer.contradictions.length, 0),
-    per_second: Math.round(heard / seconds),
+    per_second: Math.round(heard.count / seconds),
   };
+}
+
+/** Counts, and tells when so many more were counted. */
+class Counter {
+  count = 0;
+  #goals: { count: number; reach: () => void }[] = [];
+
+  add(): void {
+    this.count++;
+    for (const { count, reach } of this.#goals) if (count <= this.count) reach();
+    this.#goals = this.#goals.filter(({ count }) => count > this.count);
+  }
+
+  more(count: number): Promise<void> {
+    return new Promise((reach) => this.#goals.push({ count: this.count + count, reach }));
+  }
 }
