@@ -13,10 +13,14 @@ import { initialState } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { dayStart } from "./text/time.ts";
 
+/** What this device is called in the list of one's sessions. */
+const devices = { window: "chat window", browser: "chat in a browser" } as const;
+
 /** The parts list of the page, all but what needs a document. */
 export function createApp(bridge: Bridge, timers: Timers): App {
   const store = createStore(initialState(dayStart(timers.now_ms())));
-  const link: Link = new Link(bridge, timers, () => store.state.version, {
+  const about = () => ({ version: store.state.version, device: devices[store.state.place] });
+  const link: Link = new Link(bridge, timers, about, {
     event: (event) => receiveChatEvent(app, event),
     down: (down) => keeper.lost(down),
   });

@@ -27,7 +27,7 @@ export function ChannelStart({ channel }: { channel: Channel }) {
     <p>
       ${
         own
-          ? "Notes to yourself: nobody else can read them."
+          ? "Notes to yourself: only you see them."
           : `The beginning of your direct messages with ${peer.username}. Only the two of you see them.`
       }
     </p>

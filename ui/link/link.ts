@@ -45,7 +45,7 @@ export class Link {
   constructor(
     private readonly bridge: Bridge,
     private readonly timers: Timers,
-    private readonly client_version: () => string,
+    private readonly about: () => { version: string; device: string },
     private readonly listener: LinkListener,
   ) {
     // Starts from the clock, so that a reloaded page never uses a number the host has seen.
@@ -70,9 +70,11 @@ export class Link {
       this.bridge.post({ type: "dial", link, server, ...(trust === undefined ? {} : { trust }) });
     });
     try {
+      const { version, device } = this.about();
       const hello = await this.request("hello", {
         protocol: limits.protocol_version,
-        client: { name: "chat", version: this.client_version() },
+        client: { name: "chat", version },
+        device,
       });
       this.#startHeartbeat(hello.heartbeat_interval_ms);
       return { hello, tls };

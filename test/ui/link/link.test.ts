@@ -16,7 +16,7 @@ function makeLink() {
   const timers = new FakeTimers();
   const events: ChatEvent[] = [];
   const downs: LinkDown[] = [];
-  const link = new Link(bridge, timers, () => "0.1.0", {
+  const link = new Link(bridge, timers, () => ({ version: "0.1.0", device: "chat window" }), {
     event: (event) => events.push(event),
     down: (down) => downs.push(down),
   });
@@ -29,7 +29,9 @@ describe("opening", () => {
     const { link, bridge } = makeLink();
     const opened = await link.open(server);
     expect(opened.hello.server.name).toBe("Willow Street");
-    expect(bridge.heard("hello")).toEqual([{ protocol: 2, client: { name: "chat", version: "0.1.0" } }]);
+    expect(bridge.heard("hello")).toEqual([
+      { protocol: 2, client: { name: "chat", version: "0.1.0" }, device: "chat window" },
+    ]);
     expect(link.is_up).toBe(true);
   });
 
