@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { friends } from "../support/people.ts";
 import { Output } from "../support/program.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { startServer, type TestServer, wires } from "../support/server.ts";
 
 const script = Bun.fileURLToPath(new URL("../support/original-client.ts", import.meta.url));
 
@@ -27,10 +27,7 @@ async function startOriginal(server: TestServer, way: "register" | "login", name
   };
 }
 
-describe.each([
-  { wire: "in the clear", tls: false },
-  { wire: "over TLS", tls: true },
-])("two clients of the original, $wire", ({ tls }) => {
+describe.each(wires)("two clients of the original, $wire", ({ tls }) => {
   test("do everything that the original could", async () => {
     await using server = await startServer({ tls });
     using alice = await startOriginal(server, "register", "alice");
