@@ -2,8 +2,15 @@ import { dlopen, type Pointer } from "bun:ffi";
 
 /** What a window on Linux needs beyond the webview library. Loaded only there, where GTK is loaded already. */
 
-/** The task bar tells programs apart by this name, and finds their icons by it. Call before the window is made. */
-export function nameProgram(): void {
+/**
+ * Call before the window is made. Sets what GTK and WebKit read from the environment, where the person has
+ * not set it, and the name by which the task bar tells programs apart and finds their icons.
+ */
+export function prepareGtk(environment: Readonly<Record<string, string>>): void {
+  const { setenv } = dlopen("libc.so.6", {
+    setenv: { args: ["cstring", "cstring", "i32"], returns: "i32" },
+  }).symbols;
+  for (const [name, value] of Object.entries(environment)) setenv(name, value, 0);
   const { g_set_prgname } = dlopen("libglib-2.0.so.0", {
     g_set_prgname: { args: ["cstring"], returns: "void" },
   }).symbols;

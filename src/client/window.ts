@@ -2,8 +2,9 @@
 import { JSCallback, type Pointer } from "bun:ffi";
 
 import { clientLimits } from "./limits.ts";
+import { findGraphics, rendererSettings } from "./renderer.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { darken, nameProgram } from "./window-gtk.ts";
+import { darken, prepareGtk } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
 
@@ -33,7 +34,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   const { setup, page_html, arch } = options;
   const library = await loadWebviewLibrary(setup.platform, arch);
   const is_gtk = setup.platform === "linux";
-  if (is_gtk) nameProgram();
+  if (is_gtk) prepareGtk(rendererSettings(findGraphics()));
   const running = startWorker();
   const { worker } = running;
   const webview = library.webview_create(0, null);
