@@ -20,10 +20,11 @@ export class Desktop implements AsyncDisposable {
   #env: Record<string, string> = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/" };
   #calls: Output | undefined;
 
-  static async start(): Promise<Desktop> {
+  /** `size` is that of the screen, in pixels. */
+  static async start(size = "1280x800"): Promise<Desktop> {
     const desktop = new Desktop();
     try {
-      await desktop.#startDisplay();
+      await desktop.#startDisplay(size);
       await desktop.#startBus();
     } catch (error) {
       await desktop[Symbol.asyncDispose]();
@@ -56,6 +57,15 @@ export class Desktop implements AsyncDisposable {
       await this.run("xdotool", "search", "--sync", "--onlyvisible", "--class", program)
     ).split("\n");
     return new DesktopWindow(this, id);
+  }
+
+  /** All windows of a program, once there are so many, in the order of their ids. */
+  async windows(program: string, count: number): Promise<DesktopWindow[]> {
+    for (;;) {
+      const found = await this.run("xdotool", "search", "--sync", "--onlyvisible", "--class", program);
+      const ids = found.split("\n");
+      if (ids.length >= count) return ids.map((id) => new DesktopWindow(this, id));
+    }
   }
 
   /** Presses keys, as xdotool names them, into the window that has the focus. */
@@ -95,9 +105,9 @@ export class Desktop implements AsyncDisposable {
     }
   }
 
-  async #startDisplay(): Promise<void> {
+  async #startDisplay(size: string): Promise<void> {
     // It chooses a free display and says which on the file it is given.
-    const display = this.watch("Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp");
+    const display = this.watch("Xvfb", "-displayfd", "1", "-screen", "0", `${size}x24`, "-nolisten", "tcp");
     const [, number] = await display.until(/(\d+)\n/);
     this.#env = { ...this.#env, DISPLAY: `:${number}` };
     await this.watch("openbox", "--sm-disable", "--startup", "echo ready").until(/ready/);
@@ -148,6 +158,12 @@ export class DesktopWindow {
 
   get #hex_id(): string {
     return `0x${Number(this.id).toString(16)}`;
+  }
+
+  /** Gives the window the focus. */
+  async activate(): Promise<void> {
+    await this.desktop.run("xdotool", "windowactivate", "--sync", this.id);
+    await this.isInFront();
   }
 
   /** Resolves when the window has this title. */
