@@ -53,17 +53,15 @@ export class Desktop implements AsyncDisposable {
 
   /** The window of a program, once it is there. */
   async window(program: string): Promise<DesktopWindow> {
-    const [id = ""] = (
-      await this.run("xdotool", "search", "--sync", "--onlyvisible", "--class", program)
-    ).split("\n");
-    return new DesktopWindow(this, id);
+    const [window] = await this.windows(program, 1);
+    if (!window) throw new Error(`no window of ${program}`);
+    return window;
   }
 
   /** All windows of a program, once there are so many, in the order of their ids. */
   async windows(program: string, count: number): Promise<DesktopWindow[]> {
     for (;;) {
-      const found = await this.run("xdotool", "search", "--sync", "--onlyvisible", "--class", program);
-      const ids = found.split("\n");
+      const ids = await this.#search(program);
       if (ids.length >= count) return ids.map((id) => new DesktopWindow(this, id));
     }
   }
@@ -102,6 +100,16 @@ export class Desktop implements AsyncDisposable {
     for (const part of this.#parts.toReversed()) {
       part.kill("SIGTERM");
       await part.exited;
+    }
+  }
+
+  /** Waits for a window. The search fails when another one goes while it looks: then it looks again. */
+  async #search(program: string): Promise<string[]> {
+    try {
+      return (await this.run("xdotool", "search", "--sync", "--onlyvisible", "--class", program)).split("\n");
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("BadWindow")) return [];
+      throw error;
     }
   }
 
