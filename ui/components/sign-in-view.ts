@@ -34,7 +34,7 @@ export function SignInView() {
     >
       <${Heading} form=${form} />
       <${FormProblem} problem=${form.problem} />
-      <${UsernameField} form=${form} value=${username} onInput=${type(setUsername)} />
+      <${UsernameField} key=${form.mode} form=${form} value=${username} onInput=${type(setUsername)} />
       <${PasswordField} form=${form} value=${password} onInput=${type(setPassword)} />
       <label class="check">
         <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
