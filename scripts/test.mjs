@@ -12,6 +12,9 @@ import { binary, chat_path, environment, root, run, StepError } from "./steps.mj
 import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
 
 const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
+/** A run that hangs is a failed one. */
+const run_ms_max = 600_000;
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
@@ -68,7 +71,8 @@ async function bunTest(name, files) {
   const report = join(reports, `${name}.xml`);
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   const env = { ...environment(), CHAT_BIN: chat_path };
-  const code = await run(binary("bun"), ["test", ...reporter, ...files], { env });
+  const limit = { timeout: run_ms_max, killSignal: "SIGKILL" };
+  const code = await run(binary("bun"), ["test", ...reporter, ...files], { env, ...limit });
   const counted = countJunit(readOr(report, ""));
   totals.passed += counted.passed;
   totals.failed += counted.failed;

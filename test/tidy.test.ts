@@ -21,13 +21,7 @@ import {
 
 const files = await projectFiles();
 
-const entries = [
-  "src/main.ts",
-  "scripts/start.mjs",
-  "scripts/test.mjs",
-  "scripts/protocol-docs.ts",
-  "scripts/pictures.ts",
-];
+const entries = ["src/main.ts", "scripts/start.mjs", "scripts/test.mjs", "scripts/protocol-docs.ts"];
 
 interface TidyCase {
   name: string;

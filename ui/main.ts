@@ -3,6 +3,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/buttons.css";
 import "./styles/fields.css";
+import "./styles/advanced.css";
 import "./styles/card.css";
 import "./styles/dialog.css";
 import "./styles/chat.css";
@@ -28,6 +29,7 @@ import { loseHost, receiveHostMessage } from "./actions/host.ts";
 import { say } from "./actions/say.ts";
 import { AppContext } from "./components/app-context.ts";
 import { AppView } from "./components/app-view.ts";
+import { keepPage } from "./components/keep-page.ts";
 import { listenToKeys } from "./components/keys.ts";
 import { createApp } from "./create-app.ts";
 import type { Bridge } from "./link/bridge.ts";
@@ -69,6 +71,7 @@ function watchPage(): void {
     if (error instanceof Error) say(app, unexpected_words);
   });
   window.addEventListener("unhandledrejection", () => say(app, unexpected_words));
+  keepPage(app, document);
   listenToKeys(app, document);
   watchReading(app);
   watchTitle(app, (title) => {

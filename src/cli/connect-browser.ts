@@ -40,10 +40,11 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
         openLink: (url) => openLink(platform, url, terminalLog),
       }),
   });
+  const told_to_end = signalled();
   const { link } = browser.access;
   const is_opened = open && openLink(platform, link, terminalLog);
   process.stdout.write(linkWords(link, is_opened));
-  await Promise.race([browser.over, signalled()]);
+  await Promise.race([browser.over, told_to_end]);
   browser.close();
   notifications.close();
   return 0;

@@ -69,8 +69,9 @@ const runners: Record<CommandName, Command> = {
     });
   },
 
-  async certs(args, { env }) {
-    const { values } = parseOptions(certsOptions, args, env);
+  async certs(args) {
+    // Not from the environment: CHAT_HOST is where the server listens, which is no name for a certificate.
+    const { values } = parseOptions(certsOptions, args, {});
     const { certsCommand } = await import("./certs.ts");
     return certsCommand({ dir: values.dir, hosts: values.host, days: values.days, force: values.force });
   },

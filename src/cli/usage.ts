@@ -43,9 +43,16 @@ export function commandUsage(name: CommandName): string {
     "",
     ...Object.entries(options).map(([option, row]) => optionLine(option, row)),
     "",
-    `Each option can come from the environment too: --${Object.keys(options)[0]} from ${environmentName(Object.keys(options)[0] ?? "")}, and so on.`,
-    "",
+    ...environmentLines(name, Object.keys(options)),
   ].join("\n");
+}
+
+function environmentLines(name: CommandName, [first = ""]: string[]): string[] {
+  if (name === "certs") return [];
+  return [
+    `Each option can come from the environment too: --${first} from ${environmentName(first)}, and so on.`,
+    "",
+  ];
 }
 
 const optionLine = (name: string, option: Option): string =>

@@ -74,7 +74,15 @@ export class DBusNotifier implements Notifier {
   #heard({ member, args }: DBusMessage): void {
     const [id] = args;
     if (typeof id !== "number") return;
-    if (member === "ActionInvoked") this.#shown.get(id)?.clicked();
+    if (member === "ActionInvoked") this.#clicked(id);
     if (member === "NotificationClosed") this.#shown.delete(id);
+  }
+
+  #clicked(id: number): void {
+    this.#shown.get(id)?.clicked();
+    // Most servers take it away by themselves; for them the call is an error that changes nothing.
+    this.#connecting
+      ?.then(({ bus }) => bus.call(notifications, "CloseNotification", [{ type: "u", value: id }]))
+      .catch(() => {});
   }
 }

@@ -46,6 +46,7 @@ const openLibrary = (path: string) =>
     webview_terminate: { args: ["ptr"], returns: "i32" },
     webview_dispatch: { args: ["ptr", "ptr", "ptr"], returns: "i32" },
     webview_get_window: { args: ["ptr"], returns: "ptr" },
+    webview_get_native_handle: { args: ["ptr", "i32"], returns: "ptr" },
     webview_set_title: { args: ["ptr", "cstring"], returns: "i32" },
     webview_set_size: { args: ["ptr", "i32", "i32", "i32"], returns: "i32" },
     webview_set_html: { args: ["ptr", "cstring"], returns: "i32" },

@@ -1,5 +1,7 @@
 import { dlopen, linkSymbols, type Pointer, ptr } from "bun:ffi";
 
+import { raiser } from "./window-gtk.ts";
+
 /** Addresses of a window and of the library's functions that may be called from a thread not its own. */
 export interface WindowAddresses {
   webview: Pointer;
@@ -51,19 +53,9 @@ export function openWindowHandle(addresses: WindowAddresses, platform: string): 
 
 /** On a Mac and elsewhere nothing: there the system activates the program itself, or nobody tells of clicks. */
 function raiserFor(platform: string, window: Pointer): () => void {
-  if (platform === "linux") return gtkRaiser(window);
+  if (platform === "linux") return raiser(window);
   if (platform === "win32") return windowsRaiser(window);
   return () => {};
-}
-
-/** GTK may be called by its own thread only; GLib's idle queue takes work for it from any. */
-function gtkRaiser(window: Pointer): () => void {
-  const gtk = dlopen("libgtk-4.so.1", { gtk_window_present: { args: ["ptr"], returns: "void" } }).symbols;
-  const glib = dlopen("libglib-2.0.so.0", {
-    g_idle_add_once: { args: ["ptr", "ptr"], returns: "u32" },
-  }).symbols;
-  const { ptr: present } = gtk.gtk_window_present as unknown as { ptr: Pointer };
-  return () => void glib.g_idle_add_once(present, window);
 }
 
 function windowsRaiser(window: Pointer): () => void {

@@ -1,8 +1,10 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- that is for windows; these are workers */
-import { dlopen, JSCallback, type Pointer } from "bun:ffi";
+import { JSCallback, type Pointer } from "bun:ffi";
 
 import { clientLimits } from "./limits.ts";
+import { findGraphics, rendererSettings } from "./renderer.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
+import { darken, prepareGtk } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
 
@@ -17,6 +19,9 @@ const worker_url = Bun.isStandaloneExecutable
   ? new URL("./client/link.worker.js", import.meta.url)
   : new URL("./link.worker.ts", import.meta.url);
 
+/** What webview calls the part of a window that shows the page. */
+const browser_controller = 2;
+
 const size_none = 0;
 const size_min = 1;
 
@@ -28,7 +33,8 @@ const size_min = 1;
 export async function runWindow(options: WindowOptions): Promise<void> {
   const { setup, page_html, arch } = options;
   const library = await loadWebviewLibrary(setup.platform, arch);
-  nameProgram(setup.platform);
+  const is_gtk = setup.platform === "linux";
+  if (is_gtk) prepareGtk(rendererSettings(findGraphics()));
   const running = startWorker();
   const { worker } = running;
   const webview = library.webview_create(0, null);
@@ -49,19 +55,11 @@ export async function runWindow(options: WindowOptions): Promise<void> {
       tell({ type: "command", call, args_json }),
     ),
   ];
+  if (is_gtk) darken(library.webview_get_native_handle(webview, browser_controller));
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
   await goodbye(running);
   for (const callback of bound) callback.close();
-}
-
-/** On Linux the task bar tells programs apart by this name, and finds their icons by it. */
-function nameProgram(platform: string): void {
-  if (platform !== "linux") return;
-  const { g_set_prgname } = dlopen("libglib-2.0.so.0", {
-    g_set_prgname: { args: ["cstring"], returns: "void" },
-  }).symbols;
-  g_set_prgname("chat");
 }
 
 interface RunningWorker {

@@ -2,28 +2,14 @@ import { describe, expect, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
+import { frameOf, headerOf } from "../support/frame-socket.ts";
 import { friendsV1 } from "../support/people.ts";
-import { startServer } from "../support/server.ts";
+import { startServer, wires } from "../support/server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
-
-/** A frame around a payload that is written out as text or bytes. */
-function frameOf(payload: string | Uint8Array): Uint8Array {
-  const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
-  return Buffer.concat([header(bytes.length), bytes]);
-}
-
-function header(length_bytes: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, length_bytes);
-  return bytes;
-}
 
 const login = { type: "auth_login", username: "ana", password: some_password };
 
-describe.each([
-  { wire: "in the clear", tls: false },
-  { wire: "over TLS", tls: true },
-])("frames, $wire", ({ tls }) => {
+describe.each(wires)("frames, $wire", ({ tls }) => {
   test("may be split at every byte", async () => {
     await using server = await startServer({ tls });
     await PeerV1.register(server, "ana").then((peer) => peer.hangUp());
@@ -91,7 +77,7 @@ describe("a frame that announces too much is refused before its payload comes", 
   test.each([limits.frame_bytes_max + 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1])("%d bytes", async (length) => {
     await using server = await startServer();
     using people = await friendsV1(server, "ana");
-    people.ana.write(header(length));
+    people.ana.write(headerOf(length));
     expect(await people.ana.next("error")).toMatchObject({ code: "too_large" });
     await people.ana.closed;
     using again = await PeerV1.login(server, "ana");

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 
+import { frameOf } from "../support/frame-socket.ts";
 import { friendsV1 } from "../support/people.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
-
-function frameOf(payload: string | Uint8Array): Uint8Array {
-  const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
-  const frame = new Uint8Array(4 + bytes.length);
-  new DataView(frame.buffer).setUint32(0, bytes.length);
-  frame.set(bytes, 4);
-  return frame;
-}
 
 const bad_format = { type: "error", code: "invalid", message: "Invalid message format." };
 

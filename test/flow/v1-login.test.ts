@@ -1,15 +1,12 @@
 import { describe, expect, test } from "bun:test";
 
 import { friendsV1 } from "../support/people.ts";
-import { startServer } from "../support/server.ts";
+import { startServer, wires } from "../support/server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
 
 const general = { id: expect.any(Number), name: "general", description: "General discussion" };
 
-describe.each([
-  { wire: "in the clear", tls: false },
-  { wire: "over TLS", tls: true },
-])("logging in, $wire", ({ tls }) => {
+describe.each(wires)("logging in, $wire", ({ tls }) => {
   test("brings the result, the channels and general, in this order", async () => {
     await using server = await startServer({ tls });
     using ana = await PeerV1.connect(server);

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 
 import { friendsV1 } from "../support/people.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { startServer, type TestServer, wires } from "../support/server.ts";
 import { PeerV1 } from "../support/v1-peer.ts";
 
 const iso_time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/);
 
-describe.each([
-  { wire: "in the clear", tls: false },
-  { wire: "over TLS", tls: true },
-])("talking, $wire", ({ tls }) => {
+describe.each(wires)("talking, $wire", ({ tls }) => {
   test("a message reaches everybody in the channel, the sender included, and nobody else", async () => {
     await using server = await startServer({ tls });
     using people = await friendsV1(server, "ana", "ben", "cid");

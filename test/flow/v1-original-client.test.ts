@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { friends } from "../support/people.ts";
 import { Output } from "../support/program.ts";
-import { startServer, type TestServer } from "../support/server.ts";
+import { startServer, type TestServer, wires } from "../support/server.ts";
 
 const script = Bun.fileURLToPath(new URL("../support/original-client.ts", import.meta.url));
 
@@ -27,10 +27,7 @@ async function startOriginal(server: TestServer, way: "register" | "login", name
   };
 }
 
-describe.each([
-  { wire: "in the clear", tls: false },
-  { wire: "over TLS", tls: true },
-])("two clients of the original, $wire", ({ tls }) => {
+describe.each(wires)("two clients of the original, $wire", ({ tls }) => {
   test("do everything that the original could", async () => {
     await using server = await startServer({ tls });
     using alice = await startOriginal(server, "register", "alice");
@@ -83,7 +80,7 @@ test("a client of the original and one of protocol 2 talk to each other", async 
   const { message } = await people.ana.next("message.created");
   expect(message).toMatchObject({ author: { username: "alice" }, content: "from the old one", nonce: null });
 
-  const { channel } = await people.ana.request("dm.open", { username: "ALICE" });
+  const { channel } = await people.ana.request("dm.open", { usernames: ["ALICE"] });
   await people.ana.say(channel.id, "between us");
   await alice.screen.until(/from ana: between us\n/);
   alice.type("/msg ana yes?");

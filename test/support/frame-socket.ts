@@ -11,6 +11,19 @@ export interface Address {
 /** Any frame of either protocol. */
 export type Frame = Record<string, unknown>;
 
+/** A frame around a payload that is written out, as text or bytes. */
+export function frameOf(payload: string | Uint8Array): Uint8Array {
+  const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
+  return Buffer.concat([headerOf(bytes.length), bytes]);
+}
+
+/** What announces a payload of this length. */
+export function headerOf(length_bytes: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, length_bytes);
+  return bytes;
+}
+
 /** A socket that sends bytes and frames, and keeps the frames that come until a test asks for them. */
 export class FrameSocket {
   /** Frames that came and were not asked for yet, oldest first. */

@@ -30,6 +30,12 @@ export interface TestServer extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
+/** For tests of what must be the same both ways. */
+export const wires = [
+  { wire: "in the clear", tls: false },
+  { wire: "over TLS", tls: true },
+];
+
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "chat-flow-"));
 
 /** Starts the executable's `serve` and waits until it says that it listens. Use with `await using`. */

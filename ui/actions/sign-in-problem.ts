@@ -15,11 +15,11 @@ export function signInProblem(error: unknown, server: ServerAddress): SignInProb
 }
 
 /** Why no connection could be made, with what may help. */
-export function linkWords({ code, closing }: LinkDown, { host, port, tls }: ServerAddress): string {
+export function linkWords({ code, closing, message }: LinkDown, { host, port, tls }: ServerAddress): string {
   if (closing !== undefined) return closing.message;
   const place = `${host}:${port}`;
   if (code === "refused") return `Nobody answers at ${place}. Is the server running there?`;
-  if (code === "unreachable") return `${place} cannot be reached. Check the address and your network.`;
+  if (code === "unreachable") return message; // the host knows more: no such name, no road, no answer in time
   if (code === "not_tls")
     return `The server at ${place} does not use TLS. Only if you trust the network, turn off “Use TLS”.`;
   if (!tls && code !== "silent")

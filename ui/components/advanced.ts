@@ -76,7 +76,7 @@ function ServerFields({ form }: { form: SignIn }) {
       />
       Use TLS
     </label>
-    <p class="advanced-note">
+    <p class="advanced-note ${server.tls ? "" : "advanced-warning"}">
       ${
         server.tls
           ? "Encrypted: nobody between you and the server can read along."

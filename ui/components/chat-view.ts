@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { useApp } from "./app-context.ts";
+import { ArchivedNote } from "./archived-note.ts";
 import { Composer } from "./composer.ts";
 import { ConnectionBanner } from "./connection-banner.ts";
 import { OpenDialog } from "./dialogs.ts";
@@ -22,7 +23,7 @@ export function ChatView() {
       <div class="middle-body">
         <${ConnectionBanner} />
         ${channel === undefined ? html`<${NoChannel} />` : html`<${MessagePane} key=${channel.id} channel_id=${channel.id} />`}
-        ${channel !== undefined && html`<${Composer} key=${channel.id} channel=${channel} />`}
+        ${channel !== undefined && html`<${channel.archived_at_ms === null ? Composer : ArchivedNote} key=${channel.id} channel=${channel} />`}
       </div>
     </main>
     ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}

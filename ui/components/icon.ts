@@ -14,6 +14,7 @@ const strokes = {
   close: "M6 6l12 12M18 6 6 18",
   chevron: "M6 9.5l6 6 6-6",
   arrow_down: "M12 5v14M6 13l6 6 6-6",
+  arrow_up: "M12 19V5M6 11l6-6 6 6",
   arrow_right: "M5 12h14M13 6l6 6-6 6",
   arrow_left: "M19 12H5M11 6l-6 6 6 6",
   alert: "M12 9v4.5M12 17.2v.1M10.3 4 2 18a2 2 0 0 0 1.7 3h16.6a2 2 0 0 0 1.7-3L13.7 4a2 2 0 0 0-3.4 0z",

@@ -1,5 +1,5 @@
-import { setAtEnd } from "../actions/attention.ts";
 import { openNeighbour } from "../actions/open-channel.ts";
+import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 
 /** Keys that work wherever the focus is: Alt+Up and Alt+Down change the channel, Esc goes back to the present, letters go into the composer. */
@@ -25,8 +25,7 @@ export function focusComposer(page: Document): void {
 
 function dismiss(app: App): void {
   if (app.store.state.composer_error !== null) return app.store.commit({ composer_error: null });
-  app.store.commit({ new_line_seq: null });
-  setAtEnd(app, true);
+  dismissUnread(app);
 }
 
 const writes = (event: KeyboardEvent): boolean =>

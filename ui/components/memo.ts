@@ -1,6 +1,6 @@
 import { Component, type ComponentChild } from "preact";
 
-/** A component that is drawn again only when a prop is another value. For rows of long lists. */
+/** A component that is drawn again only when a prop is another value. For rows of long lists. It must read no signal: that would not draw it again. */
 export abstract class PureComponent<Props extends object> extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
     const now = this.props;

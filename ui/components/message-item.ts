@@ -4,6 +4,7 @@ import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import type { App } from "../app.ts";
 import type { MessageRow } from "../state/rows.ts";
 import type { Pending } from "../state/state.ts";
+import { mentionsUser } from "../text/mentions.ts";
 import { clockTime, fullTime, timeWords } from "../text/time.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
@@ -25,10 +26,12 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   override render() {
     const { app, head, author, kind, content, at_ms, pending, today_ms } = this.props;
     const grouped = !head || kind === "action";
+    const me = app.store.state.me;
+    const named = me !== null && author.user_id !== me.user_id && mentionsUser(content, me.username);
     const state =
       pending === undefined ? "" : pending.failure === null ? "message-sending" : "message-failed";
     return html`<article
-      class="message ${head ? "message-head" : ""} ${state}"
+      class="message ${head ? "message-head" : ""} ${named ? "message-mention" : ""} ${state}"
       data-testid="message"
       aria-label=${author.username}
     >

@@ -6,6 +6,9 @@ export interface ScrollWatch {
   nearStart(): void;
 }
 
+/** Where the line before what is new is; `seen` once it has been on screen. */
+export type LinePlace = "none" | "above" | "below" | "seen";
+
 const end_slack_px = 24;
 const near_start_px = 1_200;
 
@@ -15,6 +18,7 @@ const near_start_px = 1_200;
  */
 export class ScrollKeeper {
   #anchor: { row: HTMLElement; offset_px: number } | undefined;
+  #line_seen: Element | undefined;
   #observer: ResizeObserver;
 
   constructor(
@@ -37,6 +41,18 @@ export class ScrollKeeper {
     if (line === null) this.#toEnd();
     else this.scroller.scrollTop = line.offsetTop - this.scroller.clientHeight / 3;
     this.look();
+  }
+
+  /** `looked_at`: whether someone sees what is on screen. */
+  linePlace(looked_at: boolean): LinePlace {
+    const line = this.rows.querySelector<HTMLElement>(".new-line");
+    if (line === null) return "none";
+    if (line === this.#line_seen) return "seen";
+    const top_px = line.offsetTop - this.scroller.scrollTop;
+    if (top_px < 0) return "above";
+    if (top_px > this.scroller.clientHeight) return "below";
+    if (looked_at) this.#line_seen = line;
+    return "seen";
   }
 
   /** After a change of the rows or of the size. */

@@ -32,9 +32,9 @@ export function SignInView() {
       aria-label=${form.mode === "login" ? "Log in" : "Register"}
       novalidate
     >
-      <${Heading} mode=${form.mode} />
+      <${Heading} form=${form} />
       <${FormProblem} problem=${form.problem} />
-      <${UsernameField} form=${form} value=${username} onInput=${type(setUsername)} />
+      <${UsernameField} key=${form.mode} form=${form} value=${username} onInput=${type(setUsername)} />
       <${PasswordField} form=${form} value=${password} onInput=${type(setPassword)} />
       <label class="check">
         <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
@@ -47,13 +47,21 @@ export function SignInView() {
   </main>`;
 }
 
-function Heading({ mode }: { mode: SignIn["mode"] }) {
+function Heading({ form }: { form: SignIn }) {
+  const [title, words] =
+    headings[form.mode === "register" ? "register" : form.username === "" ? "first" : "back"];
   return html`<header class="card-heading">
     <${Logo} />
-    <h1>${mode === "login" ? "Welcome back" : "Create an account"}</h1>
-    <p>${mode === "login" ? "Log in to go on talking." : "Choose the name the others will see."}</p>
+    <h1>${title}</h1>
+    <p>${words}</p>
   </header>`;
 }
+
+const headings = {
+  first: ["Welcome to chat", "Log in, or create an account below."],
+  back: ["Welcome back", "Log in to go on talking."],
+  register: ["Create an account", "Choose the name the others will see."],
+} as const;
 
 function FormProblem({ problem }: { problem: SignInProblem | null }) {
   if (problem?.field !== "form") return null;

@@ -76,10 +76,11 @@ export class Link {
       this.bridge.post({ type: "dial", link, server, ...(trust === undefined ? {} : { trust }) });
     });
     try {
+      const { version, device } = this.about();
       const hello = await this.request("hello", {
         protocol: limits.protocol_version,
-        client: { name: "chat", version: this.about().version },
-        device: this.about().device,
+        client: { name: "chat", version },
+        device,
       });
       this.#startHeartbeat(hello.heartbeat_interval_ms);
       return { hello, tls };

@@ -93,7 +93,7 @@ function advance(channel: Channel, message: Message, me: State["me"]): Channel {
 /** The line is drawn before the first message that comes while nobody looks, and goes when one writes. */
 function newLine(state: State, channel: Channel, message: Message, own: boolean): Partial<State> {
   if (state.open_channel_id !== channel.id) return {};
-  if (own) return { new_line_seq: null };
+  if (own) return { new_line_seq: null, kept_unread: false };
   if (state.attentive && state.at_end) return {};
   const line_is_read = state.new_line_seq === null || state.new_line_seq < channel.read_seq;
   return line_is_read ? { new_line_seq: message.seq - 1 } : {};

@@ -81,6 +81,21 @@ test("unread channels show a count that goes when they are looked at", async () 
   expect(await row.getByText("unread").count()).toBe(0);
 });
 
+test("what is dropped on the page does not take its place", async () => {
+  const { log, composer } = await stage.inChat();
+  const dropped = (locator: typeof log, files: boolean) =>
+    locator.evaluate((target, files) => {
+      const dataTransfer = new DataTransfer();
+      if (files) dataTransfer.items.add(new File(["x"], "x.html"));
+      else dataTransfer.setData("text/plain", "https://example.org");
+      const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      return !target.dispatchEvent(event);
+    }, files);
+  expect(await dropped(log, false)).toBe(true);
+  expect(await dropped(composer, true)).toBe(true);
+  expect(await dropped(composer, false)).toBe(false);
+});
+
 test("a lost server is said with a countdown, and one can try at once", async () => {
   const { page, host } = await stage.inChat();
   host.dial = () => ({ type: "down", code: "refused" });

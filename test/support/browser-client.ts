@@ -1,0 +1,67 @@
+import type { Browser, Locator, Page } from "playwright-core";
+
+import { startChat } from "./program.ts";
+import type { TestServer } from "./server.ts";
+import { some_password } from "./v1-peer.ts";
+
+/** One person at the browser client: `chat connect --browser`, and its page in a real Chromium. */
+export class BrowserClient implements AsyncDisposable {
+  constructor(
+    readonly page: Page,
+    readonly program: ReturnType<typeof startChat>,
+    /** Everything the page asked of the network. */
+    readonly requests: string[],
+  ) {}
+
+  /** Starts the client program and opens the link it prints. */
+  static async open(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
+    const args = ["connect", `127.0.0.1:${server.port}`, "--no-tls", "--browser", "--no-open"];
+    const env = { CHAT_CONFIG_DIR: `${server.folder}/config-${name}` };
+    const program = startChat(args, { cwd: server.folder, env });
+    const [link] = await program.out.until(/http:\/\/127\.0\.0\.1:\d+\/\S+/);
+    const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(link);
+    return new BrowserClient(page, program, requests);
+  }
+
+  static async register(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
+    const client = await BrowserClient.open(browser, server, name);
+    await client.page.getByRole("button", { name: "Create an account" }).click();
+    await client.signIn(name, some_password, "Register");
+    await client.composer.waitFor();
+    return client;
+  }
+
+  async signIn(name: string, password: string, button: "Log in" | "Register"): Promise<void> {
+    await this.page.getByLabel("Username").fill(name);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
+    await this.page.getByRole("button", { name: button, exact: true }).click();
+  }
+
+  get composer(): Locator {
+    return this.page.locator("#composer");
+  }
+
+  get log(): Locator {
+    return this.page.getByRole("log");
+  }
+
+  /** The message that has this text, once it is there. */
+  message(text: string): Locator {
+    return this.page.getByTestId("message").filter({ hasText: text });
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.context().close();
+    this.program.kill("SIGKILL");
+    await this.program.exited;
+  }
+}

@@ -1,0 +1,211 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Output } from "./program.ts";
+
+const pictures = join(import.meta.dir, "..", "..", "pictures");
+
+interface Part {
+  kill(signal: NodeJS.Signals): void;
+  readonly exited: Promise<number>;
+  readonly out: Output;
+}
+
+/**
+ * A desktop of the test's own: a display, a window manager, a message bus and somebody who shows
+ * notifications. Everything ends with the scope; nothing of the desktop the tests run on is touched.
+ */
+export class Desktop implements AsyncDisposable {
+  readonly #parts: Part[] = [];
+  #env: Record<string, string> = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/" };
+  #calls: Output | undefined;
+
+  /** `size` is that of the screen, in pixels. */
+  static async start(size = "1280x800"): Promise<Desktop> {
+    const desktop = new Desktop();
+    try {
+      await desktop.#startDisplay(size);
+      await desktop.#startBus();
+    } catch (error) {
+      await desktop[Symbol.asyncDispose]();
+      throw error;
+    }
+    return desktop;
+  }
+
+  /** What a program needs to appear on this desktop. */
+  get env(): Record<string, string> {
+    const { DISPLAY = "", DBUS_SESSION_BUS_ADDRESS = "" } = this.#env;
+    return { DISPLAY, DBUS_SESSION_BUS_ADDRESS };
+  }
+
+  /** Runs a program of the desktop to its end; what it printed. Throws when it fails. */
+  async run(...argv: string[]): Promise<string> {
+    const child = Bun.spawn(argv, { env: this.#env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+    const [out, err, code] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+      child.exited,
+    ]);
+    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${out}${err}`);
+    return out.trim();
+  }
+
+  /** The window of a program, once it is there. */
+  async window(program: string): Promise<DesktopWindow> {
+    const [window] = await this.windows(program, 1);
+    if (!window) throw new Error(`no window of ${program}`);
+    return window;
+  }
+
+  /** All windows of a program, once there are so many, in the order of their ids. */
+  async windows(program: string, count: number): Promise<DesktopWindow[]> {
+    for (;;) {
+      const ids = await this.#search(program);
+      if (ids.length >= count) return ids.map((id) => new DesktopWindow(this, id));
+    }
+  }
+
+  /** Presses keys, as xdotool names them, into the window that has the focus. */
+  press(...keys: string[]): Promise<string> {
+    return this.run("xdotool", "key", "--delay", "15", ...keys);
+  }
+
+  type(text: string): Promise<string> {
+    return this.run("xdotool", "type", "--delay", "15", text);
+  }
+
+  /** Resolves when a notification with this text has been asked for, whenever that was. */
+  async notified(text: RegExp): Promise<void> {
+    await this.#calls?.until(new RegExp(`member=Notify[\\s\\S]*${text.source}`));
+  }
+
+  /** How many notifications have been asked for. */
+  get notification_count(): number {
+    return this.#calls?.text.match(/member=Notify$/gm)?.length ?? 0;
+  }
+
+  /** Keeps a picture of the whole screen. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(pictures, { recursive: true });
+    await this.run("import", "-window", "root", join(pictures, `${name}.png`));
+  }
+
+  /** Starts something that runs until the desktop ends. */
+  watch(...argv: string[]): Output {
+    return this.#start(argv).out;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const part of this.#parts.toReversed()) {
+      part.kill("SIGTERM");
+      await part.exited;
+    }
+  }
+
+  /** Waits for a window. The search fails when another one goes while it looks: then it looks again. */
+  async #search(program: string): Promise<string[]> {
+    try {
+      return (await this.run("xdotool", "search", "--sync", "--onlyvisible", "--class", program)).split("\n");
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("BadWindow")) return [];
+      throw error;
+    }
+  }
+
+  async #startDisplay(size: string): Promise<void> {
+    // It chooses a free display and says which on the file it is given.
+    const display = this.watch("Xvfb", "-displayfd", "1", "-screen", "0", `${size}x24`, "-nolisten", "tcp");
+    const [, number] = await display.until(/(\d+)\n/);
+    this.#env = { ...this.#env, DISPLAY: `:${number}` };
+    await this.watch("openbox", "--sm-disable", "--startup", "echo ready").until(/ready/);
+  }
+
+  async #startBus(): Promise<void> {
+    const bus = this.watch("dbus-daemon", "--session", "--nofork", "--print-address");
+    const [address] = await bus.until(/unix:\S+(?=\n)/);
+    this.#env = { ...this.#env, DBUS_SESSION_BUS_ADDRESS: address };
+    const rule = "interface='org.freedesktop.Notifications'";
+    this.#calls = this.watch("dbus-monitor", "--session", rule);
+    await this.#calls.until(/member=NameAcquired|NameLost|member=NameOwnerChanged|signal/);
+    this.#start(["dunst", "-conf", await this.#dunstSettings()]);
+    await this.run("gdbus", "wait", "--session", "--timeout", "10", "org.freedesktop.Notifications");
+  }
+
+  /** A click with the left button does what the notification offers, as on most desktops. */
+  async #dunstSettings(): Promise<string> {
+    const path = join(await this.run("mktemp", "-d"), "dunstrc");
+    writeFileSync(path, "[global]\n  mouse_left_click = do_action, close_current\n  timeout = 0\n");
+    return path;
+  }
+
+  #start(argv: string[]): Part {
+    const child = Bun.spawn(argv, { env: this.#env, stdin: "ignore", stdout: "pipe", stderr: "ignore" });
+    const part = {
+      kill: (signal: NodeJS.Signals) => child.kill(signal),
+      exited: child.exited,
+      out: new Output(child.stdout),
+    };
+    this.#parts.push(part);
+    return part;
+  }
+}
+
+/** A window on a desktop. */
+export class DesktopWindow {
+  readonly #titles: Output;
+  readonly #fronts: Output;
+
+  constructor(
+    readonly desktop: Desktop,
+    readonly id: string,
+  ) {
+    this.#titles = desktop.watch("xprop", "-id", id, "-spy", "-notype", "_NET_WM_NAME");
+    this.#fronts = desktop.watch("xprop", "-root", "-spy", "-notype", "_NET_ACTIVE_WINDOW");
+  }
+
+  get #hex_id(): string {
+    return `0x${Number(this.id).toString(16)}`;
+  }
+
+  /** Gives the window the focus. */
+  async activate(): Promise<void> {
+    await this.desktop.run("xdotool", "windowactivate", "--sync", this.id);
+    await this.isInFront();
+  }
+
+  /** Resolves when the window has this title. */
+  async titled(title: string): Promise<void> {
+    const quoted = JSON.stringify(title).replaceAll(/[()]/g, String.raw`\$&`);
+    await this.#titles.until(new RegExp(`_NET_WM_NAME = ${quoted}\n$`));
+  }
+
+  /** Resolves when the window is the one that gets the keys. */
+  async isInFront(): Promise<void> {
+    await this.#fronts.until(new RegExp(`# ${this.#hex_id}\n$`));
+  }
+
+  /** Resolves when the window is not the one that gets the keys. */
+  async isBehind(): Promise<void> {
+    await this.#fronts.until(new RegExp(`# (?!${this.#hex_id}\n)[^\n]*\n$`));
+  }
+
+  /** Resolves when a property of the window, as xprop prints it, has this text. */
+  async has(property: string, text: string): Promise<void> {
+    const values = this.desktop.watch("xprop", "-id", this.id, "-spy", "-notype", property);
+    await values.until(new RegExp(text));
+  }
+
+  /** Resolves when the page shows at least so many pixels of a colour (`#rrggbb`): looked at again and again, since a picture tells nobody that it has changed. */
+  async shows(colour: string, pixels_min: number): Promise<void> {
+    while ((await this.#count(colour)) < pixels_min);
+  }
+
+  async #count(colour: string): Promise<number> {
+    const others = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour];
+    const grab = ["import", "-window", this.id, "png:-"];
+    const count = ["convert", "-", ...others, "-format", "%[fx:mean*w*h]", "info:"];
+    const shell = `${grab.join(" ")} | ${count.map((word) => `'${word}'`).join(" ")}`;
+    return Number(await this.desktop.run("sh", "-c", shell));
+  }
+}

@@ -1,0 +1,34 @@
+import type { App } from "../app.ts";
+import { messageAt } from "../state/timeline.ts";
+import { setAtEnd } from "./attention.ts";
+import { loadFresh } from "./load-messages.ts";
+
+/** Makes a message and all after it unread again. The open channel stays so until one leaves it or scrolls. */
+export async function markUnread(app: App, channel_id: number, seq: number): Promise<void> {
+  const { store } = app;
+  // Before the marker goes back, or the open channel would be read again in the same moment.
+  if (store.state.open_channel_id === channel_id)
+    store.commit({ kept_unread: true, new_line_seq: seq - 1 });
+  await app.link.request("channel.mark_unread", { channel_id, seq });
+}
+
+/** To be called when one scrolls on purpose: what was marked as unread may be read again. */
+export function releaseUnread({ store }: App): void {
+  if (store.state.kept_unread) store.commit({ kept_unread: false });
+}
+
+/** Takes the line away and goes to the end: the open channel is read. */
+export function dismissUnread(app: App): void {
+  app.store.commit({ new_line_seq: null, kept_unread: false });
+  setAtEnd(app, true);
+}
+
+/** Has the first unread message of the open channel loaded, so that the list can show it. */
+export async function loadFirstUnread(app: App): Promise<void> {
+  const { open_channel_id: channel_id, new_line_seq, timelines } = app.store.state;
+  if (channel_id === null || new_line_seq === null) return;
+  setAtEnd(app, false);
+  const timeline = timelines.get(channel_id);
+  if (timeline !== undefined && messageAt(timeline, new_line_seq + 1) !== undefined) return;
+  await loadFresh(app, { channel_id, around_seq: new_line_seq + 1 });
+}

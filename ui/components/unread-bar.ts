@@ -1,0 +1,38 @@
+import { html } from "htm/preact";
+
+import type { Channel } from "../../src/protocol/channel.ts";
+import { dismissUnread } from "../actions/unread.ts";
+import type { Timeline } from "../state/state.ts";
+import { messageAt } from "../state/timeline.ts";
+import { timeWords } from "../text/time.ts";
+import { useApp } from "./app-context.ts";
+import { Icon } from "./icon.ts";
+
+interface UnreadBarProps {
+  channel: Channel;
+  timeline: Timeline;
+  onJump: () => void;
+}
+
+/** Says how much is new above what is on screen, since when, and takes one there. Esc does what its cross does. */
+export function UnreadBar({ channel, timeline, onJump }: UnreadBarProps) {
+  const app = useApp();
+  const { new_line_seq, today_ms } = app.store.view;
+  if (new_line_seq.value === null) return null;
+  const count = channel.last_seq - new_line_seq.value;
+  const first = messageAt(timeline, new_line_seq.value + 1);
+  const since = first === undefined ? "" : ` since ${sinceWords(first.created_at_ms, today_ms.value)}`;
+  return html`<div class="unread-bar" data-testid="unread-bar">
+    <button class="unread-jump" onClick=${onJump}>
+      <span>${count === 1 ? "1 new message" : `${count} new messages`}${since}</span>
+      Jump<${Icon} name="arrow_up" size=${16} />
+    </button>
+    <button title="Mark as read (Esc)" onClick=${() => dismissUnread(app)}>
+      Mark as read<${Icon} name="close" size=${16} />
+    </button>
+  </div>`;
+}
+
+/** "14:02" of today, else with the day. */
+const sinceWords = (at_ms: number, today_ms: number): string =>
+  timeWords(at_ms, today_ms).replace("Today at ", "").replace("Yesterday", "yesterday");
