@@ -45,7 +45,8 @@ test("a channel is made, found and talked in", async () => {
   await ana.say("the roses are out");
   await ana.message("the roses are out").waitFor();
 
-  await ben.page.getByTestId("other-channel-list").getByText("garden").click();
+  await ben.page.getByRole("button", { name: "Browse channels" }).click();
+  await ben.page.getByRole("button", { name: "Join garden" }).click();
   await ben.message("the roses are out").waitFor();
   await ben.say("I saw them");
   await ana.message("I saw them").waitFor();

@@ -8,6 +8,7 @@ import { chatScenes } from "../support/page-chat-scenes.ts";
 import { PageHost } from "../support/page-host.ts";
 import type { Scene } from "../support/page-scene.ts";
 import { signInScenes } from "../support/page-sign-in-scenes.ts";
+import { socialScenes } from "../support/page-social-scenes.ts";
 
 /** Writes a picture of every state of the page, at three sizes, into pictures/. Names given as arguments choose scenes. */
 
@@ -22,7 +23,7 @@ const wanted = Bun.argv.slice(2);
 const { html } = await buildPage();
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
-for (const [name, scene] of Object.entries({ ...signInScenes, ...chatScenes }))
+for (const [name, scene] of Object.entries({ ...signInScenes, ...chatScenes, ...socialScenes }))
   if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();
 

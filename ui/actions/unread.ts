@@ -7,8 +7,7 @@ import { loadFresh } from "./load-messages.ts";
 export async function markUnread(app: App, channel_id: number, seq: number): Promise<void> {
   const { store } = app;
   // Before the marker goes back, or the open channel would be read again in the same moment.
-  if (store.state.open_channel_id === channel_id)
-    store.commit({ kept_unread: true, new_line_seq: seq - 1 });
+  if (store.state.open_channel_id === channel_id) store.commit({ kept_unread: true, new_line_seq: seq - 1 });
   await app.link.request("channel.mark_unread", { channel_id, seq });
 }
 

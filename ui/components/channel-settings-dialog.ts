@@ -82,12 +82,7 @@ function Archive({ channel, onDone }: { channel: Channel; onDone: () => void }) 
             : "It stays readable, but nobody can write any more. You can bring it back."
         }
       </p>
-      <button
-        class="button ${archived ? "" : "button-danger"}"
-        type="button"
-        disabled=${busy}
-        onClick=${change}
-      >
+      <button class="button" type="button" disabled=${busy} onClick=${change}>
         ${archived ? "Bring back" : "Archive"}
       </button>
     </div>

@@ -12,29 +12,46 @@ import { PasswordForm } from "./password-form.ts";
 /** One's devices: where one is logged in, and how to end that; and the password. */
 export function DevicesDialog() {
   const app = useApp();
+  const [changing, setChanging] = useState(false);
+  const [done, setDone] = useState("");
   const close = () => app.store.commit({ dialog: null });
+  const changed = (ended: number) => {
+    setChanging(false);
+    setDone(doneWords(ended));
+  };
+  return html`<${Dialog} onClose=${close} kind="dialog-wide">
+    ${
+      changing
+        ? html`<h2 id="dialog-title">Change your password</h2>
+            <p>All your other devices will have to log in with the new one.</p>
+            <${PasswordForm} onDone=${changed} onCancel=${() => setChanging(false)} />`
+        : html`<h2 id="dialog-title">Devices and password</h2>
+            <p>Everywhere you are logged in. End what you do not know, then change your password.</p>
+            <${DeviceList} />
+            <p class="dialog-done" role="status">${done}</p>
+            <div class="dialog-actions">
+              <button class="button dialog-left" onClick=${() => setChanging(true)}>Change password</button>
+              <button class="button button-primary" onClick=${close}>Close</button>
+            </div>`
+    }
+  <//>`;
+}
+
+function DeviceList() {
+  const app = useApp();
   const sessions = app.store.view.sessions.value;
   const { busy, problem, ask } = useAsking();
   useLayoutEffect(() => ask(() => loadSessions(app)), []);
   const others = sessions?.filter(({ is_current }) => !is_current).length ?? 0;
-  return html`<${Dialog} onClose=${close} kind="dialog-wide">
-    <h2 id="dialog-title">Devices and password</h2>
-    <p>Everywhere you are logged in. End what you do not know, then change your password.</p>
-    <ul class="device-list" aria-label="Devices" aria-busy=${sessions === null}>
-      ${
-        sessions === null && problem === undefined
-          ? html`<li class="device placeholder">
-              <span class="placeholder-face"></span><span class="placeholder-line device-line"></span>
-            </li>`
-          : sessions?.map(
-              (session) =>
-                html`<${DeviceRow}
-                  key=${session.session_id}
-                  session=${session}
-                  onEnd=${() => ask(() => endSession(app, session.session_id))}
-                />`,
-            )
-      }
+  return html`<ul class="device-list" aria-label="Devices" aria-busy=${sessions === null}>
+      ${sessions?.map(
+        (session) =>
+          html`<${DeviceRow}
+            key=${session.session_id}
+            session=${session}
+            onEnd=${() => ask(() => endSession(app, session.session_id))}
+          />`,
+      )}
     </ul>
     ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}
     ${
@@ -42,12 +59,7 @@ export function DevicesDialog() {
       html`<button class="button" disabled=${busy} onClick=${() => ask(() => endOtherSessions(app))}>
         ${others === 1 ? "End the other one" : `End all ${others} others`}
       </button>`
-    }
-    <${PasswordPart} />
-    <div class="dialog-actions">
-      <button class="button button-primary" onClick=${close}>Close</button>
-    </div>
-  <//>`;
+    }`;
 }
 
 function DeviceRow({ session, onEnd }: { session: DeviceSession; onEnd: () => void }) {
@@ -64,7 +76,7 @@ function DeviceRow({ session, onEnd }: { session: DeviceSession; onEnd: () => vo
     </span>
     <div class="device-words">
       <b>${name}</b>
-      <span>${is_current ? "This device" : used}, ${since}</span>
+      <span>${used}, ${since}</span>
     </div>
     ${
       is_current
@@ -75,23 +87,6 @@ function DeviceRow({ session, onEnd }: { session: DeviceSession; onEnd: () => vo
 }
 
 const lower = (words: string): string => words.replace(/^[TY]/, (letter) => letter.toLowerCase());
-
-function PasswordPart() {
-  const [open, setOpen] = useState(false);
-  const [ended, setEnded] = useState<number>();
-  const done = (count: number) => {
-    setOpen(false);
-    setEnded(count);
-  };
-  return html`<section class="dialog-part">
-    <div class="dialog-part-row">
-      <h3>Password</h3>
-      ${!open && html`<button class="button" onClick=${() => setOpen(true)}>Change password</button>`}
-    </div>
-    <p class="dialog-done" role="status">${ended !== undefined && !open && doneWords(ended)}</p>
-    ${open && html`<${PasswordForm} onDone=${done} onCancel=${() => setOpen(false)} />`}
-  </section>`;
-}
 
 function doneWords(ended: number): string {
   if (ended === 0) return "Your password is changed.";

@@ -49,15 +49,14 @@ export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
         setProblem(undefined);
       }}
       problem=${problem?.field === name ? problem.text : undefined}
-      hint=${name === "new" ? "At least 6 characters. It ends your other sessions." : undefined}
+      hint=${name === "new" ? "At least 6 characters" : undefined}
       autocomplete=${name === "present" ? "current-password" : "new-password"}
       autofocus=${name === "present"}
       disabled=${busy}
     />`;
   return html`<form class="password-form" aria-label="Change password" onSubmit=${submit} novalidate>
     ${field("present")} ${field("new")} ${field("again")}
-    <div class="dialog-part-row">
-      <span></span>
+    <div class="dialog-actions">
       <button class="button" type="button" onClick=${onCancel}>Cancel</button>
       <button class="button button-primary" disabled=${busy}>Change password</button>
     </div>

@@ -89,6 +89,11 @@ export function PeoplePicker(props: PeoplePickerProps) {
             onPick=${() => pick(member.username)}
           />`,
       )}
+      ${
+        found.length === 0 &&
+        text.trim() !== "" &&
+        html`<li class="picker-none">Nobody you know of. Enter takes the name as it is.</li>`
+      }
     </ul>
   </div>`;
 }

@@ -39,7 +39,7 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
     <${MenuItem} icon="smile" onPick=${show("status")}>
       ${status_text === "" ? "Set a status" : "Change status"}
     <//>
-    <${MenuItem} icon="globe" onPick=${show("devices")}>Devices and password<//>
+    <${MenuItem} icon="globe" onPick=${show("devices")}>Devices & password<//>
     <hr />
     <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>Log out<//>
   <//>`;
