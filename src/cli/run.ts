@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  on(signal: "SIGINT" | "SIGTERM", callback: () => void): unknown;
+  on(signal: "SIGINT" | "SIGTERM" | "SIGHUP", callback: () => void): unknown;
   exit(code: number): never;
 }
 
@@ -96,11 +96,11 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
 function signalled(around: Surroundings): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   let is_stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     around.on(signal, () => {
       if (is_stopping) around.exit(130);
       is_stopping = true;

@@ -93,7 +93,7 @@ export class Hub {
 
   #close(audience: Audience, session_id: number): void {
     for (const user_id of this.#hearers(audience)) {
-      for (const session of [...(this.#users.get(user_id)?.sessions ?? [])]) {
+      for (const session of this.#users.get(user_id)?.sessions ?? []) {
         if (session.login?.session_id === session_id) session.receiver.close("session_ended");
       }
     }

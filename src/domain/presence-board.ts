@@ -34,6 +34,12 @@ export class PresenceBoard {
     else this.clock.after(wait_ms, () => this.#tell());
   }
 
+  /** What others have been told of a user. */
+  told(user_id: number): Pick<Member, "status" | "status_text"> {
+    const { status, status_text } = this.#told.get(user_id) ?? { status: "offline", status_text: "" };
+    return { status, status_text };
+  }
+
   #tell(): void {
     this.#is_waiting = false;
     this.#told_at_ms = this.clock.now();

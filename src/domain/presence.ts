@@ -12,7 +12,7 @@ export async function enter(context: Context, session: Session, login: Login): P
   session.login = login;
   session.is_idle = false;
   hub.enter(login.user_id, session, channel_ids, chosen);
-  presence.note(login);
+  if (!session.is_discreet) presence.note(login);
 }
 
 /** The session hears nothing more. */

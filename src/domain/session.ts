@@ -18,6 +18,8 @@ export interface Login extends UserRecord {
 export class Session {
   login: Login | undefined;
   device = "";
+  /** While set, a login is not told to others yet: the one who set it tells it. */
+  is_discreet = false;
   /** Set by the client when nobody has used the device for a while. */
   is_idle = false;
   /** Set when the connection has gone: a login that was under way must not put it on the hub any more. */

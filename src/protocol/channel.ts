@@ -54,6 +54,7 @@ export const channelRequests = {
   "channel.create": request({
     summary: "Makes a public or private channel and joins it.",
     access: "user",
+    rate: "change",
     body: z.object({
       kind: z.enum(["public", "private"]).default("public"),
       name: ChannelName,
@@ -108,6 +109,7 @@ export const channelRequests = {
   "dm.open": request({
     summary: "Finds or makes the direct messages with one or several users, by name without regard to case.",
     access: "user",
+    rate: "change",
     body: z.object({
       usernames: z
         .array(Username)

@@ -27,6 +27,11 @@ export const syncRequests = {
     }),
     reply: z.object({
       channels: z.array(Channel),
+      left_out: z
+        .array(ChannelId)
+        .describe(
+          "channels whose changes did not fit into this answer: ask again for them, with the same positions",
+        ),
       changes: z.array(
         z.object({
           channel_id: ChannelId,

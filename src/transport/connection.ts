@@ -36,10 +36,13 @@ export class Connection implements Receiver, Line {
   readonly #chunks: Iterator<unknown>[] = [];
   #peer: Peer | undefined;
   #is_closing = false;
+  #is_deaf = false;
   #is_paused = false;
   #login_since_ms: number;
   #heard_at_ms: number;
+  #login_tries = 0;
   #has_pinged = false;
+  #cancelCutOff: () => void = () => {};
   /** A little less for some, so that not all are pinged in the same moment. */
   readonly #heartbeat_ms: number;
 
@@ -51,7 +54,7 @@ export class Connection implements Receiver, Line {
 
   /** Bytes from the peer. The chunk is read later when too much is under way, so it must be the connection's own. */
   receive(chunk: Uint8Array): void {
-    if (this.#is_closing) return;
+    if (this.#is_closing || this.#is_deaf) return;
     this.#heard_at_ms = this.parts.context.clock.now();
     this.#has_pinged = false;
     this.#chunks.push(this.#decoder.push(chunk));
@@ -70,13 +73,17 @@ export class Connection implements Receiver, Line {
   send(frame: Uint8Array): void {
     if (this.#is_closing) return;
     this.#outbox.add(frame);
+    // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
+    if (this.#outbox.pending_bytes > limits.outbox_bytes_max) this.#outbox.flush();
     if (this.#outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
     else this.parts.scheduleFlush(this);
   }
 
   /** Writes what waits; called at the end of a turn, and when the socket has room again. */
   flush(): void {
-    if (this.#outbox.flush() && this.#is_closing) this.parts.wire.end();
+    const is_empty = this.#outbox.flush();
+    if (is_empty && this.#is_closing) this.parts.wire.end();
+    else if (this.#chunks.length > 0) this.#pump();
   }
 
   close(reason: CloseReason): void {
@@ -91,10 +98,19 @@ export class Connection implements Receiver, Line {
     this.gone();
     this.flush();
     // Who does not take its last frame soon is cut off.
-    this.parts.context.clock.after(limits.farewell_ms_max, () => this.parts.wire.terminate());
+    this.#cancelCutOff = this.parts.context.clock.after(limits.farewell_ms_max, () =>
+      this.parts.wire.terminate(),
+    );
   }
 
-  /** The socket has closed, or is about to: nothing more is read, and nobody is told anything here. */
+  /** The socket has closed. `orderly`: the peer said goodbye, so what was written before has come through. */
+  closed(orderly: boolean): void {
+    this.#cancelCutOff();
+    if (orderly && !this.#is_closing) this.#peer?.hungUp();
+    this.gone();
+  }
+
+  /** Nothing more is read, and nobody is told anything here. */
   gone(): void {
     this.#is_closing = true;
     this.#chunks.length = 0;
@@ -104,7 +120,8 @@ export class Connection implements Receiver, Line {
   }
 
   restartLoginTimeout(): void {
-    this.#login_since_ms = this.parts.context.clock.now();
+    this.#login_tries++;
+    if (this.#login_tries < limits.login_tries_max) this.#login_since_ms = this.parts.context.clock.now();
   }
 
   /** Called every second or so: gives up who does not log in, and who is silent. */
@@ -131,11 +148,29 @@ export class Connection implements Receiver, Line {
   /** Reads payloads until too many are under way; goes on when one of them is done. */
   #pump(): void {
     try {
-      while (this.#queue.size < limits.requests_in_flight_max && this.#readOne());
+      while (this.#mayRead() && this.#readOne());
     } catch (error) {
-      return error instanceof FrameTooLarge ? this.close("too_large") : this.#fail(error);
+      return error instanceof FrameTooLarge ? this.#refuseTheRest() : this.#fail(error);
     }
     this.#setPaused(this.#chunks.length > 0);
+  }
+
+  /** Who has many answers under way, or does not take them, is not read from for a while. */
+  #mayRead(): boolean {
+    return (
+      this.#queue.size < limits.requests_in_flight_max &&
+      this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable
+    );
+  }
+
+  /** Nothing after an oversized frame can be trusted; what came before it is still answered. */
+  #refuseTheRest(): void {
+    this.#chunks.length = 0;
+    this.#is_deaf = true;
+    this.settled().then(
+      () => this.close("too_large"),
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   #readOne(): boolean {

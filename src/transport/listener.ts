@@ -49,9 +49,9 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
       drain: (socket) => socket.data.connection.flush(),
       error: (socket, error) =>
         context.log.debug("socket_error", { remote: socket.remoteAddress, error: error.message }),
-      close(socket) {
+      close(socket, error) {
         connections.delete(socket.data.connection);
-        socket.data.connection.gone();
+        socket.data.connection.closed(error === undefined);
       },
     },
   });

@@ -3,7 +3,7 @@ import type { Context } from "../domain/context.ts";
 import { dispatch } from "../domain/dispatch.ts";
 import { describeFault } from "../domain/fault.ts";
 import type { Session } from "../domain/session.ts";
-import { ChatError, type CloseReason, closeReasons } from "../protocol/errors.ts";
+import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
 import { encodeFrame } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
 import { type ChatEvent, isRequestName, type ReplyError, RequestFrame } from "../protocol/registry.ts";
@@ -29,11 +29,14 @@ export class PeerV2 implements Peer {
     const { id, type, body } = frame.data;
     try {
       this.line.send(encodeFrame({ re: id, ok: await this.#answer(type, body) }));
+      if (type === "session.logout") this.line.restartLoginTimeout();
     } catch (error) {
       this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
+      if (error instanceof ChatError && failedTries.has(error.code)) this.line.restartLoginTimeout();
     }
-    if (loginTries.has(type)) this.line.restartLoginTimeout();
   }
+
+  hungUp(): void {}
 
   overlaps(payload: unknown): boolean {
     return (
@@ -84,9 +87,9 @@ export class PeerV2 implements Peer {
   }
 }
 
-const loginTries: ReadonlySet<string> = new Set([
-  "session.register",
-  "session.login",
-  "session.resume",
-  "session.logout",
+/** Answers to a login that was really tried, after which a person may want to try again. */
+export const failedTries: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "wrong_credentials",
+  "exists",
+  "busy",
 ]);

@@ -11,6 +11,8 @@ export interface Peer {
   deliver(broadcast: Broadcast): void;
   /** Asks a peer that has been silent for a while whether it is there. False when this protocol cannot ask. */
   ping(): boolean;
+  /** The peer has ended the connection in good order: it has taken all that was written. */
+  hungUp(): void;
   /** After how much silence the connection is given up. */
   readonly silence_ms: number;
   /** The last frame before the connection is closed by this side. */

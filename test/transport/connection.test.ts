@@ -115,8 +115,40 @@ test("before the login a frame over 8 KiB closes, after it one of 1 MiB is taken
   await user.say(registerV1);
   expect((await user.say(of(1_048_576))).at(-1)).toMatchObject({ code: "invalid" });
   user.connection.receive(Uint8Array.of(0, 16, 0, 1));
+  while (!user.wire.is_ended) await new Promise(setImmediate);
   expect(user.wire.frames().at(-1)).toMatchObject({ code: "too_large" });
   expect(user.wire.is_ended).toBe(true);
+});
+
+test("what came before an oversized frame is still answered, what comes after it is not", async () => {
+  const { wire, say, connection } = await connected();
+  await say(hello, registerV2);
+  const ping = (id: number) => encodeFrame({ id, type: "ping" });
+  connection.receive(Buffer.concat([ping(10), ping(11), Uint8Array.of(255, 0, 0, 0), ping(12)]));
+  connection.receive(ping(13));
+  while (!wire.is_ended) await new Promise(setImmediate);
+  expect(wire.frames().slice(-3)).toEqual([{ re: 10, ok: {} }, { re: 11, ok: {} }, closing("too_large")]);
+});
+
+test("ten tries to log in are enough: after them the time runs on", async () => {
+  const { pass, wire, say } = await connected();
+  await say(hello);
+  for (let id = 10; id < 30; id++) {
+    await say({ id, type: "session.login", body: { username: "ana", password: "wrong!" } });
+    pass(1_000);
+  }
+  expect(wire.is_ended).toBe(false);
+  pass(5_000);
+  expect(wire.is_ended).toBe(true);
+});
+
+test("a token that is no good gives no more time", async () => {
+  const { pass, wire, say } = await connected();
+  await say(hello);
+  pass(10_000);
+  await say({ id: 9, type: "session.resume", body: { token: "0".repeat(64) } });
+  pass(5_001);
+  expect(wire.is_ended).toBe(true);
 });
 
 test("a flood of requests pauses the socket until most are answered, and all are answered", async () => {

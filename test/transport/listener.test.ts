@@ -105,6 +105,34 @@ test("a peer that speaks no TLS to a TLS port costs only itself", async () => {
   expect(await ana.next((frame) => frame["type"] === "message")).toMatchObject({ content: "still here" });
 });
 
+test("who asks for much and reads it is not taken for one who does not read", async () => {
+  await using server = await startLocalServer();
+  using ana = await connectRaw(server.port);
+  ana.say(
+    { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } },
+    { id: 2, type: "session.register", body: { username: "ana", password: "secret" } },
+  );
+  await ana.next((frame) => frame["re"] === 2);
+  const content = "long ".repeat(400);
+  const new_message = {
+    channel_id: 1,
+    author_id: 1,
+    kind: "text",
+    content,
+    nonce: null,
+    reply_to_seq: null,
+  } as const;
+  const append = () =>
+    server.context.store.messages.append({ ...new_message, mentions: undefined, now_ms: 1 });
+  await Promise.all(Array.from({ length: 100 }, append));
+  const asked = Array.from({ length: 64 }, (_, index) => 100 + index);
+  ana.say(...asked.map((id) => ({ id, type: "message.history", body: { channel_id: 1, limit: 100 } })));
+  for (const id of asked) {
+    const reply = (await ana.next()) as { re: number; ok: { messages: unknown[] } };
+    expect([reply.re, reply.ok.messages.length]).toEqual([id, 100]);
+  }
+});
+
 test("garbage of any kind costs the connection that sent it at most", async () => {
   await using server = await startLocalServer();
   using ana = await connectRaw(server.port);

@@ -1,17 +1,19 @@
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { RequestBody } from "../../protocol/registry.ts";
 import { requireLogin, requireMember, requireVisibleChannel } from "../access.ts";
 import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
+import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import type { ChannelView } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
-  const views = await context.store.channels.listFor(requireLogin(session).user_id);
-  return { channels: views.map((view) => present(context, view)) };
+  const { user_id } = requireLogin(session);
+  return { channels: listed(context, user_id, await context.store.channels.listFor(user_id)) };
 };
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
@@ -27,6 +29,7 @@ export async function makeChannel(
   { kind, name, description = "" }: RequestBody<"channel.create">,
 ): Promise<{ id: number }> {
   const { user_id } = requireLogin(session);
+  await requireFewChannels(context, user_id);
   const now_ms = context.clock.now();
   const made = { kind, name, description, created_by: user_id, now_ms };
   const { channel_id } = await context.store.channels.create(made);
@@ -35,6 +38,16 @@ export async function makeChannel(
     context.bus.publish({ audience: "everyone", event: { type: "channel.created", body: { channel } } });
   }
   return { id: channel_id };
+}
+
+async function requireFewChannels(context: Context, user_id: number): Promise<void> {
+  const views = await context.store.channels.listFor(user_id);
+  const made = views.filter((view) => view.created_by === user_id && view.kind !== "dm").length;
+  if (made >= limits.channels_made_by_user_max)
+    throw new ChatError(
+      "forbidden",
+      `You have made ${made} channels, which is the most that one user can have.`,
+    );
 }
 
 export const joinChannel: Handler<"channel.join"> = async (context, session, { channel_id }) => {
@@ -97,6 +110,20 @@ export const present = (context: Context, view: ChannelView): Channel => ({
   members: view.members.map((member) => withPresence(context, member)),
 });
 
+/**
+ * What a list of channels shows: direct messages that others have opened and nobody has written in are left
+ * out, and so is what would not fit into a frame, last things first.
+ */
+export function listed(context: Context, user_id: number, views: readonly ChannelView[]): Channel[] {
+  const begun = views.filter(
+    (view) => view.kind !== "dm" || view.last_seq > 0 || view.created_by === user_id,
+  );
+  return fitting(
+    begun.map((view) => present(context, view)),
+    limits.list_bytes_max,
+  );
+}
+
 /** Adds and tells it; who is in it already stays so, and nobody is told. */
 async function addMember(context: Context, channel_id: number, user: { user_id: number; username: string }) {
   if (!(await context.store.members.add(channel_id, user.user_id, context.clock.now()))) return;
@@ -105,7 +132,9 @@ async function addMember(context: Context, channel_id: number, user: { user_id: 
     const event = { type: "channel.created", body: { channel: present(context, view) } } as const;
     context.bus.publish({ audience: { user_ids: [user.user_id] }, event });
   }
-  const member = withPresence(context, user);
+  // As told until now: who has just come is told a moment later, with all that follows from it.
+  const { user_id, username } = user;
+  const member = { user_id, username, ...context.presence.told(user_id) };
   context.bus.publish({
     audience: { channel_id },
     event: { type: "member.joined", body: { channel_id, member } },

@@ -1,5 +1,7 @@
 import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
 import { requireLogin, requireVisibleChannel } from "../access.ts";
+import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
 import { present } from "./channels.ts";
@@ -18,7 +20,11 @@ export const openDm: Handler<"dm.open"> = async (context, session, { usernames }
   });
   const channel = present(context, await requireVisibleChannel(context, session, channel_id));
   if (created) {
-    context.bus.publish({ audience: { user_ids }, event: { type: "channel.created", body: { channel } } });
+    // The others learn of it by the first message: somebody's click is nothing to tell.
+    context.bus.publish({
+      audience: { user_ids: [user_id] },
+      event: { type: "channel.created", body: { channel } },
+    });
   }
   return { channel };
 };
@@ -26,5 +32,6 @@ export const openDm: Handler<"dm.open"> = async (context, session, { usernames }
 export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => {
   await requireVisibleChannel(context, session, channel_id);
   const members = await context.store.members.list(channel_id);
-  return { members: members.map((member) => withPresence(context, member)) };
+  const shown = members.map((member) => withPresence(context, member));
+  return { members: fitting(shown, limits.list_bytes_max) };
 };

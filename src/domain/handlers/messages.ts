@@ -1,11 +1,14 @@
+import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { RequestBody } from "../../protocol/registry.ts";
 import { requireLogin, requireMember, requireVisibleChannel, requireVisibleMessage } from "../access.ts";
 import type { Context } from "../context.ts";
+import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
+import type { ChannelChanges } from "../ports/store.ts";
 import type { Session } from "../session.ts";
-import { present } from "./channels.ts";
+import { listed, present } from "./channels.ts";
 
 export const sendMessage: Handler<"message.send"> = async (context, session, body) => {
   const { id, seq, rev, created_at_ms } = await postMessage(context, session, body);
@@ -30,10 +33,26 @@ export async function postMessage(
     mentions: mentionsIn(context, channel_id, content),
     now_ms,
   });
-  if (!repeated) {
-    context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
-  }
+  if (repeated) return message;
+  if (message.seq === 1) await tellBeginning(context, session, channel_id);
+  context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
   return message;
+}
+
+/** Direct messages show for the others from the first message on. */
+async function tellBeginning(context: Context, session: Session, channel_id: number): Promise<void> {
+  const view = await requireVisibleChannel(context, session, channel_id);
+  if (view.kind !== "dm") return;
+  // As it was before this message, which comes next; nothing in it is read yet.
+  const channel = {
+    ...present(context, view),
+    last_seq: 0,
+    last_rev: 0,
+    last_message_at_ms: null,
+    read_seq: 0,
+  };
+  const user_ids = view.members.map((member) => member.user_id);
+  context.bus.publish({ audience: { user_ids }, event: { type: "channel.created", body: { channel } } });
 }
 
 type NewMessage = Omit<RequestBody<"message.send">, "nonce" | "reply_to_seq"> & {
@@ -78,5 +97,17 @@ export const startTyping: Handler<"typing.start"> = async (context, session, { c
 export const catchUp: Handler<"sync.catch_up"> = async (context, session, { channels: positions }) => {
   const { user_id } = requireLogin(session);
   const { channels, changes } = await context.store.messages.catchUp(user_id, positions);
-  return { channels: channels.map((view) => present(context, view)), changes };
+  const told = fitting(changes.map(shortened), limits.list_bytes_max / 2);
+  return {
+    channels: listed(context, user_id, channels),
+    changes: told,
+    left_out: changes.slice(told.length).map(({ channel_id }) => channel_id),
+  };
 };
+
+/** Changes too large for one answer become a gap, of which as many of the newest messages are told as fit. */
+function shortened(changes: ChannelChanges): ChannelChanges {
+  if (sizeOf(changes) <= limits.list_bytes_max / 2) return changes;
+  const newest = fitting(changes.messages.toReversed(), limits.list_bytes_max / 3).toReversed();
+  return { ...changes, messages: newest, is_gap: true };
+}

@@ -11,6 +11,8 @@ export class ClientV1 {
   readonly joined: number[] = [];
   /** The highest seq shown of each channel, so that nothing comes both in a history and live. */
   readonly seen = new Map<number, number>();
+  /** Private messages that were written to the socket, the highest seq of each dm; not known to have come through. */
+  readonly told = new Map<number, number>();
   /** Events kept back while a login is answered. */
   held: Broadcast[] | undefined;
 

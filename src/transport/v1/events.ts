@@ -99,16 +99,19 @@ function tellPrivately(client: ClientV1, message: Message, usernames: string[]):
     return;
   }
   client.tell("private_message", privateMessageV1(message));
-  noteDelivered(client, channel_id, seq);
+  client.told.set(channel_id, seq);
 }
 
-/** Remembers that a private message has been handed over, so that the next login does not bring it again. */
-export function noteDelivered(client: ClientV1, channel_id: number, seq: number): void {
-  const { user_id } = client.session.login ?? {};
-  if (user_id === undefined) return;
-  client.context.store.members.markDelivered(channel_id, user_id, seq).catch((error: unknown) => {
-    client.context.log.error("mark_delivered_failed", { error: describeFault(error) });
-  });
+/** Remembers what the client has surely heard, so that the next login does not bring it again. */
+export function noteDelivered({ context, session, told }: ClientV1): void {
+  const { user_id } = session.login ?? {};
+  if (user_id === undefined || told.size === 0) return;
+  for (const [channel_id, seq] of told) {
+    context.store.members.markDelivered(channel_id, user_id, seq).catch((error: unknown) => {
+      context.log.error("mark_delivered_failed", { error: describeFault(error) });
+    });
+  }
+  told.clear();
 }
 
 function sharedChannels(client: ClientV1, channel_ids: readonly number[]): string[] {

@@ -4,7 +4,7 @@ import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../..
 import { limits } from "../../protocol/limits.ts";
 import type { Peer } from "../peer.ts";
 import type { ClientV1 } from "./client.ts";
-import { tellV1 } from "./events.ts";
+import { noteDelivered, tellV1 } from "./events.ts";
 import { type FramesV1, frameV1 } from "./frames.ts";
 import { isRequestV1, requestsV1 } from "./requests.ts";
 
@@ -15,6 +15,7 @@ export class PeerV1 implements Peer {
   constructor(readonly client: ClientV1) {}
 
   async receive(payload: unknown): Promise<void> {
+    this.hungUp(); // who speaks has heard what was told before
     try {
       await this.#answer(payload);
     } catch (error) {
@@ -28,6 +29,10 @@ export class PeerV1 implements Peer {
 
   deliver(broadcast: Broadcast): void {
     tellV1(this.client, broadcast);
+  }
+
+  hungUp(): void {
+    noteDelivered(this.client);
   }
 
   ping(): boolean {

@@ -6,9 +6,10 @@ import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { MessageKind } from "../../protocol/message.ts";
-import { normalChannelName } from "../../protocol/rules.ts";
+import { cleanLine, normalChannelName } from "../../protocol/rules.ts";
+import { failedTries } from "../peer-v2.ts";
 import type { ClientV1 } from "./client.ts";
-import { holdingEvents, noteDelivered } from "./events.ts";
+import { holdingEvents } from "./events.ts";
 import { historyEntryV1, privateMessageV1, type UserV1 } from "./frames.ts";
 
 type Fields = Record<string, unknown>;
@@ -34,7 +35,8 @@ export const requestsV1 = {
 
   async channel_create(client, { name, description }) {
     // The original takes a description that is no text as none.
-    const body = { name, description: typeof description === "string" ? description : "" };
+    const body = { name, description: descriptionOf(description) };
+    takeRate(client.context, client.session, "change");
     await makeChannel(client.context, client.session, parseBody("channel.create", body));
   },
 
@@ -59,24 +61,29 @@ export const requestsV1 = {
 
 export const isRequestV1 = (type: string): type is keyof typeof requestsV1 => Object.hasOwn(requestsV1, type);
 
+/** The client gets its answers first; only then do the others learn that its user has come. */
 async function authenticate(
   client: ClientV1,
   name: "session.register" | "session.login",
   fields: Fields,
 ): Promise<void> {
+  const { context, session, line } = client;
   const body = { username: textOf(fields["username"]), password: textOf(fields["password"]) };
+  session.is_discreet = true;
   await holdingEvents(client, async () => {
     try {
-      const { user, token } = await dispatch(client.context, client.session, name, body);
+      const { user, token } = await dispatch(context, session, name, body);
       client.tell("auth_result", { success: true, token, username: user.username });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       client.tell("auth_result", { success: false, error: error.message });
+      if (failedTries.has(error.code)) line.restartLoginTimeout();
       return;
     }
     await welcome(client);
   });
-  client.line.restartLoginTimeout();
+  session.is_discreet = false;
+  if (session.login) context.presence.note(session.login);
 }
 
 /** What follows a login: the channels, the default one joined, and private messages that came meanwhile. */
@@ -90,7 +97,7 @@ async function welcome(client: ClientV1): Promise<void> {
     if (message.seq <= (client.seen.get(message.channel_id) ?? 0)) continue;
     client.seen.set(message.channel_id, message.seq);
     client.tell("private_message", privateMessageV1(message));
-    noteDelivered(client, message.channel_id, message.seq);
+    client.told.set(message.channel_id, message.seq);
   }
 }
 
@@ -138,7 +145,8 @@ async function joinSilently(client: ClientV1, channel_id: number): Promise<void>
   const { context, session } = client;
   if (session.login && (await context.store.members.has(channel_id, session.login.user_id))) return;
   const { channel } = await dispatch(context, session, "channel.join", { channel_id });
-  noteJoined(client, channel);
+  client.directory.learn(channel);
+  client.joined.unshift(channel_id); // the one joined last stays where messages without a channel go
 }
 
 async function onlineUsers(client: ClientV1, channel_id: number): Promise<UserV1[]> {
@@ -168,5 +176,9 @@ async function requireChannelId(client: ClientV1, name: unknown): Promise<number
 
 const parseContent = (content: unknown): string =>
   parseBody("message.send", { channel_id: 1, nonce: "1", content }).content;
+
+/** Protocol 1 has no rule for descriptions: what is too long is cut. */
+const descriptionOf = (description: unknown): string =>
+  [...cleanLine(textOf(description))].slice(0, limits.channel_description_chars_max).join("");
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
