@@ -37,6 +37,8 @@ export class Connection implements Receiver, Line {
   #peer: Peer | undefined;
   #is_closing = false;
   #is_deaf = false;
+  /** Resolves when there is room for answers again, or no need for any. */
+  #drained = Promise.withResolvers<void>();
   #is_paused = false;
   #login_since_ms: number;
   #heard_at_ms: number;
@@ -82,6 +84,7 @@ export class Connection implements Receiver, Line {
   /** Writes what waits; called at the end of a turn, and when the socket has room again. */
   flush(): void {
     const is_empty = this.#outbox.flush();
+    if (this.#hasRoom()) this.#tellDrained();
     if (is_empty && this.#is_closing) this.parts.wire.end();
     else if (this.#chunks.length > 0) this.#pump();
   }
@@ -114,6 +117,7 @@ export class Connection implements Receiver, Line {
   gone(): void {
     this.#is_closing = true;
     this.#chunks.length = 0;
+    this.#tellDrained();
     if (this.session.is_closed) return;
     this.session.is_closed = true;
     depart(this.parts.context, this.session);
@@ -157,10 +161,7 @@ export class Connection implements Receiver, Line {
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    return (
-      this.#queue.size < limits.requests_in_flight_max &&
-      this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable
-    );
+    return this.#queue.size < limits.requests_in_flight_max && this.#hasRoom();
   }
 
   /** Nothing after an oversized frame can be trusted; what came before it is still answered. */
@@ -188,12 +189,24 @@ export class Connection implements Receiver, Line {
   #take(payload: unknown): void {
     const peer = this.#peer ?? this.#speak(payload);
     const answer = async () => {
+      await this.#roomToAnswer();
       if (!this.#is_closing) await peer.receive(payload);
     };
     this.#queue.run(
       () => answer().finally(() => this.#chunks.length > 0 && setImmediate(() => this.#pump())),
       peer.overlaps(payload),
     );
+  }
+
+  /** Who does not take its answers gets no more of them until it does. */
+  async #roomToAnswer(): Promise<void> {
+    if (this.#hasRoom()) return;
+    this.#outbox.flush();
+    while (!this.#hasRoom() && !this.#is_closing) await this.#drained.promise;
+  }
+
+  #hasRoom(): boolean {
+    return this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable;
   }
 
   #speak(first_payload: unknown): Peer {
@@ -207,6 +220,11 @@ export class Connection implements Receiver, Line {
       error: describeFault(error),
     });
     this.close("internal");
+  }
+
+  #tellDrained(): void {
+    this.#drained.resolve();
+    this.#drained = Promise.withResolvers();
   }
 
   #setPaused(is_paused: boolean): void {

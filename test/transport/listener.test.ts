@@ -128,7 +128,7 @@ test("who asks for much and reads it is not taken for one who does not read", as
   const asked = Array.from({ length: 64 }, (_, index) => 100 + index);
   ana.say(...asked.map((id) => ({ id, type: "message.history", body: { channel_id: 1, limit: 100 } })));
   for (const id of asked) {
-    const reply = (await ana.next()) as { re: number; ok: { messages: unknown[] } };
+    const reply = (await ana.next((frame) => "re" in frame)) as { re: number; ok: { messages: unknown[] } };
     expect([reply.re, reply.ok.messages.length]).toEqual([id, 100]);
   }
 });
