@@ -65,6 +65,7 @@ export const channelRequests = {
   "channel.join": request({
     summary: "Joins a public channel: from here on its messages come. Joining twice is no error.",
     access: "user",
+    rate: "change",
     body: z.object({ channel_id: ChannelId }),
     reply: z.object({ channel: Channel }),
   }),
@@ -91,6 +92,7 @@ export const channelRequests = {
   "channel.leave": request({
     summary: "Leaves a public or private channel: from here on its messages do not come.",
     access: "user",
+    rate: "change",
     body: z.object({ channel_id: ChannelId }),
     reply: z.object({}),
   }),

@@ -59,6 +59,7 @@ export const Nonce = z
   .string()
   .min(1)
   .max(limits.nonce_chars_max)
+  .refine((text) => text.isWellFormed(), "A nonce must be well-formed Unicode.")
   .describe(
     "made by the client, unique among all messages of its user for ever; a repeat gets the first answer",
   );

@@ -42,7 +42,7 @@ export const channelDescriptionProblem: Rule = (text) =>
 
 export const contentProblem: Rule = (text) => {
   const content = cleanContent(text);
-  if (content.trim() === "") return "Message cannot be empty.";
+  if (isBlank(content)) return "Message cannot be empty.";
   const over = charCount(content) - limits.content_chars_max;
   if (over > 0) return `Message is ${over} characters over the limit of ${limits.content_chars_max}.`;
   return undefined;
@@ -51,6 +51,9 @@ export const contentProblem: Rule = (text) => {
 /** Whether a text is one emoji: one grapheme that shows as a picture. */
 export const isOneEmoji = (text: string): boolean =>
   /^(\p{RGI_Emoji}|\p{Emoji}\ufe0f?|\p{Regional_Indicator}{2})$/v.test(text) && !/^[0-9#*]$/.test(text);
+
+/** White space and characters that show nothing are no message. */
+const isBlank = (text: string): boolean => /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 
 /** Channel names are trimmed and lower-cased before anything else. */
 export const normalChannelName = (text: string): string => text.trim().toLowerCase();

@@ -23,24 +23,30 @@ export interface PasswordOptions {
  */
 export function createPasswords({ rounds, concurrency, waiting_max }: PasswordOptions): Passwords {
   const gate = new Gate(concurrency, waiting_max);
-  const run = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = gate.run(work);
+  const run = <T>(isWanted: () => boolean, work: () => Promise<T>): Promise<T> => {
+    // Who has hung up while waiting takes no time from those who have not.
+    const turn = gate.run(() => (isWanted() ? work() : Promise.reject(tooBusy())));
     if (turn) return turn;
-    throw new ChatError("busy", "Many people are logging in just now. Please try again in a moment.", 2_000);
+    throw tooBusy();
   };
   const hash = (password: string) => Bun.password.hash(password, { algorithm: "bcrypt", cost: rounds });
   // What unknown names are checked against: a real hash, so that the same work is done.
   const stand_in = hash(crypto.randomUUID());
 
   return {
-    hash: async (password) => run(() => hash(password)),
-    verify: async (password, password_hash) =>
-      run(async () => {
+    hash: async (password, isWanted = always) => run(isWanted, () => hash(password)),
+    verify: async (password, password_hash, isWanted = always) =>
+      run(isWanted, async () => {
         const is_right = await verifyEither(password, password_hash ?? (await stand_in));
         return is_right && password_hash !== undefined;
       }),
   };
 }
+
+const always = () => true;
+
+const tooBusy = () =>
+  new ChatError("busy", "Many people are logging in just now. Please try again in a moment.", 2_000);
 
 async function verifyEither(password: string, password_hash: string): Promise<boolean> {
   if (await Bun.password.verify(password, password_hash)) return true;

@@ -26,7 +26,11 @@ const cases = [
     ["ab", " General ", "a-1", "x".repeat(30)],
     ["", "a", "x".repeat(31), "a b", "a_b", "ü1"],
   ],
-  [contentProblem, ["x", " x ", "\n.\n", "👋".repeat(2000)], ["", "  ", "\n\t", "\u0007", "👋".repeat(2001)]],
+  [
+    contentProblem,
+    ["x", " x ", "\n.\n", "👋".repeat(2000)],
+    ["", "  ", "\u200b", " \u2060\ufeff", "\n\t", "\u0007", "👋".repeat(2001)],
+  ],
 ] as const;
 
 describe.each(cases)("%p", (problem, fine, wrong) => {

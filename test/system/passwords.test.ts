@@ -48,6 +48,19 @@ test("too many at once are told to come again", async () => {
   expect(tries[2]).toMatchObject({ reason: { code: "busy", retry_after_ms: 2_000 } });
 });
 
+test("what nobody waits for any more is not hashed", async () => {
+  const hash = spyOn(Bun.password, "hash");
+  const narrow = createPasswords({ rounds: 4, concurrency: 1, waiting_max: 10 });
+  let is_there = true;
+  const first = narrow.hash("secret");
+  const second = narrow.hash("secret", () => is_there);
+  is_there = false;
+  await first;
+  await expect(second).rejects.toMatchObject({ code: "busy" });
+  expect(hash.mock.calls.length).toBe(2); // the stand-in and the first
+  hash.mockRestore();
+});
+
 test("the gate lets no more than its number run at once, in order, also after a failure", async () => {
   const gate = new Gate(2, 10);
   const order: number[] = [];

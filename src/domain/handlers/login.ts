@@ -11,7 +11,7 @@ import { tellEnded } from "./sessions.ts";
 
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
   if (await context.store.users.byName(username)) throw new ChatError("exists", "Username already taken.");
-  const password_hash = await context.passwords.hash(password);
+  const password_hash = await context.passwords.hash(password, () => !session.is_closed);
   const user = await context.store.users.create({ username, password_hash, now_ms: context.clock.now() });
   context.log.info("registered", { username });
   announceNewMember(context, user, await context.store.members.channelIdsOf(user.user_id));
@@ -22,7 +22,7 @@ export const login: Handler<"session.login"> = async (context, session, { userna
   const user = await context.store.users.byName(username.trim());
   // A password that no rule allows has no hash; it must still cost what a real one costs.
   const password_hash = passwordProblem(password) === undefined ? user?.password_hash : undefined;
-  const is_right = await context.passwords.verify(password, password_hash);
+  const is_right = await context.passwords.verify(password, password_hash, () => !session.is_closed);
   if (!user || !is_right) throw new ChatError("wrong_credentials", "Invalid username or password.");
   return logIn(context, session, user);
 };
