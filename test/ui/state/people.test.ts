@@ -1,0 +1,21 @@
+import { expect, test } from "bun:test";
+
+import { knownPeople, suggestPeople } from "../../../ui/state/people.ts";
+import { PageData } from "../../support/page-data.ts";
+
+const data = new PageData();
+const ana = data.person("ana");
+for (const name of ["Anton", "hana", "ben"]) data.person(name);
+data.dm(ana, data.person("ben"));
+const members = new Map([[1, [...data.people.values()].filter(({ username }) => username !== "ben")]]);
+const people = knownPeople({ members, channels: data.channels });
+const names = (list: typeof people) => list.map(({ username }) => username);
+
+test("those of all channels and direct messages are known, once, by name", () => {
+  expect(names(people)).toEqual(["ana", "Anton", "ben", "hana"]);
+});
+
+test("those whose name begins so come first", () => {
+  expect(names(suggestPeople(people, "@AN", 6))).toEqual(["ana", "Anton", "hana"]);
+  expect(names(suggestPeople(people, "", 2))).toEqual(["ana", "Anton"]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test";
+
+import { mentionsUser, splitMentions } from "../../../ui/text/mentions.ts";
+
+test.each([
+  ["@ana look", true],
+  ["look, @Ana!", true],
+  ["@here", true],
+  ["@channel: dinner", true],
+  ["@anabel", false],
+  ["mail ana@ana.example", false],
+  ["@@ana", false],
+  ["@ana@host", false],
+  ["ana", false],
+])("%p names ana: %p", (text, named) => expect(mentionsUser(text, "ana")).toBe(named));
+
+test("the parts give the text again", () => {
+  const text = "@ana and @ben_1, not x@y.org";
+  expect(splitMentions(text)).toEqual([
+    { text: "@ana", name: "ana" },
+    { text: " and " },
+    { text: "@ben_1", name: "ben_1" },
+    { text: ", not x@y.org" },
+  ]);
+});
