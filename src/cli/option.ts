@@ -24,10 +24,12 @@ type Value<O extends Option> = O["kind"] extends "integer"
         ? string
         : string | undefined;
 
+export type Source = "command line" | "environment";
+
 export interface Parsed<T extends OptionTable> {
   values: { [N in keyof T]: Value<T[N]> };
-  /** Names of the options that were given, on the command line or by the environment. */
-  given: ReadonlySet<string>;
+  /** The options that were given, by name, and where: the command line wins over the environment. */
+  given: ReadonlyMap<string, Source>;
   positionals: string[];
 }
 

@@ -1,5 +1,12 @@
 import { nearest } from "../../ui/text/nearest.ts";
-import { environmentName, type Option, type OptionTable, type Parsed, UsageError } from "./option.ts";
+import {
+  environmentName,
+  type Option,
+  type OptionTable,
+  type Parsed,
+  type Source,
+  UsageError,
+} from "./option.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,15 +25,13 @@ export function parseOptions<T extends OptionTable>(
     throw new UsageError(`Unexpected argument: ${raw.positionals[positionals_max]}`);
 
   const values: Record<string, unknown> = {};
-  const given = new Set<string>();
+  const given = new Map<string, Source>();
   for (const [name, option] of Object.entries(table)) {
     const texts = raw.texts.get(name) ?? fromEnvironment(name, option, environment);
-    if (texts) given.add(name);
-    values[name] = readers[option.kind](
-      option as never,
-      texts,
-      raw.texts.has(name) ? `--${name}` : environmentName(name),
-    );
+    const source = raw.texts.has(name) ? "command line" : "environment";
+    if (texts) given.set(name, source);
+    const shown_name = source === "command line" ? `--${name}` : environmentName(name);
+    values[name] = readers[option.kind](option as never, texts, shown_name);
   }
   return { values: values as Parsed<T>["values"], given, positionals: raw.positionals };
 }

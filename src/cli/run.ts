@@ -1,5 +1,6 @@
 import { nearest } from "../../ui/text/nearest.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
+import { readTls } from "./connect-tls.ts";
 import { UsageError } from "./option.ts";
 import { certsOptions, connectOptions, serveOptions } from "./options.ts";
 import { type Environment, parseOptions } from "./parse.ts";
@@ -54,13 +55,14 @@ const runners: Record<CommandName, Command> = {
   },
 
   async connect(args, around) {
-    const { values, given, positionals } = parseOptions(connectOptions, args, around.env, 1);
-    if (values.tls && values["no-tls"]) throw new UsageError("--tls and --no-tls cannot both be.");
+    const parsed = parseOptions(connectOptions, args, around.env, 1);
+    const { values, positionals } = parsed;
+    const tls = readTls(parsed);
     const { connectCommand } = await import("./connect.ts");
     const [target] = positionals;
     return connectCommand({
       ...(target === undefined ? {} : { target }),
-      ...(given.has("tls") || given.has("no-tls") ? { tls: values.tls } : {}),
+      ...(tls === undefined ? {} : { tls }),
       ...(values.user === undefined ? {} : { user: values.user }),
       browser: values.browser,
       open: !values["no-open"],
