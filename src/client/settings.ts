@@ -52,7 +52,8 @@ export class Settings implements Pins {
     return this.#settings.read().servers[addressText(server)];
   }
 
-  token(server: Pick<ServerAddress, "host" | "port">, username: string): string | null {
+  /** Only one that was earned in the same way: who reads along on a connection without TLS must not get one that was hidden from him. */
+  token(server: ServerAddress, username: string): string | null {
     return this.#tokens.read()[tokenKey(server, username)] ?? null;
   }
 
@@ -63,11 +64,12 @@ export class Settings implements Pins {
       settings.last = addressText(server);
       settings.servers = withEntry(settings.servers, settings.last, { server, username });
     });
-    const key = tokenKey(server, username);
-    if (token === null && this.token(server, username) === null) return;
+    const kept = this.#tokens.read();
+    const keys = [true, false].map((tls) => tokenKey({ ...server, tls }, username));
+    if (token === null && keys.every((key) => kept[key] === undefined)) return;
     this.#tokens.change((tokens) => {
-      delete tokens[key];
-      if (token !== null) Object.assign(tokens, { [key]: token });
+      for (const key of keys) delete tokens[key];
+      if (token !== null) Object.assign(tokens, { [tokenKey(server, username)]: token });
       for (const oldest of Object.keys(tokens).slice(0, -clientLimits.settings_entries_max))
         delete tokens[oldest];
     });
@@ -84,8 +86,8 @@ export class Settings implements Pins {
   }
 }
 
-const tokenKey = (server: Pick<ServerAddress, "host" | "port">, username: string): string =>
-  `${addressText(server)} ${username.toLowerCase()}`;
+const tokenKey = (server: ServerAddress, username: string): string =>
+  `${server.tls ? "tls" : "clear"} ${addressText(server)} ${username.toLowerCase()}`;
 
 /** The entry as the newest; beyond the bound the oldest goes. */
 function withEntry<T>(entries: Record<string, T>, key: string, value: T): Record<string, T> {

@@ -55,6 +55,24 @@ describe("what is kept", () => {
     expect(settings.token(home, "ben")).toBe(token);
   });
 
+  test("a token is given only to a connection of the kind that earned it; there is one for each account", () => {
+    const { folder, settings } = settingsIn();
+    const target = { host: "chat.example", port: 6000 };
+    settings.remember({ server: club, username: "ben", token });
+    const { settings: again } = settingsIn(folder);
+    expect(signInFor({ target }, again)).toMatchObject({ server: { tls: true }, token });
+    expect(signInFor({ target, tls: false }, again)).toMatchObject({ server: { tls: false }, token: null });
+
+    const earned_in_clear = "cd".repeat(32);
+    again.remember({ server: { ...club, tls: false }, username: "ben", token: earned_in_clear });
+    expect(signInFor({ target }, again).token).toBe(earned_in_clear);
+    expect(signInFor({ target, tls: true }, again).token).toBeNull();
+    expect(readFileSync(join(folder, "tokens.json"), "utf8")).not.toContain(token);
+
+    again.remember({ server: club, username: "ben", token: null });
+    expect(again.token({ ...club, tls: false }, "ben")).toBeNull();
+  });
+
   test("a pin belongs to a host, however it is spelled, and a port", () => {
     const { folder, settings } = settingsIn();
     settings.pin(club, "AA:BB");
