@@ -18,6 +18,8 @@ export class Hub {
   readonly #users = new Map<number, Presence>();
   /** Channel id to the ids of its connected members. */
   readonly #channels = new Map<number, Set<number>>();
+  /** Ids of channels in which somebody was heard to write. */
+  readonly #begun = new Set<number>();
 
   isOnline(user_id: number): boolean {
     return this.#users.has(user_id);
@@ -52,6 +54,11 @@ export class Hub {
     if (present) present.chosen = chosen;
   }
 
+  /** Whether a message of this channel was told here. False says nothing: it may have been before the server's start. */
+  hasBegun(channel_id: number): boolean {
+    return this.#begun.has(channel_id);
+  }
+
   /** Connected members of a channel. */
   onlineMembersOf(channel_id: number): Iterable<number> {
     return this.#channels.get(channel_id) ?? [];
@@ -83,6 +90,7 @@ export class Hub {
   deliver({ audience, event, crossings }: Delivery): void {
     if (event.type === "member.joined") this.#follow(event.body.member.user_id, event.body.channel_id);
     if (event.type === "channel.created") this.#followDm(event.body);
+    if (event.type === "message.created") this.#begun.add(event.body.message.channel_id);
     const broadcast = new Broadcast(event, crossings);
     for (const user_id of this.#hearers(audience)) {
       for (const session of this.#users.get(user_id)?.sessions ?? []) session.receiver.deliver(broadcast);

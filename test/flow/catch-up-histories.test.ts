@@ -95,3 +95,25 @@ test(`${histories} random histories: live, resumed and fresh copies are the same
   expect(far_behind).toBeGreaterThan(20);
   await context.store.close();
 }, 60_000);
+
+test("who missed more than fits into one answer still ends with what a fresh login has", async () => {
+  const context = await createTestContext(systemClock);
+  const ana = await LocalPeer.register(context, "ana");
+  const { channel } = await ana.request("channel.create", { name: "long" });
+  const channel_id = channel.id;
+  const ids: number[] = [];
+  for (let number = 1; number <= 150; number++) {
+    const nonce = String(number);
+    ids.push((await ana.request("message.send", { channel_id, nonce, content: nonce })).id);
+  }
+  const scene = { random: seeded(1), ana, channel_id };
+  const copy = await copyOf(scene);
+  // Half of them, not side by side, and more of it than one frame takes.
+  for (const [index, id] of ids.entries())
+    if (index % 2 === 0) await ana.request("message.edit", { id, content: "\u{1f600}".repeat(2_000) });
+  await comeBack(scene, copy);
+  const fresh = await copyOf(scene);
+  expect(copy.messages.map(({ seq }) => seq)).toEqual(ids.map((_, index) => index + 1));
+  expect(copy.messages).toEqual(fresh.messages);
+  await context.store.close();
+});

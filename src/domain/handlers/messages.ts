@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
-import type { ChannelChanges } from "../ports/store.ts";
+import type { ChannelChanges, ChannelView } from "../ports/store.ts";
 import type { Session } from "../session.ts";
 import { listed, present } from "./channels.ts";
 
@@ -22,6 +22,10 @@ export async function postMessage(
   { channel_id, nonce, kind, content, reply_to_seq = null }: NewMessage,
 ): Promise<Message> {
   const { user_id: author_id } = await requireMember(context, session, channel_id);
+  // Looked up before: between the commit and the telling nothing may be waited for, or the second message overtakes.
+  const before = context.hub.hasBegun(channel_id)
+    ? undefined
+    : await requireVisibleChannel(context, session, channel_id);
   const now_ms = context.clock.now();
   const { message, repeated } = await context.store.messages.append({
     channel_id,
@@ -34,23 +38,14 @@ export async function postMessage(
     now_ms,
   });
   if (repeated) return message;
-  if (message.seq === 1) await tellBeginning(context, session, channel_id);
+  if (message.seq === 1 && before?.kind === "dm") tellBeginning(context, before);
   context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
   return message;
 }
 
-/** Direct messages show for the others from the first message on. */
-async function tellBeginning(context: Context, session: Session, channel_id: number): Promise<void> {
-  const view = await requireVisibleChannel(context, session, channel_id);
-  if (view.kind !== "dm") return;
-  // As it was before this message, which comes next; nothing in it is read yet.
-  const channel = {
-    ...present(context, view),
-    last_seq: 0,
-    last_rev: 0,
-    last_message_at_ms: null,
-    read_seq: 0,
-  };
+/** Direct messages show for the others from the first message on; it comes next. */
+function tellBeginning(context: Context, view: ChannelView): void {
+  const channel = present(context, view);
   const user_ids = view.members.map((member) => member.user_id);
   context.bus.publish({ audience: { user_ids }, event: { type: "channel.created", body: { channel } } });
 }
@@ -97,7 +92,8 @@ export const startTyping: Handler<"typing.start"> = async (context, session, { c
 export const catchUp: Handler<"sync.catch_up"> = async (context, session, { channels: positions }) => {
   const { user_id } = requireLogin(session);
   const { channels, changes } = await context.store.messages.catchUp(user_id, positions);
-  const told = fitting(changes.map(shortened), limits.list_bytes_max / 2);
+  const shorter = await Promise.all(changes.map((each) => shortened(context, user_id, each)));
+  const told = fitting(shorter, limits.list_bytes_max / 2);
   return {
     channels: listed(context, user_id, channels),
     changes: told,
@@ -106,8 +102,16 @@ export const catchUp: Handler<"sync.catch_up"> = async (context, session, { chan
 };
 
 /** Changes too large for one answer become a gap, of which as many of the newest messages are told as fit. */
-function shortened(changes: ChannelChanges): ChannelChanges {
+async function shortened(
+  context: Context,
+  user_id: number,
+  changes: ChannelChanges,
+): Promise<ChannelChanges> {
   if (sizeOf(changes) <= limits.list_bytes_max / 2) return changes;
-  const newest = fitting(changes.messages.toReversed(), limits.list_bytes_max / 3).toReversed();
+  const { channel_id, is_gap } = changes;
+  // What has changed may lie anywhere; what follows a gap must be all of the newest.
+  const page = { user_id, channel_id, limit: limits.history_page_default };
+  const { messages } = is_gap ? changes : await context.store.messages.history(page);
+  const newest = fitting(messages.toReversed(), limits.list_bytes_max / 3).toReversed();
   return { ...changes, messages: newest, is_gap: true };
 }
