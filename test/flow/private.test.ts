@@ -24,9 +24,9 @@ async function scene() {
 }
 
 /** The error as it crosses the wire. */
-async function refusal<N extends RequestName>(peer: PeerV2, type: N, body: RequestInput<N>) {
+async function refusal<N extends RequestName>(peer: PeerV2, type: N, body: object) {
   try {
-    await peer.request(type, body);
+    await peer.request(type, body as RequestInput<N>); // attempts has a body of its own for each
   } catch (error) {
     if (error instanceof ChatError) return { code: error.code, message: error.message };
     throw error;
@@ -160,7 +160,7 @@ test("in an archived channel nothing can be written or changed until it is opene
   const { channel } = await ana.request("channel.update", { channel_id, archived: true });
   expect(channel.archived_at_ms).toBeGreaterThan(0);
   expect(await ben.next("channel.updated")).toMatchObject({ archived_at_ms: channel.archived_at_ms });
-  const forbidden = { code: "forbidden", message: "The channel is archived." };
+  const forbidden = { code: "forbidden" as const, message: "The channel is archived." };
   const tried = attempts(channel_id, id);
   for (const type of [
     "message.send",

@@ -49,6 +49,7 @@ describe.each(wires)("two clients of the original, $wire", ({ tls }) => {
     bob.type("/join games");
     await alice.screen.until(/bob joined #games\n/);
     await bob.screen.until(/joined #games: alice, bob; \n/);
+    await bob.screen.until(/joined #games: alice, bob; \n/);
     bob.type("a move");
     await alice.screen.until(/#games <bob> a move\n/);
     alice.type("/users");

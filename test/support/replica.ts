@@ -126,13 +126,13 @@ export class Replica {
     await this.#inTurn(async () => {
       for (let is_missing = true; is_missing;) {
         const held: ChatEvent[] = (this.#held ??= []);
-        const { changes } = await link.ask("sync.catch_up", { channels: [this.channel.position] });
+        const { changes, left_out } = await link.ask("sync.catch_up", { channels: [this.channel.position] });
         for (const change of changes) {
           if (change.is_gap) this.counts.gaps++;
           this.channel.takeChanges(change);
         }
         this.#held = undefined;
-        is_missing = held.some((event) => this.channel.apply(event) === "hole");
+        is_missing = left_out.length > 0 || held.some((event) => this.channel.apply(event) === "hole");
       }
     });
     this.#is_syncing = false;
