@@ -13,6 +13,9 @@ import "./styles/avatar.css";
 import "./styles/top-bar.css";
 import "./styles/messages.css";
 import "./styles/message-marks.css";
+import "./styles/message-parts.css";
+import "./styles/message-tools.css";
+import "./styles/pins.css";
 import "./styles/composer.css";
 import "./styles/members.css";
 import "./styles/banner.css";
@@ -26,6 +29,7 @@ import { html, render } from "htm/preact";
 import { setAttentive, watchReading, watchTitle } from "./actions/attention.ts";
 import { unexpected_words } from "./actions/error-words.ts";
 import { loseHost, receiveHostMessage } from "./actions/host.ts";
+import { watchOriginals } from "./actions/originals.ts";
 import { say } from "./actions/say.ts";
 import { AppContext } from "./components/app-context.ts";
 import { AppView } from "./components/app-view.ts";
@@ -74,6 +78,7 @@ function watchPage(): void {
   keepPage(app, document);
   listenToKeys(app, document);
   watchReading(app);
+  watchOriginals(app);
   watchTitle(app, (title) => {
     document.title = title;
   });
@@ -84,7 +89,8 @@ function watchPage(): void {
 /** The network or the computer is there again, perhaps: what is up must show it, what is down is tried at once. */
 function reach(): void {
   app.keeper.tryNow();
-  app.link.probe();
+  // While one logs in, the answer waits for the password to be checked, however well the link is.
+  if (app.store.state.connection.stage === "up") app.link.probe();
 }
 
 /** At midnight what was today is yesterday. A minute is as near as the words need. */

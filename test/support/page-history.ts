@@ -50,5 +50,5 @@ export function changesSince(
     const messages = is_gap ? all.slice(-limits.history_page_default) : changed;
     return [{ channel_id, last_rev: channel.last_rev, is_gap, messages }];
   });
-  return { channels: [...data.channels.values()], changes };
+  return { channels: [...data.channels.values()], changes, left_out: [] };
 }

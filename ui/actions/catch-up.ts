@@ -6,8 +6,8 @@ import { caughtUp } from "../state/catch-up.ts";
 import type { State } from "../state/state.ts";
 import { isBehind, oldestSeq } from "../state/timeline.ts";
 
-/** Timelines brought up to date after a login; the others when they are opened, so that the answer stays small. */
-const timelines_max = 4;
+/** Timelines brought up to date after a login: those looked at last. The others, and what did not fit into the answer, when they are opened. */
+const timelines_max = 50;
 
 type Positions = NonNullable<RequestInput<"sync.catch_up">["channels"]>;
 
@@ -21,7 +21,7 @@ export async function catchUpAll(app: App): Promise<void> {
   try {
     await request(app, positions);
   } catch (error) {
-    // More has changed than the server can tell at once: begin anew, as after the first login.
+    // Whatever the server cannot tell of these: begin anew, as after the first login.
     if (!(error instanceof ChatError) || positions.length === 0) throw error;
     store.commit({ timelines: new Map() });
     await request(app, []);

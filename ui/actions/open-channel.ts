@@ -16,6 +16,9 @@ export function openChannel(app: App, channel_id: number): void {
       at_end: false,
       kept_unread: false,
       composer_error: null,
+      editing_id: null,
+      pins: null,
+      jump: null,
     });
   }
   attempt(app, loadTimeline(app, channel.id));

@@ -9,6 +9,7 @@ import { catchUp } from "./catch-up.ts";
 import { openAnother } from "./channel-membership.ts";
 import { loadMembers } from "./load-members.ts";
 import { notifyMessage } from "./notify.ts";
+import { refreshPins } from "./pins.ts";
 import { attempt } from "./say.ts";
 
 /** What follows from an event beyond the change of state. `before` is the state without it. */
@@ -24,12 +25,19 @@ const reactions: Reactions = {
     if (member.user_id === me?.user_id && open_channel_id === channel_id)
       attempt(app, loadMembers(app, channel_id));
   },
+  "message.edited": pinsChanged,
+  "message.deleted": pinsChanged,
+  "message.pinned": pinsChanged,
   "member.left": openAnother,
   "typing.started": (app) =>
     void app.timers.after(limits.typing_shown_ms, () =>
       app.store.commit(stillTyping(app.store.state, app.timers.now_ms())),
     ),
 };
+
+function pinsChanged(app: App, { channel_id }: { channel_id: number }): void {
+  attempt(app, refreshPins(app, channel_id));
+}
 
 /** Commits what an event changes and does what follows from it. */
 export function receiveEvent<N extends EventName>(app: App, event: { type: N; body: EventBody<N> }): void {

@@ -1,8 +1,13 @@
 import type { MessageKind } from "../../src/protocol/message.ts";
-import { cleanContent, contentProblem } from "../../src/protocol/rules.ts";
+import { contentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { makeNonce } from "../text/nonce.ts";
+import { tidyContent } from "../text/tidy-content.ts";
+import { jumpToPresent } from "./jump.ts";
+import { cancelReply } from "./message-changes.ts";
 import { attempt } from "./say.ts";
+
+const outbox_max = 500;
 
 /** Shows the message at once and sends it as soon as it can be. Gives the problem in words, and does nothing, when the text breaks a rule. */
 export function sendMessage(
@@ -11,25 +16,27 @@ export function sendMessage(
   kind: MessageKind,
   text: string,
 ): string | undefined {
-  const content = cleanContent(text)
-    .trimEnd()
-    .replace(/^(?:[^\S\n]*\n)+/, "");
+  const content = tidyContent(text);
   const problem = contentProblem(content);
   if (problem !== undefined) return problem;
   const { store, timers } = app;
+  if (store.state.outbox.length >= outbox_max)
+    return "Too many messages wait to be sent. Send more when the server is back.";
   const created_at_ms = timers.now_ms();
   const message = {
     nonce: makeNonce(created_at_ms),
     channel_id,
     kind,
     content,
-    reply_to_seq: null,
+    reply_to_seq: store.state.replies.get(channel_id)?.seq ?? null,
     created_at_ms,
   };
   store.commit({
     outbox: [...store.state.outbox, { ...message, failure: null }],
     ...(store.state.open_channel_id === channel_id ? { at_end: true, new_line_seq: null } : {}),
   });
+  cancelReply(app, channel_id);
+  if (app.link.is_up) attempt(app, jumpToPresent(app));
   attempt(app, app.outbox.flush());
   return undefined;
 }

@@ -8,7 +8,7 @@ const hues = 8;
 interface AvatarProps {
   user_id: number;
   username: string;
-  size: 20 | 24 | 32 | 40 | 80;
+  size: 16 | 20 | 24 | 32 | 40 | 80;
   status?: Member["status"];
 }
 

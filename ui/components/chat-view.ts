@@ -6,7 +6,9 @@ import { Composer } from "./composer.ts";
 import { ConnectionBanner } from "./connection-banner.ts";
 import { OpenDialog } from "./dialogs.ts";
 import { MemberPanel } from "./member-panel.ts";
+import { OpenMessageDialog } from "./message-dialogs.ts";
 import { MessagePane } from "./message-pane.ts";
+import { PinsPanel } from "./pins-panel.ts";
 import { Sidebar } from "./sidebar.ts";
 import { TopBar } from "./top-bar.ts";
 
@@ -22,12 +24,14 @@ export function ChatView() {
       <${TopBar} channel=${channel} />
       <div class="middle-body">
         <${ConnectionBanner} />
+        <${PinsPanel} />
         ${channel === undefined ? html`<${NoChannel} />` : html`<${MessagePane} key=${channel.id} channel_id=${channel.id} />`}
         ${channel !== undefined && html`<${channel.archived_at_ms === null ? Composer : ArchivedNote} key=${channel.id} channel=${channel} />`}
       </div>
     </main>
     ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}
     <${OpenDialog} channel=${channel} />
+    <${OpenMessageDialog} />
   </div>`;
 }
 

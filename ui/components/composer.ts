@@ -4,11 +4,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { charCount } from "../../src/protocol/rules.ts";
+import { editLast } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import { setDraft, submit } from "../actions/submit.ts";
 import { channelLabel } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
+import { ReplyBar } from "./reply-bar.ts";
+import { endsLine, fitHeight } from "./text-area.ts";
 import { TypingLine } from "./typing-line.ts";
 
 /** Characters left before the counter shows. */
@@ -31,6 +34,7 @@ export function Composer({ channel }: { channel: Channel }) {
   };
   return html`<form class="composer" onSubmit=${prevented(send)}>
     <${Problem} />
+    <${ReplyBar} channel_id=${channel.id} />
     <div class="composer-box">
       <textarea
         id="composer"
@@ -42,7 +46,9 @@ export function Composer({ channel }: { channel: Channel }) {
         value=${text}
         onInput=${(event: InputEvent) => type((event.currentTarget as HTMLTextAreaElement).value)}
         onKeyDown=${(event: KeyboardEvent) => {
-          if (sends(event)) prevented(send)(event);
+          if (endsLine(event)) prevented(send)(event);
+          else if (event.key === "ArrowUp" && text === "" && editLast(app, channel.id))
+            event.preventDefault();
         }}
       ></textarea>
       <${Counter} text=${text} />
@@ -59,10 +65,6 @@ export function Composer({ channel }: { channel: Channel }) {
   </form>`;
 }
 
-/** Enter, but not with Shift, and not the one that ends a composition of an input method (229 in WebKit). */
-const sends = (event: KeyboardEvent): boolean =>
-  event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
-
 const prevented = (run: () => void) => (event: Event) => {
   event.preventDefault();
   run();
@@ -71,16 +73,7 @@ const prevented = (run: () => void) => (event: Event) => {
 /** The field is as high as its text, up to the height that the stylesheet allows; it has the focus when its channel opens. */
 function useGrowingField(text: string) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    const element = field.current;
-    const box = element?.parentElement;
-    if (!element || !box) return;
-    // The box keeps its height while the field is measured, or the messages above would move for a moment.
-    box.style.height = `${box.offsetHeight}px`;
-    element.style.height = "0";
-    element.style.height = `${element.scrollHeight}px`;
-    box.style.height = "";
-  }, [text]);
+  useLayoutEffect(() => fitHeight(field.current), [text]);
   useLayoutEffect(() => {
     const element = field.current;
     element?.focus({ preventScroll: true });

@@ -1,4 +1,8 @@
+import { jumpToPresent } from "../actions/jump.ts";
+import { cancelReply } from "../actions/message-changes.ts";
 import { openNeighbour } from "../actions/open-channel.ts";
+import { closePins } from "../actions/pins.ts";
+import { attempt } from "../actions/say.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 
@@ -25,7 +29,11 @@ export function focusComposer(page: Document): void {
 
 function dismiss(app: App): void {
   if (app.store.state.composer_error !== null) return app.store.commit({ composer_error: null });
+  const { open_channel_id, pins, replies } = app.store.state;
+  if (pins !== null) return closePins(app);
+  if (open_channel_id !== null && replies.has(open_channel_id)) return cancelReply(app, open_channel_id);
   dismissUnread(app);
+  attempt(app, jumpToPresent(app));
 }
 
 const writes = (event: KeyboardEvent): boolean =>

@@ -1,5 +1,9 @@
 import { html } from "htm/preact";
+import type { ComponentChildren } from "preact";
 
+import type { Message } from "../../src/protocol/message.ts";
+import { showEdits } from "../actions/message-changes.ts";
+import { attempt } from "../actions/say.ts";
 import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import type { App } from "../app.ts";
 import type { MessageRow } from "../state/rows.ts";
@@ -9,9 +13,23 @@ import { clockTime, fullTime, timeWords } from "../text/time.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
+import { MessageEditor } from "./message-editor.ts";
+import { MessageQuote } from "./message-quote.ts";
+import { MessageToolbar, type OpenPopup } from "./message-tools.ts";
+import { Reactions } from "./reactions.ts";
 import { RichText } from "./rich-text.ts";
 
-type MessageItemProps = Omit<MessageRow, "key"> & { app: App; today_ms: number };
+type MessageItemProps = Omit<MessageRow, "key" | "type"> & {
+  app: App;
+  id: string;
+  today_ms: number;
+  /** Whether what can be done to it is shown. */
+  hot: boolean;
+  /** Whether Tab stops here. */
+  stop: boolean;
+  editing: boolean;
+  onOpen: OpenPopup;
+};
 
 /** One message; the first of a group has its author's avatar and name. */
 export class MessageItem extends PureComponent<MessageItemProps> {
@@ -24,17 +42,17 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   override render() {
-    const { app, head, author, kind, content, at_ms, pending, today_ms } = this.props;
+    const { app, id, head, author, kind, at_ms, pending, today_ms, message, stop } = this.props;
     const grouped = !head || kind === "action";
-    const me = app.store.state.me;
-    const named = me !== null && author.user_id !== me.user_id && mentionsUser(content, me.username);
-    const state =
-      pending === undefined ? "" : pending.failure === null ? "message-sending" : "message-failed";
     return html`<article
-      class="message ${head ? "message-head" : ""} ${named ? "message-mention" : ""} ${state}"
+      class="message ${this.#classes()}"
       data-testid="message"
-      aria-label=${author.username}
+      data-key=${id}
+      data-seq=${message?.seq}
+      tabindex=${stop ? 0 : -1}
+      aria-label="${author.username}, ${timeWords(at_ms, today_ms)}"
     >
+      ${this.#quote()}
       ${
         grouped
           ? html`<time class="message-gutter" title=${fullTime(at_ms)}>${clockTime(at_ms)}</time>`
@@ -44,25 +62,101 @@ export class MessageItem extends PureComponent<MessageItemProps> {
                 <time title=${fullTime(at_ms)}>${timeWords(at_ms, today_ms)}</time>
               </header>`
       }
-      <${Content} author=${author.username} kind=${kind} content=${content} />
-      ${pending !== undefined && html`<${Delivery} app=${app} pending=${pending} />`}
+      ${this.#body()} ${pending !== undefined && html`<${Delivery} app=${app} pending=${pending} />`}
     </article>`;
   }
+
+  #classes(): string {
+    const { app, head, author, content, pending, reply_to_seq, hot, editing } = this.props;
+    const me = app.store.state.me;
+    const named = me !== null && author.user_id !== me.user_id && mentionsUser(content, me.username);
+    return [
+      head && "message-head",
+      named && "message-mention",
+      reply_to_seq !== null && "message-reply",
+      (hot || editing) && "message-hot",
+      pending?.failure === null && "message-sending",
+      typeof pending?.failure === "string" && "message-failed",
+    ]
+      .filter(Boolean)
+      .join(" ");
+  }
+
+  #quote() {
+    const { app, message, pending, reply_to_seq, original } = this.props;
+    const channel_id = message?.channel_id ?? pending?.channel_id;
+    if (reply_to_seq === null || channel_id === undefined) return null;
+    return html`<${MessageQuote}
+      app=${app}
+      channel_id=${channel_id}
+      seq=${reply_to_seq}
+      original=${original}
+    />`;
+  }
+
+  #body() {
+    const { app, author, kind, content, message, hot, editing, onOpen } = this.props;
+    if (message === undefined)
+      return html`<${Content} author=${author.username} kind=${kind} content=${content} />`;
+    if (message.deleted_at_ms !== null) return html`<${Tombstone} at_ms=${message.deleted_at_ms} />`;
+    return html`
+      ${
+        editing
+          ? html`<${MessageEditor} app=${app} message=${message} />`
+          : html`<${Content} author=${author.username} kind=${kind} content=${content}>
+              <${Marks} app=${app} message=${message} />
+            <//>`
+      }
+      ${message.reactions.length > 0 && html`<${Reactions} app=${app} message=${message} onOpen=${onOpen} />`}
+      ${hot && !editing && html`<${MessageToolbar} app=${app} message=${message} onOpen=${onOpen} />`}
+    `;
+  }
+}
+
+function Tombstone({ at_ms }: { at_ms: number }) {
+  return html`<p class="tombstone" title="Deleted: ${fullTime(at_ms)}">
+    <${Icon} name="trash" size=${16} />This message was deleted
+  </p>`;
+}
+
+/** Behind the text: that it was changed, that it is pinned. */
+function Marks({ app, message }: { app: App; message: Message }) {
+  const { edited_at_ms, pinned_at_ms } = message;
+  return html`
+    ${
+      edited_at_ms !== null &&
+      html`<button
+        type="button"
+        class="mark mark-edited"
+        title="Edited: ${fullTime(edited_at_ms)}"
+        onClick=${() => attempt(app, showEdits(app, message))}
+      >
+        (edited)
+      </button>`
+    }
+    ${
+      pinned_at_ms !== null &&
+      html`<span class="mark" role="img" aria-label="Pinned" title="Pinned: ${fullTime(pinned_at_ms)}">
+        <${Icon} name="pin" size=${14} />
+      </span>`
+    }
+  `;
 }
 
 interface ContentProps {
   author: string;
   kind: MessageRow["kind"];
   content: string;
+  children?: ComponentChildren;
 }
 
-function Content({ author, kind, content }: ContentProps) {
+function Content({ author, kind, content, children }: ContentProps) {
   if (kind === "action")
     return html`<div class="message-text message-action" dir="auto">
-      ${"* "}<b>${author}</b>${" "}<${RichText} text=${content} />
+      ${"* "}<b>${author}</b>${" "}<${RichText} text=${content} />${children}
     </div>`;
   return html`<div class="message-text ${isFewEmoji(content) ? "message-emoji" : ""}" dir="auto">
-    <${RichText} text=${content} />
+    <${RichText} text=${content} />${children}
   </div>`;
 }
 

@@ -1,27 +1,30 @@
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { setAtEnd } from "../actions/attention.ts";
-import { loadOlder } from "../actions/load-messages.ts";
+import { jumpToPresent } from "../actions/jump.ts";
 import { attempt } from "../actions/say.ts";
 import { loadFirstUnread, releaseUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 import { channelLabel, unreadCount } from "../state/channels.ts";
-import type { Row } from "../state/rows.ts";
+import type { MessageRow, Row } from "../state/rows.ts";
 import type { Timeline } from "../state/state.ts";
 import { oldestSeq } from "../state/timeline.ts";
 import { dayWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelStart } from "./channel-start.ts";
+import { anchorOf } from "./floating.ts";
 import { Icon } from "./icon.ts";
 import { MessageItem } from "./message-item.ts";
+import { keyOf, useMessagePointer } from "./message-pointer.ts";
+import { type MessagePopup, OpenMessagePopup, type OpenPopup } from "./message-tools.ts";
 import { NoticeItem } from "./notice-item.ts";
-import { type LinePlace, ScrollKeeper } from "./scroll-keeper.ts";
+import type { LinePlace } from "./scroll-keeper.ts";
 import { UnreadBar } from "./unread-bar.ts";
+import { useScroll } from "./use-scroll.ts";
 
-/** Scrolled up further than this, the way back to the end is offered even without news. */
-const far_px = 1_500;
+/** So that the menu opens with its left end where the pointer is. */
+const menu_width_px = 200;
 
 interface MessageListProps {
   channel: Channel;
@@ -29,13 +32,24 @@ interface MessageListProps {
   rows: readonly Row[];
 }
 
-/** The messages of a channel, oldest first, loading upwards without end. */
+/** The messages of a channel, oldest first, loading at both ends. */
 export function MessageList({ channel, timeline, rows }: MessageListProps) {
   const app = useApp();
   const { scroller, content, far, line, toLine, onScroll } = useScroll(app, channel.id);
-  const { at_end, today_ms, me, new_line_seq } = app.store.view;
+  const { hovered, focused, onKeyDown, ...pointer } = useMessagePointer();
+  const [popup, setPopup] = useState<MessagePopup>();
+  const { today_ms, me, new_line_seq, editing_id } = app.store.view;
   const release = () => releaseUnread(app);
-  const today = today_ms.value;
+  const stop = focused ?? rows.findLast((row) => row.type === "message")?.key;
+  const show: RowShow = {
+    app,
+    today_ms: today_ms.value,
+    editing_id: editing_id.value,
+    isHot: ({ key, message }) =>
+      popup === undefined ? key === hovered || key === focused : popup.message.id === message?.id,
+    isStop: (key) => key === stop,
+    onOpen: setPopup,
+  };
   return html`<div class="message-area">
     <div
       class="scroller"
@@ -43,19 +57,20 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
       onScroll=${onScroll}
       onWheel=${release}
       onTouchMove=${release}
-      onKeyDown=${release}
+      onKeyDown=${(event: KeyboardEvent) => {
+        release();
+        onKeyDown(event);
+      }}
+      onContextMenu=${(event: MouseEvent) => openMenu(event, rows, setPopup)}
+      ...${pointer}
       role="log"
       aria-label="Messages in ${channelLabel(channel, me.value?.user_id)}"
-      aria-busy=${timeline.loading_older}
+      aria-busy=${timeline.loading_older || timeline.loading_newer}
       tabindex="0"
     >
       <div class="messages" ref=${content}>
-        ${
-          timeline.has_older
-            ? html`<div key="older" class="older" aria-hidden="true"><span class="spinner"></span></div>`
-            : html`<${ChannelStart} key="start" channel=${channel} />`
-        }
-        ${rows.map((row) => rowView(app, row, today))}
+        <${ListStart} key="start" channel=${channel} timeline=${timeline} />
+        ${rows.map((row) => rowView(show, row))} ${timeline.has_newer && html`<${Waiting} key="newer" />`}
       </div>
     </div>
     ${
@@ -63,82 +78,97 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
       html`<${UnreadBar}
         channel=${channel}
         timeline=${timeline}
-        onJump=${() => attempt(app, loadFirstUnread(app).then(() => requestAnimationFrame(toLine)))}
+        onJump=${() => attempt(app, loadFirstUnread(app).then(toLine))}
       />`
     }
-    <${JumpDown}
-      shown=${!at_end.value}
-      far=${far}
-      unread=${unreadCount(channel)}
-      onJump=${() => setAtEnd(app, true)}
-    />
+    <${JumpDown} channel=${channel} far=${far || timeline.has_newer} />
+    ${
+      popup !== undefined &&
+      html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onClose=${() => setPopup(undefined)} />`
+    }
   </div>`;
+}
+
+/** What stands before the first message: the beginning of the channel, or a sign that more is loaded. The gap says so itself. */
+function ListStart({ channel, timeline }: { channel: Channel; timeline: Timeline }) {
+  if (!timeline.has_older) return html`<${ChannelStart} channel=${channel} />`;
+  return timeline.gap_after_seq === null ? html`<${Waiting} />` : null;
+}
+
+const Waiting = () => html`<div class="older" aria-hidden="true"><span class="spinner"></span></div>`;
+
+/** Where text is selected, or on a link or in a field, the system's own menu is of more use. */
+function openMenu(event: MouseEvent, rows: readonly Row[], onOpen: OpenPopup): void {
+  const key = keyOf(event.target);
+  const row = rows.find((one) => one.key === key);
+  const message = row?.type === "message" ? row.message : undefined;
+  if (message === undefined || message.deleted_at_ms !== null) return;
+  if ((event.target as Element).closest(".link, textarea, button") !== null) return;
+  if (getSelection()?.isCollapsed === false) return;
+  event.preventDefault();
+  // The menu key gives no place of its own: then it opens beside the message.
+  const by_key = event.clientX === 0 && event.clientY === 0;
+  const { clientX: x, clientY: y } = event;
+  const anchor = by_key ? anchorOf(event.target as Element) : { top: y, bottom: y, right: x + menu_width_px };
+  onOpen({ kind: "menu", message, anchor });
 }
 
 /** Whether what is new begins above what is on screen and has not been seen. */
 const isLineAbove = (line: LinePlace, timeline: Timeline, new_line_seq: number | null): boolean =>
-  new_line_seq !== null &&
-  (line === "above" || (line === "none" && new_line_seq + 1 < oldestSeq(timeline)));
+  new_line_seq !== null && (line === "above" || (line === "none" && new_line_seq + 1 < oldestSeq(timeline)));
 
-function rowView(app: App, row: Row, today_ms: number) {
+interface RowShow {
+  app: App;
+  today_ms: number;
+  editing_id: number | null;
+  /** Whether what can be done to a message is shown. */
+  isHot(row: MessageRow): boolean;
+  /** Whether Tab stops at the message with this key. */
+  isStop(key: string): boolean;
+  onOpen: OpenPopup;
+}
+
+function rowView({ app, today_ms, editing_id, isHot, isStop, onOpen }: RowShow, row: Row) {
   if (row.type === "message")
-    return html`<${MessageItem} key=${row.key} app=${app} ...${row} today_ms=${today_ms} />`;
+    return html`<${MessageItem}
+      ...${row}
+      key=${row.key}
+      id=${row.key}
+      app=${app}
+      today_ms=${today_ms}
+      hot=${isHot(row)}
+      stop=${isStop(row.key)}
+      editing=${row.message !== undefined && row.message.id === editing_id}
+      onOpen=${onOpen}
+    />`;
   if (row.type === "notice") return html`<${NoticeItem} key=${row.key} notice=${row.notice} />`;
   if (row.type === "new")
     return html`<div key=${row.key} class="new-line" role="separator"><span>New messages</span></div>`;
+  if (row.type === "gap")
+    return html`<div key=${row.key} class="gap-line" data-testid="gap">
+      <span class="spinner" aria-hidden="true"></span>
+      <p>${gapWords(row.count)}</p>
+    </div>`;
   return html`<div key=${row.key} class="day-line" role="separator">
     <span>${dayWords(row.at_ms, today_ms)}</span>
   </div>`;
 }
 
-/** Keeps the list in place; runs after every drawing, because any may have changed the rows. */
-function useScroll(app: App, channel_id: number) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const keeper = useRef<ScrollKeeper>(null);
-  const [far, setFar] = useState(false);
-  const [line, setLine] = useState<LinePlace>("none");
-  useLayoutEffect(() => {
-    if (scroller.current === null || content.current === null) return undefined;
-    const made = new ScrollKeeper(scroller.current, content.current, {
-      isAtEnd: () => app.store.state.at_end,
-      scrolled: (at_end, distance_px) => {
-        setAtEnd(app, at_end);
-        setFar(distance_px > far_px);
-        setLine(keeper.current?.linePlace(app.store.state.attentive) ?? "none");
-      },
-      nearStart: () => void loadOlder(app, channel_id),
-    });
-    keeper.current = made;
-    made.place();
-    return () => made.stop();
-  }, []);
-  useLayoutEffect(() => keeper.current?.restore());
-  return {
-    scroller,
-    content,
-    far,
-    line,
-    toLine: () => keeper.current?.place(),
-    onScroll: () => keeper.current?.look(),
-  };
-}
+const gapWords = (count: number): string =>
+  count === 1
+    ? "One more message came while you were away. It loads as you scroll up."
+    : `${count.toLocaleString()} more messages came while you were away. They load as you scroll up.`;
 
-interface JumpDownProps {
-  shown: boolean;
-  far: boolean;
-  unread: number;
-  onJump: () => void;
-}
-
-function JumpDown({ shown, far, unread, onJump }: JumpDownProps) {
-  if (!shown || (!far && unread === 0)) return null;
+function JumpDown({ channel, far }: { channel: Channel; far: boolean }) {
+  const app = useApp();
+  const unread = unreadCount(channel);
+  if (app.store.view.at_end.value || (!far && unread === 0)) return null;
   const words =
-    unread === 0 ? "Jump to the newest" : unread === 1 ? "1 new message" : `${unread} new messages`;
+    unread === 0 ? "Jump to the present" : unread === 1 ? "1 new message" : `${unread} new messages`;
   return html`<button
     class="jump-down ${unread > 0 ? "jump-down-new" : ""}"
     data-testid="jump-down"
-    onClick=${onJump}
+    onClick=${() => attempt(app, jumpToPresent(app))}
   >
     ${words}<${Icon} name="arrow_down" size=${16} />
   </button>`;

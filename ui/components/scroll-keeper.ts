@@ -4,13 +4,15 @@ export interface ScrollWatch {
   /** distance_px: how far the end is below the view. */
   scrolled(at_end: boolean, distance_px: number): void;
   nearStart(): void;
+  nearEnd(): void;
 }
 
 /** Where the line before what is new is; `seen` once it has been on screen. */
 export type LinePlace = "none" | "above" | "below" | "seen";
 
 const end_slack_px = 24;
-const near_start_px = 1_200;
+const near_px = 1_200;
+const flash_ms = 2_000;
 
 /**
  * Keeps what is read in its place while the list grows at both ends: at the end the list stays at the end, else the
@@ -19,6 +21,7 @@ const near_start_px = 1_200;
 export class ScrollKeeper {
   #anchor: { row: HTMLElement; offset_px: number } | undefined;
   #line_seen: Element | undefined;
+  #seen = { scrollTop: 0, scrollHeight: 0, clientHeight: 0, at_end: false };
   #observer: ResizeObserver;
 
   constructor(
@@ -43,6 +46,19 @@ export class ScrollKeeper {
     this.look();
   }
 
+  /** Puts a message in the middle and has it flash. */
+  reveal(seq: number): void {
+    const row = this.rows.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
+    if (row === null) return;
+    this.scroller.scrollTop = row.offsetTop - (this.scroller.clientHeight - row.offsetHeight) / 2;
+    row.animate([{ background: "var(--accent-soft)" }, { background: "transparent" }], {
+      duration: flash_ms,
+      easing: "ease-in",
+    });
+    row.focus({ preventScroll: true });
+    this.look();
+  }
+
   /** `looked_at`: whether someone sees what is on screen. */
   linePlace(looked_at: boolean): LinePlace {
     const line = this.rows.querySelector<HTMLElement>(".new-line");
@@ -57,6 +73,7 @@ export class ScrollKeeper {
 
   /** After a change of the rows or of the size. */
   restore(): void {
+    if (this.#wasScrolled()) return this.look();
     if (this.watch.isAtEnd()) this.#toEnd();
     else if (this.#anchor?.row.isConnected === true) {
       const moved_px = this.#anchor.row.offsetTop - this.scroller.scrollTop - this.#anchor.offset_px;
@@ -71,8 +88,20 @@ export class ScrollKeeper {
     const distance_px = scrollHeight - scrollTop - clientHeight;
     const row = this.#firstInView(scrollTop);
     this.#anchor = row === undefined ? undefined : { row, offset_px: row.offsetTop - scrollTop };
-    this.watch.scrolled(distance_px < end_slack_px, distance_px);
-    if (scrollTop < near_start_px) this.watch.nearStart();
+    const at_end = distance_px < end_slack_px;
+    this.#seen = { scrollTop, scrollHeight, clientHeight, at_end };
+    this.watch.scrolled(at_end, distance_px);
+    if (scrollTop < near_px) this.watch.nearStart();
+    if (distance_px < near_px) this.watch.nearEnd();
+  }
+
+  /** Someone has scrolled and the event of that is still to come: what was drawn meanwhile must not take it back. */
+  #wasScrolled(): boolean {
+    const { scrollTop, scrollHeight, clientHeight, at_end } = this.#seen;
+    const now = this.scroller;
+    const is_same_size = now.scrollHeight === scrollHeight && now.clientHeight === clientHeight;
+    if (is_same_size) return at_end === this.watch.isAtEnd();
+    return now.scrollTop < scrollTop && now.scrollHeight >= scrollHeight && now.clientHeight <= clientHeight;
   }
 
   #toEnd(): void {

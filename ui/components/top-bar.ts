@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { leaveChannel } from "../actions/channel-membership.ts";
+import { togglePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { channelTitle, dmPeer, dmPeers } from "../state/channels.ts";
 import type { DialogName } from "../state/state.ts";
@@ -35,7 +36,7 @@ function Title({ channel, my_id }: { channel: Channel; my_id: number | undefined
 
 function Tools({ channel }: { channel: Channel }) {
   const app = useApp();
-  const { members_shown } = app.store.view;
+  const { members_shown, pins } = app.store.view;
   const show = (dialog: DialogName) => () => app.store.commit({ dialog });
   const is_private = channel.kind === "private";
   const leave = () => attempt(app, leaveChannel(app, channel.id));
@@ -53,6 +54,13 @@ function Tools({ channel }: { channel: Channel }) {
         />`
     }
     <${Tool}
+      id="pins-button"
+      icon="pin"
+      label="Pinned messages"
+      pressed=${pins.value !== null}
+      onClick=${() => attempt(app, togglePins(app, channel.id))}
+    />
+    <${Tool}
       icon="users"
       label="Member list"
       title=${members_shown.value ? "Hide members" : "Show members"}
@@ -63,6 +71,7 @@ function Tools({ channel }: { channel: Channel }) {
 }
 
 interface ToolProps {
+  id?: string;
   icon: IconName;
   label: string;
   /** Shown under the pointer, when it says more than the label. */
@@ -71,8 +80,9 @@ interface ToolProps {
   onClick: () => void;
 }
 
-function Tool({ icon, label, title = label, pressed, onClick }: ToolProps) {
+function Tool({ id, icon, label, title = label, pressed, onClick }: ToolProps) {
   return html`<button
+    id=${id}
     class="icon-button"
     aria-label=${label}
     title=${title}

@@ -1,11 +1,14 @@
 import type { Message } from "../../src/protocol/message.ts";
 import { dayStart } from "../text/time.ts";
 import type { Notice, Pending, Timeline } from "./state.ts";
+import { messageAt, oldestSeq } from "./timeline.ts";
 
 /** What the message list shows, from top to bottom. */
 export type Row =
   | { type: "day"; key: string; at_ms: number }
   | { type: "new"; key: string }
+  /** Messages between what was held before an absence and what is held now are not loaded yet. */
+  | { type: "gap"; key: string; count: number }
   | { type: "notice"; key: string; notice: Notice }
   | MessageRow;
 
@@ -20,6 +23,11 @@ export interface MessageRow {
   at_ms: number;
   /** Not yet acknowledged; undefined when it is. */
   pending: Pending | undefined;
+  /** Undefined while it is not acknowledged. */
+  message: Message | undefined;
+  reply_to_seq: number | null;
+  /** What it answers; null when that is not to be had, undefined when it answers nothing or is not loaded yet. */
+  original: Message | null | undefined;
 }
 
 export interface RowsInput {
@@ -34,7 +42,7 @@ const group_ms = 7 * 60_000;
 
 /** Messages of one author within 7 minutes of the one before stand under one header. */
 export function buildRows({ timeline, pending, me, new_line_seq }: RowsInput): Row[] {
-  const rows: Row[] = [];
+  const rows: Row[] = gapRow(timeline);
   const last_seq = timeline.messages.at(-1)?.seq ?? 0;
   let notice_at = 0;
   const pushNotices = (seq: number) => {
@@ -47,11 +55,20 @@ export function buildRows({ timeline, pending, me, new_line_seq }: RowsInput): R
   for (const message of timeline.messages) {
     pushNotices(message.seq - 1);
     const line = new_line_seq !== null && message.seq === new_line_seq + 1 && new_line_seq < last_seq;
-    pushMessage(rows, ofMessage(message, me.user_id), line);
+    pushMessage(rows, ofMessage(message, timeline, me.user_id), line);
   }
   pushNotices(Infinity);
-  for (const one of pending) pushMessage(rows, ofPending(one, me), false);
+  for (const one of pending) pushMessage(rows, ofPending(one, timeline, me), false);
   return rows;
+}
+
+function gapRow({ gap_after_seq, messages }: Timeline): Row[] {
+  if (gap_after_seq === null) return [];
+  return [{ type: "gap", key: "gap", count: oldestSeq({ messages }) - gap_after_seq - 1 }];
+}
+
+function originalOf(timeline: Timeline, seq: number | null): Message | null | undefined {
+  return seq === null ? undefined : (messageAt(timeline, seq) ?? timeline.originals.get(seq));
 }
 
 function pushMessage(rows: Row[], row: MessageRow, line: boolean): void {
@@ -60,7 +77,8 @@ function pushMessage(rows: Row[], row: MessageRow, line: boolean): void {
   if (day === undefined || dayStart(day) !== dayStart(row.at_ms))
     rows.push({ type: "day", key: `d${row.key}`, at_ms: row.at_ms });
   if (line) rows.push({ type: "new", key: "new" });
-  rows.push({ ...row, head: row.kind === "action" || rows.at(-1) !== before || !continues(before, row) });
+  const alone = row.kind === "action" || row.reply_to_seq !== null;
+  rows.push({ ...row, head: alone || rows.at(-1) !== before || !continues(before, row) });
 }
 
 function continues(before: Row | undefined, row: MessageRow): boolean {
@@ -77,19 +95,22 @@ function lastMoment(rows: readonly Row[]): number | undefined {
   return last?.type === "message" ? last.at_ms : undefined;
 }
 
-const ofMessage = (message: Message, my_id: number): MessageRow => ({
+const ofMessage = (message: Message, timeline: Timeline, my_id: number): MessageRow => ({
   type: "message",
   // One's own message keeps its key when it is acknowledged, so that its element stays.
   key: message.author.user_id === my_id && message.nonce !== null ? `p${message.nonce}` : `m${message.id}`,
   head: true,
   author: message.author,
-  kind: message.kind,
+  kind: message.deleted_at_ms === null ? message.kind : "text",
   content: message.content,
   at_ms: message.created_at_ms,
   pending: undefined,
+  message,
+  reply_to_seq: message.deleted_at_ms === null ? message.reply_to_seq : null,
+  original: originalOf(timeline, message.reply_to_seq),
 });
 
-const ofPending = (pending: Pending, me: RowsInput["me"]): MessageRow => ({
+const ofPending = (pending: Pending, timeline: Timeline, me: RowsInput["me"]): MessageRow => ({
   type: "message",
   key: `p${pending.nonce}`,
   head: true,
@@ -98,4 +119,7 @@ const ofPending = (pending: Pending, me: RowsInput["me"]): MessageRow => ({
   content: pending.content,
   at_ms: pending.created_at_ms,
   pending,
+  message: undefined,
+  reply_to_seq: pending.reply_to_seq,
+  original: originalOf(timeline, pending.reply_to_seq),
 });

@@ -2,7 +2,7 @@ import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message, MessageKind } from "../../src/protocol/message.ts";
-import type { EventBody } from "../../src/protocol/registry.ts";
+import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { Typing } from "./typing.ts";
 
@@ -30,6 +30,15 @@ export interface State {
   /** Text not yet sent, by channel. */
   drafts: ReadonlyMap<number, string>;
   composer_error: string | null;
+  /** What is written next in a channel answers this message of it. */
+  replies: ReadonlyMap<number, { seq: number; username: string }>;
+  /** One's own message whose text is being changed. */
+  editing_id: number | null;
+  message_dialog: MessageDialog | null;
+  /** The list of what is pinned, when it is open; null messages while they are loaded. */
+  pins: { channel_id: number; messages: readonly Message[] | null } | null;
+  /** Where the list of messages is to go; `id` tells two jumps to one message apart. */
+  jump: { seq: number; id: number } | null;
   open_channel_id: number | null;
   /** The "new messages" line in the open channel stands after this seq. */
   new_line_seq: number | null;
@@ -54,6 +63,10 @@ export interface State {
   /** The start of the present day in local time: "Today" depends on it. */
   today_ms: number;
 }
+
+export type MessageDialog =
+  | { type: "delete"; message: Message }
+  | { type: "edits"; message: Message; edits: Reply<"message.edits">["edits"] };
 
 export type DialogName =
   | "create_channel"
@@ -177,6 +190,11 @@ export const signedOut = () =>
     outbox: [],
     drafts: new Map(),
     composer_error: null,
+    replies: new Map(),
+    editing_id: null,
+    message_dialog: null,
+    pins: null,
+    jump: null,
     open_channel_id: null,
     new_line_seq: null,
     at_end: true,

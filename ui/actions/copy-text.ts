@@ -1,0 +1,12 @@
+/** Puts a text on the clipboard. The native window is no secure context and has no navigator.clipboard. */
+export function copyText(page: Document, text: string): void {
+  const field = page.createElement("textarea");
+  field.value = text;
+  field.className = "for-readers";
+  page.body.append(field);
+  const before = page.activeElement;
+  field.select();
+  page.execCommand("copy");
+  field.remove();
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+}

@@ -1,0 +1,38 @@
+import type { Message } from "../../src/protocol/message.ts";
+import type { App } from "../app.ts";
+import { copyText } from "./copy-text.ts";
+import { removeMessage, startEdit, startReply, togglePin } from "./message-changes.ts";
+import { markUnread } from "./unread.ts";
+
+/** One thing that can be done to a message; the toolbar and the menu are made from these. */
+export interface MessageAction {
+  name: "reply" | "edit" | "pin" | "copy" | "unread" | "delete";
+  label: string;
+  /** `sure`: Shift was held, so nothing is asked. */
+  run(sure: boolean): Promise<void> | void;
+}
+
+/** What the person may do to a message, in the order of the menu. */
+export function messageActions(app: App, message: Message): MessageAction[] {
+  const { me, channels } = app.store.state;
+  const channel = channels.get(message.channel_id);
+  const can_write = channel?.joined === true && channel.archived_at_ms === null;
+  const own = message.author.user_id === me?.user_id;
+  const actions: (MessageAction | false)[] = [
+    can_write && { name: "reply", label: "Reply", run: () => startReply(app, message) },
+    can_write && own && { name: "edit", label: "Edit", run: () => startEdit(app, message) },
+    can_write && {
+      name: "pin",
+      label: message.pinned_at_ms === null ? "Pin" : "Unpin",
+      run: () => togglePin(app, message),
+    },
+    { name: "copy", label: "Copy text", run: () => copyText(document, message.content) },
+    channel?.joined === true && {
+      name: "unread",
+      label: "Mark as unread",
+      run: () => markUnread(app, message.channel_id, message.seq),
+    },
+    can_write && own && { name: "delete", label: "Delete", run: (sure) => removeMessage(app, message, sure) },
+  ];
+  return actions.filter((action) => action !== false);
+}

@@ -1,0 +1,76 @@
+import type { Message } from "../../src/protocol/message.ts";
+import { contentProblem } from "../../src/protocol/rules.ts";
+import type { App } from "../app.ts";
+import { tidyContent } from "../text/tidy-content.ts";
+
+/** What one can do to a message that is there. Each rejects with what the server or the link says. */
+
+/** Adds one's reaction, or takes it back. */
+export async function toggleReaction(app: App, message: Message, emoji: string): Promise<void> {
+  const on = !message.reactions.some((reaction) => reaction.emoji === emoji && reaction.mine);
+  await app.link.request("message.react", { id: message.id, emoji, on });
+}
+
+/** Pins the message for everybody in the channel, or takes the pin away. */
+export async function togglePin(app: App, message: Message): Promise<void> {
+  await app.link.request("message.pin", { id: message.id, on: message.pinned_at_ms === null });
+}
+
+/** Asks first, unless the person is sure. */
+export async function removeMessage(app: App, message: Message, sure: boolean): Promise<void> {
+  if (!sure) return app.store.commit({ message_dialog: { type: "delete", message } });
+  await app.link.request("message.delete", { id: message.id });
+  app.store.commit({ message_dialog: null });
+}
+
+/** Shows the earlier texts. */
+export async function showEdits(app: App, message: Message): Promise<void> {
+  const { edits } = await app.link.request("message.edits", { id: message.id });
+  app.store.commit({ message_dialog: { type: "edits", message, edits } });
+}
+
+/** What is written next in the channel answers this message. */
+export function startReply({ store }: App, { channel_id, seq, author }: Message): void {
+  store.commit({
+    replies: new Map(store.state.replies).set(channel_id, { seq, username: author.username }),
+    editing_id: null,
+  });
+}
+
+export function cancelReply({ store }: App, channel_id: number): void {
+  const replies = new Map(store.state.replies);
+  if (replies.delete(channel_id)) store.commit({ replies });
+}
+
+/** Turns a message of one's own into a field with its text. */
+export const startEdit = ({ store }: App, { id }: Message): void => store.commit({ editing_id: id });
+
+export const cancelEdit = ({ store }: App): void => store.commit({ editing_id: null });
+
+/** The newest message that one has written in the channel, as far as it is held. False when there is none. */
+export function editLast(app: App, channel_id: number): boolean {
+  const { timelines, me } = app.store.state;
+  const own = timelines
+    .get(channel_id)
+    ?.messages.findLast(
+      ({ author, deleted_at_ms }) => author.user_id === me?.user_id && deleted_at_ms === null,
+    );
+  if (own === undefined) return false;
+  startEdit(app, own);
+  return true;
+}
+
+/** Gives the problem in words when the text breaks a rule. A text that has not changed is no edit, an empty one a deletion. */
+export async function saveEdit(app: App, message: Message, text: string): Promise<string | undefined> {
+  const content = tidyContent(text);
+  if (content.trim() === "") {
+    cancelEdit(app);
+    await removeMessage(app, message, false);
+    return undefined;
+  }
+  const problem = contentProblem(content);
+  if (problem !== undefined) return problem;
+  if (content !== message.content) await app.link.request("message.edit", { id: message.id, content });
+  if (app.store.state.editing_id === message.id) cancelEdit(app);
+  return undefined;
+}

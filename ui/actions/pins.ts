@@ -1,0 +1,31 @@
+import type { App } from "../app.ts";
+import { isPassing } from "../link/link-error.ts";
+
+/** Opens or closes the list of what is pinned in a channel. */
+export async function togglePins(app: App, channel_id: number): Promise<void> {
+  const { store } = app;
+  if (store.state.pins !== null) return closePins(app);
+  store.commit({ pins: { channel_id, messages: null } });
+  await refreshPins(app, channel_id);
+}
+
+export const closePins = ({ store }: App): void => store.commit({ pins: null });
+
+/** Asks anew what is pinned, when the list of that channel is open. */
+export async function refreshPins({ link, store }: App, channel_id: number): Promise<void> {
+  if (store.state.pins?.channel_id !== channel_id) return;
+  try {
+    await link.request(
+      "message.pins",
+      { channel_id },
+      {
+        settle({ messages }) {
+          if (store.state.pins?.channel_id === channel_id) store.commit({ pins: { channel_id, messages } });
+        },
+      },
+    );
+  } catch (error) {
+    store.commit({ pins: null });
+    if (!isPassing(error)) throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { html } from "htm/preact";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** Where something floating is to stand, in px of the window: below `bottom` or above `top`, its right end at `right`. */
+export interface Anchor {
+  top: number;
+  bottom: number;
+  right: number;
+}
+
+const edge_px = 8;
+const gap_px = 4;
+
+/** Beside the element. */
+export const anchorOf = (element: Element): Anchor => {
+  const { top, bottom, right } = element.getBoundingClientRect();
+  return { top, bottom, right };
+};
+
+/** Lies over everything, near its anchor and whole on screen. It goes when what it stands beside moves away. */
+export function Floating({
+  anchor,
+  onClose,
+  children,
+}: {
+  anchor: Anchor;
+  onClose: () => void;
+  children?: ComponentChildren;
+}) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = ref.current?.firstElementChild;
+    if (ref.current === null || !(box instanceof HTMLElement)) return undefined;
+    const { offsetWidth: width, offsetHeight: height } = box;
+    const below = anchor.bottom + gap_px;
+    const fits_below = below + height <= innerHeight - edge_px;
+    const top = fits_below ? below : Math.max(edge_px, anchor.top - gap_px - height);
+    const left = Math.min(Math.max(edge_px, anchor.right - width), innerWidth - edge_px - width);
+    Object.assign(ref.current.style, { top: `${top}px`, left: `${left}px` });
+    addEventListener("resize", onClose);
+    return () => removeEventListener("resize", onClose);
+  }, []);
+  return html`<div class="floating" ref=${ref}>${children}</div>`;
+}

@@ -1,0 +1,62 @@
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import type { Message } from "../../src/protocol/message.ts";
+import { errorWords, isForeseen } from "../actions/error-words.ts";
+import { cancelEdit, saveEdit } from "../actions/message-changes.ts";
+import type { App } from "../app.ts";
+import { focusComposer } from "./keys.ts";
+import { endsLine, fitHeight } from "./text-area.ts";
+
+/** In the place of a message's text while one changes it. */
+export function MessageEditor({ app, message }: { app: App; message: Message }) {
+  const [text, setText] = useState(message.content);
+  const [problem, setProblem] = useState<string>();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(text.length, text.length);
+    field.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  useLayoutEffect(() => fitHeight(field.current), [text]);
+  const done = () => focusComposer(document);
+  const cancel = () => {
+    cancelEdit(app);
+    done();
+  };
+  const save = () => {
+    saveEdit(app, message, text).then(
+      (said) => (said === undefined ? done() : setProblem(said)),
+      (error: unknown) => {
+        if (!isForeseen(error)) throw error;
+        setProblem(errorWords(error));
+      },
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") cancel();
+    else if (endsLine(event)) save();
+    else return event.stopPropagation();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return html`<div class="editor">
+    <textarea
+      ref=${field}
+      rows="1"
+      dir="auto"
+      aria-label="Edit message"
+      value=${text}
+      onInput=${(event: InputEvent) => {
+        setText((event.currentTarget as HTMLTextAreaElement).value);
+        setProblem(undefined);
+      }}
+      onKeyDown=${onKeyDown}
+    ></textarea>
+    <p class="editor-note" role="status">
+      ${problem !== undefined && html`<span class="editor-problem">${problem}</span>`}
+      <button type="button" class="text-button" onClick=${cancel}>Cancel</button> with Esc${" · "}
+      <button type="button" class="text-button" onClick=${save}>Save</button> with Enter
+    </p>
+  </div>`;
+}

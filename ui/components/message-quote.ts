@@ -1,0 +1,39 @@
+import { html } from "htm/preact";
+
+import type { Message } from "../../src/protocol/message.ts";
+import { jumpTo } from "../actions/jump.ts";
+import { attempt } from "../actions/say.ts";
+import type { App } from "../app.ts";
+import { shorten } from "../text/shorten.ts";
+import { Avatar } from "./avatar.ts";
+
+const excerpt_chars_max = 160;
+
+interface QuoteProps {
+  app: App;
+  channel_id: number;
+  seq: number;
+  /** Null when it is not to be had, undefined while it is loaded. */
+  original: Message | null | undefined;
+}
+
+/** What a message answers, above it, on one line; a click goes there. */
+export function MessageQuote({ app, channel_id, seq, original }: QuoteProps) {
+  if (original === undefined) return html`<div class="quote" aria-busy="true"></div>`;
+  if (original === null || original.deleted_at_ms !== null)
+    return html`<div class="quote"><span class="quote-gone">The message was deleted</span></div>`;
+  const { author, content, kind } = original;
+  const text = shorten(content, excerpt_chars_max);
+  return html`<div class="quote">
+    <button
+      type="button"
+      class="quote-button"
+      aria-label="Answers ${author.username}: ${text}. Go there"
+      onClick=${() => attempt(app, jumpTo(app, channel_id, seq))}
+    >
+      <${Avatar} user_id=${author.user_id} username=${author.username} size=${16} />
+      <b class="author">${author.username}</b>
+      <span class="quote-text ${kind === "action" ? "message-action" : ""}" dir="auto">${text}</span>
+    </button>
+  </div>`;
+}

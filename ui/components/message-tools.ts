@@ -1,0 +1,117 @@
+import { html } from "htm/preact";
+
+import type { Message } from "../../src/protocol/message.ts";
+import { type MessageAction, messageActions } from "../actions/message-actions.ts";
+import { toggleReaction } from "../actions/message-changes.ts";
+import { attempt } from "../actions/say.ts";
+import type { App } from "../app.ts";
+import { useApp } from "./app-context.ts";
+import { EmojiPicker } from "./emoji-picker.ts";
+import { type Anchor, anchorOf, Floating } from "./floating.ts";
+import { Icon, type IconName } from "./icon.ts";
+import { Menu, MenuItem } from "./menu.ts";
+
+/** What is open beside a message. */
+export interface MessagePopup {
+  kind: "menu" | "emoji";
+  message: Message;
+  anchor: Anchor;
+}
+
+export type OpenPopup = (popup: MessagePopup) => void;
+
+const icons: Record<MessageAction["name"], IconName> = {
+  reply: "reply",
+  edit: "pencil",
+  pin: "pin",
+  copy: "copy",
+  unread: "unread",
+  delete: "trash",
+};
+
+const in_toolbar: readonly MessageAction["name"][] = ["reply", "edit"];
+
+const run = (app: App, action: MessageAction, event: MouseEvent) =>
+  attempt(app, Promise.resolve(action.run(event.shiftKey)));
+
+/** Lies over the upper edge of the message under the pointer or with the focus. */
+export function MessageToolbar({ app, message, onOpen }: { app: App; message: Message; onOpen: OpenPopup }) {
+  const actions = messageActions(app, message);
+  const open = (kind: MessagePopup["kind"]) => (event: MouseEvent) =>
+    onOpen({ kind, message, anchor: anchorOf(event.currentTarget as Element) });
+  return html`<div class="message-toolbar" role="toolbar" aria-label="Message actions">
+    ${
+      actions.some(({ name }) => name === "reply") &&
+      html`<${ToolbarButton} icon="smile" label="Add reaction" onClick=${open("emoji")} popup />`
+    }
+    ${actions
+      .filter(({ name }) => in_toolbar.includes(name))
+      .map(
+        (action) =>
+          html`<${ToolbarButton}
+            key=${action.name}
+            icon=${icons[action.name]}
+            label=${action.label}
+            onClick=${(event: MouseEvent) => run(app, action, event)}
+          />`,
+      )}
+    <${ToolbarButton} icon="more" label="More" onClick=${open("menu")} popup />
+  </div>`;
+}
+
+interface ToolbarButtonProps {
+  icon: IconName;
+  label: string;
+  onClick: (event: MouseEvent) => void;
+  popup?: boolean;
+}
+
+function ToolbarButton({ icon, label, onClick, popup = false }: ToolbarButtonProps) {
+  return html`<button
+    type="button"
+    class="icon-button"
+    aria-label=${label}
+    title=${label}
+    aria-haspopup=${popup ? "menu" : undefined}
+    onClick=${onClick}
+  >
+    <${Icon} name=${icon} size=${18} />
+  </button>`;
+}
+
+/** The menu or the choice of reactions of one message. */
+export function OpenMessagePopup({ popup, onClose }: { popup: MessagePopup; onClose: () => void }) {
+  const app = useApp();
+  const { message, anchor } = popup;
+  const pick = (emoji: string) => {
+    onClose();
+    attempt(app, toggleReaction(app, message, emoji));
+  };
+  return html`<${Floating} anchor=${anchor} onClose=${onClose}>
+    ${
+      popup.kind === "emoji"
+        ? html`<${EmojiPicker} onPick=${pick} onClose=${onClose} />`
+        : html`<${MessageMenu} message=${message} onClose=${onClose} />`
+    }
+  <//>`;
+}
+
+function MessageMenu({ message, onClose }: { message: Message; onClose: () => void }) {
+  const app = useApp();
+  return html`<${Menu} label="Message" kind="message-menu" onClose=${onClose}>
+    ${messageActions(app, message).map(
+      (action) =>
+        html`<${MenuItem}
+          key=${action.name}
+          icon=${icons[action.name]}
+          danger=${action.name === "delete"}
+          onPick=${(event: MouseEvent) => {
+            onClose();
+            run(app, action, event);
+          }}
+        >
+          ${action.label}
+        <//>`,
+    )}
+  <//>`;
+}

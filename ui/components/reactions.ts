@@ -1,0 +1,76 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+
+import type { Message, Reaction } from "../../src/protocol/message.ts";
+import { toggleReaction } from "../actions/message-changes.ts";
+import { attempt } from "../actions/say.ts";
+import type { App } from "../app.ts";
+import { emojiName } from "../text/emoji.ts";
+import { listWords } from "../text/list-words.ts";
+import { anchorOf } from "./floating.ts";
+import { Icon } from "./icon.ts";
+import type { OpenPopup } from "./message-tools.ts";
+
+interface ReactionsProps {
+  app: App;
+  message: Message;
+  onOpen: OpenPopup;
+}
+
+/** What others, and oneself, answered with one emoji each. */
+export function Reactions({ app, message, onOpen }: ReactionsProps) {
+  const add = (event: MouseEvent) =>
+    onOpen({ kind: "emoji", message, anchor: anchorOf(event.currentTarget as Element) });
+  return html`<div class="reactions">
+    ${message.reactions.map(
+      (reaction) =>
+        html`<${Chip} key=${reaction.emoji} app=${app} message=${message} reaction=${reaction} />`,
+    )}
+    <button
+      type="button"
+      class="reaction reaction-add"
+      aria-label="Add reaction"
+      title="Add reaction"
+      aria-haspopup="menu"
+      onClick=${add}
+    >
+      <${Icon} name="smile" size=${16} />
+    </button>
+  </div>`;
+}
+
+const names_max = 8;
+
+function Chip({ app, message, reaction }: { app: App; message: Message; reaction: Reaction }) {
+  const { emoji, count, mine } = reaction;
+  const [known, setKnown] = useState({ rev: 0, names: [] as string[] });
+  const who = known.rev === message.rev ? known.names : [];
+  const ask = () => {
+    if (known.rev === message.rev) return;
+    const asked = app.link.request("message.reactors", { id: message.id, emoji }).then(({ users }) => {
+      const my_id = app.store.state.me?.user_id;
+      const names = users.map(({ user_id, username }) => (user_id === my_id ? "You" : username));
+      setKnown({ rev: message.rev, names });
+    });
+    // Only a help: without a connection there is none.
+    asked.catch(() => {});
+  };
+  return html`<button
+    type="button"
+    class="reaction ${mine ? "reaction-mine" : ""}"
+    aria-pressed=${mine}
+    aria-label="${emojiName(emoji)}, ${count}"
+    onClick=${() => attempt(app, toggleReaction(app, message, emoji))}
+    onPointerEnter=${ask}
+    onFocus=${ask}
+  >
+    <span class="reaction-emoji" aria-hidden="true">${emoji}</span>
+    <span class="reaction-count">${count}</span>
+    ${
+      who.length > 0 &&
+      html`<span class="reaction-who" role="tooltip">
+        <b aria-hidden="true">${emoji}</b>${`${listWords(who, names_max)} reacted with ${emojiName(emoji)}`}
+      </span>`
+    }
+  </button>`;
+}

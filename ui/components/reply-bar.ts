@@ -1,0 +1,25 @@
+import { html } from "htm/preact";
+
+import { cancelReply } from "../actions/message-changes.ts";
+import { useApp } from "./app-context.ts";
+import { Icon } from "./icon.ts";
+
+/** Above the composer: whom one is answering. */
+export function ReplyBar({ channel_id }: { channel_id: number }) {
+  const app = useApp();
+  const reply = app.store.view.replies.value.get(channel_id);
+  if (reply === undefined) return null;
+  return html`<div class="reply-bar" role="status">
+    <${Icon} name="reply" size=${16} />
+    <span class="reply-words">Replying to <b>${reply.username}</b></span>
+    <button
+      type="button"
+      class="icon-button icon-button-small"
+      aria-label="Cancel the reply"
+      title="Cancel (Esc)"
+      onClick=${() => cancelReply(app, channel_id)}
+    >
+      <${Icon} name="close" size=${16} />
+    </button>
+  </div>`;
+}
