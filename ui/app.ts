@@ -7,6 +7,7 @@ import type { Bridge } from "./link/bridge.ts";
 import type { Keeper } from "./link/keeper.ts";
 import type { Link } from "./link/link.ts";
 import type { Timers } from "./link/timers.ts";
+import type { State } from "./state/state.ts";
 import type { Store } from "./state/store.ts";
 
 /** The parts that actions work with; main.ts makes them, components hand them on. */
@@ -23,6 +24,10 @@ export interface App {
   readonly typing: TypingSender;
   /** Channels whose missing messages are being fetched just now. */
   readonly catching_up: Set<number>;
+  /** Channels whose composer's text is being worked on: a second Enter does not send it twice. */
+  readonly submitting: Set<number>;
+  /** What was typed when a session ended without the person's doing, and whose it is. */
+  kept_drafts: { whose: string; drafts: State["drafts"] } | undefined;
   /** Grows with every try to sign in and every cancel, so that an earlier try knows it is over. */
   sign_in_try: number;
 }

@@ -45,6 +45,8 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = ""): App 
     idle_watch: new IdleWatch(store, link, timers),
     typing: new TypingSender(store, link, timers),
     catching_up: new Set(),
+    submitting: new Set(),
+    kept_drafts: undefined,
     sign_in_try: 0,
   };
   return app;

@@ -25,16 +25,23 @@ export function setAtEnd({ store }: App, at_end: boolean): void {
 export function watchReading(app: App): () => void {
   const { view } = app.store;
   const asking: Asking = {};
-  let cancel: Cancel | undefined;
+  let waiting: { channel_id: number; cancel: Cancel } | undefined;
   return effect(() => {
     // Read, so that a change of any of them looks again.
     void [view.open_channel_id.value, view.attentive.value, view.at_end.value, view.connection.value];
     void [view.channels.value, view.timelines.value, view.kept_unread.value];
-    cancel?.();
     const read = readNow(app.store.state);
-    const asked = read?.channel_id === asking.now?.channel_id && read?.read_seq === asking.now?.read_seq;
-    cancel =
-      read === undefined || asked ? undefined : app.timers.after(read_after_ms, () => markRead(app, asking));
+    // What comes in meanwhile, here or elsewhere, does not put it off: on a busy server it would never come.
+    if (read !== undefined && read.channel_id === waiting?.channel_id) return;
+    waiting?.cancel();
+    waiting = undefined;
+    if (read === undefined) return;
+    if (read.channel_id === asking.now?.channel_id && read.read_seq === asking.now.read_seq) return;
+    const cancel = app.timers.after(read_after_ms, () => {
+      waiting = undefined;
+      markRead(app, asking);
+    });
+    waiting = { channel_id: read.channel_id, cancel };
   });
 }
 

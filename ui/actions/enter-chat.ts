@@ -7,12 +7,15 @@ import { loadTimeline } from "./load-messages.ts";
 import { notifyMissed } from "./notify.ts";
 import { openChannel } from "./open-channel.ts";
 import { attempt } from "./say.ts";
+import { restoreDrafts } from "./sign-out.ts";
 
 /** After a login, the first or a later one: brings everything on screen up to date, and sends what waits. */
 export async function enterChat(app: App, { hello, tls, user, presence }: Resumed): Promise<void> {
   const { store } = app;
   const before = store.state;
   store.commit({ me: user, presence, typing: new Map() });
+  restoreDrafts(app);
+  app.kept_drafts = undefined;
   forgetLoading(app);
   await catchUpAll(app);
   await app.outbox_disk.load({ server_id: hello.server.id, user_id: user.user_id });

@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import { signedOut, type SignInProblem } from "../state/state.ts";
+import { signedOut, type SignInProblem, type State } from "../state/state.ts";
 import { isForeseen } from "./error-words.ts";
 
 const logout_timeout_ms = 3_000;
@@ -24,12 +24,23 @@ export function leaveChat(app: App, problem: SignInProblem | null): void {
   app.keeper.stop();
   app.link.hangUp();
   app.outbox_disk.letGo();
-  const { sign_in } = app.store.state;
+  const { sign_in, drafts, me } = app.store.state;
+  // Who is thrown out finds what they had typed; who leaves by themself leaves nothing behind.
+  app.kept_drafts = problem === null || me === null ? undefined : { whose: ownerOf(app.store.state), drafts };
   app.store.commit({
     ...signedOut(),
     screen: "sign_in",
     sign_in: { ...sign_in, mode: "login", busy: false, progress: null, problem },
   });
+}
+
+/** Tells accounts on servers apart. */
+export const ownerOf = ({ sign_in, me }: State): string =>
+  `${me?.user_id}@${sign_in.server.host}:${sign_in.server.port}`;
+
+/** Gives back what was typed when this account was thrown out. */
+export function restoreDrafts({ store, kept_drafts }: App): void {
+  if (kept_drafts?.whose === ownerOf(store.state)) store.commit({ drafts: kept_drafts.drafts });
 }
 
 /** A token that is worth nothing any more is not tried at the next start. */

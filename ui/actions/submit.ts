@@ -15,8 +15,11 @@ export function setDraft({ store }: App, channel_id: number, text: string): void
 export async function submit(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const text = store.state.drafts.get(channel_id) ?? "";
-  if (text.trim() === "") return;
-  const problem = await run(app, channel_id, text).catch(errorWords);
+  if (text.trim() === "" || app.submitting.has(channel_id)) return;
+  app.submitting.add(channel_id);
+  const problem = await run(app, channel_id, text)
+    .catch(errorWords)
+    .finally(() => app.submitting.delete(channel_id));
   if (problem !== undefined) return store.commit({ composer_error: problem });
   if (store.state.drafts.get(channel_id) === text) setDraft(app, channel_id, "");
 }

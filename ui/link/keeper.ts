@@ -6,6 +6,9 @@ import { LinkDown, Untrusted } from "./link-error.ts";
 import type { Link, Opened } from "./link.ts";
 import type { Cancel, Timers } from "./timers.ts";
 
+/** No server can keep a client away for longer by asking for it. */
+const come_back_max_ms = 300_000;
+
 export interface KeeperListener {
   /** A try begins. */
   dialing(): void;
@@ -66,6 +69,7 @@ export class Keeper {
   /** To be told of every loss of the link. */
   lost(down: LinkDown): void {
     if (this.#session === undefined) return;
+    this.#run++; // a login that was under way over it fails by the same loss: one try has failed, not two
     this.#fail(down);
   }
 
@@ -120,7 +124,7 @@ export class Keeper {
   /** A server that goes down on purpose tells each client its own moment to come back; after that chance spreads them. */
   #delay(error: Error): number {
     const own_ms = backoffDelay(this.#attempt++, this.timers.random());
-    if (error instanceof LinkDown) return error.closing?.retry_after_ms ?? own_ms;
+    if (error instanceof LinkDown) return Math.min(come_back_max_ms, error.closing?.retry_after_ms ?? own_ms);
     return error instanceof ChatError ? Math.max(error.retry_after_ms ?? 0, own_ms) : own_ms;
   }
 }

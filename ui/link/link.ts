@@ -37,6 +37,9 @@ export interface RequestOptions<N extends RequestName> {
   timeout_ms?: number;
 }
 
+/** Whatever a server asks for: not so often that it is a load, not so seldom that nothing is ever found. */
+const interval_min_ms = 5_000;
+const interval_max_ms = 600_000;
 const request_timeout_ms = 15_000;
 
 /** One connection to a server at a time, over the bridge: dialling, the greeting, requests, events, the heartbeat. */
@@ -82,6 +85,9 @@ export class Link {
         client: { name: "chat", version },
         device,
       });
+      // The server's answer and the loss of the link may have come in one go.
+      if (link !== this.#number || !this.#isGreeting())
+        throw new LinkDown("lost", "The connection was lost.");
       this.#startHeartbeat(hello.heartbeat_interval_ms);
       return { hello, tls };
     } catch (error) {
@@ -149,11 +155,15 @@ export class Link {
     this.listener.event(event);
   }
 
+  #isGreeting(): boolean {
+    return this.#stage === "greeting";
+  }
+
   #startHeartbeat(interval_ms: number): void {
     this.#stage = "up";
     this.#heartbeat = new Heartbeat(
       this.timers,
-      interval_ms,
+      Math.min(interval_max_ms, Math.max(interval_min_ms, interval_ms)),
       () => this.#ping(),
       () => {
         this.bridge.post({ type: "hang_up", link: this.#number });

@@ -1,5 +1,6 @@
 import type { HostCommand, HostMessage } from "../../src/protocol/bridge.ts";
 import type { Bridge } from "./bridge.ts";
+import { handOver } from "./hand-over.ts";
 
 /** The bridge of `chat connect --browser`: a WebSocket to the client program on the loopback address. */
 export class SocketBridge implements Bridge {
@@ -21,7 +22,7 @@ export class SocketBridge implements Bridge {
 
   listen(receive: (message: HostMessage) => void, ended: () => void): void {
     this.#socket.addEventListener("message", (event: MessageEvent<string>) => {
-      for (const message of JSON.parse(event.data) as HostMessage[]) receive(message);
+      handOver(JSON.parse(event.data) as HostMessage[], receive);
     });
     this.#socket.addEventListener("close", ended, { once: true });
   }

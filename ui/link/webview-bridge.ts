@@ -1,5 +1,6 @@
 import type { HostCommand, HostMessage } from "../../src/protocol/bridge.ts";
 import type { Bridge } from "./bridge.ts";
+import { handOver } from "./hand-over.ts";
 import type { Timers } from "./timers.ts";
 
 declare global {
@@ -49,7 +50,7 @@ export class WebviewBridge implements Bridge {
   }
 
   async #poll(poll: () => Promise<HostMessage[]>, receive: (message: HostMessage) => void): Promise<void> {
-    while (!this.#ended) for (const message of await poll()) receive(message);
+    while (!this.#ended) handOver(await poll(), receive);
   }
 
   #flush(): void {

@@ -40,7 +40,11 @@ export function freshPage(
 export function olderPage(state: State, channel_id: number, page: HistoryPage): Partial<State> {
   const timeline = state.timelines.get(channel_id);
   if (timeline === undefined) return {};
-  const first_seq = timeline.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+  // The timeline may have been replaced or cut meanwhile: a page that does not fit to it would leave a hole.
+  const newest = page.messages.at(-1);
+  const first_seq = oldestSeq(timeline);
+  if (newest !== undefined && newest.seq < first_seq - 1)
+    return withTimeline(state, channel_id, { ...timeline, loading_older: false });
   const messages = [...page.messages.filter(({ seq }) => seq < first_seq), ...timeline.messages];
   return withTimeline(state, channel_id, {
     ...timeline,

@@ -86,6 +86,17 @@ describe("the read marker", () => {
     expect(here.bridge.heard("channel.mark_read")).toHaveLength(1);
   });
 
+  test("is not put off by what goes on elsewhere", async () => {
+    const here = await stage();
+    watchReading(here.app);
+    await hear(here, 1, "four");
+    for (let count = 0; count < 4; count++) {
+      await here.timers.pass(100);
+      await hear(here, 2, `elsewhere ${count}`);
+    }
+    expect(here.bridge.heard("channel.mark_read")).toEqual([{ channel_id: 1, read_seq: 4 }]);
+  });
+
   test("stays when the window is not focused, or someone has scrolled up, until they are back", async () => {
     const here = await stage(false);
     watchReading(here.app);

@@ -100,6 +100,14 @@ test("/msg opens the direct messages and sends there", async () => {
   expect(texts(stage, 2)).toEqual(["are you\nthere?"]);
 });
 
+test("Enter twice while /msg is being done sends it once", async () => {
+  const stage = await stageInChat();
+  setDraft(stage.app, general_id, "/msg ben once");
+  await Promise.all([submit(stage.app, general_id), submit(stage.app, general_id)]);
+  await settled();
+  expect(texts(stage, 2)).toEqual(["once"]);
+});
+
 test("/msg to a name that nobody has says so, and the text stays", async () => {
   const { composer_error, draft } = await submitted("/msg nobody hello");
   expect(composer_error).toBe("There is no user named nobody.");

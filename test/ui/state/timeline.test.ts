@@ -114,6 +114,13 @@ const page = (from: number, to: number): HistoryPage => ({
 });
 
 describe("pages", () => {
+  test("a page that no longer fits, because the timeline was replaced meanwhile, is dropped", () => {
+    const state = holding(500, 510);
+    const after = apply(state, olderPage(state, general.id, page(50, 99)));
+    expect(seqs(after)).toEqual(span(500, 510).map(({ seq }) => seq));
+    expect(after.timelines.get(general.id)).toMatchObject({ has_older: true, loading_older: false });
+  });
+
   test("older ones go before, without doubles", () => {
     const state = holding(51, 60);
     const older = apply(state, olderPage(state, general.id, page(31, 52)));
