@@ -32,6 +32,7 @@ export class PageData {
   dm(me: User, ...others: User[]): Channel {
     const ids = new Set([me, ...others].map(({ user_id }) => user_id));
     const members = [...ids].map((user_id) => this.people.get(user_id) ?? neverHere());
+    members.sort((a, b) => (a.username.toLowerCase() < b.username.toLowerCase() ? -1 : 1));
     return this.#put({ kind: "dm", name: null, description: "", joined: true, members });
   }
 

@@ -27,14 +27,15 @@ export function PeoplePicker(props: PeoplePickerProps) {
   const { picked, onChange, max } = props;
   const id = useId();
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+  // None is chosen before one types or moves, so that Enter in the empty field does what the dialog is for.
+  const [at, setAt] = useState(-1);
   const [said, setSaid] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const found = useSuggestions(props, text);
   useLayoutEffect(() => input.current?.focus(), []);
   const type = (next: string) => {
     setText(next);
-    setAt(0);
+    setAt(next.trim() === "" ? -1 : 0);
     setSaid(undefined);
     if (props.problem !== undefined) onChange([...picked]);
   };
@@ -47,9 +48,10 @@ export function PeoplePicker(props: PeoplePickerProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && found.length > 0) setAt((at + step + found.length) % found.length);
+    if (step !== undefined && found.length > 0)
+      setAt((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
     else if (event.key === "Backspace" && text === "") return onChange(picked.slice(0, -1));
-    else if ((event.key === "Enter" || event.key === ",") && text.trim() !== "" && !event.isComposing)
+    else if (event.key === "Enter" && !event.isComposing && (at >= 0 || text.trim() !== ""))
       pick(found[at]?.username ?? text.trim().replace(/^@/, ""));
     else return;
     event.preventDefault();
@@ -69,7 +71,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
         spellcheck=${false}
         aria-expanded=${found.length > 0}
         aria-controls="${id}-list"
-        aria-activedescendant=${found.length > 0 ? `${id}-${at}` : undefined}
+        aria-activedescendant=${found[at] === undefined ? undefined : `${id}-${at}`}
         aria-invalid=${note !== undefined}
         aria-describedby="${id}-note"
         placeholder=${picked.length === 0 ? "Type a name" : ""}
