@@ -27,8 +27,8 @@ export const clientLimits = {
   outbox_touch_ms: 10_000,
   /** ... and taken to be left behind after this long, whatever process has its number now. */
   outbox_stale_ms: 30_000,
+  /** How long a change waits for another process, or for a reader in the way. */
   settings_lock_wait_ms: 1_000,
-  settings_lock_stale_ms: 5_000,
   /** How long the worker may take to close its connections when the window has closed. */
   goodbye_ms: 1_000,
   /** How long a browser tab may be gone (a reload, a sleeping tab) before nobody is taken to be there. */

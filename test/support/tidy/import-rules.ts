@@ -18,7 +18,7 @@ const layers: Record<string, readonly string[]> = {
 
 /** Packages that belong to some layers only, so that no command loads what it does not need. */
 const package_homes: Record<string, readonly string[]> = {
-  "bun:sqlite": ["src/store"],
+  "bun:sqlite": ["src/store", "src/client"], // the client takes only its locks
   "drizzle-orm": ["src/store"],
   "webview-bun": ["src/client"],
   "@peculiar/x509": ["src/system"],
