@@ -1,9 +1,9 @@
+import { errorCode } from "../client/error-code.ts";
 import { Failure } from "./failure.ts";
 
 /** Why the address cannot be listened on, in words; anything else is handed back as it is. */
 export function explainListenError(error: unknown, { host, port }: { host: string; port: number }): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const explain = reasons[code];
+  const explain = reasons[errorCode(error) ?? ""];
   return explain ? new Failure(explain(host, port)) : error;
 }
 

@@ -1,4 +1,5 @@
 import { nearest } from "../../ui/text/nearest.ts";
+import type { Environment } from "../client/config-folder.ts";
 import {
   environmentName,
   type Option,
@@ -7,8 +8,6 @@ import {
   type Source,
   UsageError,
 } from "./option.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads a command line by its table: `--name value`, `--name=value`, switches without a value. The

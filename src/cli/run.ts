@@ -1,9 +1,10 @@
 import { nearest } from "../../ui/text/nearest.ts";
+import type { Environment } from "../client/config-folder.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
 import { readTls } from "./connect-tls.ts";
 import { UsageError } from "./option.ts";
 import { certsOptions, connectOptions, serveOptions } from "./options.ts";
-import { type Environment, parseOptions } from "./parse.ts";
+import { parseOptions } from "./parse.ts";
 import type { ServeOptions } from "./serve.ts";
 import { type CommandName, commands, commandUsage, usage } from "./usage.ts";
 import { versionLine } from "./version.ts";

@@ -1,5 +1,6 @@
 import type { LinkDownCode, ServerAddress } from "../protocol/bridge.ts";
 import { addressText } from "./address.ts";
+import { errorCode } from "./error-code.ts";
 
 /** Why a connection is not up, with a sentence for a person. */
 export interface Down {
@@ -50,6 +51,3 @@ export const connectionLost = (): Down => ({
 });
 
 const unknownHostCodes = new Set(["ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EAI_NODATA", "DNS_ENOTFOUND"]);
-
-const errorCode = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

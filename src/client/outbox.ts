@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Account, OutboxMessage } from "../protocol/bridge.ts";
+import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { OutboxFile, readOutbox } from "./outbox-file.ts";
@@ -116,7 +117,7 @@ export class Outbox {
     } catch (error) {
       if (!this.#is_broken)
         this.folder.log.warn(
-          `${this.folder.path} cannot be used (${codeOf(error)}); messages not yet sent are lost when chat ends.`,
+          `${this.folder.path} cannot be used (${errorCode(error) ?? String(error)}); messages not yet sent are lost when chat ends.`,
         );
       this.#is_broken = true;
       return undefined;
@@ -139,7 +140,7 @@ function move(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (errorCode(error) === "ENOENT") return false;
     throw error;
   }
 }
@@ -148,10 +149,7 @@ function namesIn(path: string): string[] {
   try {
     return readdirSync(path).sort();
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return [];
+    if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : String(error);
