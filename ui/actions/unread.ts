@@ -1,7 +1,5 @@
 import type { App } from "../app.ts";
-import { messageAt } from "../state/timeline.ts";
 import { setAtEnd } from "./attention.ts";
-import { loadFresh } from "./load-messages.ts";
 
 /** Makes a message and all after it unread again. The open channel stays so until one leaves it or scrolls. */
 export async function markUnread(app: App, channel_id: number, seq: number): Promise<void> {
@@ -20,14 +18,4 @@ export function releaseUnread({ store }: App): void {
 export function dismissUnread(app: App): void {
   app.store.commit({ new_line_seq: null, kept_unread: false });
   setAtEnd(app, true);
-}
-
-/** Has the first unread message of the open channel loaded, so that the list can show it. */
-export async function loadFirstUnread(app: App): Promise<void> {
-  const { open_channel_id: channel_id, new_line_seq, timelines } = app.store.state;
-  if (channel_id === null || new_line_seq === null) return;
-  setAtEnd(app, false);
-  const timeline = timelines.get(channel_id);
-  if (timeline !== undefined && messageAt(timeline, new_line_seq + 1) !== undefined) return;
-  await loadFresh(app, { channel_id, around_seq: new_line_seq + 1 });
 }

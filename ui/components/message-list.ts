@@ -2,9 +2,9 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { jumpToPresent } from "../actions/jump.ts";
+import { jumpTo, jumpToPresent } from "../actions/jump.ts";
 import { attempt } from "../actions/say.ts";
-import { loadFirstUnread, releaseUnread } from "../actions/unread.ts";
+import { releaseUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 import { channelLabel, unreadCount } from "../state/channels.ts";
 import type { MessageRow, Row } from "../state/rows.ts";
@@ -35,7 +35,7 @@ interface MessageListProps {
 /** The messages of a channel, oldest first, loading at both ends. */
 export function MessageList({ channel, timeline, rows }: MessageListProps) {
   const app = useApp();
-  const { scroller, content, far, line, toLine, onScroll } = useScroll(app, channel.id);
+  const { scroller, content, far, line, onScroll } = useScroll(app, channel.id);
   const { hovered, focused, onKeyDown, ...pointer } = useMessagePointer();
   const [popup, setPopup] = useState<MessagePopup>();
   const { today_ms, me, new_line_seq, editing_id } = app.store.view;
@@ -78,7 +78,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
       html`<${UnreadBar}
         channel=${channel}
         timeline=${timeline}
-        onJump=${() => attempt(app, loadFirstUnread(app).then(toLine))}
+        onJump=${() => attempt(app, jumpTo(app, channel.id, (new_line_seq.value ?? 0) + 1))}
       />`
     }
     <${JumpDown} channel=${channel} far=${far || timeline.has_newer} />

@@ -35,6 +35,8 @@ function Mentions({ text }: { text: string }) {
   return splitMentions(text).map((part, at) =>
     part.name === undefined
       ? part.text
-      : html`<span key=${at} class="mention ${isNamed(part.name, me) ? "mention-me" : ""}">${part.text}</span>`,
+      : html`<span key=${at} class="mention ${isNamed(part.name, me) ? "mention-me" : ""}"
+          >${part.text}</span
+        >`,
   );
 }

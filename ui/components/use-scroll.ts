@@ -42,7 +42,6 @@ export function useScroll(app: App, channel_id: number) {
     content,
     far,
     line,
-    toLine: () => keeper.current?.place(),
     onScroll: () => keeper.current?.look(),
   };
 }
