@@ -72,7 +72,8 @@ export const messageRequests = {
     reply: z.object({ rev: Rev, deleted_at_ms: TimeMs }),
   }),
   "message.edits": request({
-    summary: "The earlier texts of a message, oldest first, without the present one.",
+    summary:
+      "The earlier texts of a message, oldest first, without the present one; of very many the last ones, as many as fit.",
     access: "user",
     body: z.object({ id: MessageId }),
     reply: z.object({ edits: z.array(z.object({ content: z.string(), written_at_ms: TimeMs })) }),

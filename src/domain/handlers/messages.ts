@@ -72,12 +72,13 @@ export const listPins: Handler<"message.pins"> = async (context, session, { chan
 
 export const listEdits: Handler<"message.edits"> = async (context, session, { id }) => {
   await requireVisibleMessage(context, session, id);
-  return { edits: await context.store.messages.edits(id) };
+  const edits = await context.store.messages.edits(id);
+  return { edits: fitting(edits.toReversed(), limits.list_bytes_max).toReversed() };
 };
 
 export const listReactors: Handler<"message.reactors"> = async (context, session, { id, emoji }) => {
   await requireVisibleMessage(context, session, id);
-  return { users: await context.store.messages.reactors(id, emoji) };
+  return { users: fitting(await context.store.messages.reactors(id, emoji), limits.list_bytes_max) };
 };
 
 export const startTyping: Handler<"typing.start"> = async (context, session, { channel_id }) => {
