@@ -118,13 +118,14 @@ async function startListening(
   return listen({ context, host, port, tls, timeouts, speak: createSpeaker(context) });
 }
 
-/** Every minute: those who are connected stay logged in, what has expired goes, empty windows are forgotten. */
+/** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
 async function sweep({ store, hub, clock, rates, typing, settings }: Context): Promise<void> {
   const now_ms = clock.now();
   for (const rate of Object.values(rates)) rate.sweep(now_ms);
   typing.sweep(now_ms);
   await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
   await store.sessions.purge(now_ms);
+  await store.forget();
 }
 
 /** Starts the upkeep. Returns how to stop it. */

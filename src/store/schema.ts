@@ -84,6 +84,14 @@ export const members = sqliteTable(
   ],
 );
 
+/** What messages say and said. Rows are only added and overwritten at the same length: see the migration. */
+export const texts = sqliteTable("texts", {
+  id: integer().primaryKey().notNull(),
+  content: text().notNull(),
+  written_at_ms: integer().notNull(),
+  earlier_id: integer().references((): AnySQLiteColumn => texts.id),
+});
+
 export const messages = sqliteTable(
   "messages",
   {
@@ -92,42 +100,31 @@ export const messages = sqliteTable(
       .notNull()
       .references(() => channels.id),
     seq: integer().notNull(),
+    rev: integer().notNull(),
     author_id: integer()
       .notNull()
       .references(() => users.id),
     kind: text({ enum: ["text", "action"] }).notNull(),
-    content: text().notNull(),
+    text_id: integer()
+      .notNull()
+      .references(() => texts.id),
     nonce: text(),
-    created_at_ms: integer().notNull(),
-    rev: integer().notNull().default(0),
     reply_to_seq: integer(),
+    created_at_ms: integer().notNull(),
     edited_at_ms: integer(),
     deleted_at_ms: integer(),
     pinned_at_ms: integer(),
   },
   (table) => [
-    uniqueIndex("messages_by_rev").on(table.channel_id, table.rev),
-    index("messages_pinned")
-      .on(table.channel_id, table.pinned_at_ms)
-      .where(sql`${table.pinned_at_ms} IS NOT NULL`),
     uniqueIndex("messages_by_seq").on(table.channel_id, table.seq),
+    uniqueIndex("messages_by_rev").on(table.channel_id, table.rev),
     uniqueIndex("messages_by_nonce")
       .on(table.author_id, table.nonce)
       .where(sql`${table.nonce} IS NOT NULL`),
+    index("messages_pinned")
+      .on(table.channel_id, table.pinned_at_ms)
+      .where(sql`${table.pinned_at_ms} IS NOT NULL`),
   ],
-);
-
-export const edits = sqliteTable(
-  "edits",
-  {
-    message_id: integer()
-      .notNull()
-      .references(() => messages.id),
-    rev: integer().notNull(),
-    content: text().notNull(),
-    written_at_ms: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.message_id, table.rev] })],
 );
 
 export const reactions = sqliteTable(

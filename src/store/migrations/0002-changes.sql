@@ -20,30 +20,59 @@ CREATE TABLE channels_2 (
 
 INSERT INTO channels_2
   SELECT id, kind, name, description, created_by, created_at_ms, NULL, last_seq, last_seq, dm_key FROM channels;
+
+-- What messages say and said. Rows are only ever added at the end and never change their size, so SQLite
+-- moves none of them and leaves no copies about: overwriting a text is enough to be rid of it.
+CREATE TABLE texts (
+  id INTEGER NOT NULL PRIMARY KEY,
+  content TEXT NOT NULL,
+  written_at_ms INTEGER NOT NULL,
+  earlier_id INTEGER REFERENCES texts (id)
+) STRICT;
+
+INSERT INTO texts (id, content, written_at_ms) SELECT id, content, created_at_ms FROM messages ORDER BY id;
+
+CREATE TABLE messages_2 (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  channel_id INTEGER NOT NULL REFERENCES channels (id),
+  seq INTEGER NOT NULL,
+  rev INTEGER NOT NULL,
+  author_id INTEGER NOT NULL REFERENCES users (id),
+  kind TEXT NOT NULL,
+  text_id INTEGER NOT NULL REFERENCES texts (id),
+  nonce TEXT,
+  reply_to_seq INTEGER,
+  created_at_ms INTEGER NOT NULL,
+  edited_at_ms INTEGER,
+  deleted_at_ms INTEGER,
+  pinned_at_ms INTEGER
+) STRICT;
+
+INSERT INTO messages_2
+  SELECT id, channel_id, seq, seq, author_id, kind, id, nonce, NULL, created_at_ms, NULL, NULL, NULL
+  FROM messages ORDER BY id;
+
+-- Ids are never given twice, not even those whose rows are gone.
+DELETE FROM sqlite_sequence WHERE name IN ('channels_2', 'messages_2');
+INSERT INTO sqlite_sequence (name, seq)
+  SELECT name || '_2', seq FROM sqlite_sequence WHERE name IN ('channels', 'messages');
+
+-- The old pages still hold what is said from now on in texts alone.
+INSERT OR IGNORE INTO meta (key, value) SELECT 'scrub', 'due' WHERE EXISTS (SELECT 1 FROM messages);
+
 DROP TABLE channels;
 ALTER TABLE channels_2 RENAME TO channels;
+DROP TABLE messages;
+ALTER TABLE messages_2 RENAME TO messages;
 
 CREATE UNIQUE INDEX channels_by_public_name ON channels (name) WHERE kind = 'public';
 CREATE INDEX channels_by_private_name ON channels (name) WHERE kind = 'private';
 
-ALTER TABLE messages ADD COLUMN rev INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE messages ADD COLUMN reply_to_seq INTEGER;
-ALTER TABLE messages ADD COLUMN edited_at_ms INTEGER;
-ALTER TABLE messages ADD COLUMN deleted_at_ms INTEGER;
-ALTER TABLE messages ADD COLUMN pinned_at_ms INTEGER;
-UPDATE messages SET rev = seq;
-
+CREATE UNIQUE INDEX messages_by_seq ON messages (channel_id, seq);
 CREATE UNIQUE INDEX messages_by_rev ON messages (channel_id, rev);
+-- Messages of protocol 1 have no nonce and cost nothing here.
+CREATE UNIQUE INDEX messages_by_nonce ON messages (author_id, nonce) WHERE nonce IS NOT NULL;
 CREATE INDEX messages_pinned ON messages (channel_id, pinned_at_ms) WHERE pinned_at_ms IS NOT NULL;
-
--- What a message said before it was edited.
-CREATE TABLE edits (
-  message_id INTEGER NOT NULL REFERENCES messages (id),
-  rev INTEGER NOT NULL,
-  content TEXT NOT NULL,
-  written_at_ms INTEGER NOT NULL,
-  PRIMARY KEY (message_id, rev)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reactions (
   message_id INTEGER NOT NULL REFERENCES messages (id),

@@ -3,15 +3,17 @@ import { and, count, eq, isNotNull, sql } from "drizzle-orm";
 import type { Changed, Changes } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
-import { channels, edits, messages, reactions } from "../schema.ts";
+import { channels, messages, reactions, texts } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { mentionsIn } from "./mentions.ts";
 import { reactionsIn } from "./message-rows.ts";
+import { textsIn } from "./texts.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 /** Each change looks first and then writes: what it throws leaves nothing behind. */
-export function changesIn(queries: Queries, writes: WriteQueue): Changes {
+export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () => void): Changes {
   const statements = { ...prepareState(queries), ...prepareTexts(queries), ...prepareReactions(queries) };
+  const written = textsIn(queries);
   const counts = reactionsIn(queries);
   const mentions = mentionsIn(queries);
 
@@ -40,11 +42,11 @@ export function changesIn(queries: Queries, writes: WriteQueue): Changes {
     edit: ({ id, content, mentions: named, now_ms }) =>
       writes.run(() => {
         const state = requireAlive(id);
-        const written_at_ms = state.edited_at_ms ?? state.created_at_ms;
-        if (content === state.content) return { ...asItIs(id, state), edited_at_ms: written_at_ms };
+        const edited_at_ms = state.edited_at_ms ?? state.created_at_ms;
+        if (content === state.content) return { ...asItIs(id, state), edited_at_ms };
         const change = take(id, state);
-        statements.keepEdit.run({ id, rev: change.rev, content: state.content, written_at_ms });
-        statements.setText.run({ id, content, now_ms });
+        const text_id = written.add({ content, now_ms, earlier_id: state.text_id });
+        statements.setText.run({ id, text_id, now_ms });
         mentions.clear(state.channel_id, state.seq);
         mentions.add(state.channel_id, state.seq, state.author_id, named);
         return { ...change, edited_at_ms: now_ms };
@@ -55,8 +57,9 @@ export function changesIn(queries: Queries, writes: WriteQueue): Changes {
         const state = requireChangeable(id);
         if (state.deleted_at_ms !== null) return { ...asItIs(id, state), deleted_at_ms: state.deleted_at_ms };
         const change = take(id, state);
-        statements.empty.run({ id, now_ms });
-        statements.dropEdits.run({ id });
+        written.eraseOf(id);
+        noteErasure();
+        statements.setDeleted.run({ id, now_ms });
         statements.dropReactions.run({ id });
         mentions.clear(state.channel_id, state.seq);
         return { ...change, deleted_at_ms: now_ms };
@@ -121,7 +124,8 @@ function prepareState(queries: Queries) {
         seq: messages.seq,
         rev: messages.rev,
         author_id: messages.author_id,
-        content: messages.content,
+        text_id: messages.text_id,
+        content: texts.content,
         created_at_ms: messages.created_at_ms,
         edited_at_ms: messages.edited_at_ms,
         deleted_at_ms: messages.deleted_at_ms,
@@ -130,6 +134,7 @@ function prepareState(queries: Queries) {
       })
       .from(messages)
       .innerJoin(channels, eq(channels.id, messages.channel_id))
+      .innerJoin(texts, eq(texts.id, messages.text_id))
       .where(this_message)
       .prepare(),
     takeRev: queries
@@ -159,28 +164,15 @@ function prepareState(queries: Queries) {
 function prepareTexts(queries: Queries) {
   const now_ms = sql`${sql.placeholder("now_ms")}`;
   return {
-    keepEdit: queries
-      .insert(edits)
-      .values({
-        message_id: sql.placeholder("id"),
-        rev: sql.placeholder("rev"),
-        content: sql.placeholder("content"),
-        written_at_ms: sql.placeholder("written_at_ms"),
-      })
-      .prepare(),
     setText: queries
       .update(messages)
-      .set({ content: sql`${sql.placeholder("content")}`, edited_at_ms: now_ms })
+      .set({ text_id: sql`${sql.placeholder("text_id")}`, edited_at_ms: now_ms })
       .where(this_message)
       .prepare(),
-    empty: queries
+    setDeleted: queries
       .update(messages)
-      .set({ content: "", deleted_at_ms: now_ms, edited_at_ms: null, pinned_at_ms: null })
+      .set({ deleted_at_ms: now_ms, edited_at_ms: null, pinned_at_ms: null })
       .where(this_message)
-      .prepare(),
-    dropEdits: queries
-      .delete(edits)
-      .where(eq(edits.message_id, sql.placeholder("id")))
       .prepare(),
   };
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 
 import type { Members } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
-import { channels, members, messages, users } from "../schema.ts";
+import { channels, members, messages, texts, users } from "../schema.ts";
 import { mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { message_fields, reactionsIn } from "./message-rows.ts";
@@ -135,6 +135,7 @@ function prepareMarkers(queries: Queries) {
         ),
       )
       .innerJoin(users, eq(users.id, messages.author_id))
+      .innerJoin(texts, eq(texts.id, messages.text_id))
       .where(eq(members.user_id, user_id))
       .orderBy(asc(messages.channel_id), asc(messages.seq))
       .prepare(),

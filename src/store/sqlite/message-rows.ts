@@ -1,10 +1,10 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 
 import type { Message, Reaction } from "../../protocol/message.ts";
-import { messages, reactions, users } from "../schema.ts";
+import { messages, reactions, texts, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
 
-/** The columns of a Message but its reactions; the query must join users as its author. */
+/** The columns of a Message but its reactions; the query must join users as its author, and its text. */
 export const message_fields = {
   id: messages.id,
   channel_id: messages.channel_id,
@@ -12,7 +12,7 @@ export const message_fields = {
   rev: messages.rev,
   author: { user_id: users.id, username: users.username },
   kind: messages.kind,
-  content: messages.content,
+  content: sql<string>`CASE WHEN ${messages.deleted_at_ms} IS NULL THEN ${texts.content} ELSE '' END`,
   created_at_ms: messages.created_at_ms,
   nonce: messages.nonce,
   reply_to_seq: messages.reply_to_seq,
@@ -64,9 +64,13 @@ export function reactionsIn(queries: Queries) {
 
 export type ReactionCounts = ReturnType<typeof reactionsIn>;
 
-/** Messages with their authors, to be narrowed by a where. */
+/** Messages with their authors and texts, to be narrowed by a where. */
 export const selectMessages = (queries: Queries) =>
-  queries.select(message_fields).from(messages).innerJoin(users, eq(users.id, messages.author_id));
+  queries
+    .select(message_fields)
+    .from(messages)
+    .innerJoin(users, eq(users.id, messages.author_id))
+    .innerJoin(texts, eq(texts.id, messages.text_id));
 
 export const in_channel = eq(messages.channel_id, sql.placeholder("channel_id"));
 

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Messages } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
-import { channels, edits, members, messages, reactions, users } from "../schema.ts";
+import { channels, members, messages, reactions, users } from "../schema.ts";
 import { catchUpIn } from "./catch-up.ts";
 import type { ChannelViews } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
@@ -18,21 +18,29 @@ import {
   reactionsIn,
   selectMessages,
 } from "./message-rows.ts";
+import { type Texts, textsIn } from "./texts.ts";
 import type { WriteQueue } from "./write-queue.ts";
+
+interface AppendParts {
+  texts: Texts;
+  counts: ReactionCounts;
+  mentions: MentionWriter;
+}
 
 type NewMessage = Parameters<Messages["append"]>[0];
 
 export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Messages {
   const statements = { ...prepareAppend(queries), ...prepareReads(queries) };
+  const texts = textsIn(queries);
   const counts = reactionsIn(queries);
   const mentions = mentionsIn(queries);
   return {
-    append: (message) => writes.run(() => append(statements, { counts, mentions }, message)),
+    append: (message) => writes.run(() => append(statements, { texts, counts, mentions }, message)),
     find: async (user_id, id) => counts.withReactions(user_id, statements.byId.all({ id }))[0],
     get: async (user_id, channel_id, seqs) =>
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
     pins: async (user_id, channel_id) => counts.withReactions(user_id, statements.pinned.all({ channel_id })),
-    edits: async (id) => statements.edits.all({ id }),
+    edits: async (id) => texts.ofMessage(id).slice(0, -1),
     reactors: async (id, emoji) => statements.reactors.all({ id, emoji }),
     history: historyIn(queries, counts),
     catchUp: catchUpIn(queries, counts, views),
@@ -42,13 +50,13 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
 /** Looks before it writes: what it throws leaves nothing behind. */
 function append(
   statements: AppendStatements,
-  { counts, mentions }: { counts: ReactionCounts; mentions: MentionWriter },
+  { texts, counts, mentions }: AppendParts,
   message: NewMessage,
 ): { message: Message; repeated: boolean } {
   const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
   const first = nonce === null ? undefined : statements.byNonce.get({ author_id, nonce });
   if (first) {
-    requireSame(statements, message, first);
+    requireSame(texts, message, first);
     return { message: { ...first, reactions: counts.of(author_id, first.id) }, repeated: true };
   }
   const author = statements.author.get({ author_id });
@@ -62,7 +70,7 @@ function append(
     rev,
     author_id,
     kind,
-    content,
+    text_id: texts.add({ content, now_ms }),
     nonce,
     reply_to_seq,
     now_ms,
@@ -99,13 +107,12 @@ function refuse(
 }
 
 /** A message that was edited or deleted since is still the same message: its first text is compared. */
-function requireSame(statements: AppendStatements, message: NewMessage, first: MessageRow): void {
-  const content = statements.firstContent.get({ id: first.id })?.content ?? first.content;
+function requireSame(texts: Texts, message: NewMessage, first: MessageRow): void {
   const same =
     first.channel_id === message.channel_id &&
     first.kind === message.kind &&
     first.reply_to_seq === message.reply_to_seq &&
-    (first.deleted_at_ms !== null || content === message.content);
+    (first.deleted_at_ms !== null || texts.ofMessage(first.id)[0]?.content === message.content);
   if (!same) throw new ChatError("nonce_reused", "This nonce was used for another message.");
 }
 
@@ -118,13 +125,6 @@ function prepareAppend(queries: Queries) {
   return {
     byNonce: selectMessages(queries)
       .where(and(eq(messages.author_id, author_id), eq(messages.nonce, sql.placeholder("nonce"))))
-      .prepare(),
-    firstContent: queries
-      .select({ content: edits.content })
-      .from(edits)
-      .where(eq(edits.message_id, sql.placeholder("id")))
-      .orderBy(asc(edits.rev))
-      .limit(1)
       .prepare(),
     author: queries.select(message_fields.author).from(users).where(eq(users.id, author_id)).prepare(),
     channel: queries
@@ -146,7 +146,7 @@ function prepareAppend(queries: Queries) {
         rev: sql.placeholder("rev"),
         author_id,
         kind: sql.placeholder("kind"),
-        content: sql.placeholder("content"),
+        text_id: sql.placeholder("text_id"),
         nonce: sql.placeholder("nonce"),
         reply_to_seq: sql.placeholder("reply_to_seq"),
         created_at_ms: sql.placeholder("now_ms"),
@@ -169,12 +169,6 @@ function prepareReads(queries: Queries) {
     pinned: selectMessages(queries)
       .where(and(in_channel, isNotNull(messages.pinned_at_ms)))
       .orderBy(desc(messages.pinned_at_ms), desc(messages.rev))
-      .prepare(),
-    edits: queries
-      .select({ content: edits.content, written_at_ms: edits.written_at_ms })
-      .from(edits)
-      .where(eq(edits.message_id, id))
-      .orderBy(asc(edits.rev))
       .prepare(),
     reactors: queries
       .select({ user_id: users.id, username: users.username })

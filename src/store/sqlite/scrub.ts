@@ -1,5 +1,23 @@
 import type { Log } from "../../domain/ports/log.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, pragma } from "./connection.ts";
+
+/** Old pages in the write-ahead log still hold what was deleted since: this empties it, where there is a reason to. */
+export class LogScrubber {
+  /** At first: a log that a crash left behind may hold anything. */
+  #is_due = true;
+
+  constructor(readonly connection: Connection) {}
+
+  /** Something was deleted. */
+  note(): void {
+    this.#is_due = true;
+  }
+
+  /** While somebody else reads the file the log cannot be emptied: then it is done the next time. */
+  scrub(): void {
+    if (this.#is_due) this.#is_due = pragma(this.connection, "wal_checkpoint(TRUNCATE)") !== 0;
+  }
+}
 
 /**
  * Deleted rows stay readable in the free pages of a file. Where they were secrets the file is written anew

@@ -9,6 +9,7 @@ import type { FileLock } from "./file-lock.ts";
 import { serverId } from "./first-rows.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
+import { LogScrubber } from "./scrub.ts";
 import { sessionsIn } from "./sessions.ts";
 import { usersIn } from "./users.ts";
 import { WriteQueue } from "./write-queue.ts";
@@ -18,6 +19,7 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
   const queries = queriesOf(connection);
   const writes = new WriteQueue(connection);
   const views = channelViewsIn(queries);
+  const scrubber = new LogScrubber(connection);
   let open = true;
   return {
     users: usersIn(queries, writes),
@@ -25,8 +27,11 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     channels: channelsIn(queries, writes, views),
     members: membersIn(queries, writes),
     messages: messagesIn(queries, writes, views),
-    changes: changesIn(queries, writes),
+    changes: changesIn(queries, writes, () => scrubber.note()),
     server_id: serverId(connection),
+    async forget() {
+      if (open) scrubber.scrub();
+    },
     async close() {
       if (!open) return;
       open = false;

@@ -7,7 +7,7 @@ const aside = "original_";
 export type Row<Column extends string> = Record<Column, unknown>;
 
 const original_tables = ["users", "channels", "messages", "sessions"];
-const our_other_tables = ["members", "meta"];
+const our_other_tables = ["members", "meta", "texts", "reactions", "mentions", "channels_2", "messages_2"];
 
 /**
  * Makes room for our tables. A table of somebody else that has one of our names is kept too, aside. Indexes
