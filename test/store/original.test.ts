@@ -175,6 +175,7 @@ test("tables of others in the file, with our names or others, are kept", async (
     database.exec(`
       CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('mine');
       CREATE TABLE members (name TEXT); INSERT INTO members VALUES ('also mine');
+      CREATE TABLE texts (name TEXT); INSERT INTO texts VALUES ('of a later version');
       CREATE INDEX messages_by_seq ON messages (id);
       ALTER TABLE users ADD COLUMN theme TEXT;
     `);
@@ -183,6 +184,7 @@ test("tables of others in the file, with our names or others, are kept", async (
     const reader = new Database(path, { readonly: true });
     expect(reader.query("SELECT text FROM notes").values()).toEqual([["mine"]]);
     expect(reader.query("SELECT name FROM original_members").values()).toEqual([["also mine"]]);
+    expect(reader.query("SELECT name FROM original_texts").values()).toEqual([["of a later version"]]);
     reader.close();
   });
 });
