@@ -26,13 +26,25 @@ export const connectTimedOut = (server: ServerAddress): Down => ({
 });
 
 export const handshakeTimedOut = (server: ServerAddress): Down => ({
-  code: "not_tls",
-  message: `${addressText(server)} takes the connection but does not answer with TLS. If it speaks no TLS, turn off "Use TLS".`,
+  code: "unreachable",
+  message: `${addressText(server)} takes the connection but does not answer with TLS.`,
 });
 
+/** Only for a server that answered with something else: whoever can cut a connection must not get people to turn TLS off. */
 export const speaksNoTls = (server: ServerAddress): Down => ({
   code: "not_tls",
   message: `${addressText(server)} does not speak TLS. Turn off "Use TLS" to connect without it; then others on the network can read along.`,
+});
+
+/** For a server that has spoken TLS before, whatever it says now. */
+export const tlsInterrupted = (server: ServerAddress): Down => ({
+  code: "lost",
+  message: `The connection to ${addressText(server)} broke before it was encrypted.`,
+});
+
+export const tlsFailed = (server: ServerAddress, error: Error): Down => ({
+  code: "unreachable",
+  message: `No encrypted connection could be agreed on with ${addressText(server)} (${error.message}).`,
 });
 
 export const wantsTls = (): Down => ({

@@ -12,7 +12,10 @@ import {
   type Down,
   handshakeTimedOut,
   speaksNoTls,
+  tlsFailed,
+  tlsInterrupted,
 } from "./dial-words.ts";
+import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import { judge, type Pins } from "./trust.ts";
 import { SocketWire, type Wire } from "./wire.ts";
@@ -44,6 +47,9 @@ export type Dialed =
  * closed before a single byte of ours goes out. Never rejects.
  */
 export const dial = (options: DialOptions): Promise<Dialed> => new Attempt(options).run();
+
+/** What the TLS library says of bytes that begin no TLS record. */
+const not_tls = /WRONG_VERSION_NUMBER|HTTP_REQUEST/;
 
 class Attempt {
   readonly #result = Promise.withResolvers<Dialed>();
@@ -87,7 +93,7 @@ class Attempt {
       open: (socket) => this.#opened(socket),
       // For an address instead of a name, Bun calls the handshake a success even when nobody vouches for
       // the certificate: only the absence of an error means that somebody does.
-      handshake: (socket, success, error) => this.#shookHands(socket, success && error === null),
+      handshake: (socket, success, error) => this.#shookHands(socket, success, error),
       data: (_, chunk) => this.#wire?.received(chunk),
       drain: () => this.#wire?.drained(),
       close: () => this.#closed(),
@@ -102,11 +108,12 @@ class Attempt {
     this.#allow(this.options.handshake_timeout_ms ?? clientLimits.handshake_timeout_ms, handshakeTimedOut);
   }
 
-  #shookHands(socket: Socket<unknown>, authorized: boolean): void {
+  #shookHands(socket: Socket<unknown>, success: boolean, error: Error | null): void {
     if (this.#settled || !this.#wire) return;
     // Typed as anything by Bun; absent when the handshake failed.
     const certificate: PeerCertificate | undefined = socket.getPeerCertificate();
-    if (!certificate?.fingerprint256) return this.#fail(speaksNoTls(this.#server));
+    if (!certificate?.fingerprint256) return this.#fail(this.#handshakeProblem(error));
+    const authorized = success && error === null;
     const { pins, trust } = this.options;
     const verdict = judge(this.#server, { certificate, authorized }, pins.pinned(this.#server), trust);
     if (!verdict.trusted) {
@@ -120,7 +127,13 @@ class Attempt {
 
   #closed(): void {
     if (this.#settled) return this.#wire?.closed();
-    this.#fail(this.#server.tls ? speaksNoTls(this.#server) : connectionLost());
+    this.#fail(this.#server.tls ? tlsInterrupted(this.#server) : connectionLost());
+  }
+
+  #handshakeProblem(error: Error | null): Down {
+    const is_cut = error === null || errorCode(error) === "ECONNRESET";
+    if (is_cut || this.options.pins.hasSpokenTls(this.#server)) return tlsInterrupted(this.#server);
+    return not_tls.test(error.message) ? speaksNoTls(this.#server) : tlsFailed(this.#server, error);
   }
 
   /** Fails with `late` unless the next step comes in time. */

@@ -79,6 +79,10 @@ export class Settings implements Pins {
     return this.#settings.read().pins[addressText(server)];
   }
 
+  hasSpokenTls(server: ServerAddress): boolean {
+    return this.pinned(server) !== undefined || this.usedAt(server)?.server.tls === true;
+  }
+
   pin(server: ServerAddress, fingerprint: string): void {
     this.#settings.change((settings) => {
       settings.pins = withEntry(settings.pins, addressText(server), fingerprint);

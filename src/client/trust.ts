@@ -5,6 +5,8 @@ import type { ServerAddress } from "../protocol/bridge.ts";
 /** Certificates that were accepted, one for each host and port. */
 export interface Pins {
   pinned(server: ServerAddress): string | undefined;
+  /** Whether the server has a pin, or was used with TLS the last time. */
+  hasSpokenTls(server: ServerAddress): boolean;
   /** Replaces an earlier one. On disk when it returns. */
   pin(server: ServerAddress, fingerprint: string): void;
 }

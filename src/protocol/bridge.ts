@@ -76,9 +76,9 @@ export type HostCommand = z.infer<typeof HostCommand>;
 /** Why a connection could not be made or was lost. */
 export type LinkDownCode =
   | "refused" // nobody listens there
-  | "unreachable" // no such host, no route, timed out
-  | "not_tls" // TLS was asked for and the server does not speak it
-  | "lost" // it was up, and ended
+  | "unreachable" // no such host, no route, timed out, no agreement on TLS
+  | "not_tls" // TLS was asked for, and a server that is not known to speak it answered with something else
+  | "lost" // it was up, or about to be encrypted, and ended
   | "broken"; // the server sent what no server of ours sends
 
 export type HostMessage =

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 
+import type { Socket } from "bun";
+
 import { dial, type Dialed, type DialOptions } from "../../src/client/dial.ts";
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import { Authority, selfSigned } from "./authority.ts";
@@ -173,17 +175,41 @@ test("TLS to a server without TLS says which switch to turn", async () => {
   });
 });
 
-test("a server that hangs up in the handshake speaks no TLS", async () => {
+test.each([
+  ["with a FIN", (socket: Socket) => socket.end()],
+  ["with a reset", (socket: Socket) => socket.terminate()],
+])("a handshake that is cut %s says nothing about TLS, and nothing of turning it off", async (_how, cut) => {
   using server = new Listener();
   const dialed = outcomeOf(dialWith(address(server.port)));
-  (await server.connection()).end();
-  expect(await dialed).toMatchObject({ outcome: "down", code: "not_tls" });
+  cut(await server.connection());
+  const result = await dialed;
+  expect(result).toMatchObject({ outcome: "down", code: "lost" });
+  expect(JSON.stringify(result)).not.toContain("Use TLS");
 });
 
-test("a server that never answers the handshake is given up", async () => {
+test("one that has spoken TLS before and answers without is taken for a broken connection", async () => {
+  using server = new Listener({ greet: "\0\0\0\x02{}" });
+  const pins = new MemoryPins();
+  expect(await outcomeOf(dialWith(address(server.port), { pins }))).toMatchObject({ code: "not_tls" });
+  pins.pin(address(server.port), own.fingerprint);
+  const known = await outcomeOf(dialWith(address(server.port), { pins }));
+  expect(known).toMatchObject({ outcome: "down", code: "lost" });
+  expect(JSON.stringify(known)).not.toContain("Use TLS");
+});
+
+test("a server that speaks TLS but does not come to terms is no server without it", async () => {
+  const alert = Uint8Array.of(0x15, 3, 3, 0, 2, 2, 40);
+  using server = new Listener({ greet: alert });
+  const dialed = await outcomeOf(dialWith(address(server.port)));
+  expect(dialed).toMatchObject({ outcome: "down", code: "unreachable" });
+  expect(JSON.stringify(dialed)).not.toContain("Use TLS");
+});
+
+test("a server that never answers the handshake is given up, and that is no reason to turn TLS off", async () => {
   using server = new Listener();
-  const dialed = dialWith(address(server.port), { handshake_timeout_ms: 30 });
-  expect(await outcomeOf(dialed)).toMatchObject({ outcome: "down", code: "not_tls" });
+  const dialed = await outcomeOf(dialWith(address(server.port), { handshake_timeout_ms: 30 }));
+  expect(dialed).toMatchObject({ outcome: "down", code: "unreachable" });
+  expect(JSON.stringify(dialed)).not.toContain("Use TLS");
 });
 
 test("an address of version 6 works with and without brackets", async () => {

@@ -10,6 +10,10 @@ export class MemoryPins implements Pins {
     return this.kept.get(addressText(server));
   }
 
+  hasSpokenTls(server: ServerAddress): boolean {
+    return this.pinned(server) !== undefined;
+  }
+
   pin(server: ServerAddress, fingerprint: string): void {
     this.kept.set(addressText(server), fingerprint);
   }

@@ -71,6 +71,17 @@ describe("what is kept", () => {
     expect(again.pinned({ ...club, port: 6001 })).toBeUndefined();
   });
 
+  test("that a server speaks TLS is known by its pin, or because it was used so the last time", () => {
+    const { settings } = settingsIn();
+    expect(settings.hasSpokenTls(club)).toBe(false);
+    settings.remember({ server: club, username: "ben", token: null });
+    expect(settings.hasSpokenTls(club)).toBe(true);
+    settings.remember({ server: { ...club, tls: false }, username: "ben", token: null });
+    expect(settings.hasSpokenTls(club)).toBe(false);
+    settings.pin(club, "AA:BB");
+    expect(settings.hasSpokenTls(club)).toBe(true);
+  });
+
   test("a bound on how much is kept: the oldest goes", () => {
     const { settings } = settingsIn();
     for (let port = 1; port <= clientLimits.settings_entries_max + 1; port++)
