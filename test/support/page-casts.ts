@@ -23,7 +23,7 @@ function talk(chat: PageServer, channel: Channel, start_ms: number, lines: reado
     chat.data.say(channel, chat.data.person(author), content, {
       at_ms,
       kind,
-      nonce: own ? `${at_ms}` : null,
+      nonce: own ? `${at_ms} ${content.length}` : null,
     });
   }
 }

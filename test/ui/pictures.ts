@@ -6,6 +6,7 @@ import { buildPage } from "../../ui/build-page.ts";
 import { launchBrowser } from "../support/page-browser.ts";
 import { chatScenes } from "../support/page-chat-scenes.ts";
 import { PageHost } from "../support/page-host.ts";
+import { messageScenes } from "../support/page-message-scenes.ts";
 import type { Scene } from "../support/page-scene.ts";
 import { signInScenes } from "../support/page-sign-in-scenes.ts";
 import { socialScenes } from "../support/page-social-scenes.ts";
@@ -23,7 +24,12 @@ const wanted = Bun.argv.slice(2);
 const { html } = await buildPage();
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
-for (const [name, scene] of Object.entries({ ...signInScenes, ...chatScenes, ...socialScenes }))
+for (const [name, scene] of Object.entries({
+  ...signInScenes,
+  ...chatScenes,
+  ...messageScenes,
+  ...socialScenes,
+}))
   if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();
 

@@ -12,6 +12,12 @@ export function errorWords(error: unknown): string {
   return unexpected_words;
 }
 
+/** The words for an answer or a lost connection; a fault of the page is thrown on. */
+export function foreseenWords(error: unknown): string {
+  if (!isForeseen(error)) throw error;
+  return errorWords(error);
+}
+
 /** Whether the error is an answer or a lost connection; any other is a fault of the page. */
 export const isForeseen = (error: unknown): boolean =>
   error instanceof ChatError || error instanceof LinkDown || error instanceof NoAnswer;

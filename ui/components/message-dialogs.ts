@@ -2,8 +2,9 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import type { Message } from "../../src/protocol/message.ts";
-import { errorWords, isForeseen } from "../actions/error-words.ts";
+import { foreseenWords } from "../actions/error-words.ts";
 import { removeMessage } from "../actions/message-changes.ts";
+import { attempt } from "../actions/say.ts";
 import type { MessageDialog } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
@@ -24,16 +25,11 @@ export function OpenMessageDialog() {
 
 function DeleteDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const app = useApp();
-  const [problem, setProblem] = useState<string>();
-  const remove = () => {
-    removeMessage(app, message, true).catch((error: unknown) => {
-      if (!isForeseen(error)) throw error;
-      setProblem(errorWords(error));
-    });
-  };
+  const [problem, setProblem] = useState<string | void>();
+  const remove = async () => setProblem(await removeMessage(app, message, true).catch(foreseenWords));
   return html`<${Dialog} onClose=${onClose}>
     <h2 id="dialog-title">Delete this message?</h2>
-    <p>It goes for everybody and does not come back.</p>
+    <p>It will be gone for everybody, for good.</p>
     <${Preview} message=${message} />
     ${
       problem !== undefined &&
@@ -42,7 +38,7 @@ function DeleteDialog({ message, onClose }: { message: Message; onClose: () => v
     <p class="dialog-note">With Shift held down, Delete does not ask.</p>
     <div class="dialog-actions">
       <button class="button" onClick=${onClose}>Cancel</button>
-      <button class="button button-danger" autofocus onClick=${remove}>Delete</button>
+      <button class="button button-danger" autofocus onClick=${() => attempt(app, remove())}>Delete</button>
     </div>
   <//>`;
 }

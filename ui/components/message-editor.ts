@@ -2,8 +2,9 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Message } from "../../src/protocol/message.ts";
-import { errorWords, isForeseen } from "../actions/error-words.ts";
+import { foreseenWords } from "../actions/error-words.ts";
 import { cancelEdit, saveEdit } from "../actions/message-changes.ts";
+import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { focusComposer } from "./keys.ts";
 import { endsLine, fitHeight } from "./text-area.ts";
@@ -24,18 +25,14 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
     cancelEdit(app);
     done();
   };
-  const save = () => {
-    saveEdit(app, message, text).then(
-      (said) => (said === undefined ? done() : setProblem(said)),
-      (error: unknown) => {
-        if (!isForeseen(error)) throw error;
-        setProblem(errorWords(error));
-      },
-    );
+  const save = async () => {
+    const said = await saveEdit(app, message, text).catch(foreseenWords);
+    if (said === undefined) done();
+    else setProblem(said);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") cancel();
-    else if (endsLine(event)) save();
+    else if (endsLine(event)) attempt(app, save());
     else return event.stopPropagation();
     event.preventDefault();
     event.stopPropagation();
@@ -56,7 +53,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
     <p class="editor-note" role="status">
       ${problem !== undefined && html`<span class="editor-problem">${problem}</span>`}
       <button type="button" class="text-button" onClick=${cancel}>Cancel</button> with Esc${" · "}
-      <button type="button" class="text-button" onClick=${save}>Save</button> with Enter
+      <button type="button" class="text-button" onClick=${() => attempt(app, save())}>Save</button> with Enter
     </p>
   </div>`;
 }

@@ -36,7 +36,7 @@ interface MessageListProps {
 export function MessageList({ channel, timeline, rows }: MessageListProps) {
   const app = useApp();
   const { scroller, content, far, line, onScroll } = useScroll(app, channel.id);
-  const { hovered, focused, onKeyDown, ...pointer } = useMessagePointer();
+  const { hot, focused, onKeyDown, ...pointer } = useMessagePointer();
   const [popup, setPopup] = useState<MessagePopup>();
   const { today_ms, me, new_line_seq, editing_id } = app.store.view;
   const release = () => releaseUnread(app);
@@ -45,8 +45,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
     app,
     today_ms: today_ms.value,
     editing_id: editing_id.value,
-    isHot: ({ key, message }) =>
-      popup === undefined ? key === hovered || key === focused : popup.message.id === message?.id,
+    isHot: ({ key, message }) => (popup === undefined ? key === hot : popup.message.id === message?.id),
     isStop: (key) => key === stop,
     onOpen: setPopup,
   };

@@ -1,23 +1,32 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { focusComposer } from "./keys.ts";
 
 /**
- * Which message is under the pointer or has the focus, by key, found from the events of the whole list. From a
- * message the arrows go to its neighbours, so that Tab has to stop at one only.
+ * Which message was pointed at or focused last, by key, found from the events of the whole list. From a message
+ * the arrows go to its neighbours, so that Tab has to stop at one only.
  */
 export function useMessagePointer() {
-  const [hovered, setHovered] = useState<string>();
+  const [hot, setHot] = useState<string>();
   const [focused, setFocused] = useState<string>();
+  const last_place = useRef("");
+  const focus = (key: string | undefined) => {
+    setFocused(key);
+    setHot(key);
+  };
   return {
-    hovered,
+    hot,
     focused,
     onPointerOver: (event: PointerEvent) => {
-      if (event.pointerType !== "touch") setHovered(keyOf(event.target));
+      const place = `${event.clientX} ${event.clientY}`;
+      // The list has moved below a pointer that rests: nobody points at anything.
+      if (event.pointerType === "touch" || place === last_place.current) return;
+      last_place.current = place;
+      setHot(keyOf(event.target));
     },
-    onPointerLeave: () => setHovered(undefined),
-    onFocusIn: (event: FocusEvent) => setFocused(keyOf(event.target)),
-    onFocusOut: () => setFocused(undefined),
+    onPointerLeave: () => setHot(undefined),
+    onFocusIn: (event: FocusEvent) => focus(keyOf(event.target)),
+    onFocusOut: () => focus(undefined),
     onKeyDown: moveFocus,
   };
 }

@@ -29,7 +29,7 @@ const icons: Record<MessageAction["name"], IconName> = {
   delete: "trash",
 };
 
-const in_toolbar: readonly MessageAction["name"][] = ["reply", "edit"];
+const in_toolbar: ReadonlySet<MessageAction["name"]> = new Set(["reply", "edit"]);
 
 const run = (app: App, action: MessageAction, event: MouseEvent) =>
   attempt(app, Promise.resolve(action.run(event.shiftKey)));
@@ -45,7 +45,7 @@ export function MessageToolbar({ app, message, onOpen }: { app: App; message: Me
       html`<${ToolbarButton} icon="smile" label="Add reaction" onClick=${open("emoji")} popup />`
     }
     ${actions
-      .filter(({ name }) => in_toolbar.includes(name))
+      .filter(({ name }) => in_toolbar.has(name))
       .map(
         (action) =>
           html`<${ToolbarButton}

@@ -45,24 +45,22 @@ function Chip({ app, message, reaction }: { app: App; message: Message; reaction
   const { emoji, count, mine } = reaction;
   const [known, setKnown] = useState({ rev: 0, names: [] as string[] });
   const who = known.rev === message.rev ? known.names : [];
-  const ask = () => {
-    if (known.rev === message.rev) return;
-    const asked = app.link.request("message.reactors", { id: message.id, emoji }).then(({ users }) => {
-      const my_id = app.store.state.me?.user_id;
-      const names = users.map(({ user_id, username }) => (user_id === my_id ? "You" : username));
-      setKnown({ rev: message.rev, names });
-    });
-    // Only a help: without a connection there is none.
-    asked.catch(() => {});
+  const ask = async () => {
+    if (known.rev === message.rev || !app.link.is_up) return;
+    const { users } = await app.link.request("message.reactors", { id: message.id, emoji });
+    const my_id = app.store.state.me?.user_id;
+    const names = users.map(({ user_id, username }) => (user_id === my_id ? "You" : username));
+    setKnown({ rev: message.rev, names });
   };
+  const look = () => attempt(app, ask());
   return html`<button
     type="button"
     class="reaction ${mine ? "reaction-mine" : ""}"
     aria-pressed=${mine}
     aria-label="${emojiName(emoji)}, ${count}"
     onClick=${() => attempt(app, toggleReaction(app, message, emoji))}
-    onPointerEnter=${ask}
-    onFocus=${ask}
+    onPointerEnter=${look}
+    onFocus=${look}
   >
     <span class="reaction-emoji" aria-hidden="true">${emoji}</span>
     <span class="reaction-count">${count}</span>
