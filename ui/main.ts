@@ -68,6 +68,9 @@ function watchPage(): void {
   window.addEventListener("focus", reach);
   window.addEventListener("online", reach);
   watchWake(browserTimers, reach);
+  // Where the browser knows: another network is there, and the connection over the old one may be dead.
+  if ("connection" in navigator && navigator.connection instanceof EventTarget)
+    navigator.connection.addEventListener("change", reach);
   for (const type of ["keydown", "pointerdown", "pointermove", "wheel"])
     window.addEventListener(type, () => app.idle_watch.used(), { capture: true, passive: true });
   // A fault of the page: the browser keeps the whole of it, the person gets one neutral sentence.

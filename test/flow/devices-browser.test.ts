@@ -52,6 +52,17 @@ test("what is read on one device is read on the other, and what is marked as unr
   });
   await row(ben, "dm-list", "ana").click();
   await phone.page.getByTestId("dm-list").getByText("1 unread").waitFor({ state: "detached" });
+
+  await ben.message("are you there?").hover();
+  await ben.page.getByRole("button", { name: "More" }).click();
+  await ben.page.getByRole("menuitem", { name: "Mark as unread" }).click();
+  for (const { page } of [ben, phone]) await page.getByTestId("dm-list").getByText("1 unread").waitFor();
+  // It stays so while the channel is open and looked at, until one leaves it and comes back.
+  await ana.say("one more");
+  for (const { page } of [ben, phone]) await page.getByTestId("dm-list").getByText("2 unread").waitFor();
+  await row(ben, "channel-list", "general").click();
+  await row(ben, "dm-list", "ana").click();
+  await phone.page.getByTestId("dm-list").getByText("unread").waitFor({ state: "detached" });
 });
 
 test("a mention is counted in red, stands out, and goes when it is read", async () => {

@@ -27,7 +27,7 @@ export function ChannelNameField({
     value=${name}
     onInput=${onInput}
     problem=${answer ?? typingProblem(name)}
-    hint=${shown !== name && shown !== "" ? `It will be called #${shown}` : "2 to 30 of a-z, 0-9 and hyphens"}
+    hint=${disabled ? undefined : shown !== name && shown !== "" ? `It will be called #${shown}` : "2 to 30 of a-z, 0-9 and hyphens"}
     autofocus=${!disabled}
     disabled=${disabled}
   >

@@ -8,7 +8,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["Enter", "Send"],
   ["Shift + Enter", "New line"],
   ["Alt + ↑ / ↓", "Previous or next channel"],
-  ["Esc", "Close what is open, jump to the newest message"],
+  ["Esc", "Close what is open, mark as read, jump to the newest message"],
 ];
 
 /** Every command and key, made from the table that runs them. */

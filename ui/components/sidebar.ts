@@ -2,7 +2,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { openChannel } from "../actions/open-channel.ts";
-import { channelSections } from "../state/channels.ts";
+import { channelSections, unreadCount } from "../state/channels.ts";
 import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelRow, DmRow } from "./channel-row.ts";
@@ -63,13 +63,15 @@ function ArchiveSection() {
   const { archived } = channelSections(store.view.channels.value);
   const shown = store.view.archived_shown.value;
   if (archived.length === 0) return null;
+  const unread = !shown && archived.some((channel) => unreadCount(channel) > 0);
   return html`<section>
     <button
-      class="list-fold"
+      class="list-fold ${unread ? "row-unread" : ""}"
       aria-expanded=${shown}
       onClick=${() => store.commit({ archived_shown: !shown })}
     >
       <${Icon} name="chevron" size=${14} />Archived — ${archived.length}
+      ${unread && html`<span class="for-readers">unread</span>`}
     </button>
     ${shown && html`<${ChannelList} channels=${archived} testid="archive-list" />`}
   </section>`;
