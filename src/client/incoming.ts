@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { events, isRequestName, type ReplyFrame, type RequestName, requests } from "../protocol/registry.ts";
+import { parseLeniently } from "./newer-words.ts";
 
 /** The server sent what no server of ours sends; the message says what, for the log. */
 export class BrokenServer extends Error {
@@ -48,7 +49,7 @@ export class Incoming {
     if (name === undefined) throw new BrokenServer("a reply to no request");
     this.#awaited.delete(reply.data.re);
     if ("error" in reply.data) return { frame: withoutUndefined(reply.data), answers: name };
-    const ok = requests[name].reply.safeParse(reply.data.ok);
+    const ok = parseLeniently<unknown>(requests[name].reply, reply.data.ok);
     if (!ok.success) throw new BrokenServer(`a reply to ${name} of another form: ${where(ok.error)}`);
     return { frame: { re: reply.data.re, ok: ok.data }, answers: name };
   }
@@ -59,7 +60,7 @@ function checkEvent(value: object): { frame: unknown } | undefined {
   if (!event.success) throw new BrokenServer("a frame that is neither reply nor event");
   const { type } = event.data;
   if (!isEventName(type)) return undefined;
-  const body = events[type].body.safeParse(event.data.body);
+  const body = parseLeniently<unknown>(events[type].body, event.data.body);
   if (!body.success) throw new BrokenServer(`an event ${type} of another form: ${where(body.error)}`);
   return { frame: { type, body: body.data } };
 }
