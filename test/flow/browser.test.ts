@@ -100,7 +100,7 @@ test("the server goes and comes back: what was written meanwhile is there, once 
   for (const { page } of [ana, ben]) {
     const texts = await page.getByTestId("message").allTextContents();
     const order = ["before", "while it was away", "and once more"].map((text) =>
-      texts.filter((each) => each.endsWith(text)),
+      texts.filter((each) => each.trimEnd().endsWith(text)),
     );
     expect(order.map((found) => found.length)).toEqual([1, 1, 1]);
   }

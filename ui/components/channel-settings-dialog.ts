@@ -9,6 +9,9 @@ import { ChannelNameField, spacesToHyphens } from "./channel-name-field.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 import { TextField } from "./text-field.ts";
 
+const own_words = "You made this channel.";
+const member_words = "Every member may change the topic; only who made the channel can rename or archive it.";
+
 /** Name and archive of the open channel for who made it, its topic for every member. */
 export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
   const app = useApp();
@@ -30,13 +33,7 @@ export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
       <h2 id="dialog-title">Channel settings</h2>
-      <p>
-        ${
-          own
-            ? "You made this channel."
-            : "Every member may change the topic; only who made the channel can rename or archive it."
-        }
-      </p>
+      <p>${own ? own_words : member_words}</p>
       <${ChannelNameField}
         name=${name}
         is_private=${channel.kind === "private"}

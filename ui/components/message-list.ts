@@ -2,14 +2,13 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { jumpTo, jumpToPresent } from "../actions/jump.ts";
+import { jumpToPresent } from "../actions/jump.ts";
 import { attempt } from "../actions/say.ts";
 import { releaseUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 import { channelLabel, unreadCount } from "../state/channels.ts";
 import type { MessageRow, Row } from "../state/rows.ts";
 import type { Timeline } from "../state/state.ts";
-import { oldestSeq } from "../state/timeline.ts";
 import { dayWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelStart } from "./channel-start.ts";
@@ -19,7 +18,6 @@ import { MessageItem } from "./message-item.ts";
 import { keyOf, useMessagePointer } from "./message-pointer.ts";
 import { type MessagePopup, OpenMessagePopup, type OpenPopup } from "./message-tools.ts";
 import { NoticeItem } from "./notice-item.ts";
-import type { LinePlace } from "./scroll-keeper.ts";
 import { UnreadBar } from "./unread-bar.ts";
 import { useScroll } from "./use-scroll.ts";
 
@@ -38,7 +36,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
   const { scroller, content, far, line, onScroll } = useScroll(app, channel.id);
   const { hot, focused, onKeyDown, ...pointer } = useMessagePointer();
   const [popup, setPopup] = useState<MessagePopup>();
-  const { today_ms, me, new_line_seq, editing_id } = app.store.view;
+  const { today_ms, me, editing_id } = app.store.view;
   const release = () => releaseUnread(app);
   const stop = focused ?? rows.findLast((row) => row.type === "message")?.key;
   const show: RowShow = {
@@ -72,14 +70,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
         ${rows.map((row) => rowView(show, row))} ${timeline.has_newer && html`<${Waiting} key="newer" />`}
       </div>
     </div>
-    ${
-      isLineAbove(line, timeline, new_line_seq.value) &&
-      html`<${UnreadBar}
-        channel=${channel}
-        timeline=${timeline}
-        onJump=${() => attempt(app, jumpTo(app, channel.id, (new_line_seq.value ?? 0) + 1))}
-      />`
-    }
+    <${UnreadBar} channel=${channel} timeline=${timeline} line=${line} />
     <${JumpDown} channel=${channel} far=${far || timeline.has_newer} />
     ${
       popup !== undefined &&
@@ -111,10 +102,6 @@ function openMenu(event: MouseEvent, rows: readonly Row[], onOpen: OpenPopup): v
   const anchor = by_key ? anchorOf(event.target as Element) : { top: y, bottom: y, right: x + menu_width_px };
   onOpen({ kind: "menu", message, anchor });
 }
-
-/** Whether what is new begins above what is on screen and has not been seen. */
-const isLineAbove = (line: LinePlace, timeline: Timeline, new_line_seq: number | null): boolean =>
-  new_line_seq !== null && (line === "above" || (line === "none" && new_line_seq + 1 < oldestSeq(timeline)));
 
 interface RowShow {
   app: App;

@@ -24,43 +24,22 @@ export interface PeoplePickerProps {
 
 /** A field for names that suggests the people one knows: arrows and Enter choose, Backspace takes the last one back. */
 export function PeoplePicker(props: PeoplePickerProps) {
-  const { picked, onChange, max } = props;
+  const { picked, onChange } = props;
   const id = useId();
-  const [text, setText] = useState("");
-  // None is chosen before one types or moves, so that Enter in the empty field does what the dialog is for.
-  const [at, setAt] = useState(-1);
-  const [said, setSaid] = useState<string>();
+  const { text, type, at, found, note, pick, onKeyDown } = usePicking(props);
   const input = useRef<HTMLInputElement>(null);
-  const found = useSuggestions(props, text);
-  useLayoutEffect(() => input.current?.focus(), []);
-  const type = (next: string) => {
-    setText(next);
-    setAt(next.trim() === "" ? -1 : 0);
-    setSaid(undefined);
-    if (props.problem !== undefined) onChange([...picked]);
-  };
-  const pick = (name: string) => {
-    const problem = picked.length >= max ? `At most ${max} people.` : usernameProblem(name);
-    if (problem !== undefined) return setSaid(problem);
-    type("");
-    if (!picked.some((one) => one.toLowerCase() === name.toLowerCase())) onChange([...picked, name]);
-    input.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && found.length > 0)
-      setAt((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
-    else if (event.key === "Backspace" && text === "") return onChange(picked.slice(0, -1));
-    else if (event.key === "Enter" && !event.isComposing && (at >= 0 || text.trim() !== ""))
-      pick(found[at]?.username ?? text.trim().replace(/^@/, ""));
-    else return;
-    event.preventDefault();
-  };
-  const note = said ?? props.problem;
+  useLayoutEffect(() => input.current?.focus(), [picked]);
   return html`<div class="field picker ${note === undefined ? "" : "field-wrong"}">
     <label for=${id}>${props.label}</label>
     <div class="field-box picker-box">
-      ${picked.map((name) => html`<${Chip} key=${name} name=${name} onRemove=${() => onChange(picked.filter((one) => one !== name))} />`)}
+      ${picked.map(
+        (name) =>
+          html`<${Chip}
+            key=${name}
+            name=${name}
+            onRemove=${() => onChange(picked.filter((one) => one !== name))}
+          />`,
+      )}
       <input
         id=${id}
         ref=${input}
@@ -80,24 +59,68 @@ export function PeoplePicker(props: PeoplePickerProps) {
       />
     </div>
     <p class="field-note" id="${id}-note" role=${note === undefined ? undefined : "alert"}>${note}</p>
-    <ul class="picker-list" id="${id}-list" role="listbox" aria-label="People">
-      ${found.map(
-        (member, place) =>
-          html`<${Suggestion}
-            key=${member.user_id}
-            id="${id}-${place}"
-            member=${member}
-            chosen=${place === at}
-            onPick=${() => pick(member.username)}
-          />`,
-      )}
-      ${
-        found.length === 0 &&
-        text.trim() !== "" &&
-        html`<li class="picker-none">Nobody you know of. Enter takes the name as it is.</li>`
-      }
-    </ul>
+    <${Suggestions} id=${id} found=${found} at=${at} text=${text} onPick=${pick} />
   </div>`;
+}
+
+function usePicking(props: PeoplePickerProps) {
+  const { picked, onChange, max } = props;
+  const [text, setText] = useState("");
+  // None is chosen before one types or moves, so that Enter in the empty field does what the dialog is for.
+  const [at, setAt] = useState(-1);
+  const [said, setSaid] = useState<string>();
+  const found = useSuggestions(props, text);
+  const type = (next: string) => {
+    setText(next);
+    setAt(next.trim() === "" ? -1 : 0);
+    setSaid(undefined);
+    if (props.problem !== undefined) onChange([...picked]);
+  };
+  const pick = (name: string) => {
+    const problem = picked.length >= max ? `At most ${max} people.` : usernameProblem(name);
+    if (problem !== undefined) return setSaid(problem);
+    type("");
+    if (!picked.some((one) => one.toLowerCase() === name.toLowerCase())) onChange([...picked, name]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0)
+      setAt((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
+    else if (event.key === "Backspace" && text === "") return onChange(picked.slice(0, -1));
+    else if (event.key === "Enter" && !event.isComposing && (at >= 0 || text.trim() !== ""))
+      pick(found[at]?.username ?? text.trim().replace(/^@/, ""));
+    else return;
+    event.preventDefault();
+  };
+  return { text, type, at, found, note: said ?? props.problem, pick, onKeyDown };
+}
+
+interface SuggestionsProps {
+  id: string;
+  found: readonly Member[];
+  at: number;
+  text: string;
+  onPick: (name: string) => void;
+}
+
+function Suggestions({ id, found, at, text, onPick }: SuggestionsProps) {
+  return html`<ul class="picker-list" id="${id}-list" role="listbox" aria-label="People">
+    ${found.map(
+      (member, place) =>
+        html`<${Suggestion}
+          key=${member.user_id}
+          id="${id}-${place}"
+          member=${member}
+          chosen=${place === at}
+          onPick=${() => onPick(member.username)}
+        />`,
+    )}
+    ${
+      found.length === 0 &&
+      text.trim() !== "" &&
+      html`<li class="picker-none">Nobody you know of. Enter takes the name as it is.</li>`
+    }
+  </ul>`;
 }
 
 function useSuggestions({ picked, without }: PeoplePickerProps, text: string): Member[] {

@@ -1,29 +1,37 @@
 import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
+import { jumpTo } from "../actions/jump.ts";
+import { attempt } from "../actions/say.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { Timeline } from "../state/state.ts";
-import { messageAt } from "../state/timeline.ts";
+import { messageAt, oldestSeq } from "../state/timeline.ts";
 import { timeWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
+import type { LinePlace } from "./scroll-keeper.ts";
 
 interface UnreadBarProps {
   channel: Channel;
   timeline: Timeline;
-  onJump: () => void;
+  /** Where the line before what is new is on screen. */
+  line: LinePlace;
 }
 
 /** Says how much is new above what is on screen, since when, and takes one there. Esc does what its cross does. */
-export function UnreadBar({ channel, timeline, onJump }: UnreadBarProps) {
+export function UnreadBar({ channel, timeline, line }: UnreadBarProps) {
   const app = useApp();
   const { new_line_seq, today_ms } = app.store.view;
-  if (new_line_seq.value === null) return null;
-  const count = channel.last_seq - new_line_seq.value;
-  const first = messageAt(timeline, new_line_seq.value + 1);
+  const before_seq = new_line_seq.value;
+  if (before_seq === null) return null;
+  const above = line === "above" || (line === "none" && before_seq + 1 < oldestSeq(timeline));
+  if (!above) return null;
+  const count = channel.last_seq - before_seq;
+  const first = messageAt(timeline, before_seq + 1);
+  const jump = () => attempt(app, jumpTo(app, channel.id, before_seq + 1));
   const since = first === undefined ? "" : ` since ${sinceWords(first.created_at_ms, today_ms.value)}`;
   return html`<div class="unread-bar" data-testid="unread-bar">
-    <button class="unread-jump" onClick=${onJump}>
+    <button class="unread-jump" onClick=${jump}>
       <span>${count === 1 ? "1 new message" : `${count} new messages`}${since}</span>
       Jump<${Icon} name="arrow_up" size=${16} />
     </button>
