@@ -56,8 +56,8 @@ export class SocketWire implements Wire, WireListener {
 
   received(chunk: Uint8Array): void {
     if (this.#listener) return this.#listener.received(chunk);
-    // Nobody listens yet, or no longer. A copy, because Bun may use the chunk's memory again.
-    this.#early.push(chunk.slice());
+    // Nobody listens yet, or no longer. Bun makes each chunk anew and never writes to it again, so it can be kept.
+    this.#early.push(chunk);
     this.pause();
   }
 

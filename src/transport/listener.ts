@@ -45,6 +45,7 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
       handshake(socket) {
         socket.data.wire.is_ready = true;
       },
+      // Kept uncopied until it is its turn: Bun makes each chunk anew and never writes to it again.
       data: (socket, chunk) => socket.data.connection.receive(chunk),
       drain: (socket) => socket.data.connection.flush(),
       error: (socket, error) =>
