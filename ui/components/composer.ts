@@ -24,6 +24,10 @@ export function Composer({ channel }: { channel: Channel }) {
   const text = view.drafts.value.get(channel.id) ?? "";
   const label = `Message ${channelLabel(channel, view.me.value?.user_id)}`;
   const field = useGrowingField(text);
+  const reply = view.replies.value.get(channel.id);
+  useLayoutEffect(() => {
+    if (reply !== undefined) field.current?.focus();
+  }, [reply]);
   const type = (next: string) => {
     setDraft(app, channel.id, next);
     app.typing.typed(channel.id, next);

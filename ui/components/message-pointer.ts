@@ -26,7 +26,8 @@ export function useMessagePointer() {
     },
     onPointerLeave: () => setHot(undefined),
     onFocusIn: (event: FocusEvent) => focus(keyOf(event.target)),
-    onFocusOut: () => focus(undefined),
+    // Looks where the focus goes: on its way into the toolbar, that must stay.
+    onFocusOut: (event: FocusEvent) => focus(keyOf(event.relatedTarget)),
     onKeyDown: moveFocus,
   };
 }

@@ -1,0 +1,265 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+
+import type { Page } from "playwright-core";
+
+import { ChatError } from "../../../src/protocol/errors.ts";
+import type { PageServer } from "../../support/page-server.ts";
+import { BrowserStage } from "../../support/page-stage.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+const general_id = 1;
+const row = (page: Page, words: string) => page.getByTestId("message").filter({ hasText: words });
+const said = (chat: PageServer, words: string) => {
+  const found = chat.data.messages.get(general_id)?.find(({ content }) => content === words);
+  if (found === undefined) throw new Error(`nobody said ${words}`);
+  return found;
+};
+
+/** ben's three messages and one of ana's. */
+async function inTalk() {
+  const shown = await stage.inChat(3, (chat) => {
+    const general = chat.data.channels.get(general_id);
+    if (general !== undefined) chat.data.say(general, chat.me, "mine", { nonce: "first" });
+  });
+  await row(shown.page, "mine").waitFor();
+  return shown;
+}
+
+async function act(page: Page, words: string, name: string) {
+  await row(page, words).hover();
+  await row(page, words).getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
+describe("an edit", () => {
+  test("of the last own message begins with the arrow up, ends with Enter, and shows its history", async () => {
+    const { page, chat, composer } = await inTalk();
+    await composer.press("ArrowUp");
+    const editor = page.getByRole("textbox", { name: "Edit message" });
+    expect(await editor.inputValue()).toBe("mine");
+    await editor.fill("mine, changed");
+    await page.keyboard.press("Enter");
+    await row(page, "mine, changed").getByRole("button", { name: "(edited)" }).click();
+    const dialog = page.getByRole("dialog", { name: "Edit history" });
+    expect(await dialog.getByRole("listitem").allInnerTexts()).toEqual([
+      expect.stringContaining("mine, changed"),
+      expect.stringMatching(/First[^]*mine/),
+    ]);
+    expect(said(chat, "mine, changed").edited_at_ms).not.toBeNull();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  });
+
+  test("is given up with Esc, and the composer has the focus again", async () => {
+    const { page, chat, composer } = await inTalk();
+    await composer.press("ArrowUp");
+    await page.keyboard.type(" and more");
+    await page.keyboard.press("Escape");
+    await page.getByRole("textbox", { name: "Edit message" }).waitFor({ state: "detached" });
+    expect(await composer.evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(said(chat, "mine").edited_at_ms).toBeNull();
+  });
+
+  test("to nothing asks whether to delete", async () => {
+    const { page, composer } = await inTalk();
+    await composer.press("ArrowUp");
+    await page.getByRole("textbox", { name: "Edit message" }).fill("  ");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Delete this message?" }).waitFor();
+  });
+
+  test("by someone else is there at once", async () => {
+    const { page, chat, host } = await inTalk();
+    const event = chat.changes.edit(said(chat, "message 2").id, "message two");
+    if (event !== undefined) host.tell(event);
+    await row(page, "message two").getByText("(edited)").waitFor();
+  });
+});
+
+describe("a deletion", () => {
+  test("is asked about, and leaves a mark", async () => {
+    const { page, chat } = await inTalk();
+    await act(page, "mine", "Delete");
+    const dialog = page.getByRole("dialog", { name: "Delete this message?" });
+    await dialog.getByText("mine", { exact: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("This message was deleted").waitFor();
+    await dialog.waitFor({ state: "detached" });
+    expect(chat.data.messages.get(general_id)?.[3]?.content).toBe("");
+  });
+
+  test("with Shift is not asked about", async () => {
+    const { page } = await inTalk();
+    await row(page, "mine").hover();
+    await row(page, "mine").getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click({ modifiers: ["Shift"] });
+    await page.getByText("This message was deleted").waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  test("is not offered for what others wrote", async () => {
+    const { page } = await inTalk();
+    await row(page, "message 2").click({ button: "right" });
+    const menu = page.getByRole("menu", { name: "Message" });
+    await menu.getByRole("menuitem", { name: "Reply" }).waitFor();
+    expect(await menu.getByRole("menuitem", { name: "Delete" }).count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+  });
+});
+
+describe("a reaction", () => {
+  test("is chosen by keyboard alone, counted, and taken back with a click", async () => {
+    const { page, chat, composer } = await inTalk();
+    await composer.press("Shift+Tab");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("menu", { name: "Choose a reaction" }).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    const chip = row(page, "message 3").getByRole("button", { name: "heart, 1" });
+    await chip.waitFor();
+    expect(await chip.getAttribute("aria-pressed")).toBe("true");
+    expect(said(chat, "message 3").reactions).toEqual([{ emoji: "❤️", count: 1, mine: true }]);
+    await chip.click();
+    await chip.waitFor({ state: "detached" });
+  });
+
+  test("of others tells who under the pointer", async () => {
+    const { page, chat, host } = await inTalk();
+    for (const name of ["ben", "chidi"]) {
+      const event = chat.changes.react(said(chat, "mine").id, chat.data.person(name), "🎉", true);
+      if (event !== undefined) host.tell(event);
+    }
+    const chip = page.getByRole("button", { name: "party, 2" });
+    await chip.hover();
+    await page.getByRole("tooltip").getByText("ben and chidi reacted with party").waitFor();
+    await chip.click();
+    await page.getByRole("button", { name: "party, 3" }).waitFor();
+  });
+});
+
+describe("a reply", () => {
+  test("shows whom it answers, and a click on that goes there", async () => {
+    const { page, chat, composer } = await inTalk();
+    await row(page, "message 1").hover();
+    await row(page, "message 1").getByRole("button", { name: "Reply" }).click();
+    await page.getByText("Replying to ben").waitFor();
+    expect(await composer.evaluate((field) => field === document.activeElement)).toBe(true);
+    await composer.fill("an answer");
+    await page.keyboard.press("Enter");
+    expect(await page.getByText("Replying to ben").count()).toBe(0);
+    await row(page, "an answer").getByRole("button", { name: "Answers ben: message 1" }).click();
+    const original = page.getByTestId("message").first();
+    await original.and(page.locator(":focus")).waitFor();
+    expect(said(chat, "an answer").reply_to_seq).toBe(1);
+  });
+
+  test("is given up with Esc", async () => {
+    const { page, composer } = await inTalk();
+    await act(page, "message 1", "Reply");
+    await page.getByText("Replying to ben").waitFor();
+    await composer.press("Escape");
+    await page.getByText("Replying to ben").waitFor({ state: "detached" });
+  });
+
+  test("to a message far up is fetched; going there and back to the present", async () => {
+    const { page, host, hear, log } = await stage.inChat(240, (chat) => {
+      const general = chat.data.channels.get(general_id);
+      if (general !== undefined) chat.data.say(general, chat.me, "an answer", { reply_to_seq: 20 });
+    });
+    await page.getByRole("button", { name: "Answers ben: message 20" }).click();
+    await row(page, "message 20").and(page.locator(":focus")).waitFor();
+    hear("meanwhile");
+    await page.getByRole("button", { name: "1 new message" }).waitFor();
+    expect(await row(page, "meanwhile").count()).toBe(0);
+    await page.getByTestId("jump-down").click();
+    await row(page, "meanwhile").waitFor();
+    const distance = await log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    expect(distance).toBeLessThan(2);
+    expect(await page.getByTestId("jump-down").count()).toBe(0);
+    await host.command("send", ({ frame }) => frame["type"] === "message.get");
+  });
+
+  test("from there, the list loads downwards to the newest without a hole", async () => {
+    const { page, log } = await stage.inChat(240, (chat) => {
+      const general = chat.data.channels.get(general_id);
+      if (general !== undefined) chat.data.say(general, chat.me, "an answer", { reply_to_seq: 20 });
+    });
+    await page.getByRole("button", { name: "Answers ben: message 20" }).click();
+    await row(page, "message 20").and(page.locator(":focus")).waitFor();
+    for (const words of ["message 95", "message 145", "message 195", "message 240"]) {
+      await log.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      await row(page, words).waitFor({ state: "attached" });
+    }
+    const texts = await page.getByTestId("message").locator(".message-text").allInnerTexts();
+    const numbers = texts.flatMap((text) => /message (\d+)/.exec(text)?.[1] ?? []).map(Number);
+    expect(numbers).toEqual(Array.from({ length: 240 }, (_, at) => at + 1).slice(-numbers.length));
+    expect(texts.at(-1)).toContain("an answer");
+  });
+});
+
+describe("pins", () => {
+  test("are listed, jumped to, and taken away", async () => {
+    const { page } = await inTalk();
+    await act(page, "message 1", "Pin");
+    await row(page, "message 1").getByRole("img", { name: "Pinned" }).waitFor();
+    await page.getByRole("button", { name: "Pinned messages" }).click();
+    const panel = page.getByRole("region", { name: "Pinned messages" });
+    await panel.getByText("message 1").hover();
+    await panel.getByRole("button", { name: "Jump" }).click();
+    await panel.waitFor({ state: "detached" });
+    await page.getByTestId("message").first().and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "Pinned messages" }).click();
+    await panel.getByText("message 1").hover();
+    await panel.getByRole("button", { name: "Unpin" }).click();
+    await panel.getByText("Nothing is pinned here yet").waitFor();
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+  });
+});
+
+test("far behind after a loss: the newest messages, and a row for those between that goes when they are there", async () => {
+  const { page, host, chat, log } = await stage.inChat(60);
+  const general = chat.data.channels.get(general_id);
+  if (general === undefined) throw new Error("no general");
+  const release = host.hold("message.history");
+  host.lose();
+  for (let number = 61; number <= 330; number++)
+    chat.data.say(general, chat.data.person("ben"), `message ${number}`, { read: false });
+  await row(page, "message 330").waitFor({ state: "attached" });
+  await log.evaluate((list) => list.scrollTo(0, 0));
+  await page.getByText("220 more messages came while you were away").waitFor();
+  release();
+  for (const words of ["message 231", "message 181", "message 131", "message 81", "message 61"]) {
+    await row(page, words).first().waitFor({ state: "attached" });
+    await log.evaluate((list) => list.scrollTo(0, 0));
+  }
+  await page.getByTestId("gap").waitFor({ state: "detached" });
+});
+
+test("what was refused can be tried again, or taken away", async () => {
+  const { page, host, chat, composer } = await inTalk();
+  chat.instead["message.send"] = () => {
+    throw new ChatError("forbidden", "You are not a member.");
+  };
+  for (const text of ["hello", "goodbye"]) {
+    await composer.fill(text);
+    await page.keyboard.press("Enter");
+    await row(page, text).getByText("Not sent: You are not a member.").waitFor();
+  }
+  delete chat.instead["message.send"];
+  await row(page, "goodbye").getByRole("button", { name: "Delete" }).click();
+  await row(page, "hello").getByRole("button", { name: "Retry" }).click();
+  await host.command("outbox.drop", ({ nonce }) => said(chat, "hello").nonce === nonce);
+  await page.getByText("Not sent").waitFor({ state: "detached" });
+  expect(await page.getByTestId("message").count()).toBe(5);
+  expect(host.outbox.kept.size).toBe(0);
+});
