@@ -82,6 +82,18 @@ export async function openDirectMessage(app: App, usernames: readonly string[]):
   return channel.id;
 }
 
-function putChannel({ store }: App, channel: Channel): void {
+/** Events may have overtaken the answer: what they counted is not counted back. */
+function putChannel({ store }: App, answer: Channel): void {
+  const known = store.state.channels.get(answer.id);
+  const newer = known !== undefined && known.joined && known.last_rev > answer.last_rev;
+  const channel = newer ? { ...answer, ...countersOf(known) } : answer;
   store.commit({ channels: new Map(store.state.channels).set(channel.id, channel) });
 }
+
+const countersOf = ({ last_rev, last_seq, last_message_at_ms, read_seq, mention_count }: Channel) => ({
+  last_rev,
+  last_seq,
+  last_message_at_ms,
+  read_seq,
+  mention_count,
+});
