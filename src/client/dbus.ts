@@ -14,7 +14,8 @@ import { Outgoing } from "./outgoing.ts";
 
 const message_bytes_max = 1_048_576;
 const outgoing_bytes_max = 1_048_576;
-const answer_timeout_ms = 5_000;
+/** How long the bus, or who is called over it, may take to answer. */
+const answer_ms_max = 5_000;
 
 const bus = {
   destination: "org.freedesktop.DBus",
@@ -36,15 +37,16 @@ export function socketPaths(address: string): string[] {
 
 /** A connection to a message bus: calls methods and hears signals. */
 export class DBus {
-  /** Connects to the first socket of an address that answers. Rejects when none does. */
-  static async connect(address: string, closed: () => void): Promise<DBus> {
+  /** Connects to the first socket of an address that answers. Rejects when none does. `closed` is called when a connection that was made ends. */
+  static async connect(address: string, closed: () => void, answer_ms = answer_ms_max): Promise<DBus> {
     let problem: unknown = new Error("the address names no socket");
     for (const path of socketPaths(address)) {
-      const connection = new DBus(closed);
+      const connection = new DBus(closed, answer_ms);
       try {
         await connection.#open(path);
         return connection;
       } catch (error) {
+        connection.close();
         problem = error;
       }
     }
@@ -55,12 +57,16 @@ export class DBus {
   #outgoing = new Outgoing((bytes) => Math.max(0, this.#socket?.write(bytes) ?? 0), outgoing_bytes_max);
   #received: Buffer = Buffer.alloc(0);
   #is_authenticated = false;
+  #is_open = false;
   #serial = 0;
   readonly #ready = Promise.withResolvers<void>();
   readonly #calls = new Map<number, PromiseWithResolvers<DBusMessage["args"]>>();
   readonly #listeners: ((message: DBusMessage) => void)[] = [];
 
-  private constructor(readonly closed: () => void) {}
+  private constructor(
+    readonly closed: () => void,
+    readonly answer_ms: number,
+  ) {}
 
   /** Resolves to the answer's arguments. Rejects when the other side answers with an error or not at all. */
   async call(
@@ -71,7 +77,7 @@ export class DBus {
     const serial = ++this.#serial;
     const answer = Promise.withResolvers<DBusMessage["args"]>();
     this.#calls.set(serial, answer);
-    const late = setTimeout(() => answer.reject(new Error(`${member}: no answer`)), answer_timeout_ms);
+    const late = setTimeout(() => answer.reject(new Error(`${member}: no answer`)), this.answer_ms);
     try {
       if (!this.#outgoing.push(encodeCall({ ...target, member, args, serial })))
         throw new Error("the message bus takes nothing");
@@ -107,15 +113,25 @@ export class DBus {
     });
     const user_hex = Buffer.from(String(userInfo().uid)).toString("hex");
     this.#outgoing.push(Buffer.from(`\0AUTH EXTERNAL ${user_hex}\r\n`));
-    await this.#ready.promise;
+    await this.#authenticated();
     await this.call(bus, "Hello");
+    this.#is_open = true;
+  }
+
+  async #authenticated(): Promise<void> {
+    const late = setTimeout(() => this.#ready.reject(new Error("the message bus is mute")), this.answer_ms);
+    try {
+      await this.#ready.promise;
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   #ended(): void {
     const error = new Error("the message bus has closed the connection");
     this.#ready.reject(error);
     for (const { reject } of this.#calls.values()) reject(error);
-    this.closed();
+    if (this.#is_open) this.closed();
   }
 
   #take(chunk: Buffer): void {

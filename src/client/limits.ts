@@ -14,6 +14,13 @@ export const clientLimits = {
   waiting_bytes_resume: 1_048_576,
   notification_title_chars_max: 120,
   notification_body_chars_max: 300,
+  /** Notifications within a while, beyond which several are told in one. */
+  notifications_burst_max: 3,
+  notifications_burst_ms: 5_000,
+  /** Notifications that wait to be told in one by name; of the others only the number is kept. */
+  notifications_held_max: 50,
+  /** How long a program may take to raise a notification. */
+  notify_command_ms: 10_000,
   /** Notifications whose click is still understood. */
   notifications_remembered_max: 200,
   url_chars_max: 4_096,

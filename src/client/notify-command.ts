@@ -1,3 +1,4 @@
+import { clientLimits } from "./limits.ts";
 import { escapeMarkup, type Notification, type Notifier } from "./notification.ts";
 
 /** A program that raises a notification. The texts go as arguments or in the environment, never through a shell. */
@@ -58,12 +59,13 @@ export class CommandNotifier implements Notifier {
   close(): void {}
 }
 
-/** Rejects when there is no such program. */
+/** Rejects when there is no such program. One that hangs is ended: the next notifications wait for it. */
 async function runCommand({ argv, env }: NotifyCommand): Promise<number> {
   const child = Bun.spawn(argv, {
     stdin: "ignore",
     stdout: "ignore",
     stderr: "ignore",
+    timeout: clientLimits.notify_command_ms,
     ...(env && { env: { ...Bun.env, ...env } }),
   });
   return await child.exited;

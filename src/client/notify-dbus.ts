@@ -33,7 +33,11 @@ export class DBusNotifier implements Notifier {
   #connecting: Promise<{ bus: DBus; capabilities: Capabilities }> | undefined;
   readonly #shown = new Map<number, Notification>();
 
-  constructor(readonly address: string) {}
+  /** `answer_ms`: how long the bus may take to answer. */
+  constructor(
+    readonly address: string,
+    readonly answer_ms?: number,
+  ) {}
 
   async show(notification: Notification): Promise<void> {
     this.#connecting ??= this.#connect();
@@ -56,9 +60,8 @@ export class DBusNotifier implements Notifier {
   }
 
   async #connect() {
-    const bus = await DBus.connect(this.address, () => {
-      this.#connecting = undefined;
-    });
+    const forget = () => (this.#connecting = undefined);
+    const bus = await DBus.connect(this.address, forget, this.answer_ms);
     await bus.subscribe(notifications, (signal) => this.#heard(signal));
     const [names] = await bus.call(notifications, "GetCapabilities");
     return { bus, capabilities: new Set(Array.isArray(names) ? names : []) };

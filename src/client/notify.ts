@@ -1,4 +1,5 @@
 import type { Environment } from "./config-folder.ts";
+import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { type Notification, type Notifier, trimmed } from "./notification.ts";
 import { CommandNotifier, notifySendCommand, osascriptCommand, powershellCommand } from "./notify-command.ts";
@@ -20,16 +21,89 @@ export function busAddress(env: Environment): string | undefined {
   return XDG_RUNTIME_DIR ? `unix:path=${XDG_RUNTIME_DIR}/bus` : undefined;
 }
 
-/** Raises notifications the best way that works. When none does, says so once and goes on without. */
+interface Held {
+  notification: Notification;
+  shown: PromiseWithResolvers<void>;
+}
+
+export interface NotificationPace {
+  /** So many at most within ... */
+  burst_max: number;
+  /** ... this time; what comes beyond is told in one. */
+  burst_ms: number;
+}
+
+/**
+ * Raises notifications the best way that works, one at a time. What comes faster than it can be read is told by one
+ * that sums it up. When no way works, says so once and goes on without.
+ */
 export class Notifications {
+  readonly #held: Held[] = [];
+  /** How many came that are not even held. */
+  #more_count = 0;
+  #shown_at_ms: number[] = [];
+  #is_showing = false;
+  #timer: Timer | undefined;
   #has_complained = false;
 
   constructor(
     readonly notifiers: readonly Notifier[],
     readonly log: Log,
+    readonly pace: NotificationPace = {
+      burst_max: clientLimits.notifications_burst_max,
+      burst_ms: clientLimits.notifications_burst_ms,
+    },
   ) {}
 
-  async show(notification: Notification): Promise<void> {
+  /** Resolves when it has been shown, alone or with others, or could not be. */
+  show(notification: Notification): Promise<void> {
+    const shown = Promise.withResolvers<void>();
+    this.#held.push({ notification, shown });
+    if (this.#held.length > clientLimits.notifications_held_max) {
+      this.#held.shift()?.shown.resolve();
+      this.#more_count++;
+    }
+    this.#next();
+    return shown.promise;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const { shown } of this.#held.splice(0)) shown.resolve();
+    for (const notifier of this.notifiers) notifier.close();
+  }
+
+  #next(): void {
+    if (this.#is_showing || this.#timer !== undefined || this.#held.length === 0) return;
+    const now_ms = performance.now();
+    this.#shown_at_ms = this.#shown_at_ms.filter((at_ms) => now_ms - at_ms < this.pace.burst_ms);
+    const room = this.pace.burst_max - this.#shown_at_ms.length;
+    if (room > 0) return void this.#showHeld(this.#held.length > room ? this.#held.length : 1);
+    const [oldest_ms = now_ms] = this.#shown_at_ms;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#next();
+      },
+      oldest_ms + this.pace.burst_ms - now_ms,
+    );
+  }
+
+  /** Takes the first so many of what is held, and shows them as one. */
+  async #showHeld(count: number): Promise<void> {
+    const held = this.#held.splice(0, count);
+    const notifications = held.map(({ notification }) => notification);
+    const notification = summary(notifications, notifications.length + this.#more_count);
+    this.#more_count = 0;
+    this.#shown_at_ms.push(performance.now());
+    this.#is_showing = true;
+    await this.#raise(notification);
+    this.#is_showing = false;
+    for (const { shown } of held) shown.resolve();
+    this.#next();
+  }
+
+  async #raise(notification: Notification): Promise<void> {
     const problems: string[] = [];
     for (const notifier of this.notifiers) {
       try {
@@ -42,8 +116,13 @@ export class Notifications {
     this.#has_complained = true;
     this.log.warn(`no desktop notifications here (${problems.join("; ")})`);
   }
+}
 
-  close(): void {
-    for (const notifier of this.notifiers) notifier.close();
-  }
+/** One for all; a click on it goes where the last one would. */
+function summary(notifications: readonly Notification[], count: number): Notification {
+  const last = notifications.at(-1);
+  if (last === undefined) throw new RangeError("nothing to sum up");
+  if (count === 1) return last;
+  const titles = new Set(notifications.map(({ title }) => title));
+  return { title: `${count} new messages`, body: [...titles].join("\n"), clicked: last.clicked };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
 import type { Notification, Notifier } from "../../src/client/notification.ts";
@@ -112,6 +115,82 @@ test("long texts are cut between characters, and a title has one line", async ()
   expect(shown?.title).toBe("a bc");
   expect([...(shown?.body ?? "")]).toHaveLength(clientLimits.notification_body_chars_max);
   expect(shown?.body.endsWith("😀…")).toBe(true);
+});
+
+describe("a flood", () => {
+  const pace = { burst_max: 3, burst_ms: 60_000 };
+  const from = (name: string) => notification({ title: name, body: "hello" });
+
+  /** Shows one when it is let. */
+  class SlowNotifier extends ShowingNotifier {
+    gates: (() => void)[] = [];
+    at_once = 0;
+    at_once_max = 0;
+
+    override async show(shown: Notification): Promise<void> {
+      this.at_once_max = Math.max(this.at_once_max, ++this.at_once);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.gates.push(resolve);
+      await promise;
+      this.at_once--;
+      await super.show(shown);
+    }
+  }
+
+  test("one is raised at a time; what came meanwhile is told in one, with its number and from whom", async () => {
+    const notifier = new SlowNotifier();
+    const notifications = new Notifications([notifier], new KeptLog(), pace);
+    let clicked = "";
+    const all = ["ana", ...Array<string>(100).fill("ben"), "cleo"].map((name) =>
+      notifications.show({ ...from(name), clicked: () => (clicked = name) }),
+    );
+    expect(notifier.gates).toHaveLength(1);
+    notifier.gates[0]?.();
+    await all[0];
+    notifier.gates[1]?.();
+    await Promise.all(all);
+    expect(notifier.shown.map(({ title }) => title)).toEqual(["ana", "101 new messages"]);
+    expect(notifier.shown[1]?.body).toBe("ben\ncleo");
+    notifier.shown[1]?.clicked();
+    expect(clicked).toBe("cleo");
+    expect(notifier.at_once_max).toBe(1);
+  });
+
+  test("a few come one by one, more only when the time is over, and then in one", async () => {
+    const notifier = new ShowingNotifier();
+    const notifications = new Notifications([notifier], new KeptLog(), { burst_max: 2, burst_ms: 100 });
+    const started_ms = performance.now();
+    for (const name of ["ana", "ben"]) await notifications.show(from(name));
+    await Promise.all(["cleo", "dora", "eva"].map((name) => notifications.show(from(name))));
+    expect(performance.now() - started_ms).toBeGreaterThan(90);
+    expect(notifier.shown.map(({ title }) => title)).toEqual(["ana", "ben", "3 new messages"]);
+  });
+
+  test("the end waits for none of them", async () => {
+    const notifier = new ShowingNotifier();
+    const notifications = new Notifications([notifier], new KeptLog(), { ...pace, burst_max: 1 });
+    await notifications.show(from("ana"));
+    const late = notifications.show(from("ben"));
+    notifications.close();
+    await late;
+    expect(notifier.shown).toHaveLength(1);
+  });
+});
+
+test("a message bus that is mute is given up, and the next way is taken, each time", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "chat-bus-"));
+  const path = join(folder, "bus");
+  using bus = Bun.listen({ unix: path, socket: { data: () => {} } });
+  const working = new ShowingNotifier();
+  const notifications = new Notifications(
+    [new DBusNotifier(`unix:path=${path}`, 20), working],
+    new KeptLog(),
+  );
+  for (const name of ["ana", "ben"]) await notifications.show(notification({ title: name }));
+  expect(working.shown.map(({ title }) => title)).toEqual(["ana", "ben"]);
+  notifications.close();
+  bus.stop(true);
+  rmSync(folder, { recursive: true });
 });
 
 test("each system has its ways, the best first", () => {
