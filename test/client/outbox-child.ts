@@ -17,4 +17,4 @@ for (let number = Number(first); number <= Number(last); number++)
     failure: null,
   });
 console.log("kept");
-setInterval(() => {}, 60_000);
+await Bun.stdin.text();

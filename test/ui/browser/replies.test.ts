@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+
+import type { Page } from "playwright-core";
+
+import type { PageServer } from "../../support/page-server.ts";
+import { BrowserStage } from "../../support/page-stage.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+const general_id = 1;
+const row = (page: Page, words: string) => page.getByTestId("message").filter({ hasText: words });
+const said = (chat: PageServer, words: string) => {
+  const found = chat.data.messages.get(general_id)?.find(({ content }) => content === words);
+  if (found === undefined) throw new Error(`nobody said ${words}`);
+  return found;
+};
+
+describe("a reply", () => {
+  test("shows whom it answers, and a click on that goes there", async () => {
+    const { page, chat, composer } = await stage.inChat();
+    await row(page, "message 1").hover();
+    await row(page, "message 1").getByRole("button", { name: "Reply" }).click();
+    await page.getByText("Replying to ben").waitFor();
+    expect(await composer.evaluate((field) => field === document.activeElement)).toBe(true);
+    await composer.fill("an answer");
+    await page.keyboard.press("Enter");
+    expect(await page.getByText("Replying to ben").count()).toBe(0);
+    await row(page, "an answer").getByRole("button", { name: "Answers ben: message 1" }).click();
+    const original = page.getByTestId("message").first();
+    await original.and(page.locator(":focus")).waitFor();
+    expect(said(chat, "an answer").reply_to_seq).toBe(1);
+  });
+
+  test("is given up with Esc", async () => {
+    const { page, composer } = await stage.inChat();
+    await row(page, "message 1").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Reply" }).click();
+    await page.getByText("Replying to ben").waitFor();
+    await composer.press("Escape");
+    await page.getByText("Replying to ben").waitFor({ state: "detached" });
+  });
+
+  test("to a message far up is fetched; going there and back to the present", async () => {
+    const { page, host, hear, log } = await stage.inChat(240, (chat) => {
+      const general = chat.data.channels.get(general_id);
+      if (general !== undefined) chat.data.say(general, chat.me, "an answer", { reply_to_seq: 20 });
+    });
+    await page.getByRole("button", { name: "Answers ben: message 20" }).click();
+    await row(page, "message 20").and(page.locator(":focus")).waitFor();
+    hear("meanwhile");
+    await page.getByRole("button", { name: "1 new message" }).waitFor();
+    expect(await row(page, "meanwhile").count()).toBe(0);
+    await page.getByTestId("jump-down").click();
+    await row(page, "meanwhile").waitFor();
+    const distance = await log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    expect(distance).toBeLessThan(2);
+    expect(await page.getByTestId("jump-down").count()).toBe(0);
+    await host.command("send", ({ frame }) => frame["type"] === "message.get");
+  });
+
+  test("from there, the list loads downwards to the newest without a hole", async () => {
+    const { page, log } = await stage.inChat(240, (chat) => {
+      const general = chat.data.channels.get(general_id);
+      if (general !== undefined) chat.data.say(general, chat.me, "an answer", { reply_to_seq: 20 });
+    });
+    await page.getByRole("button", { name: "Answers ben: message 20" }).click();
+    await row(page, "message 20").and(page.locator(":focus")).waitFor();
+    for (const words of ["message 95", "message 145", "message 195", "message 240"]) {
+      await log.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      await row(page, words).waitFor({ state: "attached" });
+    }
+    const texts = await page.getByTestId("message").locator(".message-text").allInnerTexts();
+    const numbers = texts.flatMap((text) => /message (\d+)/.exec(text)?.[1] ?? []).map(Number);
+    expect(numbers).toEqual(Array.from({ length: 240 }, (_, at) => at + 1).slice(-numbers.length));
+    expect(texts.at(-1)).toContain("an answer");
+  });
+});
+
+test("far behind after a loss: the newest messages, and a row for those between that goes when they are there", async () => {
+  const { page, host, chat, log } = await stage.inChat(60);
+  const general = chat.data.channels.get(general_id);
+  if (general === undefined) throw new Error("no general");
+  const release = host.hold("message.history");
+  host.lose();
+  for (let number = 61; number <= 330; number++)
+    chat.data.say(general, chat.data.person("ben"), `message ${number}`, { read: false });
+  await row(page, "message 330").waitFor({ state: "attached" });
+  await log.evaluate((list) => list.scrollTo(0, 0));
+  await page.getByText("220 more messages came while you were away").waitFor();
+  release();
+  for (const words of ["message 231", "message 181", "message 131", "message 81", "message 61"]) {
+    await row(page, words).first().waitFor({ state: "attached" });
+    await log.evaluate((list) => list.scrollTo(0, 0));
+  }
+  await page.getByTestId("gap").waitFor({ state: "detached" });
+});
