@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+
+import { mentionsIn } from "../../src/domain/mentions.ts";
+import type { Mentions } from "../../src/domain/ports/store.ts";
+import { Session } from "../../src/domain/session.ts";
+import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+const general = 1;
+const context = await createTestContext(new FakeClock());
+for (const user_id of [5, 6]) {
+  const chosen_status = user_id === 6 ? "invisible" : "online";
+  const session = new Session({ deliver: () => {}, close: () => {} });
+  context.hub.enter(user_id, session, [general], { chosen_status, status_text: "" });
+}
+
+const naming = (...usernames: string[]): Mentions => ({ usernames, user_ids: [], everyone: false });
+
+for (const [text, mentions] of [
+  ["@ana", naming("ana")],
+  ["hello @ana, how are you?", naming("ana")],
+  ["@ANA and @Ben_2", naming("ana", "ben_2")],
+  ["@ana @ana @Ana", naming("ana")],
+  ["(@ana)", naming("ana")],
+  ["@ana's turn; ask @ben.", naming("ana", "ben")],
+  ["one\n@ana\ntwo", naming("ana")],
+  ["Grüße an @ana!", naming("ana")],
+  ["**@ana**", naming("ana")],
+  [`@${"a".repeat(20)}`, naming("a".repeat(20))],
+  ["@channel", { usernames: [], user_ids: [], everyone: true }],
+  ["@Channel and @ana", { usernames: ["ana"], user_ids: [], everyone: true }],
+  ["@here", { usernames: [], user_ids: [5, 6], everyone: false }],
+  ["@ana @HERE", { usernames: ["ana"], user_ids: [5, 6], everyone: false }],
+] as const satisfies [string, Mentions][])
+  test(`${JSON.stringify(text)} names somebody`, () => {
+    expect(mentionsIn(context, general, text)).toEqual(mentions as Mentions);
+  });
+
+for (const text of [
+  "ana",
+  "ana@example.org",
+  "@ana@example.org",
+  "@@ana",
+  "@an",
+  `@${"a".repeat(21)}`,
+  "@",
+  "@ ana",
+  "a@ana",
+  "_@ana",
+  "",
+])
+  test(`${JSON.stringify(text)} names nobody`, () => {
+    expect(mentionsIn(context, general, text)).toBeUndefined();
+  });
+
+test("@here in a channel where nobody is connected names nobody who counts", () => {
+  expect(mentionsIn(context, 99, "@here")).toEqual(naming());
+});

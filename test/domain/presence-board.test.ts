@@ -1,0 +1,179 @@
+import { expect, test } from "bun:test";
+
+import { LocalBus } from "../../src/bus/local.ts";
+import type { Broadcast, Crossing } from "../../src/domain/broadcast.ts";
+import { Hub } from "../../src/domain/hub.ts";
+import type { ChosenPresence } from "../../src/domain/ports/store.ts";
+import { PresenceBoard } from "../../src/domain/presence-board.ts";
+import { Session } from "../../src/domain/session.ts";
+import type { Member } from "../../src/protocol/fields.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+const general = 1;
+const every_ms = limits.presence_interval_ms;
+const ana = { user_id: 1, username: "ana" };
+const ben = { user_id: 2, username: "ben" };
+
+const shows = (user: typeof ana, status: Member["status"], status_text = ""): Member => ({
+  ...user,
+  status,
+  status_text,
+});
+
+/** A board with one listener, who hears what is told and, as protocol 1 has it, who came and went. */
+function street() {
+  const [clock, bus, hub] = [new FakeClock(), new LocalBus(), new Hub()];
+  bus.subscribe((delivery) => hub.deliver(delivery));
+  const board = new PresenceBoard(hub, bus, clock);
+  const told: Member[][] = [];
+  const crossed: Crossing[] = [];
+  const deliver = ({ event, crossings }: Broadcast) => {
+    if (event.type !== "presence.changed") return;
+    told.push(event.body.users);
+    crossed.push(...crossings);
+  };
+  const listener = new Session({ deliver, close: () => {} });
+  hub.enter(99, listener, [], { chosen_status: "online", status_text: "" });
+  const enter = (user: typeof ana, chosen: Partial<ChosenPresence> = {}) => {
+    const session = new Session({ deliver: () => {}, close: () => {} });
+    hub.enter(user.user_id, session, [general], { chosen_status: "online", status_text: "", ...chosen });
+    board.note(user);
+    return session;
+  };
+  const leave = (user: typeof ana, session: Session) => {
+    board.note(user);
+    hub.leave(user.user_id, session);
+  };
+  const choose = (user: typeof ana, chosen: ChosenPresence) => {
+    hub.choose(user.user_id, chosen);
+    board.note(user);
+  };
+  const idle = (user: typeof ana, session: Session, is_idle: boolean) => {
+    session.is_idle = is_idle;
+    board.note(user);
+  };
+  /** After what is told in this turn. */
+  const turn = () => Promise.resolve();
+  return { clock, hub, board, told, crossed, enter, leave, choose, idle, turn };
+}
+
+test("the first change is told at once, those of the next moment together", async () => {
+  const { clock, told, enter, leave, turn } = street();
+  const phone = enter(ana);
+  await turn();
+  expect(told).toEqual([[shows(ana, "online")]]);
+  leave(ana, phone);
+  enter(ben);
+  await turn();
+  clock.move(every_ms - 1);
+  expect(told).toHaveLength(1);
+  clock.move(1);
+  expect(told.slice(1)).toEqual([[shows(ana, "offline"), shows(ben, "online")]]);
+  clock.move(10 * every_ms);
+  expect(told).toHaveLength(2);
+});
+
+test("a thousand who log in within a second make a few frames for a listener, not a thousand", async () => {
+  const { clock, told, enter, turn } = street();
+  for (let number = 1; number <= 1_000; number++) {
+    enter({ user_id: 1_000 + number, username: `user_${number}` });
+    await turn();
+    clock.move(1);
+  }
+  clock.move(every_ms);
+  expect(told.length).toBeLessThanOrEqual(6);
+  expect(new Set(told.flat().map(({ user_id }) => user_id)).size).toBe(1_000);
+  expect(told.flat()).toHaveLength(1_000);
+});
+
+test("what was taken back meanwhile is not told", async () => {
+  const { clock, told, crossed, enter, leave, choose, idle, turn } = street();
+  const desk = enter(ana);
+  await turn();
+  expect(told.splice(0)).toHaveLength(1);
+  expect(crossed.splice(0)).toHaveLength(1);
+  idle(ana, desk, true);
+  choose(ana, { chosen_status: "dnd", status_text: "" });
+  leave(ana, desk);
+  const again = enter(ana);
+  const short_visit = enter(ben);
+  leave(ben, short_visit);
+  clock.move(every_ms);
+  await turn();
+  expect([told, crossed]).toEqual([[], []]);
+  idle(ana, again, true);
+  await turn();
+  clock.move(every_ms);
+  expect(told).toEqual([[shows(ana, "idle")]]);
+});
+
+test("a second device, and one of two that leaves, change nothing", async () => {
+  const { clock, told, enter, leave, turn } = street();
+  const phone = enter(ana);
+  await turn();
+  clock.move(every_ms);
+  const desk = enter(ana);
+  await turn();
+  clock.move(every_ms);
+  leave(ana, phone);
+  await turn();
+  clock.move(every_ms);
+  expect(told).toEqual([[shows(ana, "online")]]);
+  leave(ana, desk);
+  await turn();
+  clock.move(every_ms);
+  expect(told[1]).toEqual([shows(ana, "offline")]);
+});
+
+test("who is invisible comes, changes and goes untold; choosing to be seen tells it", async () => {
+  const { clock, told, enter, leave, choose, turn } = street();
+  const settle = async () => {
+    await turn();
+    clock.move(every_ms);
+    return told.splice(0);
+  };
+  const desk = enter(ana, { chosen_status: "invisible", status_text: "hidden" });
+  expect(await settle()).toEqual([]);
+  choose(ana, { chosen_status: "invisible", status_text: "still hidden" });
+  expect(await settle()).toEqual([]);
+  choose(ana, { chosen_status: "dnd", status_text: "here" });
+  expect(await settle()).toEqual([[shows(ana, "dnd", "here")]]);
+  choose(ana, { chosen_status: "dnd", status_text: "busy" });
+  expect(await settle()).toEqual([[shows(ana, "dnd", "busy")]]);
+  choose(ana, { chosen_status: "invisible", status_text: "busy" });
+  expect(await settle()).toEqual([[shows(ana, "offline")]]);
+  leave(ana, desk);
+  expect(await settle()).toEqual([]);
+});
+
+test("crossings tell who came and went, with the channels they were in, and of nothing else", async () => {
+  const { clock, hub, crossed, enter, leave, choose, idle, turn } = street();
+  const settle = async () => {
+    await turn();
+    clock.move(every_ms);
+    return crossed.splice(0);
+  };
+  const desk = enter(ana);
+  expect(await settle()).toEqual([{ ...ana, is_online: true, channel_ids: [general] }]);
+  idle(ana, desk, true);
+  choose(ana, { chosen_status: "dnd", status_text: "busy" });
+  expect(await settle()).toEqual([]);
+  leave(ana, desk);
+  expect(await settle()).toEqual([{ ...ana, is_online: false, channel_ids: [general] }]);
+  expect([...hub.channelIdsOf(ana.user_id)]).toEqual([]);
+});
+
+test("told is what others know until the next telling", async () => {
+  const { clock, board, enter, idle, turn } = street();
+  const nothing = { status: "offline", status_text: "" } as const;
+  expect(board.told(ana.user_id)).toEqual(nothing);
+  const desk = enter(ana, { status_text: "hello" });
+  expect(board.told(ana.user_id)).toEqual(nothing);
+  await turn();
+  expect(board.told(ana.user_id)).toEqual({ status: "online", status_text: "hello" });
+  idle(ana, desk, true);
+  expect(board.told(ana.user_id).status).toBe("online");
+  clock.move(every_ms);
+  expect(board.told(ana.user_id)).toEqual({ status: "idle", status_text: "hello" });
+});
