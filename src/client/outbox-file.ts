@@ -32,7 +32,11 @@ export class OutboxFile {
   #touch_timer: Timer | undefined;
   readonly #waiting = new Map<string, OutboxMessage>();
 
-  constructor(readonly path: string) {}
+  /** `failed` hears of what goes wrong while nobody asks for anything. */
+  constructor(
+    readonly path: string,
+    readonly failed: (error: unknown) => void,
+  ) {}
 
   /** In the order written. */
   get messages(): OutboxMessage[] {
@@ -88,7 +92,15 @@ export class OutboxFile {
     try {
       utimesSync(this.path, new Date(), new Date());
     } catch {
+      this.#rewriteLater();
+    }
+  }
+
+  #rewriteLater(): void {
+    try {
       this.#rewrite();
+    } catch (error) {
+      this.failed(error);
     }
   }
 

@@ -33,9 +33,9 @@ export class OutboxFolder {
   }
 
   /** A file for a page of this process, with what was left behind of its account. */
-  open(account: Account): OutboxFile {
+  open(account: Account, failed: (error: unknown) => void): OutboxFile {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    const file = new OutboxFile(join(this.path, this.nameFor(account, String(this.process_id))));
+    const file = new OutboxFile(join(this.path, this.nameFor(account, String(this.process_id))), failed);
     for (const { path, messages } of this.#takeLeft(account)) {
       for (const message of messages) file.put(message);
       rmSync(path, { force: true });
@@ -81,7 +81,7 @@ export class Outbox {
   load(account: Account): OutboxMessage[] {
     if (this.#open?.key !== keyOf(account)) {
       this.close();
-      const file = this.#try(() => this.folder.open(account));
+      const file = this.#try(() => this.folder.open(account, (error) => this.#warn(error)));
       this.#open = file && { key: keyOf(account), account, file };
     }
     return this.#open?.file.messages ?? [];
@@ -115,13 +115,17 @@ export class Outbox {
     try {
       return work();
     } catch (error) {
-      if (!this.#is_broken)
-        this.folder.log.warn(
-          `${this.folder.path} cannot be used (${errorCode(error) ?? String(error)}); messages not yet sent are lost when chat ends.`,
-        );
-      this.#is_broken = true;
+      this.#warn(error);
       return undefined;
     }
+  }
+
+  #warn(error: unknown): void {
+    if (!this.#is_broken)
+      this.folder.log.warn(
+        `${this.folder.path} cannot be used (${errorCode(error) ?? String(error)}); messages not yet sent are lost when chat ends.`,
+      );
+    this.#is_broken = true;
   }
 }
 

@@ -17,7 +17,9 @@ import type { OutboxMessage } from "../../src/protocol/bridge.ts";
 import { KeptLog } from "./kept-log.ts";
 
 const folders: string[] = [];
+const pages: Outbox[] = [];
 afterEach(() => {
+  for (const page of pages.splice(0)) page.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -29,7 +31,12 @@ function street() {
   folders.push(path);
   const log = new KeptLog();
   const folder = (process_id: number) => new OutboxFolder(path, process_id, log);
-  return { path, log, folder, page: (process_id: number) => new Outbox(folder(process_id)) };
+  const page = (process_id: number) => {
+    const made = new Outbox(folder(process_id));
+    pages.push(made);
+    return made;
+  };
+  return { path, log, folder, page };
 }
 
 const message = (number: number, patch: Partial<OutboxMessage> = {}): OutboxMessage => ({
