@@ -1,10 +1,15 @@
+import { existsSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+
 import { BrowserHost } from "../client/browser-host.ts";
 import { outboxFolder } from "../client/config-folder.ts";
+import { errorCode } from "../client/error-code.ts";
 import { createHost } from "../client/host.ts";
 import { clientLimits } from "../client/limits.ts";
+import { LinkFile, linkFolder } from "../client/link-file.ts";
 import { terminalLog } from "../client/log.ts";
 import { Notifications, notifiersFor } from "../client/notify.ts";
-import { openLink } from "../client/open-link.ts";
+import { openLink, openPage } from "../client/open-link.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import { Settings } from "../client/settings.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
@@ -42,12 +47,25 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
   });
   const told_to_end = signalled();
   const { link } = browser.access;
-  const is_opened = open && openLink(platform, link, terminalLog);
-  process.stdout.write(linkWords(link, is_opened));
+  using page = open ? openedPage(platform, link) : undefined;
+  void browser.access.used.then(() => page?.[Symbol.dispose]());
+  process.stdout.write(linkWords(link, page !== undefined));
   await Promise.race([browser.over, told_to_end]);
   browser.close();
   notifications.close();
   return 0;
+}
+
+/** Opens the browser; undefined, and a word on why, when that cannot be. */
+function openedPage(platform: string, link: string): LinkFile | undefined {
+  try {
+    const page = new LinkFile(linkFolder(existsSync("/snap"), homedir(), tmpdir()), link);
+    if (openPage(platform, page.path, terminalLog)) return page;
+    page[Symbol.dispose]();
+  } catch (error) {
+    terminalLog.warn(`the browser was not opened (${errorCode(error) ?? String(error)})`);
+  }
+  return undefined;
 }
 
 /** Comes at the first SIGINT, SIGTERM or SIGHUP. */

@@ -7,6 +7,7 @@ export class BrowserAccess {
   /** Opens the page once: part of the link. */
   readonly secret = randomSecret();
   readonly #session = randomSecret();
+  readonly #used = Promise.withResolvers<void>();
   #is_used = false;
 
   constructor(readonly port: number) {}
@@ -19,11 +20,18 @@ export class BrowserAccess {
     return `${this.origin}/open/${this.secret}`;
   }
 
+  /** Comes when the link has been followed: it leads nowhere from then on. */
+  get used(): Promise<void> {
+    return this.#used.promise;
+  }
+
   /** The value for Set-Cookie when this is the secret's first use; undefined otherwise. */
   redeem(secret: string): string | undefined {
     if (this.#is_used || !isSame(secret, this.secret)) return undefined;
     this.#is_used = true;
-    return `${this.#cookie_name}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
+    this.#used.resolve();
+    // Not Strict: a browser that comes from the page on disk would not send it on the way from the link to the page.
+    return `${this.#cookie_name}=${this.#session}; HttpOnly; SameSite=Lax; Path=/`;
   }
 
   /** Whether the request's browser has followed the link. */

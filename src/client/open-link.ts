@@ -10,7 +10,7 @@ export function safeLink(url: string): string | undefined {
   return allowed_protocols.has(protocol) ? href : undefined;
 }
 
-/** The program that opens a link with what the person has chosen for it. The link is one argument, never read by a shell. */
+/** The program that opens a link, or a page on disk, with what the person has chosen for it. It is one argument, never read by a shell. */
 export function openCommand(platform: string, href: string): string[] {
   if (platform === "darwin") return ["open", href];
   if (platform === "win32") return ["rundll32.exe", "url.dll,FileProtocolHandler", href];
@@ -20,10 +20,15 @@ export function openCommand(platform: string, href: string): string[] {
 /** Opens a link in the default browser or mail program. False, and a word in the log, when that cannot be. */
 export function openLink(platform: string, url: string, log: Log): boolean {
   const href = safeLink(url);
-  if (href === undefined) {
-    log.warn("a link was not opened: only http, https and mailto are");
-    return false;
-  }
+  if (href !== undefined) return open(platform, href, log);
+  log.warn("a link was not opened: only http, https and mailto are");
+  return false;
+}
+
+/** Opens a page of our own that lies on disk. False, and a word in the log, when that cannot be. */
+export const openPage = (platform: string, path: string, log: Log): boolean => open(platform, path, log);
+
+function open(platform: string, href: string, log: Log): boolean {
   const [program = "", ...args] = openCommand(platform, href);
   try {
     Bun.spawn([program, ...args], { stdin: "ignore", stdout: "ignore", stderr: "ignore" }).unref();

@@ -80,7 +80,7 @@ describe("the link", () => {
     expect(first.headers.get("location")).toBe("/");
     const cookie = first.headers.get("set-cookie") ?? "";
     expect(cookie).toContain("HttpOnly");
-    expect(cookie).toContain("SameSite=Strict");
+    expect(cookie).toContain("SameSite=Lax");
 
     const page = await get(origin, { cookie });
     expect(page.status).toBe(200);

@@ -1,6 +1,10 @@
 import { expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
+import { LinkFile, linkFolder } from "../../src/client/link-file.ts";
 import { openCommand, openLink, safeLink } from "../../src/client/open-link.ts";
 import { KeptLog } from "./kept-log.ts";
 
@@ -35,4 +39,20 @@ test("each system has its program, and the link is one argument of it", () => {
   expect(openCommand("linux", href)).toEqual(["xdg-open", href]);
   expect(openCommand("darwin", href)).toEqual(["open", href]);
   expect(openCommand("win32", href)).toEqual(["rundll32.exe", "url.dll,FileProtocolHandler", href]);
+});
+
+test("the page that leads to a link is its owner's alone, lies where the browser may read, and goes with its folder", () => {
+  const parent = mkdtempSync(join(tmpdir(), "chat-link-"));
+  const file = new LinkFile(parent, "http://127.0.0.1:5/open/secret");
+  expect(readFileSync(file.path, "utf8")).toContain('url=http://127.0.0.1:5/open/secret"');
+  if (process.platform !== "win32") {
+    expect(statSync(file.path).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(file.path)).mode & 0o777).toBe(0o700);
+  }
+  file[Symbol.dispose]();
+  expect(readdirSync(parent)).toEqual([]);
+  file[Symbol.dispose]();
+  rmSync(parent, { recursive: true });
+  expect(linkFolder(true, "/home/ana", "/tmp")).toBe("/home/ana");
+  expect(linkFolder(false, "/home/ana", "/tmp")).toBe("/tmp");
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFile, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import type { Browser, Page } from "playwright-core";
 
@@ -147,6 +149,44 @@ describe("the link", () => {
     for (const tab of [client.page, second])
       await tab.getByTestId("message").getByText("to both tabs").waitFor();
   });
+});
+
+test("the browser is started with a page that nobody else can read, not with the link; once followed it is gone", async () => {
+  await using server = await startServer();
+  const home = await mkdtemp(join(folder, "home-"));
+  const programs = join(home, "bin");
+  await mkdir(programs);
+  const opened = join(home, "opened");
+  await writeFile(
+    join(programs, "xdg-open"),
+    `#!/bin/sh\necho "$*" > '${opened}.new' && mv '${opened}.new' '${opened}'\n`,
+  );
+  await chmod(join(programs, "xdg-open"), 0o755);
+  const env = {
+    HOME: home,
+    TMPDIR: home,
+    DISPLAY: ":9999",
+    PATH: `${programs}:${process.env["PATH"] ?? ""}`,
+  };
+  const program = startChat(["connect", `127.0.0.1:${server.port}`, "--no-tls", "--browser"], {
+    cwd: folder,
+    env,
+  });
+  const [link] = await program.out.until(/http:\/\/127\.0\.0\.1:\d+\/open\/\S+/);
+  while (!existsSync(opened)) await Bun.sleep(0);
+  const path = (await readFile(opened, "utf8")).trim();
+  expect(path).not.toContain("http");
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
+  expect(await readFile(path, "utf8")).toContain(link);
+
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(path).href);
+  await page.getByLabel("Username").waitFor();
+  expect(existsSync(dirname(path))).toBe(false);
+  await page.close();
+  program.kill("SIGTERM");
+  expect(await program.exited).toBe(0);
 });
 
 describe("the end", () => {
