@@ -157,10 +157,8 @@ test("the browser is started with a page that nobody else can read, not with the
   const programs = join(home, "bin");
   await mkdir(programs);
   const opened = join(home, "opened");
-  await writeFile(
-    join(programs, "xdg-open"),
-    `#!/bin/sh\necho "$*" > '${opened}.new' && mv '${opened}.new' '${opened}'\n`,
-  );
+  await Bun.$`mkfifo ${opened}`; // who reads it waits until somebody writes
+  await writeFile(join(programs, "xdg-open"), `#!/bin/sh\nprintf %s "$*" > '${opened}'\n`);
   await chmod(join(programs, "xdg-open"), 0o755);
   const env = {
     HOME: home,
@@ -173,8 +171,7 @@ test("the browser is started with a page that nobody else can read, not with the
     env,
   });
   const [link] = await program.out.until(/http:\/\/127\.0\.0\.1:\d+\/open\/\S+/);
-  while (!existsSync(opened)) await Bun.sleep(0);
-  const path = (await readFile(opened, "utf8")).trim();
+  const path = await Bun.$`cat ${opened}`.text();
   expect(path).not.toContain("http");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
