@@ -13,15 +13,21 @@ const common_headers = {
 
 const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Headers of the page: only its own inline scripts run, and it talks to nobody but us. */
+/** The page as a browser gets it: its own policy, made for the window, connects to nothing; here it may to the bridge. */
+export const pageFor = (page_html: string, port: number): string =>
+  page_html.replace("connect-src 'none'", connectTo(port));
+
+const connectTo = (port: number): string => `connect-src ws://127.0.0.1:${port}`;
+
+/** Headers of the page: only its own inline scripts and styles are taken, and it talks to nobody but us. */
 export function pageHeaders(page_html: string, port: number): Record<string, string> {
   const policy = [
     nothing,
     `script-src ${inlineHashes(page_html, "script")}`,
-    "style-src 'unsafe-inline'",
+    `style-src ${inlineHashes(page_html, "style")}`,
     "img-src data: blob:",
     "font-src data:",
-    `connect-src ws://127.0.0.1:${port}`,
+    connectTo(port),
   ];
   return {
     ...common_headers,

@@ -2,7 +2,7 @@ import type { Server, ServerWebSocket } from "bun";
 
 import type { HostMessage } from "../protocol/bridge.ts";
 import { BrowserAccess } from "./browser-access.ts";
-import { noticeHeaders, pageHeaders } from "./browser-headers.ts";
+import { noticeHeaders, pageFor, pageHeaders } from "./browser-headers.ts";
 import type { Host, HostParts } from "./host.ts";
 import { clientLimits } from "./limits.ts";
 
@@ -75,9 +75,8 @@ export class BrowserHost {
     if (pathname === "/bridge") return this.#upgrade(request);
     if (pathname !== "/") return notice(404, "There is nothing here.");
     if (!this.access.isKnown(request)) return notice(403, link_words);
-    return new Response(this.options.page_html, {
-      headers: pageHeaders(this.options.page_html, this.access.port),
-    });
+    const page_html = pageFor(this.options.page_html, this.access.port);
+    return new Response(page_html, { headers: pageHeaders(page_html, this.access.port) });
   }
 
   #open(request: Request, secret: string): Response {

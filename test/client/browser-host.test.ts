@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { inlineHashes } from "../../src/client/browser-headers.ts";
 import { BrowserHost, type TabParts } from "../../src/client/browser-host.ts";
 
-const page_html = "<!doctype html><title>chat</title><script>let a = 1;</script><body>page";
+const page_html =
+  "<!doctype html><title>chat</title><style>p {}</style><script>let a = 1;</script><body>page";
 
 interface Tab {
   parts: TabParts;
@@ -141,6 +142,8 @@ describe("the page", () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain(`script-src ${inlineHashes(page_html, "script")}`);
+    expect(policy).toContain(`style-src ${inlineHashes(page_html, "style")}`);
+    expect(policy).not.toContain("unsafe");
     expect(policy).toContain(`connect-src ws://127.0.0.1:${host.access.port}`);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("referrer-policy")).toBe("no-referrer");

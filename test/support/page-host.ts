@@ -1,3 +1,4 @@
+import { pageFor } from "../../src/client/browser-headers.ts";
 import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
 import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
 import { PageOutbox } from "./page-outbox.ts";
@@ -39,7 +40,9 @@ export class PageHost {
       port: 0,
       fetch: (request, server) => {
         if (new URL(request.url).pathname !== "/bridge")
-          return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
+          return new Response(pageFor(html, this.#server.port ?? 0), {
+            headers: { "content-type": "text/html; charset=utf-8" },
+          });
         return server.upgrade(request, { data: undefined }) ? undefined : new Response("no", { status: 400 });
       },
       websocket: {
