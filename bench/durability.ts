@@ -7,12 +7,24 @@ import { startServer, temporaryFolder, type TestServer } from "../test/support/s
  * `bun run bench:durability`: what it costs that acknowledged means on disk. Acknowledged messages a second
  * through the real server, with so many under way at a time, for each level of --durability.
  */
-const seconds = 4;
-const rows: Record<string, string | number>[] = [];
-for (const durability of ["full", "normal"]) {
-  for (const under_way of [1, 20, 200]) rows.push(await measure(durability, under_way));
+const seconds = 2;
+/** Each is measured so often, in turns, and the best is told: what else the machine does is not the subject. */
+const rounds = 3;
+const cells = [1, 20, 200].flatMap((under_way) =>
+  ["full", "normal"].map((durability) => ({ durability, under_way, runs: [] as Run[] })),
+);
+for (let round = 0; round < rounds; round++) {
+  for (const { durability, under_way, runs } of cells) runs.push(await measure(durability, under_way));
 }
-console.table(rows);
+console.table(
+  cells.map(({ durability, under_way, runs }) => ({
+    "under way": under_way,
+    durability,
+    ...runs.toSorted((a, b) => b["acknowledged/s"] - a["acknowledged/s"])[0],
+  })),
+);
+
+type Run = Awaited<ReturnType<typeof measure>>;
 
 async function measure(durability: string, under_way: number) {
   const folder = await temporaryFolder();
@@ -40,8 +52,6 @@ async function measure(durability: string, under_way: number) {
   times_ms.sort((a, b) => a - b);
   const at = (part: number) => Number((times_ms[Math.floor(times_ms.length * part)] ?? 0).toFixed(2));
   return {
-    durability,
-    under_way,
     "acknowledged/s": Math.round(times_ms.length / seconds),
     "median ms": at(0.5),
     "99 % ms": at(0.99),
