@@ -1,4 +1,5 @@
 import { dlopen, type Pointer } from "bun:ffi";
+import { readFileSync } from "node:fs";
 
 /**
  * The native webview library (webview 0.12, as the package webview-bun brings it), with declarations of our
@@ -27,8 +28,14 @@ export class WebviewUnavailable extends Error {
 
 export type WebviewLibrary = ReturnType<typeof openLibrary>;
 
-/** Loads the library for this system. Throws WebviewUnavailable. */
-export async function loadWebviewLibrary(platform: string, arch: string): Promise<WebviewLibrary> {
+/** Loads the library for this system. `mapped` is what Linux has mapped for this program. Throws WebviewUnavailable. */
+export async function loadWebviewLibrary(
+  platform: string,
+  arch: string,
+  mapped = mappings(),
+): Promise<WebviewLibrary> {
+  if (platform === "linux" && isMusl(mapped))
+    throw new WebviewUnavailable("this build, for musl, always shows the page in the browser", false);
   const file = files[`${platform} ${arch}`];
   if (!file) throw new WebviewUnavailable(`there is no webview library for ${platform} ${arch}`, false);
   const { default: path } = await file();
@@ -36,6 +43,18 @@ export async function loadWebviewLibrary(platform: string, arch: string): Promis
     return openLibrary(path);
   } catch (error) {
     throw new WebviewUnavailable(error instanceof Error ? error.message : String(error), true);
+  }
+}
+
+/** Whether a program runs on the C library musl, told by what Linux has mapped for it. The webview library is made for glibc: no package helps. */
+export const isMusl = (mappings_text: string): boolean => /\/ld-musl-[^/\n]*$/m.test(mappings_text);
+
+function mappings(): string {
+  try {
+    return readFileSync("/proc/self/maps", "utf8");
+  } catch {
+    // No /proc here: what is missing shows when the library is opened.
+    return "";
   }
 }
 
