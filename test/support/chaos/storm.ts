@@ -10,22 +10,20 @@ export interface Storm extends Verdict {
   per_second: number;
 }
 
+export interface StormOptions {
+  kills: number;
+  writers: number;
+  /** Options for `serve`. */
+  args?: readonly string[];
+}
+
 const general = 1;
 
 /**
  * Kills the server with SIGKILL again and again while clients write as fast as they are answered, each
  * time after a random number of acknowledgements, and then looks at what is in the database.
  */
-export async function killStorm({
-  kills,
-  writers: count,
-  args = [],
-}: {
-  kills: number;
-  writers: number;
-  /** Options for `serve`. */
-  args?: readonly string[];
-}): Promise<Storm> {
+export async function killStorm({ kills, writers: count, args = [] }: StormOptions): Promise<Storm> {
   const folder = await temporaryFolder();
   let server: TestServer = await startServer({ folder, args });
   let next_server = Promise.resolve(server);
