@@ -1,8 +1,8 @@
 // Installs what package-lock.json names, when it is not there already.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-import { ask, binary, root, run, StepError } from "./steps.mjs";
+import { ask, bun_path, root, run, StepError } from "./steps.mjs";
 
 // Said outright, so that a setting in someone's own npm configuration cannot leave a part out.
 const install_options = [
@@ -50,14 +50,24 @@ function packagesIn(path) {
 
 /** The package `bun` puts its program in place by an install script, which some npm configurations hold back. */
 async function ensureBun() {
-  if (ask(binary("bun"), ["--version"]) !== undefined) return;
+  if (ask(bun_path, ["--version"]) !== undefined) return;
   await run(process.execPath, [join(root, "node_modules", "bun", "install.js")]);
-  if (ask(binary("bun"), ["--version"]) === undefined)
+  if (ask(bun_path, ["--version"]) === undefined)
     throw new StepError("Bun, which builds this project, does not run on this machine.");
 }
 
-/** The npm that runs us, as command and arguments; else the one on the PATH. */
+/**
+ * How to start npm, as command and arguments: the npm that runs us, else the one that came with this Node, else the one
+ * on the PATH. The first two are scripts for Node itself; on Windows the last is one for a shell, which is not started.
+ */
 function npm(args) {
-  const path = process.env.npm_execpath;
-  return path?.endsWith(".js") ? [process.execPath, [path, ...args]] : ["npm", args];
+  const own = [process.env.npm_execpath, ...npmBeside(process.execPath)];
+  const script = own.find((path) => path?.endsWith("npm-cli.js") && existsSync(path));
+  return script === undefined ? ["npm", args] : [process.execPath, [script, ...args]];
 }
+
+/** Where the npm that comes with a Node lies: beside it on Windows, else as in /usr/lib beside /usr/bin. */
+export const npmBeside = (node_path) =>
+  ["node_modules", join("..", "lib", "node_modules")].map((folder) =>
+    join(dirname(node_path), folder, "npm", "bin", "npm-cli.js"),
+  );

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import { binary, chat_path, root, run, StepError } from "./steps.mjs";
+import { bun_path, chat_path, root, run, StepError } from "./steps.mjs";
 
 const sources = [
   "src",
@@ -21,7 +21,7 @@ export async function ensureExecutable() {
 }
 
 /** Builds in any case and resolves with the exit code. */
-export const buildExecutable = () => run(binary("bun"), ["build.ts"]);
+export const buildExecutable = () => run(bun_path, ["build.ts"]);
 
 function isStale() {
   const built_ms = changedAt(chat_path);

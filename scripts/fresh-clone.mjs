@@ -1,5 +1,5 @@
 // Tries what a newcomer does: clones the last commit, runs `npm start` without a display, opens the link it prints and
-// ends it with Ctrl-C.
+// ends it with Ctrl-C. Not `npm test`: that is what calls this, so each clone would test another clone.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";

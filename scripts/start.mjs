@@ -10,6 +10,8 @@ import { ensureSystemPackages, window_packages } from "./system-packages.mjs";
 
 const grace_ms = 10_000;
 
+const windows = process.platform === "win32";
+
 const children = new Set();
 let ending = false;
 
@@ -26,7 +28,8 @@ async function start(serve_args) {
   await ensureDependencies();
   if (has_display) await ensureSystemPackages(window_packages, { required: false });
   await ensureExecutable();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, endAll);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", ...(windows ? ["SIGBREAK"] : [])])
+    process.on(signal, windows ? awaitAll : endAll);
 
   const tls = serve_args.some((arg) => /^--(cert|key)(=|$)/.test(arg));
   const server = startChat(["serve", ...(tls ? [] : ["--no-tls"]), ...serve_args], "pipe");
@@ -55,7 +58,7 @@ function startChat(args, stdout) {
     cwd: root,
     env: environment(),
     stdio: ["ignore", stdout, "inherit"],
-    detached: process.platform !== "win32",
+    detached: !windows,
   });
   children.add(child);
   child.ended = new Promise((resolve, reject) => {
@@ -85,6 +88,16 @@ function reachable(host) {
   return { "0.0.0.0": "127.0.0.1", "[::]": "[::1]" }[host] ?? host;
 }
 
+/**
+ * On Windows a signal cannot be passed on: to send one ends the other at once. But Ctrl-C, and the closing of the
+ * console, reach the children too, and they end by themselves; here they are only given the time.
+ */
+function awaitAll() {
+  ending = true;
+  setTimeout(tellAll, grace_ms, "SIGKILL").unref();
+}
+
+/** For the server it is no harm to be ended at once, as Windows does it: what it has acknowledged is on disk. */
 function endAll() {
   ending = true;
   tellAll("SIGTERM");

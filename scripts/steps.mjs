@@ -1,7 +1,6 @@
 // What start.mjs and test.mjs share: where things lie, and running programs. Plain Node 18, no dependencies:
 // these scripts run before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +15,11 @@ export const chat_path = join(root, "dist", windows ? "chat.exe" : "chat");
 /** What ends these scripts with one sentence instead of a stack. */
 export class StepError extends Error {}
 
-/** A dependency's program, by name. */
-export const binary = (name) => join(root, "node_modules", ".bin", windows ? `${name}.cmd` : name);
+/**
+ * The Bun of this project. On every system its package has a real program under this name; the one in .bin is, on
+ * Windows, a script that Node does not start without a shell.
+ */
+export const bun_path = join(root, "node_modules", "bun", "bin", "bun.exe");
 
 /** The environment of everything started from here: the dependencies' programs come first. */
 export const environment = () => ({
@@ -25,18 +27,10 @@ export const environment = () => ({
   PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
 });
 
-/** Runs a program in the project's folder, its output shown, and resolves with its exit code (128 + number after a signal). */
+/** Runs a program in the project's folder, its output shown, and resolves with its exit code (128 + number after a signal). Never through a shell: paths may have spaces. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    // npm and the programs in .bin are scripts for a shell on Windows.
-    const shell = windows && !existsSync(command.replace(/\.cmd$/, ".exe"));
-    const child = spawn(command, args, {
-      cwd: root,
-      env: environment(),
-      stdio: "inherit",
-      shell,
-      ...options,
-    });
+    const child = spawn(command, args, { cwd: root, env: environment(), stdio: "inherit", ...options });
     child.once("error", reject);
     child.once("close", (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
   });

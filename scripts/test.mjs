@@ -8,7 +8,7 @@ import { ensureDependencies } from "./dependencies.mjs";
 import { buildExecutable } from "./executable.mjs";
 import { tryFreshClone } from "./fresh-clone.mjs";
 import { countJunit } from "./junit.mjs";
-import { binary, chat_path, environment, root, run, StepError } from "./steps.mjs";
+import { bun_path, chat_path, environment, root, run, StepError } from "./steps.mjs";
 import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
 
 const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
@@ -37,11 +37,11 @@ console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
 
 async function runAll() {
-  await check("formatting", binary("bun"), ["fmt", "--no-script", "--check"]);
-  await check("types", binary("bun"), ["check", "--no-script"]);
+  await check("formatting", bun_path, ["fmt", "--no-script", "--check"]);
+  await check("types", bun_path, ["check", "--no-script"]);
   // Run by Bun: it asks for a newer Node than these scripts do.
-  await check("lint", binary("bun"), ["node_modules/oxlint/bin/oxlint", "--deny-warnings"]);
-  await check("documentation is fresh", binary("bun"), ["scripts/protocol-docs.ts", "--check"]);
+  await check("lint", bun_path, ["node_modules/oxlint/bin/oxlint", "--deny-warnings"]);
+  await check("documentation is fresh", bun_path, ["scripts/protocol-docs.ts", "--check"]);
   heading("build");
   note("build", (await buildExecutable()) === 0);
 
@@ -72,7 +72,7 @@ async function bunTest(name, files) {
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   const env = { ...environment(), CHAT_BIN: chat_path };
   const limit = { timeout: run_ms_max, killSignal: "SIGKILL" };
-  const code = await run(binary("bun"), ["test", ...reporter, ...files], { env, ...limit });
+  const code = await run(bun_path, ["test", ...reporter, ...files], { env, ...limit });
   const counted = countJunit(readOr(report, ""));
   totals.passed += counted.passed;
   totals.failed += counted.failed;

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dir, "..", "..");
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chat scripts -"));
+  cpSync(join(root, "scripts"), join(folder, "scripts"), { recursive: true });
+  symlinkSync(realpathSync(join(root, "node_modules")), join(folder, "node_modules"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What a Node prints that takes itself to be on Windows, in a project whose path has spaces. */
+async function printedOnWindows(script: string): Promise<string> {
+  const preamble = `Object.defineProperty(process, "platform", { value: "win32" });`;
+  const path = join(folder, "try.mjs");
+  writeFileSync(path, `${preamble}\n${script}`);
+  const child = Bun.spawn(["node", path], { stdout: "pipe", stderr: "pipe", cwd: folder });
+  const [out, err] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  expect(err).toBe("");
+  return out;
+}
+
+test("Bun is started by its own program, on Windows as elsewhere, and without a shell", async () => {
+  const out = await printedOnWindows(`
+    const { bun_path, run } = await import("./scripts/steps.mjs");
+    const code = await run(bun_path, ["-e", "console.log(process.argv.slice(1)); process.exit(7)", "a b", "$HOME & c"]);
+    console.log(code);
+  `);
+  expect(out).toContain('"a b", "$HOME & c"');
+  expect(out).toEndWith("7\n");
+});
+
+test("what is installed is found there too, and nothing is installed again", async () => {
+  const wanted = JSON.stringify({ packages: {} });
+  writeFileSync(join(folder, "package-lock.json"), wanted);
+  const out = await printedOnWindows(`
+    const { ensureDependencies } = await import("./scripts/dependencies.mjs");
+    await ensureDependencies();
+    console.log("there");
+  `);
+  expect(out).toBe("there\n");
+});
+
+test("the npm of a Node is a script beside it, which Node itself runs", async () => {
+  mkdirSync(join(folder, "node"));
+  const out = await printedOnWindows(`
+    const { npmBeside } = await import("./scripts/dependencies.mjs");
+    console.log(npmBeside(${JSON.stringify(join(folder, "node", "node.exe"))}).join("\\n"));
+  `);
+  expect(out).toContain(join(folder, "node", "node_modules", "npm", "bin", "npm-cli.js"));
+});
