@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { Mentions } from "./ports/store.ts";
+import type { Mentions } from "./ports/message-store.ts";
 
 /** Whom a text names: @ana, @here (the members who are connected), @channel (all members). Undefined for nobody. */
 export function mentionsIn(context: Context, channel_id: number, content: string): Mentions | undefined {

@@ -1,6 +1,7 @@
 import { expect } from "bun:test";
 
-import type { Mentions, Store } from "../../src/domain/ports/store.ts";
+import type { Mentions } from "../../src/domain/ports/message-store.ts";
+import type { Store } from "../../src/domain/ports/store.ts";
 import type { ErrorCode } from "../../src/protocol/errors.ts";
 import { asSeenBy, countReactions, type Entry, type Model, type Room } from "./model.ts";
 import { pick, type Random } from "./random.ts";

@@ -1,4 +1,5 @@
-import type { ChannelChanges, ChannelView, Store } from "../../src/domain/ports/store.ts";
+import type { ChannelChanges } from "../../src/domain/ports/message-store.ts";
+import type { ChannelView, Store } from "../../src/domain/ports/store.ts";
 import type { Message } from "../../src/protocol/message.ts";
 
 /** What a client holds of one channel. */

@@ -1,6 +1,7 @@
 import { expect } from "bun:test";
 
-import type { Mentions, Store } from "../../src/domain/ports/store.ts";
+import type { Mentions } from "../../src/domain/ports/message-store.ts";
+import type { Store } from "../../src/domain/ports/store.ts";
 import { generalOf, makeChannel, openDm, register, say, type Scene } from "./scene.ts";
 
 const naming = (...usernames: string[]): Mentions => ({ usernames, user_ids: [], everyone: false });

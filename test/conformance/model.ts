@@ -1,4 +1,4 @@
-import type { Mentions } from "../../src/domain/ports/store.ts";
+import type { Mentions } from "../../src/domain/ports/message-store.ts";
 import type { Message, Reaction } from "../../src/protocol/message.ts";
 
 /** One message with all that ever happened to it, kept naively. */

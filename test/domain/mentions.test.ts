@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { mentionsIn } from "../../src/domain/mentions.ts";
-import type { Mentions } from "../../src/domain/ports/store.ts";
+import type { Mentions } from "../../src/domain/ports/message-store.ts";
 import { Session } from "../../src/domain/session.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";

@@ -3,7 +3,7 @@ import { requireLogin, requireMembersMessage, requireOwnMessage } from "../acces
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
-import type { Changed } from "../ports/store.ts";
+import type { Changed } from "../ports/message-store.ts";
 
 export const editMessage: Handler<"message.edit"> = async (context, session, { id, content }) => {
   const { channel_id } = await requireOwnMessage(context, session, id);

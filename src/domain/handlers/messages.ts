@@ -6,7 +6,8 @@ import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
-import type { ChannelChanges, ChannelView } from "../ports/store.ts";
+import type { ChannelChanges } from "../ports/message-store.ts";
+import type { ChannelView } from "../ports/store.ts";
 import type { Session } from "../session.ts";
 import { listed, present } from "./channels.ts";
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, gt, gte, sql } from "drizzle-orm";
 
-import type { ChannelChanges, Messages } from "../../domain/ports/store.ts";
+import type { ChannelChanges, Messages } from "../../domain/ports/message-store.ts";
 import { limits } from "../../protocol/limits.ts";
 import { messages } from "../schema.ts";
 import type { ChannelViews } from "./channel-views.ts";

@@ -1,105 +1,124 @@
 import { and, count, eq, isNotNull, sql } from "drizzle-orm";
 
-import type { Changed, Changes } from "../../domain/ports/store.ts";
+import type { Changed, Changes } from "../../domain/ports/message-store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import { channels, messages, reactions, texts } from "../schema.ts";
 import type { Queries } from "./database.ts";
-import { mentionsIn } from "./mentions.ts";
-import { reactionsIn } from "./message-rows.ts";
+import { mentionsIn, type MentionWriter } from "./mentions.ts";
+import { type ReactionCounts, reactionsIn } from "./message-rows.ts";
 import { textsIn } from "./texts.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 /** Each change looks first and then writes: what it throws leaves nothing behind. */
 export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () => void): Changes {
-  const statements = { ...prepareState(queries), ...prepareTexts(queries), ...prepareReactions(queries) };
-  const written = textsIn(queries);
-  const counts = reactionsIn(queries);
-  const mentions = mentionsIn(queries);
-
-  /** The message as it is, which must be there and in a channel that is open. */
-  const requireChangeable = (id: number) => {
-    const state = statements.state.get({ id });
-    if (!state) throw new ChatError("not_found", "No such message.");
-    if (state.archived_at_ms !== null) throw new ChatError("forbidden", "The channel is archived.");
-    return state;
+  const parts = {
+    statements: { ...prepareState(queries), ...prepareTexts(queries), ...prepareReactions(queries) },
+    written: textsIn(queries),
+    counts: reactionsIn(queries),
+    mentions: mentionsIn(queries),
+    noteErasure,
   };
-
-  const requireAlive = (id: number) => {
-    const state = requireChangeable(id);
-    if (state.deleted_at_ms !== null) throw new ChatError("not_found", "The message was deleted.");
-    return state;
-  };
-
-  /** Takes the next rev of the channel for this message. */
-  const take = (id: number, { channel_id, seq }: { channel_id: number; seq: number }): Changed => {
-    const { rev } = statements.takeRev.get({ channel_id }) ?? { rev: 0 };
-    statements.setRev.run({ id, rev });
-    return { channel_id, id, seq, rev, changed: true };
-  };
-
   return {
-    edit: ({ id, content, mentions: named, now_ms }) =>
-      writes.run(() => {
-        const state = requireAlive(id);
-        const edited_at_ms = state.edited_at_ms ?? state.created_at_ms;
-        if (content === state.content) return { ...asItIs(id, state), edited_at_ms };
-        const change = take(id, state);
-        const text_id = written.add({ content, now_ms, earlier_id: state.text_id });
-        statements.setText.run({ id, text_id, now_ms });
-        mentions.clear(state.channel_id, state.seq);
-        mentions.add(state.channel_id, state.seq, state.author_id, named);
-        return { ...change, edited_at_ms: now_ms };
-      }),
-
-    remove: (id, now_ms) =>
-      writes.run(() => {
-        const state = requireChangeable(id);
-        if (state.deleted_at_ms !== null) return { ...asItIs(id, state), deleted_at_ms: state.deleted_at_ms };
-        const change = take(id, state);
-        written.eraseOf(id);
-        noteErasure();
-        statements.setDeleted.run({ id, now_ms });
-        statements.dropReactions.run({ id });
-        mentions.clear(state.channel_id, state.seq);
-        return { ...change, deleted_at_ms: now_ms };
-      }),
-
-    react: ({ id, user_id, emoji, on }) =>
-      writes.run(() => {
-        const state = requireAlive(id);
-        const before = counts.of(user_id, id);
-        const is_on = before.some((reaction) => reaction.emoji === emoji && reaction.mine);
-        if (is_on === on) return { ...asItIs(id, state), reactions: before };
-        const is_new = on && !before.some((reaction) => reaction.emoji === emoji);
-        if (is_new && before.length >= limits.reactions_per_message_max)
-          throw new ChatError(
-            "invalid",
-            `A message takes at most ${limits.reactions_per_message_max} different emoji.`,
-          );
-        const change = take(id, state);
-        if (on) statements.addReaction.run({ id, emoji, user_id, rev: change.rev });
-        else statements.removeReaction.run({ id, emoji, user_id });
-        return { ...change, reactions: counts.of(user_id, id) };
-      }),
-
-    pin: (id, on, now_ms) =>
-      writes.run(() => {
-        const state = requireAlive(id);
-        if ((state.pinned_at_ms !== null) === on)
-          return { ...asItIs(id, state), pinned_at_ms: state.pinned_at_ms };
-        const { pins } = statements.countPins.get({ channel_id: state.channel_id }) ?? { pins: 0 };
-        if (on && pins >= limits.pins_per_channel_max)
-          throw new ChatError(
-            "invalid",
-            `A channel takes at most ${limits.pins_per_channel_max} pins. Take one away first.`,
-          );
-        const change = take(id, state);
-        const pinned_at_ms = on ? now_ms : null;
-        statements.setPin.run({ id, pinned_at_ms });
-        return { ...change, pinned_at_ms };
-      }),
+    edit: (change) => writes.run(() => edit(parts, change)),
+    remove: (id, now_ms) => writes.run(() => remove(parts, id, now_ms)),
+    react: (change) => writes.run(() => react(parts, change)),
+    pin: (id, on, now_ms) => writes.run(() => pin(parts, id, on, now_ms)),
   };
+}
+
+interface Parts {
+  statements: ReturnType<typeof prepareState> &
+    ReturnType<typeof prepareTexts> &
+    ReturnType<typeof prepareReactions>;
+  written: ReturnType<typeof textsIn>;
+  counts: ReactionCounts;
+  mentions: MentionWriter;
+  noteErasure: () => void;
+}
+
+type Outcome<N extends keyof Changes> = Awaited<ReturnType<Changes[N]>>;
+
+function edit(parts: Parts, change: Parameters<Changes["edit"]>[0]): Outcome<"edit"> {
+  const { statements, written, mentions } = parts;
+  const { id, content, now_ms } = change;
+  const state = requireAlive(parts, id);
+  const edited_at_ms = state.edited_at_ms ?? state.created_at_ms;
+  if (content === state.content) return { ...asItIs(id, state), edited_at_ms };
+  const changed = take(parts, id, state);
+  const text_id = written.add({ content, now_ms, earlier_id: state.text_id });
+  statements.setText.run({ id, text_id, now_ms });
+  mentions.clear(state.channel_id, state.seq);
+  mentions.add(state.channel_id, state.seq, state.author_id, change.mentions);
+  return { ...changed, edited_at_ms: now_ms };
+}
+
+function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
+  const { statements, written, mentions } = parts;
+  const state = requireChangeable(parts, id);
+  if (state.deleted_at_ms !== null) return { ...asItIs(id, state), deleted_at_ms: state.deleted_at_ms };
+  const changed = take(parts, id, state);
+  written.eraseOf(id);
+  parts.noteErasure();
+  statements.setDeleted.run({ id, now_ms });
+  statements.dropReactions.run({ id });
+  mentions.clear(state.channel_id, state.seq);
+  return { ...changed, deleted_at_ms: now_ms };
+}
+
+function react(parts: Parts, { id, user_id, emoji, on }: Parameters<Changes["react"]>[0]): Outcome<"react"> {
+  const { statements, counts } = parts;
+  const state = requireAlive(parts, id);
+  const before = counts.of(user_id, id);
+  const present = before.find((reaction) => reaction.emoji === emoji);
+  if ((present?.mine ?? false) === on) return { ...asItIs(id, state), reactions: before };
+  if (on && !present && before.length >= limits.reactions_per_message_max)
+    throw tooMany(`A message takes at most ${limits.reactions_per_message_max} different emoji.`);
+  const changed = take(parts, id, state);
+  if (on) statements.addReaction.run({ id, emoji, user_id, rev: changed.rev });
+  else statements.removeReaction.run({ id, emoji, user_id });
+  return { ...changed, reactions: counts.of(user_id, id) };
+}
+
+function pin(parts: Parts, id: number, on: boolean, now_ms: number): Outcome<"pin"> {
+  const { statements } = parts;
+  const state = requireAlive(parts, id);
+  const { channel_id, pinned_at_ms: before } = state;
+  if ((before !== null) === on) return { ...asItIs(id, state), pinned_at_ms: before };
+  const { pins } = statements.countPins.get({ channel_id }) ?? { pins: 0 };
+  if (on && pins >= limits.pins_per_channel_max)
+    throw tooMany(`A channel takes at most ${limits.pins_per_channel_max} pins. Take one away first.`);
+  const changed = take(parts, id, state);
+  const pinned_at_ms = on ? now_ms : null;
+  statements.setPin.run({ id, pinned_at_ms });
+  return { ...changed, pinned_at_ms };
+}
+
+const tooMany = (words: string) => new ChatError("invalid", words);
+
+/** The message as it is, which must be there and in a channel that is open. */
+function requireChangeable({ statements }: Parts, id: number) {
+  const state = statements.state.get({ id });
+  if (!state) throw new ChatError("not_found", "No such message.");
+  if (state.archived_at_ms !== null) throw new ChatError("forbidden", "The channel is archived.");
+  return state;
+}
+
+function requireAlive(parts: Parts, id: number) {
+  const state = requireChangeable(parts, id);
+  if (state.deleted_at_ms !== null) throw new ChatError("not_found", "The message was deleted.");
+  return state;
+}
+
+/** Takes the next rev of the channel for this message. */
+function take(
+  { statements }: Parts,
+  id: number,
+  { channel_id, seq }: { channel_id: number; seq: number },
+): Changed {
+  const { rev } = statements.takeRev.get({ channel_id }) ?? { rev: 0 };
+  statements.setRev.run({ id, rev });
+  return { channel_id, id, seq, rev, changed: true };
 }
 
 const asItIs = (

@@ -1,6 +1,6 @@
 import { and, asc, desc, gt, lt, sql } from "drizzle-orm";
 
-import type { Messages } from "../../domain/ports/store.ts";
+import type { Messages } from "../../domain/ports/message-store.ts";
 import { messages } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { in_channel, type MessageRow, type ReactionCounts, selectMessages } from "./message-rows.ts";

@@ -1,6 +1,6 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 
-import type { Mentions } from "../../domain/ports/store.ts";
+import type { Mentions } from "../../domain/ports/message-store.ts";
 import { members, mentions, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 
-import type { Messages } from "../../domain/ports/store.ts";
+import type { Messages } from "../../domain/ports/message-store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
 import { channels, members, messages, reactions, users } from "../schema.ts";

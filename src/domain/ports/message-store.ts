@@ -1,0 +1,103 @@
+import type { Message, MessageKind, Reaction } from "../../protocol/message.ts";
+import type { ChannelView, UserRecord } from "./store.ts";
+
+/** Whom a message names: by name (those that are members), by id, or all members. */
+export interface Mentions {
+  usernames: readonly string[];
+  user_ids: readonly number[];
+  everyone: boolean;
+}
+
+export interface Messages {
+  /**
+   * Gives the message the next seq and the next rev of its channel and stores it. When (author_id, nonce) was
+   * seen before, stores nothing and returns the first message, in its present state, with `repeated: true`;
+   * throws ChatError `nonce_reused` when that one was sent to another channel, with another kind, text or
+   * reply_to_seq. The author's own read marker moves to the new seq. Throws ChatError `forbidden` in an
+   * archived channel, `not_found` when reply_to_seq is no message of it.
+   */
+  append(message: {
+    channel_id: number;
+    author_id: number;
+    kind: MessageKind;
+    content: string;
+    nonce: string | null;
+    reply_to_seq: number | null;
+    mentions: Mentions | undefined;
+    now_ms: number;
+  }): Promise<{ message: Message; repeated: boolean }>;
+  /** A message by id, as user_id sees its reactions; whether they may see it is not looked at. */
+  find(user_id: number, id: number): Promise<Message | undefined>;
+  /** Those that exist, in order of seq. */
+  get(user_id: number, channel_id: number, seqs: readonly number[]): Promise<Message[]>;
+  /**
+   * A page, oldest first. before_seq and after_seq are not themselves included, around_seq is, with half of the
+   * page before it; none given: the newest. The flags tell whether more lie beyond either end.
+   */
+  history(page: {
+    user_id: number;
+    channel_id: number;
+    before_seq?: number | undefined;
+    after_seq?: number | undefined;
+    around_seq?: number | undefined;
+    limit: number;
+  }): Promise<{ messages: Message[]; has_more_before: boolean; has_more_after: boolean }>;
+  /** The last pinned first. */
+  pins(user_id: number, channel_id: number): Promise<Message[]>;
+  /** Earlier texts, oldest first. */
+  edits(id: number): Promise<{ content: string; written_at_ms: number }[]>;
+  /** The first one first. */
+  reactors(id: number, emoji: string): Promise<UserRecord[]>;
+  /**
+   * From one read transaction: all channels of the user, and for each position what has changed since. A
+   * position of a channel the user cannot see is left out of `changes`. A rev higher than the channel's (the
+   * database was put back from a backup) gets the newest page, as who is far behind.
+   */
+  catchUp(
+    user_id: number,
+    positions: readonly { channel_id: number; rev: number; from_seq: number }[],
+  ): Promise<{ channels: ChannelView[]; changes: ChannelChanges[] }>;
+}
+
+export interface ChannelChanges {
+  channel_id: number;
+  last_rev: number;
+  /** In order of seq. With is_gap the newest page only. */
+  messages: Message[];
+  is_gap: boolean;
+}
+
+/** Where a changed message stands, and whether this call changed it. */
+export interface Changed {
+  channel_id: number;
+  id: number;
+  seq: number;
+  /** The message's: the new one when it was changed. */
+  rev: number;
+  changed: boolean;
+}
+
+/**
+ * Changes of messages. Each takes the next rev of the channel, unless nothing changes. All throw ChatError
+ * `not_found` for a message that is missing or deleted (but deleting twice is no error), and `forbidden` in an
+ * archived channel.
+ */
+export interface Changes {
+  edit(edit: {
+    id: number;
+    content: string;
+    mentions: Mentions | undefined;
+    now_ms: number;
+  }): Promise<Changed & { edited_at_ms: number }>;
+  /** Empties content and history, removes reactions, mentions and pin; the tombstone stays. */
+  remove(id: number, now_ms: number): Promise<Changed & { deleted_at_ms: number }>;
+  /** Throws ChatError `invalid` when too many different emoji are there. */
+  react(reaction: {
+    id: number;
+    user_id: number;
+    emoji: string;
+    on: boolean;
+  }): Promise<Changed & { reactions: Reaction[] }>;
+  /** Throws ChatError `invalid` when too many are pinned. */
+  pin(id: number, on: boolean, now_ms: number): Promise<Changed & { pinned_at_ms: number | null }>;
+}
