@@ -10,9 +10,10 @@ import {
 
 const token = "5f1d7a84db00d2fce00b31a7fc73224f5f1d7a84db00d2fce00b31a7fc73224f";
 const created_at_ms = 1_750_000_000_000;
+const edited_at_ms = created_at_ms + 60_000;
 const ana = { user_id: 1, username: "ana" };
 
-/** A session with real bytes: a client says hello, registers, reads the channels, sends a message and hears it. */
+/** A session with real bytes: a client registers, catches up, sends a message, edits it, and comes back later. */
 export function exampleSession(): string {
   const steps = [
     ...exchange(
@@ -37,22 +38,30 @@ export function exampleSession(): string {
       2,
       "session.register",
       { username: "ana", password: "correct horse" },
-      { user: ana, token, expires_at_ms: created_at_ms + 86_400_000 },
+      {
+        user: ana,
+        session_id: 1,
+        presence: { status: "online", status_text: "" },
+        token,
+        expires_at_ms: created_at_ms + 86_400_000,
+      },
     ),
-    ...exchange(3, "channel.list", {}, { channels: [general] }),
+    ...exchange(3, "sync.catch_up", {}, { channels: [general], changes: [], left_out: [] }),
     ...sending(
       4,
       { channel_id: 1, nonce: "6f9619ff", content: "Grüße 👋" },
-      { id: 1, seq: 1, created_at_ms },
+      { id: 1, seq: 1, rev: 1, created_at_ms },
     ),
-    refused(5, "message.send", { channel_id: 7, nonce: "9a1c03be", content: "Anyone here?" }),
+    ...editing(5, { id: 1, content: "Grüße an alle 👋" }, { rev: 2, edited_at_ms }),
+    ...catchingUp(6),
+    refused(7, "message.send", { channel_id: 7, nonce: "9a1c03be", content: "Anyone here?" }),
   ];
   return steps.flat().join("\n");
 }
 
 /** The first frame of the example, byte by byte. */
 export function exampleBytes(): string {
-  const frame = encodeFrame({ id: 6, type: "ping" });
+  const frame = encodeFrame({ id: 8, type: "ping" });
   const lines: string[] = [];
   for (let at = 0; at < frame.length; at += 16) {
     const row = frame.subarray(at, at + 16);
@@ -67,12 +76,33 @@ const general = {
   kind: "public" as const,
   name: "general",
   description: "General discussion",
+  created_by: null,
   created_at_ms: 1_749_000_000_000,
+  archived_at_ms: null,
+  last_rev: 0,
   last_seq: 0,
   last_message_at_ms: null,
   joined: true,
   read_seq: 0,
+  mention_count: 0,
   members: [],
+};
+
+const message = {
+  id: 1,
+  channel_id: 1,
+  seq: 1,
+  rev: 1,
+  author: ana,
+  kind: "text" as const,
+  content: "Grüße 👋",
+  created_at_ms,
+  nonce: "6f9619ff",
+  reply_to_seq: null,
+  edited_at_ms: null,
+  deleted_at_ms: null,
+  pinned_at_ms: null,
+  reactions: [],
 };
 
 function exchange<N extends RequestName>(id: number, type: N, body: RequestInput<N>, ok: Reply<N>): string[] {
@@ -89,9 +119,34 @@ function sending(
   ok: Reply<"message.send">,
 ): (string | undefined)[] {
   const [request, reply] = exchange(id, "message.send", body, ok);
-  const { channel_id, nonce, content } = body;
-  const message = { ...ok, channel_id, author: ana, kind: "text" as const, content, nonce };
   return [request, told({ type: "message.created", body: { message } }), reply];
+}
+
+function editing(
+  id: number,
+  body: RequestInput<"message.edit">,
+  ok: Reply<"message.edit">,
+): (string | undefined)[] {
+  const [request, reply] = exchange(id, "message.edit", body, ok);
+  const place = { channel_id: 1, id: body.id, seq: 1 };
+  return [request, told({ type: "message.edited", body: { ...place, content: body.content, ...ok } }), reply];
+}
+
+/** As if the client had been away since its message: it comes as it is now. */
+function catchingUp(id: number): string[] {
+  const channel = { ...general, last_rev: 2, last_seq: 1, last_message_at_ms: created_at_ms, read_seq: 1 };
+  const now = { ...message, rev: 2, content: "Grüße an alle 👋", edited_at_ms };
+  const position = { channel_id: 1, rev: 1, from_seq: 1 };
+  return exchange(
+    id,
+    "sync.catch_up",
+    { channels: [position] },
+    {
+      channels: [channel],
+      changes: [{ channel_id: 1, last_rev: 2, messages: [now], is_gap: false }],
+      left_out: [],
+    },
+  );
 }
 
 function told(event: ChatEvent): string {

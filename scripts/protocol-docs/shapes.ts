@@ -2,10 +2,10 @@ import { z } from "zod";
 
 import { Channel } from "../../src/protocol/channel.ts";
 import { Member, User } from "../../src/protocol/fields.ts";
-import { Message } from "../../src/protocol/message.ts";
+import { Message, Reaction } from "../../src/protocol/message.ts";
 
 /** The shapes that many messages hold: described once, named everywhere else. */
-export const namedShapes: Record<string, z.ZodType> = { User, Member, Channel, Message };
+export const namedShapes: Record<string, z.ZodType> = { User, Member, Channel, Message, Reaction };
 
 for (const [id, schema] of Object.entries(namedShapes))
   z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });

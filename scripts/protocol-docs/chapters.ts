@@ -1,0 +1,212 @@
+import { limits } from "../../src/protocol/limits.ts";
+import { exampleBytes, exampleSession } from "./example.ts";
+
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+/** What stands before the reference: how a client works, in prose. */
+export const chapters = (): string =>
+  [
+    introduction,
+    frames,
+    beginning,
+    sending,
+    rev,
+    catchUp,
+    reading,
+    people,
+    presence,
+    sessions,
+    heartbeat,
+    closing,
+    example,
+  ].join("\n");
+
+const introduction = `# The protocol
+
+<!-- Made by \`bun run docs\` from src/protocol/. Change the declarations, not this file. -->
+
+With this page alone one can write a client. It is version ${limits.protocol_version}, spoken over TCP or TLS, by default on port ${limits.port_default}. The
+server offers TLS unless it was started with \`--no-tls\`; its certificate is usually self-signed, so a client shows the
+SHA-256 fingerprint at the first meeting, remembers it, and refuses another one later.
+`;
+
+const frames = `## Frames
+
+Both ways: 4 bytes of length (unsigned, big-endian), then as many bytes of UTF-8 JSON, one object a frame. A ping:
+
+\`\`\`text
+${exampleBytes()}
+\`\`\`
+
+Two kinds go to the server or answer it, one comes unasked:
+
+| frame | from | fields |
+| --- | --- | --- |
+| request | client | \`{"id": 7, "type": "message.send", "body": {...}}\` |
+| reply | server | \`{"re": 7, "ok": {...}}\` or \`{"re": 7, "error": {"code", "message", "retry_after_ms"?}}\` |
+| event | server | \`{"type": "message.created", "body": {...}}\` |
+
+- \`id\` is a number of the client's choosing, 0 or greater; its reply has it as \`re\`. A \`body\` that is left out counts as \`{}\`.
+- Every request gets exactly one reply. Requests are worked on in the order they came, and replied to in that order, but
+  for sends that are under way together. The reply to \`ping\` comes after all that was sent before it.
+- \`message\` of an error is a sentence for a person; programs look at \`code\`.
+- Unknown fields are ignored, both ways. A request of an unknown type gets the error \`unknown\`.
+- A frame that is no JSON object with \`id\` and \`type\` cannot be answered: the server closes with \`bad_frame\`. So it does with
+  \`too_large\` for a length over the limit.
+`;
+
+const beginning = `## Beginning
+
+The first frame decides: a connection that begins with the request \`hello\` speaks this protocol, any other speaks protocol 1,
+which the server keeps for older clients and which is not described here. \`hello\` with another version than ${limits.protocol_version} gets
+the error \`unsupported\`. Then the client logs in, by \`session.register\`, \`session.login\`, or \`session.resume\` with the token of
+an earlier login. A token is shown once, is good until \`expires_at_ms\`, and is as secret as a password: the server
+keeps only its hash. Until the login a frame may have at most ${limits.frame_bytes_max_before_login} bytes, and ${seconds(limits.login_timeout_ms)} may pass between tries.
+
+After the login come the events of all channels the user is a member of. Ask for \`sync.catch_up\` then: it tells the channels,
+and of those the client holds messages of, what has changed. Ask for the \`message.history\` of what is shown.
+`;
+
+const sending = `## Sending, order and repeats
+
+- **Acknowledged means stored.** The reply to \`message.send\` comes after the message is on disk. The sender hears
+  \`message.created\` too, like every member, on each of its connections, as a rule before the reply; the \`nonce\` in it tells
+  which of its own messages it is.
+- **Nonce.** Make one (random, up to ${limits.nonce_chars_max} characters) before the first try, and keep it with the text until the reply has
+  come. When the connection is lost in between, send the same again with the same nonce: the message is stored once and
+  the reply names the first one, today or in a year, also when it was edited or deleted meanwhile. The same nonce for another
+  channel, kind, text or \`reply_to_seq\` is \`nonce_reused\`.
+- **seq.** The messages of a channel are numbered 1, 2, 3 ... without holes. \`seq\` orders them; clocks do not. It never changes,
+  and a deleted message keeps it.
+- **Rate.** More than ${limits.messages_per_second} messages of one user within ${seconds(limits.rate_window_ms)} are refused with \`rate_limited\`; \`hello\` tells the server's own number.
+  Requests that change something else count by themselves, at most ${limits.changes_per_second} within ${seconds(limits.rate_window_ms)}. The client waits for \`retry_after_ms\` and
+  sends the same again.
+- **Replies.** \`reply_to_seq\` names the message of the same channel that one answers. Its text is not sent along: it may change. Take
+  it from what is there, or ask \`message.get\`.
+`;
+
+const rev = `## What changes: rev
+
+Each channel counts its changes: every new message, edit, deletion, reaction and pin takes the channel's next \`rev\` (1, 2, 3 ...
+without holes), and the message remembers the one it took last. What changes nothing takes none and is told to nobody: the same
+text again, a reaction that is there already. The events \`message.created\`, \`message.edited\`, \`message.deleted\`, \`message.reacted\`
+and \`message.pinned\` come in the order of their rev.
+
+So a client keeps one number for each channel, its position: the highest rev up to which it has missed nothing. For an event with
+a rev of
+
+- **one more** than the position: apply it, and the position is that rev;
+- **no more** than the position: apply it only if the message it is about is held with a lower rev;
+- **more than that**: something was missed. Ask \`sync.catch_up\` for this channel from the old position on.
+
+A reply may come before the event of the same change, or after it; it has the rev too, and moves no position. An event about a message that
+is not held (an old one) moves the position and is otherwise of no concern.
+
+- **Edited.** The message keeps its place, its \`edited_at_ms\` is set, and \`message.edits\` tells what it said before.
+- **Deleted.** A tombstone keeps the place: \`deleted_at_ms\` is set, \`content\` is empty, earlier texts, reactions and the pin are gone, for
+  everybody, and within about a minute from the server's files. The client throws them away too.
+- **Reacted.** The event has all counts of the message, in order. Who reacted is in \`user\`: that is how a client knows \`mine\`.
+- Nothing in an archived channel changes: \`forbidden\`.
+`;
+
+const catchUp = `## Coming back: catching up
+
+After every login, also the first, and whenever something was missed:
+
+1. Send \`sync.catch_up\` with one entry for each channel of which messages are held: its \`channel_id\`, the position as \`rev\`, and as
+   \`from_seq\` the seq of the oldest message held (leave it out when all are held). None on the first start.
+2. \`channels\` of the reply are all channels, as \`channel.list\` would tell them. A channel that was held and is neither among
+   them nor in \`changes\` nor in \`left_out\` is gone for this user: drop it with its messages.
+3. For each entry of \`changes\`:
+   - without \`is_gap\`: put each message in the place of the one with the same seq, or add it. What was held is now as the server has it:
+     new messages, edits, deletions, reactions and pins made meanwhile, each message once, in its present state.
+   - with \`is_gap\`: over ${limits.catch_up_max} messages have changed, or more than fits into an answer. Drop all that was held of the channel and take these,
+     the newest ones; older ones come by \`message.history\` with \`before_seq\`, as somebody scrolls.
+   - the position is now \`last_rev\`.
+4. For channels in \`left_out\`, ask again, with their old positions.
+
+All of one reply is one moment's picture. Events that come while it is awaited are in it already, or newer: keep those that are ahead of the position
+and go through them, by the rules above, once the reply is applied. A message is never replaced by one with a lower rev.
+When a database was put back from a backup, the server may know less than the client; it answers with \`is_gap\` then.
+
+To show a channel of which nothing is held: its position is \`last_rev\` of the Channel as known before asking for \`message.history\`. The
+page may be newer than that, which does no harm.
+
+A page is \`limit\` messages, oldest first; \`has_more_before\` and \`has_more_after\` tell whether to ask on. \`around_seq\` is for jumps: to the original of
+a reply, to a pin, to the first unread message. A client that shows an older page keeps it apart from the newest one until the pages meet.
+`;
+
+const reading = `## Unread messages and mentions
+
+- \`read_seq\` of a Channel is the user's read marker, the same on all devices: unread are \`last_seq - read_seq\` messages. Who has not joined
+  has nothing unread.
+- \`channel.mark_read\` moves it forward, never back: a late request undoes nothing. Send it when the newest message is really seen: the window in
+  front, the channel open, scrolled to its end. One's own message moves it too.
+- \`channel.mark_unread\` moves it back, to right before a message.
+- Whenever the marker moves, all devices of the user hear \`channel.marked_read\`, with the new \`read_seq\` and \`mention_count\`. What
+  the event says counts, not what was asked for. (One's own message moves it without that event: \`message.created\` tells.)
+- \`mention_count\` is how many unread messages of others name the user, who is a member: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter, digit,
+  \`_\` or \`@\` right before or behind), \`@here\` (the members connected at that moment) or \`@channel\` (all members). Between the server's
+  counts a client adds what \`message.created\` brings, by the same rule. An edit names anew, a deletion names nobody.
+`;
+
+const people = `## Channels and their members
+
+- **public**: everybody sees it in the list, may read it and may join it.
+- **private**: only its members know of it; others get \`not_found\`, as for a channel that does not exist. A member adds others with
+  \`channel.add_member\`; they hear \`channel.created\`. Names of private channels are not unique: a client goes by id.
+- **dm**: direct messages of 1 to ${limits.dm_members_max} users (with oneself: notes), found or made by \`dm.open\`, the same one for the same users. The others hear
+  \`channel.created\` with its first message.
+
+Who is added, or joins, hears the channel's events from then on; who leaves hears them no more. \`member.joined\` and \`member.left\` tell all members,
+also the user's own other devices. Who made a channel may rename and archive it; every member may change its description.
+`;
+
+const presence = `## Presence and typing
+
+- How a user shows is the best of their devices: \`online\`, or \`idle\` when all devices are, unless they chose \`dnd\` (do not disturb) or to be
+  invisible, which others see as \`offline\`. The choice and the status text are kept by the server; \`presence.chosen\` tells one's own devices.
+- A device reports with \`presence.set_idle\` that nobody has used it for ${limits.idle_after_ms / 60_000} min, and that it is used again. Each connection begins as in use.
+- \`presence.changed\` tells everybody, several users at once, at most every ${limits.presence_interval_ms} ms; what was taken back meanwhile is not told. What was
+  before is told by each Member, with the presence of that moment: of the dms, of \`member.list\`, of \`member.joined\`.
+- While somebody writes, their client sends \`typing.start\` at once and again every ${seconds(limits.typing_interval_ms)}. The others show it for ${seconds(limits.typing_shown_ms)} after each
+  \`typing.started\`, or until the user's message comes. It is stored nowhere.
+`;
+
+const sessions = `## Sessions
+
+Each login by password makes a session, which lives in its token: one for a device. \`session.list\` shows them. Its time begins anew with each
+use; who stays connected stays logged in. \`session.end\` and \`session.end_others\` end sessions, \`password.change\` all others, \`session.logout\`
+the own one. The connections of an ended session get \`connection.closing\` with \`session_ended\` and close at once; the user's other devices
+hear \`session.ended\`. A client whose session has ended forgets the token and asks for the password. What it has not sent yet it keeps.
+`;
+
+const heartbeat = `## Heartbeat
+
+Who has been silent for \`heartbeat_interval_ms\` gets the event \`ping\`; any frame is an answer, the request \`ping\` the usual
+one. Silent for twice as long: the server closes with \`silent\`. A client does the same in the other direction: it sends the request
+\`ping\` after a while of silence (a random part of the interval more or less, so that not all beat at once), and takes a connection on
+which nothing comes back for lost.
+`;
+
+const closing = `## When the connection ends
+
+The server's last frame is \`connection.closing\` with a reason of a fixed list (below) and \`retry\`: whether connecting again can help.
+
+- **With \`retry_after_ms\`** (a planned restart): come back after that time. It differs from client to client, so that they do not come all at once.
+- **With \`retry\` and no time, or without any last frame** (the connection was lost): connect again after a random time between 0 and a bound that begins with
+  half a second and doubles with each try, up to 30 s. At once when the machine wakes, the network changes, or somebody asks for it.
+- **Without \`retry\`**: do not. \`session_ended\` needs the password, the others a better client.
+
+Come back by \`session.resume\`, never by password; then catch up; then send what is still unacknowledged, oldest first, each with its old nonce. An error
+with \`retry_after_ms\` (\`rate_limited\`, \`busy\`) means: the same request again after that time.
+`;
+
+const example = `## An example
+
+\`->\` is sent by the client, \`<-\` by the server; the four bytes of length, then the payload.
+
+\`\`\`text
+${exampleSession()}
+\`\`\`
+`;
