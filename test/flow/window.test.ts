@@ -86,13 +86,12 @@ test("ana registers by keyboard, and others see her come", async () => {
   await desktop.picture("window-sign-in");
   await pressTimes("Tab", stops_to_switch);
   await desktop.press("Return");
-  await pressTimes("shift+Tab", stops_to_switch);
   await desktop.type("ana");
   await desktop.press("Tab");
   await desktop.type(password);
   await desktop.press("Return");
   const { member } = await ben.next("member.joined");
-  expect(member).toMatchObject({ usernames: ["ana"] });
+  expect(member).toMatchObject({ username: "ana" });
   await anaIs("online");
 }, 30_000);
 
