@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import type { Build } from "bun";
 
@@ -7,10 +7,9 @@ import { buildPage } from "./ui/build-page.ts";
 
 /**
  * Builds the executable: `bun build.ts` makes dist/chat for this system, `--all` dist/chat-SYSTEM for every
- * system there is. Everything is within: Bun, the program, the page, the webview libraries.
+ * system there is, `chat-SYSTEM` for some of them. `--out=FOLDER` puts them elsewhere than in dist. Everything is
+ * within: Bun, the program, the page, the webview libraries.
  */
-
-const dist = join(import.meta.dir, "dist");
 
 /** The name of each executable, and what Bun calls the system it is for. */
 const targets: Readonly<Record<string, Build.CompileTarget>> = {
@@ -25,18 +24,22 @@ const targets: Readonly<Record<string, Build.CompileTarget>> = {
 process.exitCode = await build(Bun.argv.slice(2));
 
 async function build(args: string[]): Promise<number> {
-  const unknown = args.find((arg) => arg !== "--all");
+  const names = args.filter((arg) => Object.hasOwn(targets, arg));
+  const [out = join(import.meta.dir, "dist")] = args.flatMap((arg) => /^--out=(.+)$/.exec(arg)?.[1] ?? []);
+  const unknown = args.find((arg) => !names.includes(arg) && arg !== "--all" && !/^--out=./.test(arg));
   if (unknown !== undefined) {
-    console.error(`Unknown argument: ${unknown}. There is only --all.`);
+    console.error(
+      `Unknown argument: ${unknown}. There are --all, --out=FOLDER, ${Object.keys(targets).join(", ")}.`,
+    );
     return 2;
   }
-  mkdirSync(dist, { recursive: true });
+  mkdirSync(out, { recursive: true });
   const page = await buildPage();
   report("page", page.bytes, `${kib(Bun.gzipSync(page.html).length)} with gzip`);
   const define = await constants(page.html);
-  if (args.includes("--all"))
-    for (const [name, target] of Object.entries(targets)) await compile(name, define, target);
-  else await compile("chat", define);
+  const wanted = args.includes("--all") ? Object.keys(targets) : names;
+  for (const name of wanted) await compile(join(out, name), define, targets[name]);
+  if (wanted.length === 0) await compile(join(out, "chat"), define);
   return 0;
 }
 
@@ -59,12 +62,11 @@ async function commit(): Promise<string> {
 }
 
 async function compile(
-  name: string,
+  outfile: string,
   define: Record<string, string>,
   target?: Build.CompileTarget,
 ): Promise<void> {
   const started_ms = performance.now();
-  const outfile = join(dist, name);
   const { outputs } = await Bun.build({
     entrypoints: ["src/main.ts", "src/client/link.worker.ts"].map((path) => join(import.meta.dir, path)),
     root: join(import.meta.dir, "src"),
@@ -85,9 +87,9 @@ async function compile(
   // The maps are within the executable.
   for (const { path } of outputs) if (path.endsWith(".map")) rmSync(path, { force: true });
   const [executable] = outputs;
-  if (!executable) throw new Error(`${name}: nothing was built`);
+  if (!executable) throw new Error(`${outfile}: nothing was built`);
   const seconds = ((performance.now() - started_ms) / 1000).toFixed(1);
-  report(executable.path.slice(dist.length + 1), statSync(executable.path).size, `in ${seconds} s`);
+  report(basename(executable.path), statSync(executable.path).size, `in ${seconds} s`);
 }
 
 function report(what: string, bytes: number, more: string): void {
