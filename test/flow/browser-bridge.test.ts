@@ -223,3 +223,17 @@ test("on a display that cannot be reached the page goes to the browser, with a w
   program.kill("SIGTERM");
   expect(await program.exited).toBe(0);
 });
+
+test("without the library for windows the page goes to the browser, with what to install", async () => {
+  // Found first by the system's loader, and no library: as good as none.
+  const home = await mkdtemp(join(folder, "home-"));
+  await writeFile(join(home, "libwebkitgtk-6.0.so.4"), "");
+  const env = { DISPLAY: ":9999", LD_LIBRARY_PATH: home };
+  const program = startChat(["connect", "--no-open"], { cwd: folder, env });
+  const [link] = await program.out.until(/http:\/\/127\.0\.0\.1:\d+\/open\/\S+/);
+  await program.err.until(/no window can be shown here .*libwebkitgtk-6\.0\.so\.4/);
+  await program.err.until(/sudo apt install libwebkitgtk-6\.0-4/);
+  expect((await fetch(link, { redirect: "manual" })).status).toBe(303);
+  program.kill("SIGTERM");
+  expect(await program.exited).toBe(0);
+});
