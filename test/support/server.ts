@@ -26,6 +26,9 @@ export interface TestServer extends AsyncDisposable {
   readonly start_block: string;
   /** What it has logged until now. */
   log(): string;
+  /** Has it stand still, so that what is sent to it waits, and go on. */
+  pause(): void;
+  resume(): void;
   /** Ends it with a signal and resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
@@ -57,6 +60,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     db: join(folder, "chat_data.db"),
     start_block: program.out.text,
     log: () => program.err.text,
+    pause: () => program.kill("SIGSTOP"),
+    resume: () => program.kill("SIGCONT"),
     stop,
     async [Symbol.asyncDispose]() {
       await stop("SIGKILL");

@@ -19,14 +19,16 @@ import { MessageToolbar, type OpenPopup } from "./message-tools.ts";
 import { Reactions } from "./reactions.ts";
 import { RichText } from "./rich-text.ts";
 
+/** Whether the focus is within a message, comes there with Tab, or does not: of a long list one is enough. */
+export type TabPlace = "here" | "stop" | "none";
+
 type MessageItemProps = Omit<MessageRow, "key" | "type"> & {
   app: App;
   id: string;
   today_ms: number;
   /** Whether what can be done to it is shown. */
   hot: boolean;
-  /** Whether Tab stops here. */
-  stop: boolean;
+  tab: TabPlace;
   editing: boolean;
   onOpen: OpenPopup;
 };
@@ -42,14 +44,14 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   override render() {
-    const { app, id, head, author, kind, at_ms, pending, today_ms, message, stop } = this.props;
+    const { app, id, head, author, kind, at_ms, pending, today_ms, message, tab } = this.props;
     const grouped = !head || kind === "action";
     return html`<article
       class="message ${this.#classes()}"
       data-testid="message"
       data-key=${id}
       data-seq=${message?.seq}
-      tabindex=${stop ? 0 : -1}
+      tabindex=${tab === "none" ? -1 : 0}
       aria-label="${author.username}, ${timeWords(at_ms, today_ms)}"
     >
       ${this.#quote()}
@@ -83,7 +85,7 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   #quote() {
-    const { app, message, pending, reply_to_seq, original } = this.props;
+    const { app, message, pending, reply_to_seq, original, tab } = this.props;
     const channel_id = message?.channel_id ?? pending?.channel_id;
     if (reply_to_seq === null || channel_id === undefined) return null;
     return html`<${MessageQuote}
@@ -91,11 +93,13 @@ export class MessageItem extends PureComponent<MessageItemProps> {
       channel_id=${channel_id}
       seq=${reply_to_seq}
       original=${original}
+      tabindex=${tab === "none" ? -1 : 0}
     />`;
   }
 
   #body() {
-    const { app, author, kind, content, message, hot, editing, onOpen } = this.props;
+    const { app, author, kind, content, message, hot, editing, onOpen, tab } = this.props;
+    const tabindex = tab === "none" ? -1 : 0;
     if (message === undefined)
       return html`<${Content} author=${author.username} kind=${kind} content=${content} />`;
     if (message.deleted_at_ms !== null) return html`<${Tombstone} at_ms=${message.deleted_at_ms} />`;
@@ -104,11 +108,11 @@ export class MessageItem extends PureComponent<MessageItemProps> {
         editing
           ? html`<${MessageEditor} app=${app} message=${message} />`
           : html`<${Content} author=${author.username} kind=${kind} content=${content}>
-              <${Marks} app=${app} message=${message} />
+              <${Marks} app=${app} message=${message} tabindex=${tabindex} />
             <//>`
       }
-      ${message.reactions.length > 0 && html`<${Reactions} app=${app} message=${message} onOpen=${onOpen} />`}
-      ${hot && !editing && html`<${MessageToolbar} app=${app} message=${message} onOpen=${onOpen} />`}
+      ${message.reactions.length > 0 && html`<${Reactions} app=${app} message=${message} tabindex=${tabindex} onOpen=${onOpen} />`}
+      ${hot && !editing && html`<${MessageToolbar} app=${app} message=${message} tabindex=${tab === "here" ? 0 : -1} onOpen=${onOpen} />`}
     `;
   }
 }
@@ -120,7 +124,7 @@ function Tombstone({ at_ms }: { at_ms: number }) {
 }
 
 /** Behind the text: that it was changed, that it is pinned. */
-function Marks({ app, message }: { app: App; message: Message }) {
+function Marks({ app, message, tabindex }: { app: App; message: Message; tabindex: number }) {
   const { edited_at_ms, pinned_at_ms } = message;
   return html`
     ${
@@ -128,6 +132,7 @@ function Marks({ app, message }: { app: App; message: Message }) {
       html`<button
         type="button"
         class="mark mark-edited"
+        tabindex=${tabindex}
         title="Edited: ${fullTime(edited_at_ms)}"
         onClick=${() => attempt(app, showEdits(app, message))}
       >

@@ -14,7 +14,7 @@ import { useApp } from "./app-context.ts";
 import { ChannelStart } from "./channel-start.ts";
 import { anchorOf } from "./floating.ts";
 import { Icon } from "./icon.ts";
-import { MessageItem } from "./message-item.ts";
+import { MessageItem, type TabPlace } from "./message-item.ts";
 import { keyOf, useMessagePointer } from "./message-pointer.ts";
 import { type MessagePopup, OpenMessagePopup, type OpenPopup } from "./message-tools.ts";
 import { NoticeItem } from "./notice-item.ts";
@@ -38,13 +38,19 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
   const [popup, setPopup] = useState<MessagePopup>();
   const { today_ms, me, editing_id } = app.store.view;
   const release = () => releaseUnread(app);
+  const closePopup = () => {
+    // To the message, since the button that opened it may go with it.
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${popup?.message.seq}"]`);
+    row?.focus({ preventScroll: true });
+    setPopup(undefined);
+  };
   const stop = focused ?? rows.findLast((row) => row.type === "message")?.key;
   const show: RowShow = {
     app,
     today_ms: today_ms.value,
     editing_id: editing_id.value,
     isHot: ({ key, message }) => (popup === undefined ? key === hot : popup.message.id === message?.id),
-    isStop: (key) => key === stop,
+    tabOf: (key) => (key === focused ? "here" : key === stop ? "stop" : "none"),
     onOpen: setPopup,
   };
   return html`<div class="message-area">
@@ -74,7 +80,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
     <${JumpDown} channel=${channel} far=${far || timeline.has_newer} />
     ${
       popup !== undefined &&
-      html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onClose=${() => setPopup(undefined)} />`
+      html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onClose=${closePopup} />`
     }
   </div>`;
 }
@@ -109,12 +115,11 @@ interface RowShow {
   editing_id: number | null;
   /** Whether what can be done to a message is shown. */
   isHot(row: MessageRow): boolean;
-  /** Whether Tab stops at the message with this key. */
-  isStop(key: string): boolean;
+  tabOf(key: string): TabPlace;
   onOpen: OpenPopup;
 }
 
-function rowView({ app, today_ms, editing_id, isHot, isStop, onOpen }: RowShow, row: Row) {
+function rowView({ app, today_ms, editing_id, isHot, tabOf, onOpen }: RowShow, row: Row) {
   if (row.type === "message")
     return html`<${MessageItem}
       ...${row}
@@ -123,7 +128,7 @@ function rowView({ app, today_ms, editing_id, isHot, isStop, onOpen }: RowShow, 
       app=${app}
       today_ms=${today_ms}
       hot=${isHot(row)}
-      stop=${isStop(row.key)}
+      tab=${tabOf(row.key)}
       editing=${row.message !== undefined && row.message.id === editing_id}
       onOpen=${onOpen}
     />`;

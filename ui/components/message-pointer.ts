@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { focusComposer } from "./keys.ts";
 
@@ -14,6 +14,11 @@ export function useMessagePointer() {
     setFocused(key);
     setHot(key);
   };
+  // What had the focus may have gone from the page, which no event tells.
+  useLayoutEffect(() => {
+    const now = keyOf(document.activeElement);
+    if (focused !== undefined && now !== focused) focus(now);
+  });
   return {
     hot,
     focused,

@@ -15,10 +15,11 @@ interface QuoteProps {
   seq: number;
   /** Null when it is not to be had, undefined while it is loaded. */
   original: Message | null | undefined;
+  tabindex: number;
 }
 
 /** What a message answers, above it, on one line; a click goes there. */
-export function MessageQuote({ app, channel_id, seq, original }: QuoteProps) {
+export function MessageQuote({ app, channel_id, seq, original, tabindex }: QuoteProps) {
   if (original === undefined) return html`<div class="quote" aria-busy="true"></div>`;
   if (original === null || original.deleted_at_ms !== null)
     return html`<div class="quote"><span class="quote-gone">The message was deleted</span></div>`;
@@ -28,6 +29,7 @@ export function MessageQuote({ app, channel_id, seq, original }: QuoteProps) {
     <button
       type="button"
       class="quote-button"
+      tabindex=${tabindex}
       aria-label="Answers ${author.username}: ${text}. Go there"
       onClick=${() => attempt(app, jumpTo(app, channel_id, seq))}
     >

@@ -34,15 +34,28 @@ const in_toolbar: ReadonlySet<MessageAction["name"]> = new Set(["reply", "edit"]
 const run = (app: App, action: MessageAction, event: MouseEvent) =>
   attempt(app, Promise.resolve(action.run(event.shiftKey)));
 
+interface MessageToolbarProps {
+  app: App;
+  message: Message;
+  tabindex: number;
+  onOpen: OpenPopup;
+}
+
 /** Lies over the upper edge of the message under the pointer or with the focus. */
-export function MessageToolbar({ app, message, onOpen }: { app: App; message: Message; onOpen: OpenPopup }) {
+export function MessageToolbar({ app, message, tabindex, onOpen }: MessageToolbarProps) {
   const actions = messageActions(app, message);
   const open = (kind: MessagePopup["kind"]) => (event: MouseEvent) =>
     onOpen({ kind, message, anchor: anchorOf(event.currentTarget as Element) });
   return html`<div class="message-toolbar" role="toolbar" aria-label="Message actions">
     ${
       actions.some(({ name }) => name === "reply") &&
-      html`<${ToolbarButton} icon="smile" label="Add reaction" onClick=${open("emoji")} popup />`
+      html`<${ToolbarButton}
+        icon="smile"
+        label="Add reaction"
+        tabindex=${tabindex}
+        onClick=${open("emoji")}
+        popup
+      />`
     }
     ${actions
       .filter(({ name }) => in_toolbar.has(name))
@@ -52,24 +65,27 @@ export function MessageToolbar({ app, message, onOpen }: { app: App; message: Me
             key=${action.name}
             icon=${icons[action.name]}
             label=${action.label}
+            tabindex=${tabindex}
             onClick=${(event: MouseEvent) => run(app, action, event)}
           />`,
       )}
-    <${ToolbarButton} icon="more" label="More" onClick=${open("menu")} popup />
+    <${ToolbarButton} icon="more" label="More" tabindex=${tabindex} onClick=${open("menu")} popup />
   </div>`;
 }
 
 interface ToolbarButtonProps {
   icon: IconName;
   label: string;
+  tabindex: number;
   onClick: (event: MouseEvent) => void;
   popup?: boolean;
 }
 
-function ToolbarButton({ icon, label, onClick, popup = false }: ToolbarButtonProps) {
+function ToolbarButton({ icon, label, tabindex, onClick, popup = false }: ToolbarButtonProps) {
   return html`<button
     type="button"
     class="icon-button"
+    tabindex=${tabindex}
     aria-label=${label}
     title=${label}
     aria-haspopup=${popup ? "menu" : undefined}

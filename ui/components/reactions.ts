@@ -14,21 +14,29 @@ import type { OpenPopup } from "./message-tools.ts";
 interface ReactionsProps {
   app: App;
   message: Message;
+  tabindex: number;
   onOpen: OpenPopup;
 }
 
 /** What others, and oneself, answered with one emoji each. */
-export function Reactions({ app, message, onOpen }: ReactionsProps) {
+export function Reactions({ app, message, tabindex, onOpen }: ReactionsProps) {
   const add = (event: MouseEvent) =>
     onOpen({ kind: "emoji", message, anchor: anchorOf(event.currentTarget as Element) });
   return html`<div class="reactions">
     ${message.reactions.map(
       (reaction) =>
-        html`<${Chip} key=${reaction.emoji} app=${app} message=${message} reaction=${reaction} />`,
+        html`<${Chip}
+          key=${reaction.emoji}
+          app=${app}
+          message=${message}
+          reaction=${reaction}
+          tabindex=${tabindex}
+        />`,
     )}
     <button
       type="button"
       class="reaction reaction-add"
+      tabindex=${tabindex}
       aria-label="Add reaction"
       title="Add reaction"
       aria-haspopup="menu"
@@ -41,7 +49,9 @@ export function Reactions({ app, message, onOpen }: ReactionsProps) {
 
 const names_max = 8;
 
-function Chip({ app, message, reaction }: { app: App; message: Message; reaction: Reaction }) {
+type ChipProps = Omit<ReactionsProps, "onOpen"> & { reaction: Reaction };
+
+function Chip({ app, message, reaction, tabindex }: ChipProps) {
   const { emoji, count, mine } = reaction;
   const [known, setKnown] = useState({ rev: 0, names: [] as string[] });
   const who = known.rev === message.rev ? known.names : [];
@@ -57,6 +67,7 @@ function Chip({ app, message, reaction }: { app: App; message: Message; reaction
     type="button"
     class="reaction ${mine ? "reaction-mine" : ""}"
     aria-pressed=${mine}
+    tabindex=${tabindex}
     aria-label="${emojiName(emoji)}, ${count}"
     onClick=${() => attempt(app, toggleReaction(app, message, emoji))}
     onPointerEnter=${look}
