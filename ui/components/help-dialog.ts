@@ -7,6 +7,8 @@ import { Dialog } from "./dialog.ts";
 const keys: readonly (readonly [string, string])[] = [
   ["Enter", "Send"],
   ["Shift + Enter", "New line"],
+  ["↑", "Edit your last message, while the field is empty"],
+  ["Shift + Tab", "To the messages: ↑ and ↓ choose one, Tab what to do with it"],
   ["Alt + ↑ / ↓", "Previous or next channel"],
   ["Esc", "Close what is open, mark as read, jump to the newest message"],
 ];

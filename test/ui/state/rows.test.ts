@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { buildRows, type Row, type RowsInput } from "../../../ui/state/rows.ts";
+import { buildRows, type MessageRow, type Row, type RowsInput } from "../../../ui/state/rows.ts";
 import { PageData } from "../../support/page-data.ts";
 import { timelineOf } from "../../support/page-timeline.ts";
 
@@ -27,6 +27,8 @@ function chat() {
     }).map(shape);
   return { say, rows };
 }
+
+const isMessage = (row: Row): row is MessageRow => row.type === "message";
 
 const shape = (row: Row): string => {
   if (row.type === "message") return `${row.head ? `${row.author.username}: ` : ""}${row.content}`;
@@ -80,6 +82,45 @@ describe("the line before what is new", () => {
     expect(rows({ new_line_seq: 1 })).toEqual(["-- day", "ben: a"]);
     expect(rows({ new_line_seq: 0 })).toEqual(["-- day", "-- new", "ben: a"]);
   });
+});
+
+test("an answer begins a group, and has what it answers, held or fetched", () => {
+  const data = new PageData();
+  const [ana, ben] = [data.person("ana"), data.person("ben")];
+  const general = data.channel("general");
+  const [first, second] = [data.say(general, ben, "a"), data.say(general, ben, "b")];
+  const third = data.say(general, ben, "c", { reply_to_seq: 2 });
+  const fourth = data.say(general, ben, "d", { reply_to_seq: 1 });
+  const last = data.say(general, ben, "e", { reply_to_seq: 1 });
+  const timeline = timelineOf([second, third, fourth, last], { originals: new Map([[1, first]]) });
+  const rows = buildRows({ timeline, pending: [], me: ana, new_line_seq: null }).filter(isMessage);
+  expect(rows.map(({ head, original }) => [head, original?.content])).toEqual([
+    [true, undefined],
+    [true, "b"],
+    [true, "a"],
+    [true, "a"],
+  ]);
+});
+
+test("what is missing after an absence is counted, and what was deleted answers nothing", () => {
+  const data = new PageData();
+  const ana = data.person("ana");
+  const general = data.channel("general");
+  for (let number = 1; number <= 9; number++) data.say(general, ana, `${number}`);
+  const [message] = (data.messages.get(general.id) ?? []).slice(8);
+  if (message === undefined) throw new Error("nothing said");
+  const gone = { ...message, content: "", deleted_at_ms: 1, kind: "action" as const, reply_to_seq: 3 };
+  const input = {
+    timeline: timelineOf([gone], { gap_after_seq: 4 }),
+    pending: [],
+    me: ana,
+    new_line_seq: null,
+  };
+  expect(buildRows(input)).toMatchObject([
+    { type: "gap", count: 4 },
+    { type: "day" },
+    { type: "message", kind: "text", reply_to_seq: null },
+  ]);
 });
 
 test("notices stand where they happened and break the group", () => {
