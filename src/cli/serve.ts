@@ -68,7 +68,7 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
 
   around.print(startBlock({ options, port: listener.port, certificate }));
   log.info("stopping", { signal: await around.stopped });
-  stopUpkeep();
+  await stopUpkeep();
   await listener.stop();
   await store.close();
   log.info("stopped");
@@ -128,13 +128,19 @@ async function sweep({ store, hub, clock, rates, typing, settings }: Context): P
   await store.forget();
 }
 
-/** Starts the upkeep. Returns how to stop it. */
-function startUpkeep(context: Context): () => void {
+/** Starts the upkeep. Returns how to stop it, which waits for what is under way. */
+function startUpkeep(context: Context): () => Promise<void> {
   const { clock, log } = context;
+  let running = Promise.resolve();
   const keepUp = () => {
-    sweep(context).catch((error: unknown) => log.error("upkeep_failed", { error: describeFault(error) }));
+    running = sweep(context).catch((error: unknown) =>
+      log.error("upkeep_failed", { error: describeFault(error) }),
+    );
     cancel = clock.after(limits.upkeep_interval_ms, keepUp);
   };
   let cancel = clock.after(0, keepUp);
-  return () => cancel();
+  return () => {
+    cancel();
+    return running;
+  };
 }
