@@ -6,9 +6,19 @@ const allowed_protocols = new Set(["http:", "https:", "mailto:"]);
 /** The link as it may be opened outside; undefined for anything but a web page or a mail address. */
 export function safeLink(url: string): string | undefined {
   if (url.length > clientLimits.url_chars_max || !URL.canParse(url)) return undefined;
-  const { protocol, href } = new URL(url);
-  return allowed_protocols.has(protocol) ? href : undefined;
+  const link = new URL(url);
+  if (!allowed_protocols.has(link.protocol)) return undefined;
+  if (link.protocol === "mailto:") keepHarmlessFields(link);
+  return link.href;
 }
+
+/** Some mail programs attach files that a link names: only what the person sees in the letter may come from it. */
+function keepHarmlessFields({ searchParams }: URL): void {
+  for (const name of [...searchParams.keys()])
+    if (!mail_fields.has(name.toLowerCase())) searchParams.delete(name);
+}
+
+const mail_fields = new Set(["subject", "body", "cc"]);
 
 /** The program that opens a link, or a page on disk, with what the person has chosen for it. It is one argument, never read by a shell. */
 export function openCommand(platform: string, href: string): string[] {

@@ -23,6 +23,7 @@ export class ServerLink implements WireListener {
   readonly #incoming = new Incoming();
   readonly #outgoing: Outgoing;
   #next_own_id = own_ids_start;
+  #is_pinging = false;
   #heard = false;
   #is_down = false;
 
@@ -96,8 +97,16 @@ export class ServerLink implements WireListener {
   #take(value: unknown, frames: unknown[]): void {
     const checked = this.#incoming.check(value);
     if (!checked) return;
-    if (isPing(checked.frame)) return this.send({ id: this.#next_own_id++, type: "ping", body: {} });
-    if (!isOwnReply(checked.frame)) frames.push(checked.frame);
+    if (isPing(checked.frame)) return this.#answerPing();
+    if (isOwnReply(checked.frame)) this.#is_pinging = false;
+    else frames.push(checked.frame);
+  }
+
+  /** One at a time: a server that pings without end gets no more answers than it takes. */
+  #answerPing(): void {
+    if (this.#is_pinging) return;
+    this.#is_pinging = true;
+    this.send({ id: this.#next_own_id++, type: "ping", body: {} });
   }
 
   #refuse(id: number, code: ErrorCode, message: string): void {

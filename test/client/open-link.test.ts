@@ -12,6 +12,7 @@ test.each([
   ["https://ana.example/a?b=c#d", "https://ana.example/a?b=c#d"],
   ["HTTP://Ana.Example", "http://ana.example/"],
   ["mailto:ana@ana.example", "mailto:ana@ana.example"],
+  ["mailto:ana@ana.example?subject=hi&attach=/etc/passwd", "mailto:ana@ana.example?subject=hi"],
   ['https://ana.example/"; rm -rf /', "https://ana.example/%22;%20rm%20-rf%20/"],
 ])("%s may be opened", (url, href) => {
   expect(safeLink(url)).toBe(href);

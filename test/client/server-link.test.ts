@@ -81,6 +81,16 @@ describe("what comes", () => {
     expect(frames()).toEqual([{ re: 1, error }]);
   });
 
+  test("a flood of pings is answered once, until that answer has its own", () => {
+    const { wire } = linkUp();
+    const ping = encodeFrame({ type: "ping", body: {} });
+    for (let count = 0; count < 5_000; count++) wire.listener?.received(ping);
+    const answers = decode(wire.bytes) as { id: number }[];
+    expect(answers).toHaveLength(1);
+    wire.listener?.received(Buffer.concat([encodeFrame({ re: answers[0]?.id, ok: {} }), ping]));
+    expect(decode(wire.bytes)).toHaveLength(2);
+  });
+
   test("a ping is answered by the link itself", () => {
     const { wire, frames } = linkUp();
     wire.listener?.received(encodeFrame({ type: "ping", body: {} }));

@@ -54,8 +54,8 @@ test("looking around leaves nothing behind", async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("the page keeps within its budget of 150 KB", async () => {
+test("the page keeps within its budget: docs/decisions/0011", async () => {
   const { bytes, html } = await buildPage();
   expect(Buffer.byteLength(html)).toBe(bytes);
-  expect(bytes).toBeLessThan(150 * 1_024);
+  expect(bytes).toBeLessThan(195_000);
 });
