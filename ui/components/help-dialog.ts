@@ -8,9 +8,9 @@ const keys: readonly (readonly [string, string])[] = [
   ["Enter", "Send"],
   ["Shift + Enter", "New line"],
   ["↑", "Edit your last message, while the field is empty"],
-  ["Shift + Tab", "To the messages: ↑ and ↓ choose one, Tab what to do with it"],
+  ["Shift + Tab", "To the messages: ↑ ↓ to choose one, Tab to act on it"],
   ["Alt + ↑ / ↓", "Previous or next channel"],
-  ["Esc", "Close what is open, mark as read, jump to the newest message"],
+  ["Esc", "Close what is open, mark as read, go to the end"],
 ];
 
 /** Every command and key, made from the table that runs them. */

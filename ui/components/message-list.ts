@@ -1,4 +1,5 @@
 import { html } from "htm/preact";
+import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
@@ -35,15 +36,9 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
   const app = useApp();
   const { scroller, content, far, line, onScroll } = useScroll(app, channel.id);
   const { hot, focused, onKeyDown, ...pointer } = useMessagePointer();
-  const [popup, setPopup] = useState<MessagePopup>();
+  const { popup, openPopup, closePopup } = usePopup(scroller);
   const { today_ms, me, editing_id } = app.store.view;
   const release = () => releaseUnread(app);
-  const closePopup = () => {
-    // To the message, since the button that opened it may go with it.
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${popup?.message.seq}"]`);
-    row?.focus({ preventScroll: true });
-    setPopup(undefined);
-  };
   const stop = focused ?? rows.findLast((row) => row.type === "message")?.key;
   const show: RowShow = {
     app,
@@ -51,7 +46,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
     editing_id: editing_id.value,
     isHot: ({ key, message }) => (popup === undefined ? key === hot : popup.message.id === message?.id),
     tabOf: (key) => (key === focused ? "here" : key === stop ? "stop" : "none"),
-    onOpen: setPopup,
+    onOpen: openPopup,
   };
   return html`<div class="message-area">
     <div
@@ -64,7 +59,7 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
         release();
         onKeyDown(event);
       }}
-      onContextMenu=${(event: MouseEvent) => openMenu(event, rows, setPopup)}
+      onContextMenu=${(event: MouseEvent) => openMenu(event, rows, openPopup)}
       ...${pointer}
       role="log"
       aria-label="Messages in ${channelLabel(channel, me.value?.user_id)}"
@@ -83,6 +78,18 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
       html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onClose=${closePopup} />`
     }
   </div>`;
+}
+
+/** What is open beside a message. */
+function usePopup(scroller: RefObject<HTMLElement | null>) {
+  const [popup, openPopup] = useState<MessagePopup>();
+  const closePopup = () => {
+    // The focus goes to the message, since the button that opened this may go with it.
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${popup?.message.seq}"]`);
+    row?.focus({ preventScroll: true });
+    openPopup(undefined);
+  };
+  return { popup, openPopup, closePopup };
 }
 
 /** What stands before the first message: the beginning of the channel, or a sign that more is loaded. The gap says so itself. */
