@@ -15,6 +15,17 @@ const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
 /** A run that hangs is a failed one. */
 const run_ms_max = 600_000;
 
+/** Needs the types, so it is a run of its own: a promise that nobody waits for hides its error. */
+const promise_rules = [
+  "--type-aware",
+  "-A",
+  "all",
+  "-D",
+  "typescript/no-floating-promises",
+  "-D",
+  "typescript/no-misused-promises",
+];
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
@@ -41,6 +52,7 @@ async function runAll() {
   await check("types", bun_path, ["check", "--no-script"]);
   // Run by Bun: it asks for a newer Node than these scripts do.
   await check("lint", bun_path, ["node_modules/oxlint/bin/oxlint", "--deny-warnings"]);
+  await check("promises", bun_path, ["node_modules/oxlint/bin/oxlint", ...promise_rules]);
   await check("documentation is fresh", bun_path, ["scripts/protocol-docs.ts", "--check"]);
   heading("build");
   note("build", (await buildExecutable()) === 0);

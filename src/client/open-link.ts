@@ -14,7 +14,7 @@ export function safeLink(url: string): string | undefined {
 
 /** Some mail programs attach files that a link names: only what the person sees in the letter may come from it. */
 function keepHarmlessFields({ searchParams }: URL): void {
-  for (const name of [...searchParams.keys()])
+  for (const name of searchParams.keys().toArray())
     if (!mail_fields.has(name.toLowerCase())) searchParams.delete(name);
 }
 

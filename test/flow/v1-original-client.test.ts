@@ -20,8 +20,8 @@ async function startOriginal(server: TestServer, way: "register" | "login", name
     screen,
     exited: child.exited,
     type: (line: string) => {
-      child.stdin.write(`${line}\n`);
-      child.stdin.flush();
+      void child.stdin.write(`${line}\n`);
+      void child.stdin.flush();
     },
     [Symbol.dispose]: () => child.kill("SIGKILL"),
   };
