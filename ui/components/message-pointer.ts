@@ -16,8 +16,13 @@ export function useMessagePointer() {
   };
   // What had the focus may have gone from the page, which no event tells.
   useLayoutEffect(() => {
-    const now = keyOf(document.activeElement);
-    if (focused !== undefined && now !== focused) focus(now);
+    if (focused === undefined || keyOf(document.activeElement) === focused) return undefined;
+    // On its way from one message to another nothing has the focus for a moment: what is gone then stays gone.
+    const timer = setTimeout(() => {
+      const now = keyOf(document.activeElement);
+      if (now !== focused) focus(now);
+    });
+    return () => clearTimeout(timer);
   });
   return {
     hot,
