@@ -94,7 +94,9 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   status_text_chars_max: "the longest status text",
   catch_up_max: "messages that have changed in a channel, over which `sync.catch_up` tells a gap",
   catch_up_channels_max: "channels in one `sync.catch_up`",
-  list_bytes_max: "what a list in a reply may take; what would not fit is left out, the last things first",
+  list_bytes_max:
+    "what a list in a reply may take; what would not fit is left out: of channels first those one has not joined, of the rest the last",
+  presence_users_max: "the most users in one presence.changed",
   channels_made_by_user_max: "channels that one user can make",
   get_messages_max: "messages asked for in one `message.get`",
   typing_interval_ms: "how often `typing.start` is sent on, and worth sending",

@@ -29,7 +29,9 @@ export class PresenceBoard {
     this.#changed.set(user_id, { user_id, username, channel_ids: [...this.hub.channelIdsOf(user_id)] });
     if (this.#is_waiting) return;
     this.#is_waiting = true;
-    const wait_ms = this.#told_at_ms + limits.presence_interval_ms - this.clock.now();
+    // A clock that was set back must not hold presence up for longer than the interval.
+    const due_in_ms = this.#told_at_ms + limits.presence_interval_ms - this.clock.now();
+    const wait_ms = Math.min(limits.presence_interval_ms, due_in_ms);
     if (wait_ms <= 0) queueMicrotask(() => this.#tell());
     else this.clock.after(wait_ms, () => this.#tell());
   }
@@ -56,12 +58,16 @@ export class PresenceBoard {
       else this.#told.delete(user.user_id);
     }
     this.#changed.clear();
-    if (users.length > 0)
-      this.bus.publish({
-        audience: "everyone",
-        event: { type: "presence.changed", body: { users } },
-        crossings,
-      });
+    this.#publish(users, crossings);
+  }
+
+  /** In as many events as it takes for each to fit a frame. Protocol 1 reads the crossings, all with the first. */
+  #publish(users: readonly Member[], crossings: readonly Crossing[]): void {
+    for (let from = 0; from < users.length; from += limits.presence_users_max) {
+      const body = { users: users.slice(from, from + limits.presence_users_max) };
+      const event = { type: "presence.changed", body } as const;
+      this.bus.publish({ audience: "everyone", event, crossings: from === 0 ? crossings : [] });
+    }
   }
 }
 

@@ -23,6 +23,12 @@ export const syncRequests = {
           }),
         )
         .max(limits.catch_up_channels_max)
+        .refine(
+          (positions) => new Set(positions.map(({ channel_id }) => channel_id)).size === positions.length,
+          {
+            message: "Name each channel once.",
+          },
+        )
         .default([]),
     }),
     reply: z.object({

@@ -38,7 +38,8 @@ function merged(timeline: Timeline, { last_rev, messages: news }: Changes): Time
     if (message.seq === newest + 1 || messages.length === 0) messages.push(message);
     else has_newer = true;
   }
-  return { ...timeline, messages, rev: last_rev, has_newer };
+  // Originals of replies that are not held may have changed too: they are asked for anew.
+  return { ...timeline, messages, rev: last_rev, has_newer, originals: new Map() };
 }
 
 /** Far behind: only the newest messages came. What lies between them and what was held loads as one scrolls up. */

@@ -64,6 +64,9 @@ export function newerPage(state: State, channel_id: number, page: HistoryPage): 
   const timeline = state.timelines.get(channel_id);
   if (timeline === undefined) return {};
   const last_seq = state.channels.get(channel_id)?.last_seq ?? 0;
+  const [oldest] = page.messages;
+  if (oldest !== undefined && oldest.seq > newestSeq(timeline) + 1)
+    return withTimeline(state, channel_id, { ...timeline, loading_newer: false });
   const newer = page.messages.filter(({ seq }) => seq > newestSeq(timeline));
   const messages = [...timeline.messages, ...newer];
   const grown: Timeline = {

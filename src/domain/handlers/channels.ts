@@ -7,7 +7,7 @@ import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
 import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
-import type { ChannelView } from "../ports/store.ts";
+import type { ChannelView, UserRecord } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
 
@@ -118,22 +118,26 @@ export function listed(context: Context, user_id: number, views: readonly Channe
   const begun = views.filter(
     (view) => view.kind !== "dm" || view.last_seq > 0 || view.created_by === user_id,
   );
-  return fitting(
-    begun.map((view) => present(context, view)),
-    limits.list_bytes_max,
-  );
+  // One's own come first when not all fit: what is left out of a list is taken to be gone.
+  const own_first = [...begun.filter(({ joined }) => joined), ...begun.filter(({ joined }) => !joined)];
+  const shown = new Set(fitting(own_first, limits.list_bytes_max).map(({ id }) => id));
+  return begun.filter(({ id }) => shown.has(id)).map((view) => present(context, view));
 }
 
 /** Adds and tells it; who is in it already stays so, and nobody is told. */
-async function addMember(context: Context, channel_id: number, user: { user_id: number; username: string }) {
+async function addMember(context: Context, channel_id: number, user: UserRecord) {
   if (!(await context.store.members.add(channel_id, user.user_id, context.clock.now()))) return;
+  // At once, or leaving again in the same moment would be told before this.
+  tellJoined(context, channel_id, user);
   const view = await context.store.channels.viewFor(user.user_id, channel_id);
   if (view?.kind === "private") {
     const event = { type: "channel.created", body: { channel: present(context, view) } } as const;
     context.bus.publish({ audience: { user_ids: [user.user_id] }, event });
   }
+}
+
+function tellJoined(context: Context, channel_id: number, { user_id, username }: UserRecord): void {
   // As told until now: who has just come is told a moment later, with all that follows from it.
-  const { user_id, username } = user;
   const member = { user_id, username, ...context.presence.told(user_id) };
   context.bus.publish({
     audience: { channel_id },

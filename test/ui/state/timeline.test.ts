@@ -121,6 +121,13 @@ describe("pages", () => {
     expect(after.timelines.get(general.id)).toMatchObject({ has_older: true, loading_older: false });
   });
 
+  test("a later page that no longer fits is dropped likewise", () => {
+    const state = holding(76, 125);
+    const after = apply(state, newerPage(state, general.id, page(501, 550)));
+    expect(seqs(after)).toEqual(span(76, 125).map(({ seq }) => seq));
+    expect(after.timelines.get(general.id)).toMatchObject({ loading_newer: false });
+  });
+
   test("older ones go before, without doubles", () => {
     const state = holding(51, 60);
     const older = apply(state, olderPage(state, general.id, page(31, 52)));
