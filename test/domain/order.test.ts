@@ -146,3 +146,20 @@ test("what changes nothing is told to nobody", async () => {
   expect(ben.heard.slice(before).map(({ type }) => type)).toEqual(["message.deleted"]);
   await context.store.close();
 });
+
+test("leaving in the moment of joining is told last, and nothing is heard after it", async () => {
+  const { context, ana, ben, ben_id } = await street();
+  const { channel } = await ana.ask("channel.create", { name: "secret", kind: "private" });
+  await ana.ask("channel.add_member", { channel_id: channel.id, username: "ben" });
+  const other = await person(context, "ben", ben_id);
+  await Promise.allSettled([
+    ben.ask("channel.leave", { channel_id: channel.id }),
+    ana.ask("channel.add_member", { channel_id: channel.id, username: "ben" }),
+    other.ask("channel.leave", { channel_id: channel.id }),
+  ]);
+  const is_member = await context.store.members.has(channel.id, ben_id);
+  ben.heard.length = 0;
+  await ana.ask("message.send", { channel_id: channel.id, nonce: "n", content: "top secret" });
+  const heard = ben.heard.filter(({ type }) => type === "message.created").length;
+  expect(heard).toBe(is_member ? 1 : 0);
+});

@@ -177,3 +177,26 @@ test("told is what others know until the next telling", async () => {
   clock.move(every_ms);
   expect(board.told(ana.user_id)).toEqual({ status: "idle", status_text: "hello" });
 });
+
+test("a clock that goes back holds nobody up for longer than the interval", async () => {
+  const { clock, enter, leave, told, turn } = street();
+  const session = enter(ana);
+  await turn();
+  clock.move(-3_600_000);
+  leave(ana, session);
+  clock.move(every_ms);
+  expect(told).toEqual([[shows(ana, "online")], [shows(ana, "offline")]]);
+});
+
+test("very many are told in several frames, and who came is told once", async () => {
+  const { enter, told, crossed, turn } = street();
+  const count = limits.presence_users_max * 2 + 1;
+  for (let user_id = 1_000; user_id < 1_000 + count; user_id++) enter({ user_id, username: `u${user_id}` });
+  await turn();
+  expect(told.map((users) => users.length)).toEqual([
+    limits.presence_users_max,
+    limits.presence_users_max,
+    1,
+  ]);
+  expect(crossed).toHaveLength(count);
+});
