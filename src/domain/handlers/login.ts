@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
-import type { Session } from "../session.ts";
+import type { Login, Session } from "../session.ts";
 import { hashToken, newToken } from "../token.ts";
 import { tellEnded } from "./sessions.ts";
 
@@ -23,16 +23,24 @@ export const login: Handler<"session.login"> = async (context, session, { userna
   // A password that no rule allows has no hash; it must still cost what a real one costs.
   const password_hash = passwordProblem(password) === undefined ? user?.password_hash : undefined;
   const is_right = await context.passwords.verify(password, password_hash, () => !session.is_closed);
-  if (!user || !is_right) throw new ChatError("wrong_credentials", "Invalid username or password.");
-  return logIn(context, session, user);
+  if (!user || !is_right) throw wrongCredentials();
+  const reply = await logIn(context, session, user);
+  // The password may have been changed while the old one waited to be checked: that ended all it could see.
+  const now = await context.store.users.byName(user.username);
+  if (now?.password_hash === user.password_hash) return reply;
+  await context.store.sessions.end(user.user_id, reply.session_id);
+  depart(context, session);
+  throw wrongCredentials();
 };
+
+const wrongCredentials = () => new ChatError("wrong_credentials", "Invalid username or password.");
 
 export const resume: Handler<"session.resume"> = async (context, session, { token }) => {
   const { session_ms } = context.settings;
   const found = await context.store.sessions.use(hashToken(token), context.clock.now(), session_ms);
-  if (!found) throw new ChatError("session_ended", "Your session has ended. Please log in again.");
+  if (!found) throw sessionEnded();
   const { user_id, username, session_id, expires_at_ms } = found;
-  await enter(context, session, { user_id, username, session_id });
+  await enterAlive(context, session, { user_id, username, session_id });
   return {
     user: { user_id, username },
     session_id,
@@ -62,7 +70,7 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
     now_ms,
     expires_at_ms,
   });
-  await enter(context, session, { user_id, username, session_id });
+  await enterAlive(context, session, { user_id, username, session_id });
   context.log.info("logged_in", { username, device });
   return {
     user: { user_id, username },
@@ -72,6 +80,20 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
     expires_at_ms,
   };
 }
+
+/**
+ * Enters, and looks then whether the session is still there: one that was ended while this was under way was
+ * told to nobody here. From here on its end is told, and closes it.
+ */
+async function enterAlive(context: Context, session: Session, login: Login): Promise<void> {
+  await enter(context, session, login);
+  const devices = await context.store.sessions.listFor(login.user_id, context.clock.now());
+  if (devices.some(({ session_id }) => session_id === login.session_id)) return;
+  depart(context, session);
+  throw sessionEnded();
+}
+
+const sessionEnded = () => new ChatError("session_ended", "Your session has ended. Please log in again.");
 
 async function presenceOf(context: Context, user_id: number) {
   const { chosen_status: status, status_text } = await context.store.users.presenceOf(user_id);
