@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
-import type { ChannelChanges } from "../ports/message-store.ts";
+import type { ChannelChanges, SentMessage } from "../ports/message-store.ts";
 import type { ChannelView } from "../ports/store.ts";
 import type { Session } from "../session.ts";
 import { listed, present } from "./channels.ts";
@@ -22,26 +22,37 @@ export async function postMessage(
   session: Session,
   { channel_id, nonce, kind, content, reply_to_seq = null }: NewMessage,
 ): Promise<Message> {
-  const { user_id: author_id } = await requireMember(context, session, channel_id);
+  const { user_id: author_id } = requireLogin(session);
+  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq };
+  const first = await firstOfLeaver(context, session, sent);
+  if (first) return first;
   // Looked up before: between the commit and the telling nothing may be waited for, or the second message overtakes.
   const before = context.hub.hasBegun(channel_id)
     ? undefined
     : await requireVisibleChannel(context, session, channel_id);
   const now_ms = context.clock.now();
-  const { message, repeated } = await context.store.messages.append({
-    channel_id,
-    author_id,
-    kind,
-    content,
-    nonce,
-    reply_to_seq,
-    mentions: mentionsIn(context, channel_id, content),
-    now_ms,
-  });
+  const mentions = mentionsIn(context, channel_id, content);
+  const { message, repeated } = await context.store.messages.append({ ...sent, mentions, now_ms });
   if (repeated) return message;
   if (message.seq === 1 && before?.kind === "dm") tellBeginning(context, before);
   context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
   return message;
+}
+
+/** Who is no member any more gets the first answer to a repeat still, and is refused for anything new. */
+async function firstOfLeaver(
+  context: Context,
+  session: Session,
+  sent: SentMessage,
+): Promise<Message | undefined> {
+  try {
+    await requireMember(context, session, sent.channel_id);
+    return undefined;
+  } catch (error) {
+    const first = await context.store.messages.first(sent);
+    if (first) return first;
+    throw error;
+  }
 }
 
 /** Direct messages show for the others from the first message on; it comes next. */

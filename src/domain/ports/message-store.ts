@@ -8,6 +8,16 @@ export interface Mentions {
   everyone: boolean;
 }
 
+/** A message as its author sends it. */
+export interface SentMessage {
+  channel_id: number;
+  author_id: number;
+  kind: MessageKind;
+  content: string;
+  nonce: string | null;
+  reply_to_seq: number | null;
+}
+
 export interface Messages {
   /**
    * Gives the message the next seq and the next rev of its channel and stores it. When (author_id, nonce) was
@@ -16,16 +26,11 @@ export interface Messages {
    * reply_to_seq. The author's own read marker moves to the new seq. Throws ChatError `forbidden` in an
    * archived channel, `not_found` when reply_to_seq is no message of it.
    */
-  append(message: {
-    channel_id: number;
-    author_id: number;
-    kind: MessageKind;
-    content: string;
-    nonce: string | null;
-    reply_to_seq: number | null;
-    mentions: Mentions | undefined;
-    now_ms: number;
-  }): Promise<{ message: Message; repeated: boolean }>;
+  append(
+    message: SentMessage & { mentions: Mentions | undefined; now_ms: number },
+  ): Promise<{ message: Message; repeated: boolean }>;
+  /** What append would return for a repeat; undefined, and nothing is stored, when the nonce is a new one. */
+  first(message: SentMessage): Promise<Message | undefined>;
   /** A message by id, as user_id sees its reactions; whether they may see it is not looked at. */
   find(user_id: number, id: number): Promise<Message | undefined>;
   /** Those that exist, in order of seq. */

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 
-import type { Messages } from "../../domain/ports/message-store.ts";
+import type { Messages, SentMessage } from "../../domain/ports/message-store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
 import { channels, members, messages, reactions, users } from "../schema.ts";
@@ -36,6 +36,7 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
   const mentions = mentionsIn(queries);
   return {
     append: (message) => writes.run(() => append(statements, { texts, counts, mentions }, message)),
+    first: async (message) => firstOf(statements, { texts, counts, mentions }, message),
     find: async (user_id, id) => counts.withReactions(user_id, statements.byId.all({ id }))[0],
     get: async (user_id, channel_id, seqs) =>
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
@@ -47,18 +48,29 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
   };
 }
 
+/** The message that was sent with this nonce before, as it is now. */
+function firstOf(
+  statements: AppendStatements,
+  { texts, counts }: AppendParts,
+  message: SentMessage,
+): Message | undefined {
+  const { author_id, nonce } = message;
+  const first = nonce === null ? undefined : statements.byNonce.get({ author_id, nonce });
+  if (!first) return undefined;
+  requireSame(texts, message, first);
+  return { ...first, reactions: counts.of(author_id, first.id) };
+}
+
 /** Looks before it writes: what it throws leaves nothing behind. */
 function append(
   statements: AppendStatements,
-  { texts, counts, mentions }: AppendParts,
+  parts: AppendParts,
   message: NewMessage,
 ): { message: Message; repeated: boolean } {
+  const { texts, mentions } = parts;
   const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
-  const first = nonce === null ? undefined : statements.byNonce.get({ author_id, nonce });
-  if (first) {
-    requireSame(texts, message, first);
-    return { message: { ...first, reactions: counts.of(author_id, first.id) }, repeated: true };
-  }
+  const first = firstOf(statements, parts, message);
+  if (first) return { message: first, repeated: true };
   const author = statements.author.get({ author_id });
   if (!author) throw new ChatError("not_found", "No such user.");
   const channel = statements.channel.get({ channel_id });
@@ -107,7 +119,7 @@ function refuse(
 }
 
 /** A message that was edited or deleted since is still the same message: its first text is compared. */
-function requireSame(texts: Texts, message: NewMessage, first: MessageRow): void {
+function requireSame(texts: Texts, message: SentMessage, first: MessageRow): void {
   const same =
     first.channel_id === message.channel_id &&
     first.kind === message.kind &&
