@@ -3,7 +3,11 @@ import { Failure } from "./failure.ts";
 
 /** Why the address cannot be listened on, in words; anything else is handed back as it is. */
 export function explainListenError(error: unknown, { host, port }: { host: string; port: number }): unknown {
-  const explain = reasons[errorCode(error) ?? ""];
+  const code = errorCode(error);
+  // A text that stands for no address has no code in Bun.
+  const is_no_address =
+    code === undefined && error instanceof Error && error.message.startsWith("Failed to listen");
+  const explain = reasons[is_no_address ? "ENOTFOUND" : (code ?? "")];
   return explain ? new Failure(explain(host, port)) : error;
 }
 
@@ -12,5 +16,6 @@ const reasons: Record<string, (host: string, port: number) => string> = {
     `Port ${port} on ${host} is in use. Is another chat server running? Choose another port with --port.`,
   EACCES: (_host, port) => `Port ${port} may not be used by this user. Choose one above 1023 with --port.`,
   EADDRNOTAVAIL: (host) => `${host} is no address of this computer. See --host.`,
-  ENOTFOUND: (host) => `There is no host named ${host}. See --host.`,
+  ENOTFOUND: (host) =>
+    `${host} is no address to listen on. Take one of this computer, or 0.0.0.0 for all: see --host.`,
 };

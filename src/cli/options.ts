@@ -31,7 +31,7 @@ export const serveOptions = {
     kind: "text",
     value: "FILE",
     default: "certs/server.crt",
-    help: "TLS certificate, PEM; made when missing",
+    help: "TLS certificate, PEM; the default one is made when missing",
   },
   key: { kind: "text", value: "FILE", default: "certs/server.key", help: "its private key, PEM" },
   "rate-limit": {

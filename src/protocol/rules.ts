@@ -44,7 +44,8 @@ export const contentProblem: Rule = (text) => {
   const content = cleanContent(text);
   if (isBlank(content)) return "Message cannot be empty.";
   const over = charCount(content) - limits.content_chars_max;
-  if (over > 0) return `Message is ${over} characters over the limit of ${limits.content_chars_max}.`;
+  if (over > 0)
+    return `Message is ${over} ${over === 1 ? "character" : "characters"} over the limit of ${limits.content_chars_max}.`;
   return undefined;
 };
 

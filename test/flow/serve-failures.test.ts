@@ -37,6 +37,10 @@ describe("an address that cannot be had", () => {
   });
 });
 
+test("a host that is no address: says so", async () => {
+  expect(await refusal("--no-tls", "--host", "999.1.1.1")).toContain("999.1.1.1 is no address to listen on");
+});
+
 describe("a database that cannot be used is left as it is", () => {
   test("a file of another kind", async () => {
     await Bun.write(join(folder, "notes.txt"), "dear diary ".repeat(1_000));

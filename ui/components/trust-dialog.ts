@@ -24,7 +24,7 @@ function FirstMeeting({ question }: { question: TrustQuestion }) {
     </p>
     <p>
       Compare this fingerprint with the one that the server shows. If they are the same, you are connected to
-      the right server and nobody can read along.
+      the right server and nobody can read along. Nothing has been sent yet, your password neither.
     </p>
     <${Fingerprint} label="Fingerprint (SHA-256)" value=${question.fingerprint} />
     <p class="dialog-note">

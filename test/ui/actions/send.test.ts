@@ -122,7 +122,7 @@ test("/help opens the panel, /quit hangs up and closes", async () => {
 
 test("a text over the limit stays and says by how much", async () => {
   const { composer_error, draft } = await submitted("🍅".repeat(2_001));
-  expect(composer_error).toBe("Message is 1 characters over the limit of 2000.");
+  expect(composer_error).toBe("Message is 1 character over the limit of 2000.");
   expect(draft).toHaveLength(4_002);
   expect((await submitted("🍅".repeat(2_000))).composer_error).toBeNull();
 });
