@@ -63,12 +63,13 @@ function useRow(channel: Channel) {
   };
 }
 
-/** Red, with a number, for what is meant for oneself; anything else unread is bold and only said. */
+/** Red, for what is meant for oneself; grey for all else that is unread. */
 function Badge({ unread, urgent }: { unread: number; urgent: number }) {
   if (unread === 0) return null;
   const words = urgent > 0 && urgent < unread ? `${unread} unread, ${urgent} for you` : `${unread} unread`;
-  return html`<span class=${urgent > 0 ? "badge" : ""}>
-    ${urgent > 0 && html`<span aria-hidden="true">${urgent > 99 ? "99+" : urgent}</span>`}
+  const count = urgent > 0 ? urgent : unread;
+  return html`<span class=${urgent > 0 ? "badge" : "badge badge-quiet"}>
+    <span aria-hidden="true">${count > 99 ? "99+" : count}</span>
     <span class="for-readers">${words}</span>
   </span>`;
 }
