@@ -1,0 +1,82 @@
+import type { Context } from "../domain/context.ts";
+import { limits } from "../protocol/limits.ts";
+import { Connection, type ConnectionParts } from "./connection.ts";
+import type { Wire } from "./wire.ts";
+
+/** The connections of one listener, whatever wire it makes: flushed together, checked every second, ended together. */
+export class Connections {
+  readonly #all = new Set<Connection>();
+  readonly #scheduleFlush = createFlusher();
+  #stopChecking: (() => void) | undefined;
+
+  constructor(readonly parts: Omit<ConnectionParts, "wire" | "scheduleFlush">) {}
+
+  open(wire: Wire): Connection {
+    const connection = new Connection({ ...this.parts, wire, scheduleFlush: this.#scheduleFlush });
+    this.#all.add(connection);
+    // Not before: a listener that gets no address leaves nothing behind.
+    this.#stopChecking ??= every(this.parts.context, limits.check_interval_ms, (now_ms) => {
+      for (const each of this.#all) each.check(now_ms);
+    });
+    return connection;
+  }
+
+  /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
+  closed(connection: Connection, orderly: boolean): void {
+    this.#all.delete(connection);
+    connection.closed(orderly);
+  }
+
+  /** Answers what was read, tells every client, and resolves when all are closed, or have had the time for it. */
+  async end(): Promise<void> {
+    const { context } = this.parts;
+    this.#stopChecking?.();
+    const answered = Promise.all([...this.#all].map((each) => each.settled()));
+    await within(context, limits.farewell_ms_max, answered);
+    for (const connection of this.#all) connection.close("server_closing");
+    await within(context, limits.farewell_ms_max, emptied(this.#all));
+  }
+}
+
+/** Joins what is written to a connection within one turn of the loop: each is flushed once, at the end of the turn. */
+function createFlusher(): (connection: Connection) => void {
+  let waiting: Connection[] = [];
+  const scheduled = new Set<Connection>();
+  const flush = () => {
+    const due = waiting;
+    waiting = [];
+    scheduled.clear();
+    for (const connection of due) connection.flush();
+  };
+  return (connection) => {
+    if (scheduled.has(connection)) return;
+    if (waiting.length === 0) setImmediate(flush);
+    scheduled.add(connection);
+    waiting.push(connection);
+  };
+}
+
+function every(context: Context, interval_ms: number, callback: (now_ms: number) => void): () => void {
+  const tick = () => {
+    callback(context.clock.now());
+    cancel = context.clock.after(interval_ms, tick);
+  };
+  let cancel = context.clock.after(interval_ms, tick);
+  return () => cancel();
+}
+
+/** Waits for a promise, but not longer than this. */
+async function within(context: Context, wait_ms: number, work: Promise<unknown>): Promise<void> {
+  const { promise: too_long, resolve } = Promise.withResolvers<void>();
+  const cancel = context.clock.after(wait_ms, resolve);
+  await Promise.race([work, too_long]);
+  cancel();
+}
+
+/** Resolves when the set is empty; looks once a turn of the loop, for sockets close by themselves. */
+function emptied(connections: ReadonlySet<Connection>): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => (connections.size === 0 ? resolve() : setTimeout(look, 5));
+    look();
+  });
+}
