@@ -79,8 +79,8 @@ const sending = `## Sending, order and repeats
 - **seq.** The messages of a channel are numbered 1, 2, 3 ... without holes. \`seq\` orders them; clocks do not. It never changes,
   and a deleted message keeps it.
 - **Rate.** More than ${limits.messages_per_second} messages of one user within ${seconds(limits.rate_window_ms)} are refused with \`rate_limited\`; \`hello\` tells the server's own number.
-  Requests that change something else count by themselves, at most ${limits.changes_per_second} within ${seconds(limits.rate_window_ms)}. The client waits for \`retry_after_ms\` and
-  sends the same again.
+  Requests that change something else count by themselves, at most ${limits.changes_per_second} within ${seconds(limits.rate_window_ms)}. Requests of any
+  kind may come ${limits.requests_per_period} at once and as many again, evenly, in ${seconds(limits.requests_period_ms)}. The client waits for \`retry_after_ms\` and sends the same again.
 - **Replies.** \`reply_to_seq\` names the message of the same channel that one answers. Its text is not sent along: it may change. Take
   it from what is there, or ask \`message.get\`.
 `;

@@ -33,6 +33,7 @@ const accessWords: Record<Access, string> = {
 const rateWords = {
   message: " Counts for the rate of messages.",
   change: " Counts for the rate of changes.",
+  catch_up: " Counts for a rate of its own.",
 };
 
 const requestNames = (): RequestName[] => Object.keys(requests) as RequestName[];

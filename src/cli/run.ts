@@ -92,6 +92,13 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     key: values.key,
     is_certificate_named: given.has("cert") || given.has("key"),
     rate_limit: values["rate-limit"],
+    addresses: {
+      connections_max: values["connections-per-address"],
+      connections_per_minute: values["connections-per-minute"],
+      registrations_per_hour: values["registrations-per-hour"],
+      exempt: values.exempt,
+      limit_loopback: values["limit-loopback"],
+    },
     bcrypt_rounds: values["bcrypt-rounds"],
     session_hours: values["session-hours"],
     log_level: values["log-level"] as LogLevel, // the parser took one of the choices

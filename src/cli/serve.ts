@@ -1,13 +1,16 @@
 import { availableParallelism } from "node:os";
 
 import { LocalBus } from "../bus/local.ts";
+import { AddressLimits } from "../domain/address-limits.ts";
 import type { Context } from "../domain/context.ts";
 import { describeFault } from "../domain/fault.ts";
 import { Hub } from "../domain/hub.ts";
+import { LoginLimits } from "../domain/login-limits.ts";
+import type { AddressKey } from "../domain/ports/admission.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Store } from "../domain/ports/store.ts";
 import { PresenceBoard } from "../domain/presence-board.ts";
-import { RateLimit } from "../domain/rate-limit.ts";
+import { createRates } from "../domain/rates.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Durability } from "../store/sqlite/connection.ts";
@@ -19,6 +22,7 @@ import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { listen, type Listener } from "../transport/listener.ts";
 import { createSpeaker } from "../transport/speaker.ts";
+import { type AddressOptions, readAddressKey } from "./address-options.ts";
 import { explainListenError } from "./listen-error.ts";
 import { startBlock } from "./start-block.ts";
 import { version } from "./version.ts";
@@ -34,6 +38,7 @@ export interface ServeOptions {
   /** Whether the certificate or its key was named by the person who started the server. */
   is_certificate_named: boolean;
   rate_limit: number;
+  addresses: AddressOptions;
   bcrypt_rounds: number;
   session_hours: number;
   log_level: LogLevel;
@@ -51,6 +56,7 @@ export interface ServeSurroundings {
 /** Runs the server until it is told to stop. Returns the exit code. */
 export async function serveCommand(options: ServeOptions, around: ServeSurroundings): Promise<number> {
   const { log_level: level, log_format: format } = options;
+  const keyOf = readAddressKey(options.addresses);
   const log = createLog({ level, format, write: around.printError, now: () => new Date() });
   const certificate = options.tls ? await loadCertificate(options) : undefined;
   const store = await openStore({
@@ -59,7 +65,7 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     clock: systemClock,
     log,
   });
-  const context = createContext(options, store, log);
+  const context = createContext({ options, store, log, keyOf });
   const listener = await startListening(options, context, certificate).catch(async (error: unknown) => {
     await store.close();
     throw explainListenError(error, options);
@@ -78,7 +84,14 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
 const loadCertificate = ({ cert: cert_path, key: key_path, is_certificate_named: explicit }: ServeOptions) =>
   ensureCertificate({ cert_path, key_path, explicit, names: hostNames() });
 
-function createContext(options: ServeOptions, store: Store, log: Log): Context {
+interface Given {
+  options: ServeOptions;
+  store: Store;
+  log: Log;
+  keyOf: AddressKey;
+}
+
+function createContext({ options, store, log, keyOf }: Given): Context {
   const bus = new LocalBus();
   const hub = new Hub();
   bus.subscribe((delivery) => hub.deliver(delivery));
@@ -95,10 +108,9 @@ function createContext(options: ServeOptions, store: Store, log: Log): Context {
     }),
     presence: new PresenceBoard(hub, bus, systemClock),
     typing: new TypingLimit(),
-    rates: {
-      message: new RateLimit(options.rate_limit, limits.rate_window_ms),
-      change: new RateLimit(options.rate_limit === 0 ? 0 : limits.changes_per_second, limits.rate_window_ms),
-    },
+    addresses: new AddressLimits({ clock: systemClock, keyOf, ...options.addresses }),
+    logins: new LoginLimits(keyOf),
+    rates: createRates(options.rate_limit),
     settings: {
       name: "chat",
       version,
@@ -119,10 +131,12 @@ async function startListening(
 }
 
 /** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
-async function sweep({ store, hub, clock, rates, typing, settings }: Context): Promise<void> {
+async function sweep({ store, hub, clock, log, settings, ...tables }: Context): Promise<void> {
   const now_ms = clock.now();
-  for (const rate of Object.values(rates)) rate.sweep(now_ms);
-  typing.sweep(now_ms);
+  const { rates, typing, addresses, logins } = tables;
+  for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
+  const refused = addresses.takeRefused();
+  if (refused > 0) log.warn("connections_refused", { count: refused });
   await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
   await store.sessions.purge(now_ms);
   await store.forget();

@@ -1,4 +1,6 @@
+import type { AddressLimits } from "./address-limits.ts";
 import type { Hub } from "./hub.ts";
+import type { LoginLimits } from "./login-limits.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
@@ -18,12 +20,20 @@ export interface Context {
   readonly log: Log;
   readonly presence: PresenceBoard;
   readonly typing: TypingLimit;
-  readonly rates: Readonly<Record<RateName, RateLimit>>;
+  readonly addresses: AddressLimits;
+  readonly logins: LoginLimits;
+  readonly rates: Readonly<Record<RateName, Rate> & { message: RateLimit }>;
   readonly settings: ServerSettings;
 }
 
-/** Kinds of requests that share a limit. */
-export type RateName = "message" | "change";
+/** Kinds of requests that share a limit of each user. */
+export type RateName = "message" | "change" | "request" | "catch_up" | "creation";
+
+export interface Rate {
+  /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. */
+  take(user_id: number, now_ms: number): number;
+  sweep(now_ms: number): void;
+}
 
 export interface ServerSettings {
   readonly name: string;

@@ -3,10 +3,11 @@ import type { z } from "zod";
 import { ChatError } from "../protocol/errors.ts";
 import { type Reply, type RequestBody, type RequestName, requests } from "../protocol/registry.ts";
 import { requireLogin } from "./access.ts";
-import type { Context, RateName } from "./context.ts";
+import type { Context } from "./context.ts";
 import type { Handler } from "./handler.ts";
 import { handlers } from "./handlers/table.ts";
 import type { Session } from "./session.ts";
+import { takeRate } from "./take-rate.ts";
 
 /**
  * Runs one request: access, body, rate, handler. Both protocols come through here. Throws ChatError
@@ -46,12 +47,4 @@ function describeIssue(error: z.ZodError): string {
   if (issue.code === "custom" || /[.!]$/.test(issue.message)) return issue.message;
   const field = issue.path.join(".");
   return field ? `${field}: ${issue.message}.` : `${issue.message}.`;
-}
-
-/** Counts one request of this user. Throws ChatError `rate_limited` with the time to wait. */
-export function takeRate(context: Context, session: Session, rate: RateName): void {
-  const wait_ms = context.rates[rate].take(requireLogin(session).user_id, context.clock.now());
-  if (wait_ms === 0) return;
-  const seconds = (Math.ceil(wait_ms / 100) / 10).toFixed(1);
-  throw new ChatError("rate_limited", `You are too fast. Try again in ${seconds} s.`, wait_ms);
 }

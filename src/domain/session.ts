@@ -25,5 +25,9 @@ export class Session {
   /** Set when the connection has gone: a login that was under way must not put it on the hub any more. */
   is_closed = false;
 
-  constructor(readonly receiver: Receiver) {}
+  /** `address`: where the connection comes from, as the system writes it. */
+  constructor(
+    readonly receiver: Receiver,
+    readonly address = "",
+  ) {}
 }

@@ -25,6 +25,7 @@ export const closeReasons = {
   login_timeout: { retry: true, text: "The login took too long." },
   silent: { retry: true, text: "Nothing was heard from the client." },
   slow_consumer: { retry: true, text: "The client reads too slowly." },
+  too_many_connections: { retry: true, text: "Too many connections come from your address." },
   bad_frame: { retry: false, text: "The bytes that came are no frame of this protocol." },
   too_large: { retry: false, text: "A frame was larger than the server takes." },
   session_ended: { retry: false, text: "The session was ended. Please log in again." },

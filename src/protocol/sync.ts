@@ -11,6 +11,7 @@ export const syncRequests = {
     summary:
       "All channels, and for those the client has messages of, what changed since: one picture of one moment. Ask after each login.",
     access: "user",
+    rate: "catch_up",
     body: z.object({
       channels: z
         .array(

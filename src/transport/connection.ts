@@ -28,7 +28,7 @@ export interface Timeouts {
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
 export class Connection implements Receiver, Line {
-  readonly session = new Session(this);
+  readonly session: Session;
   readonly #outbox: Outbox;
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
   readonly #queue = new TurnQueue();
@@ -49,6 +49,7 @@ export class Connection implements Receiver, Line {
   readonly #heartbeat_ms: number;
 
   constructor(readonly parts: ConnectionParts) {
+    this.session = new Session(this, parts.wire.remote);
     this.#outbox = new Outbox(parts.wire);
     this.#heartbeat_ms = parts.timeouts.heartbeat_ms * (0.8 + 0.2 * Math.random());
     this.#login_since_ms = this.#heard_at_ms = parts.context.clock.now();

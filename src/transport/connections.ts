@@ -11,6 +11,12 @@ export class Connections {
 
   constructor(readonly parts: Omit<ConnectionParts, "wire" | "scheduleFlush">) {}
 
+  /** 0: this address may open one connection, and does so next. Otherwise how many milliseconds it has to wait. */
+  admit(address: string): number {
+    return this.parts.context.addresses.enter(address);
+  }
+
+  /** Of an address that was admitted. */
   open(wire: Wire): Connection {
     const connection = new Connection({ ...this.parts, wire, scheduleFlush: this.#scheduleFlush });
     this.#all.add(connection);
@@ -23,7 +29,7 @@ export class Connections {
 
   /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
   closed(connection: Connection, orderly: boolean): void {
-    this.#all.delete(connection);
+    if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.parts.wire.remote);
     connection.closed(orderly);
   }
 

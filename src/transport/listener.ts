@@ -3,6 +3,7 @@ import type { Socket, TCPSocketListener } from "bun";
 import type { Context } from "../domain/context.ts";
 import type { Connection, ConnectionParts, Timeouts } from "./connection.ts";
 import { Connections } from "./connections.ts";
+import { refusal } from "./refusal.ts";
 import type { Wire } from "./wire.ts";
 
 export interface ListenerOptions {
@@ -21,11 +22,8 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-/** What a socket carries: itself as a wire, and the connection over it. */
-interface Ends {
-  wire: SocketWire;
-  connection: Connection;
-}
+/** What a socket carries: itself as a wire, and the connection over it. Nothing when it was refused. */
+type Ends = { wire: SocketWire; connection: Connection } | undefined;
 
 /** Accepts connections over TCP or TLS. Throws what Bun.listen throws when the address cannot be had. */
 export function listen({ context, host, port, tls, timeouts, speak }: ListenerOptions): Listener {
@@ -36,18 +34,23 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
     ...(tls ? { tls } : {}),
     socket: {
       open(socket) {
-        const wire = new SocketWire(socket, tls === undefined);
+        const is_ready = tls === undefined;
+        const wait_ms = connections.admit(socket.remoteAddress);
+        if (wait_ms > 0) return refuse(socket, is_ready, wait_ms);
+        const wire = new SocketWire(socket, is_ready);
         socket.data = { wire, connection: connections.open(wire) };
       },
       handshake(socket) {
-        socket.data.wire.is_ready = true;
+        if (socket.data) socket.data.wire.is_ready = true;
       },
       // Kept uncopied until it is its turn: Bun makes each chunk anew and never writes to it again.
-      data: (socket, chunk) => socket.data.connection.receive(chunk),
-      drain: (socket) => socket.data.connection.flush(),
+      data: (socket, chunk) => socket.data?.connection.receive(chunk),
+      drain: (socket) => socket.data?.connection.flush(),
       error: (socket, error) =>
         context.log.debug("socket_error", { remote: socket.remoteAddress, error: error.message }),
-      close: (socket, error) => connections.closed(socket.data.connection, error === undefined),
+      close(socket, error) {
+        if (socket.data) connections.closed(socket.data.connection, error === undefined);
+      },
     },
   });
 
@@ -61,14 +64,23 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
   };
 }
 
+/** Says why where that costs no handshake; nothing is read, and nothing is kept of it. */
+function refuse(socket: Socket<Ends>, is_ready: boolean, wait_ms: number): void {
+  socket.data = undefined;
+  if (!is_ready) return void socket.terminate();
+  socket.write(refusal(wait_ms));
+  socket.end();
+}
+
 class SocketWire implements Wire {
+  /** Kept: a socket that has closed does not know it any more. */
+  readonly remote: string;
+
   constructor(
     readonly socket: Socket<Ends>,
     public is_ready: boolean,
-  ) {}
-
-  get remote(): string {
-    return this.socket.remoteAddress;
+  ) {
+    this.remote = socket.remoteAddress;
   }
 
   write(bytes: Uint8Array): number {

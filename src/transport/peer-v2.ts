@@ -3,6 +3,7 @@ import type { Context } from "../domain/context.ts";
 import { dispatch } from "../domain/dispatch.ts";
 import { describeFault } from "../domain/fault.ts";
 import type { Session } from "../domain/session.ts";
+import { takeRate } from "../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
 import { encodeFrame } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
@@ -72,6 +73,7 @@ export class PeerV2 implements Peer {
     if (!isRequestName(type)) throw new ChatError("unknown", `There is no request ${type.slice(0, 60)}.`);
     if (!this.#has_greeted && type !== "hello")
       throw new ChatError("invalid", "The first request must be hello.");
+    if (this.session.login) takeRate(this.context, this.session, "request");
     const reply = await dispatch(this.context, this.session, type, body);
     if (type === "hello") this.#has_greeted = true;
     return reply;
@@ -90,6 +92,7 @@ export class PeerV2 implements Peer {
 /** Answers to a login that was really tried, after which a person may want to try again. */
 export const failedTries: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "wrong_credentials",
+  "rate_limited",
   "exists",
   "busy",
 ]);

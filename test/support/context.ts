@@ -1,10 +1,12 @@
 import { LocalBus } from "../../src/bus/local.ts";
+import { AddressLimits } from "../../src/domain/address-limits.ts";
 import type { Context } from "../../src/domain/context.ts";
 import { Hub } from "../../src/domain/hub.ts";
+import { LoginLimits } from "../../src/domain/login-limits.ts";
 import type { Clock } from "../../src/domain/ports/clock.ts";
 import type { Log, LogFields } from "../../src/domain/ports/log.ts";
 import { PresenceBoard } from "../../src/domain/presence-board.ts";
-import { RateLimit } from "../../src/domain/rate-limit.ts";
+import { createRates } from "../../src/domain/rates.ts";
 import { TypingLimit } from "../../src/domain/typing-limit.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { createPasswords } from "../../src/system/passwords.ts";
@@ -22,6 +24,11 @@ export class KeptLog implements Log {
   }
 }
 
+const no_address_limits = { connections_max: 0, connections_per_minute: 0, registrations_per_hour: 0 };
+
+/** Nobody is counted. */
+const keyOf = () => undefined;
+
 /** The real parts of a server around a database in memory, with cheap password hashes. */
 export async function createTestContext(clock: Clock): Promise<Context & { log: KeptLog }> {
   const log = new KeptLog();
@@ -37,7 +44,9 @@ export async function createTestContext(clock: Clock): Promise<Context & { log: 
     passwords: createPasswords({ rounds: 4, concurrency: 2, waiting_max: 100 }),
     presence: new PresenceBoard(hub, bus, clock),
     typing: new TypingLimit(),
-    rates: { message: new RateLimit(0, 1_000), change: new RateLimit(0, 1_000) },
+    addresses: new AddressLimits({ clock, keyOf, ...no_address_limits }),
+    logins: new LoginLimits(keyOf),
+    rates: createRates(0),
     settings: { name: "chat", version: "test", session_ms: 86_400_000, heartbeat_interval_ms: 30_000 },
   };
 }

@@ -10,6 +10,7 @@ import type { Handler } from "../handler.ts";
 import type { ChannelView, UserRecord } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
+import { takeRate } from "../take-rate.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
   const { user_id } = requireLogin(session);
@@ -29,6 +30,7 @@ export async function makeChannel(
   { kind, name, description = "" }: RequestBody<"channel.create">,
 ): Promise<{ id: number }> {
   const { user_id } = requireLogin(session);
+  takeRate(context, session, "creation");
   await requireFewChannels(context, user_id);
   const now_ms = context.clock.now();
   const made = { kind, name, description, created_by: user_id, now_ms };

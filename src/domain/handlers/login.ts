@@ -3,6 +3,7 @@ import { passwordProblem } from "../../protocol/rules.ts";
 import { requireLogin } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
+import { limitGuesses, limitRegistrations } from "../login-attempt.ts";
 import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
 import type { Login, Session } from "../session.ts";
@@ -10,6 +11,7 @@ import { hashToken, newToken } from "../token.ts";
 import { tellEnded } from "./sessions.ts";
 
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
+  limitRegistrations(context, session);
   if (await context.store.users.byName(username)) throw new ChatError("exists", "Username already taken.");
   const password_hash = await context.passwords.hash(password, () => !session.is_closed);
   const user = await context.store.users.create({ username, password_hash, now_ms: context.clock.now() });
@@ -18,7 +20,10 @@ export const register: Handler<"session.register"> = async (context, session, { 
   return logIn(context, session, user);
 };
 
-export const login: Handler<"session.login"> = async (context, session, { username, password }) => {
+export const login: Handler<"session.login"> = (context, session, { username, password }) =>
+  limitGuesses(context, session, username, () => logInByPassword(context, session, username, password));
+
+async function logInByPassword(context: Context, session: Session, username: string, password: string) {
   const user = await context.store.users.byName(username.trim());
   // A password that no rule allows has no hash; it must still cost what a real one costs.
   const password_hash = passwordProblem(password) === undefined ? user?.password_hash : undefined;
@@ -31,7 +36,7 @@ export const login: Handler<"session.login"> = async (context, session, { userna
   await context.store.sessions.end(user.user_id, reply.session_id);
   depart(context, session);
   throw wrongCredentials();
-};
+}
 
 const wrongCredentials = () => new ChatError("wrong_credentials", "Invalid username or password.");
 
@@ -87,6 +92,7 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
  */
 async function enterAlive(context: Context, session: Session, login: Login): Promise<void> {
   await enter(context, session, login);
+  context.logins.noteKnown(session.address, login.username);
   const devices = await context.store.sessions.listFor(login.user_id, context.clock.now());
   if (devices.some(({ session_id }) => session_id === login.session_id)) return;
   depart(context, session);

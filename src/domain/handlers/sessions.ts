@@ -2,6 +2,7 @@ import { ChatError } from "../../protocol/errors.ts";
 import { requireLogin } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
+import { limitGuesses } from "../login-attempt.ts";
 
 export const listSessions: Handler<"session.list"> = async (context, session) => {
   const { user_id, session_id: own_id } = requireLogin(session);
@@ -36,9 +37,11 @@ export const changePassword: Handler<"password.change"> = async (
   { password, new_password },
 ) => {
   const { user_id, username, session_id } = requireLogin(session);
-  const user = await context.store.users.byName(username);
-  if (!(await context.passwords.verify(password, user?.password_hash)))
-    throw new ChatError("wrong_credentials", "That is not your present password.");
+  await limitGuesses(context, session, username, async () => {
+    const user = await context.store.users.byName(username);
+    if (!(await context.passwords.verify(password, user?.password_hash)))
+      throw new ChatError("wrong_credentials", "That is not your present password.");
+  });
   const password_hash = await context.passwords.hash(new_password);
   const change = { user_id, password_hash, keep_session_id: session_id };
   const ended = await context.store.users.changePassword(change);

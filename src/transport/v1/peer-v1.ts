@@ -1,5 +1,6 @@
 import type { Broadcast } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
+import { takeRate } from "../../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Peer } from "../peer.ts";
@@ -50,6 +51,7 @@ export class PeerV1 implements Peer {
     const is_login = type === "auth_login" || type === "auth_register";
     if (!this.client.session.login && !is_login)
       throw new ChatError("not_authenticated", "You must log in first.");
+    if (this.client.session.login) takeRate(this.client.context, this.client.session, "request");
     if (!isRequestV1(type)) throw new ChatError("unknown", `Unknown message type: ${type.slice(0, 60)}`);
     await requestsV1[type](this.client, fields);
   }

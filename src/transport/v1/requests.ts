@@ -1,7 +1,8 @@
 import { requireLogin } from "../../domain/access.ts";
-import { dispatch, parseBody, takeRate } from "../../domain/dispatch.ts";
+import { dispatch, parseBody } from "../../domain/dispatch.ts";
 import { makeChannel } from "../../domain/handlers/channels.ts";
 import { postMessage } from "../../domain/handlers/messages.ts";
+import { takeRate } from "../../domain/take-rate.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";

@@ -22,6 +22,7 @@ const package_homes: Record<string, readonly string[]> = {
   "drizzle-orm": ["src/store"],
   "webview-bun": ["src/client"],
   "@peculiar/x509": ["src/system"],
+  "ipaddr.js": ["src/system"],
   "reflect-metadata": ["src/system"],
   preact: ["ui"],
   "@preact/signals": ["ui"],

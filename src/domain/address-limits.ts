@@ -1,0 +1,67 @@
+import { limits } from "../protocol/limits.ts";
+import { Allowance } from "./allowance.ts";
+import type { AddressKey, Admission } from "./ports/admission.ts";
+import type { Clock } from "./ports/clock.ts";
+
+export interface AddressLimitOptions {
+  clock: Pick<Clock, "now">;
+  keyOf: AddressKey;
+  /** Each 0 for no limit. */
+  connections_max: number;
+  connections_per_minute: number;
+  registrations_per_hour: number;
+}
+
+/** What one address may do to the server: connections at once, new ones in a minute, accounts in an hour. */
+export class AddressLimits implements Admission {
+  readonly #options: AddressLimitOptions;
+  /** Connections that are open, of addresses that have any. */
+  readonly #open = new Map<string, number>();
+  readonly #arrivals: Allowance<string>;
+  readonly #registrations: Allowance<string>;
+  #refused = 0;
+
+  constructor(options: AddressLimitOptions) {
+    this.#options = options;
+    this.#arrivals = new Allowance(options.connections_per_minute, 60_000);
+    this.#registrations = new Allowance(options.registrations_per_hour, 3_600_000);
+  }
+
+  enter(address: string): number {
+    const { clock, connections_max } = this.#options;
+    const key = this.#options.keyOf(address);
+    if (key === undefined) return 0;
+    const open = this.#open.get(key) ?? 0;
+    const is_full = connections_max > 0 && open >= connections_max;
+    const wait_ms = is_full ? limits.crowded_retry_ms : this.#arrivals.take(key, clock.now());
+    if (wait_ms > 0) this.#refused++;
+    else this.#open.set(key, open + 1);
+    return wait_ms;
+  }
+
+  leave(address: string): void {
+    const key = this.#options.keyOf(address);
+    if (key === undefined) return;
+    const open = (this.#open.get(key) ?? 0) - 1;
+    if (open > 0) this.#open.set(key, open);
+    else this.#open.delete(key);
+  }
+
+  /** Takes one registration and returns 0, or returns how many milliseconds to wait. */
+  takeRegistration(address: string): number {
+    const key = this.#options.keyOf(address);
+    return key === undefined ? 0 : this.#registrations.take(key, this.#options.clock.now());
+  }
+
+  /** How many connections were refused since this was asked last. */
+  takeRefused(): number {
+    const refused = this.#refused;
+    this.#refused = 0;
+    return refused;
+  }
+
+  sweep(now_ms: number): void {
+    this.#arrivals.sweep(now_ms);
+    this.#registrations.sweep(now_ms);
+  }
+}
