@@ -1,0 +1,136 @@
+import { chat } from "./support/chat.ts";
+import { tlsMissing } from "./support/compile.ts";
+import { type Figures, measure } from "./support/measure.ts";
+import { type BenchOptions, isAskedFor } from "./support/options.ts";
+import { messageOf, type Part, type PartResult, progress, runAlone, type Table } from "./support/part.ts";
+import { isInstalled, peers } from "./support/peers.ts";
+import { reference, small_frame_bytes } from "./support/reference.ts";
+import { type Competitor, oneRoom } from "./support/subject.ts";
+import { cellsOf, type Column, percent, titlesOf } from "./support/table.ts";
+
+/**
+ * One channel, everybody in it, 10 senders. Saturated: each has up to 64 messages under way, and one is under way
+ * until every receiver has it. Modest: 20 messages a second, where nothing can be joined.
+ * `bun bench/fan-out.ts --sockets 100,1000 --peers reference,chat --seconds 5`
+ */
+export const fanOut: Part = { name: "fan-out", run };
+
+interface Row {
+  name: string;
+  sockets: number;
+  saturated?: Figures;
+  modest?: Figures;
+  /** Instead of figures. */
+  absent?: string;
+}
+
+/** The size of our frames when ours are not measured. */
+const usual_frame_bytes = 400;
+
+async function run(options: BenchOptions): Promise<PartResult> {
+  const rows: Row[] = [];
+  const failures: string[] = [];
+  for (const sockets of options.sockets) {
+    const measureOne = async (competitor: Competitor) => {
+      const row = await rowOf(competitor, sockets, options, failures);
+      rows.push(row);
+      return row;
+    };
+    for (const competitor of ours(sockets).filter(({ name }) => isAskedFor(options.peers, name)))
+      await measureOne(competitor);
+    const frame_bytes = ourFrameBytes(rows, sockets);
+    if (isAskedFor(options.peers, "reference"))
+      for (const competitor of references(frame_bytes)) await measureOne(competitor);
+    for (const competitor of peers.filter(({ name }) => isAskedFor(options.peers, name.toLowerCase())))
+      await measureOne(competitor);
+  }
+  return { tables: [saturatedTable(rows), modestTable(rows)], failures };
+}
+
+/** A login of protocol 1 is told to everybody at once: 10,000 of them would take minutes, and show nothing new. */
+const ours = (sockets: number): Competitor[] => [
+  chat(2),
+  ...(sockets <= 1_000 ? [chat(1)] : []),
+  ...(tlsMissing === undefined ? [chat(2, true)] : []),
+];
+
+const references = (frame_bytes: number): Competitor[] => [
+  reference("joined", frame_bytes),
+  reference("joined", small_frame_bytes),
+  reference("each", frame_bytes),
+];
+
+async function rowOf(
+  competitor: Competitor,
+  sockets: number,
+  { seconds }: BenchOptions,
+  failures: string[],
+): Promise<Row> {
+  const { name, program } = competitor;
+  if (!isInstalled(competitor)) return { name, sockets, absent: `not installed: apt-get install ${program}` };
+  progress(`fan-out: ${name}, ${sockets} sockets`);
+  // Of 10,000 sockets 64 under way from each of ten senders would be more than the kernel lends to sockets.
+  const window = sockets > 2_000 ? 8 : 64;
+  try {
+    const [saturated, modest] = await measure(competitor, oneRoom(sockets), [
+      { window, warm_s: 2, seconds },
+      { rate: 20, warm_s: 0.5, seconds },
+    ]);
+    if (saturated === undefined || modest === undefined) throw new Error("not measured");
+    return { name, sockets, saturated, modest };
+  } catch (error) {
+    failures.push(`fan-out, ${name}, ${sockets} sockets: ${messageOf(error)}`);
+    return { name, sockets, absent: "failed" };
+  }
+}
+
+const ourFrameBytes = (rows: readonly Row[], sockets: number): number =>
+  Math.round(
+    rows.find((row) => row.name === "chat, protocol 2" && row.sockets === sockets)?.modest
+      ?.bytes_per_delivery ?? usual_frame_bytes,
+  );
+
+function saturatedTable(rows: readonly Row[]): Table {
+  const limit = ({ sockets, saturated }: Row, which: number) =>
+    (saturated?.cpu_per_million ?? NaN) /
+    (rows.filter((row) => row.sockets === sockets && row.name.startsWith("C, joined"))[which]?.saturated
+      ?.cpu_per_million ?? NaN);
+  return tableOf("Fan-out, saturated", rows, "saturated", [
+    ["× limit, our size", (row) => limit(row, 0)],
+    ["× limit, small", (row) => limit(row, 1)],
+    ["deliveries/s", ({ saturated }) => saturated && saturated.deliveries / saturated.seconds],
+    ["messages/s", ({ saturated }) => saturated && saturated.messages / saturated.seconds],
+  ]);
+}
+
+function modestTable(rows: readonly Row[]): Table {
+  const each = ({ sockets, modest }: Row) =>
+    (modest?.cpu_per_million ?? NaN) /
+    (rows.find((row) => row.sockets === sockets && row.name.startsWith("C, one write"))?.modest
+      ?.cpu_per_million ?? NaN);
+  return tableOf("Fan-out, 20 messages a second", rows, "modest", [["× one write each", each]]);
+}
+
+/** What both tables have, and between them the columns of one. */
+function tableOf(
+  title: string,
+  rows: readonly Row[],
+  load: "saturated" | "modest",
+  own: readonly Column<Row>[],
+): Table {
+  const columns: Column<Row>[] = [
+    ["server", ({ name }) => name],
+    ["sockets", ({ sockets }) => sockets],
+    ["CPU s per million", (row) => row.absent ?? row[load]?.cpu_per_million],
+    ...own,
+    ["p50 ms", (row) => row[load]?.p50_ms],
+    ["p99 ms", (row) => row[load]?.p99_ms],
+    ["bytes each", (row) => row[load]?.bytes_per_delivery],
+    ["server busy", (row) => row[load] && percent(row[load].server_busy)],
+    ["generator busy", (row) => row[load] && percent(row[load].generator_busy)],
+    ["others busy", (row) => row[load] && percent(row[load].others_busy)],
+  ];
+  return { title, columns: titlesOf(columns), rows: rows.map((row) => cellsOf(columns, row)) };
+}
+
+if (import.meta.main) await runAlone(fanOut);
