@@ -19,6 +19,7 @@ import { ensureCertificate } from "../system/certificates.ts";
 import { systemClock } from "../system/clock.ts";
 import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
+import { watchLoopLag } from "../system/loop-lag.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { listen, type Listener } from "../transport/listener.ts";
 import { createSpeaker } from "../transport/speaker.ts";
@@ -71,9 +72,11 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     throw explainListenError(error, options);
   });
   const stopUpkeep = startUpkeep(context);
+  const stopWatching = watchLoopLag({ log });
 
   around.print(startBlock({ options, port: listener.port, certificate }));
   log.info("stopping", { signal: await around.stopped });
+  stopWatching();
   await stopUpkeep();
   await listener.stop();
   await store.close();

@@ -26,6 +26,8 @@ export interface TestServer extends AsyncDisposable {
   readonly start_block: string;
   /** What it has logged until now. */
   log(): string;
+  /** Resolves once it has logged this. */
+  logged(pattern: RegExp): Promise<RegExpExecArray>;
   /** Has it stand still, so that what is sent to it waits, and go on. */
   pause(): void;
   resume(): void;
@@ -60,6 +62,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     db: join(folder, "chat_data.db"),
     start_block: program.out.text,
     log: () => program.err.text,
+    logged: (pattern) => program.err.until(pattern),
     pause: () => program.kill("SIGSTOP"),
     resume: () => program.kill("SIGCONT"),
     stop,
