@@ -32,6 +32,8 @@ export class FrameSocket {
   readonly closed: Promise<void>;
   /** SHA-256 of the server's certificate; "" without TLS. */
   fingerprint = "";
+  /** Given all bytes that come, as they come. */
+  tap: ((bytes: Uint8Array) => void) | undefined;
   readonly #decoder = new FrameDecoder();
   #closing = Promise.withResolvers<void>();
   #is_closed = false;
@@ -110,6 +112,7 @@ export class FrameSocket {
   }
 
   #take(chunk: Uint8Array): void {
+    this.tap?.(chunk);
     for (const frame of this.#decoder.push(chunk)) {
       if (typeof frame !== "object" || frame === null) throw new Error(`no frame: ${String(frame)}`);
       this.waiting.push({ ...frame });
