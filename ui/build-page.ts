@@ -1,3 +1,5 @@
+import icon_svg from "./icons/icon.svg" with { type: "text" };
+
 /** The page and its size as UTF-8. */
 export interface Page {
   html: string;
@@ -53,7 +55,7 @@ const pageHtml = (script: string, style: string): string => `<!doctype html>
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="dark">
 <title>chat</title>
-<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon_svg.trim())}">
 <style>${style}</style>
 </head>
 <body>
@@ -76,5 +78,3 @@ const policy = (script: string, style: string): string =>
 
 const sha256 = (text: string): string =>
   `sha256-${new Bun.CryptoHasher("sha256").update(text).digest("base64")}`;
-
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 56 56"><rect width="56" height="56" rx="16" fill="#5865f2"/><path fill="#fff" d="M17 17h22a6 6 0 0 1 6 6v10a6 6 0 0 1-6 6H26l-7.3 6.200A1 1 0 0 1 17 44.5V39a6 6 0 0 1-6-6V23a6 6 0 0 1 6-6z"/></svg>`;

@@ -8,6 +8,7 @@ export const chapters = (): string =>
   [
     introduction,
     frames,
+    webSocket,
     beginning,
     sending,
     rev,
@@ -53,6 +54,14 @@ Two kinds go to the server or answer it, one comes unasked:
 - Unknown fields are ignored, both ways. A request of an unknown type gets the error \`unknown\`.
 - A frame that is no JSON object with \`id\` and \`type\` cannot be answered: the server closes with \`bad_frame\`. So it does with
   \`too_large\` for a length over the limit.
+`;
+
+const webSocket = `## Over a WebSocket
+
+For pages in a browser, at \`/socket\` of the port that also serves the page (by default one above the other, TLS like there). The binary messages, one after
+the other, are the same stream of bytes as over TCP: length, payload, length, payload. Where a message ends means nothing: it may carry many frames or a
+part of one, at most ${limits.web_message_bytes_max} bytes. A text message is answered with \`bad_frame\`. Protocol 1 is not spoken here: the first request must be \`hello\`.
+\`Origin\` must name the host that is asked; a client that is no browser sets it to that too. There are no cookies.
 `;
 
 const beginning = `## Beginning

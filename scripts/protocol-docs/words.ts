@@ -80,6 +80,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   frame_header_bytes: "the length before each payload",
   frame_bytes_max: "the largest payload, both ways",
   frame_bytes_max_before_login: "the largest payload a client may send before it has logged in",
+  web_message_bytes_max:
+    "the largest message of a WebSocket, whatever it carries; over it the socket closes with 1009",
   username_chars_min: "the shortest username",
   username_chars_max: "the longest username",
   password_chars_min: "the shortest password",

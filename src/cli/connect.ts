@@ -4,9 +4,9 @@ import { configFolder, type Environment, outboxFolder } from "../client/config-f
 import { terminalLog } from "../client/log.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import type { Wish } from "../client/sign-in.ts";
-import { loadPage } from "./connect-page.ts";
 import { parseTarget } from "./connect-target.ts";
 import { no_display_words, noWindowWords } from "./connect-words.ts";
+import { loadPage } from "./page.ts";
 import { version } from "./version.ts";
 
 export interface ConnectOptions {

@@ -1,7 +1,7 @@
 /** One option of a command, as a row of a table: parsing, the environment, --help and the README follow from it. */
 export type Option =
   | (OptionText & { kind: "text"; default?: string })
-  | (OptionText & { kind: "integer"; default: number; min: number; max: number })
+  | (OptionText & { kind: "integer"; default?: number; min: number; max: number })
   | (OptionText & { kind: "choice"; default: string; choices: readonly string[] })
   | (OptionText & { kind: "switch" })
   | (OptionText & { kind: "list" });
@@ -15,7 +15,9 @@ interface OptionText {
 export type OptionTable = Record<string, Option>;
 
 type Value<O extends Option> = O["kind"] extends "integer"
-  ? number
+  ? O extends { default: number }
+    ? number
+    : number | undefined
   : O["kind"] extends "switch"
     ? boolean
     : O["kind"] extends "list"

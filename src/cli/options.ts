@@ -3,6 +3,8 @@ import { logFormats, logLevels } from "../system/log.ts";
 import { certificate_days_max } from "./certs.ts";
 import type { OptionTable } from "./option.ts";
 
+export const port_max = 65_535;
+
 export const serveOptions = {
   host: {
     kind: "text",
@@ -15,8 +17,21 @@ export const serveOptions = {
     value: "N",
     default: limits.port_default,
     min: 0,
-    max: 65_535,
+    max: port_max,
     help: "port to listen on; 0 takes a free one",
+  },
+  "web-port": {
+    kind: "integer",
+    value: "N",
+    min: 0,
+    max: port_max,
+    help: "port of the page for browsers; one above --port unless named; 0 takes a free one",
+  },
+  "no-web": { kind: "switch", help: "serve no page for browsers" },
+  "web-name": {
+    kind: "list",
+    value: "NAME",
+    help: "with --no-tls: a name the page is reached by, beside addresses and this computer's; may be repeated",
   },
   db: { kind: "text", value: "FILE", default: "chat_data.db", help: "the database; made when it is missing" },
   durability: {

@@ -21,16 +21,18 @@ import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
 import { watchLoopLag } from "../system/loop-lag.ts";
 import { createPasswords } from "../system/passwords.ts";
-import { listen, type Listener } from "../transport/listener.ts";
-import { createSpeaker } from "../transport/speaker.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
-import { explainListenError } from "./listen-error.ts";
+import { startListeners } from "./serve-listeners.ts";
 import { startBlock } from "./start-block.ts";
 import { version } from "./version.ts";
 
 export interface ServeOptions {
   host: string;
   port: number;
+  /** Where browsers get the page; undefined for nowhere. */
+  web_port: number | undefined;
+  /** Names the page is reached by, beside this computer's own. */
+  web_names: readonly string[];
   db: string;
   durability: Durability;
   tls: boolean;
@@ -67,18 +69,19 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     log,
   });
   const context = createContext({ options, store, log, keyOf });
-  const listener = await startListening(options, context, certificate).catch(async (error: unknown) => {
+  const tls = certificate && { cert: certificate.cert_pem, key: certificate.key_pem };
+  const listeners = await startListeners(options, context, tls).catch(async (error: unknown) => {
     await store.close();
-    throw explainListenError(error, options);
+    throw error;
   });
   const stopUpkeep = startUpkeep(context);
   const stopWatching = watchLoopLag({ log });
 
-  around.print(startBlock({ options, port: listener.port, certificate }));
+  around.print(startBlock({ options, ...listeners, certificate }));
   log.info("stopping", { signal: await around.stopped });
   stopWatching();
   await stopUpkeep();
-  await listener.stop();
+  await listeners.stop();
   await store.close();
   log.info("stopped");
   return 0;
@@ -121,16 +124,6 @@ function createContext({ options, store, log, keyOf }: Given): Context {
       heartbeat_interval_ms: limits.heartbeat_interval_ms,
     },
   };
-}
-
-async function startListening(
-  { host, port }: ServeOptions,
-  context: Context,
-  certificate: { cert_pem: string; key_pem: string } | undefined,
-): Promise<Listener> {
-  const tls = certificate && { cert: certificate.cert_pem, key: certificate.key_pem };
-  const timeouts = { login_ms: limits.login_timeout_ms, heartbeat_ms: limits.heartbeat_interval_ms };
-  return listen({ context, host, port, tls, timeouts, speak: createSpeaker(context) });
 }
 
 /** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */

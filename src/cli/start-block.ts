@@ -9,18 +9,31 @@ export interface StartBlock {
   options: ServeOptions;
   /** The port that was really taken. */
   port: number;
+  /** The port of the page, if there is one. */
+  web_port: number | undefined;
   certificate: (Certificate & { made: boolean }) | undefined;
 }
 
 /** What the server says once it listens: where, how safe, what is stored where, how to connect. */
-export function startBlock({ options, port, certificate }: StartBlock): string {
+export function startBlock({ options, port, web_port, certificate }: StartBlock): string {
   const { host, db } = options;
   const lines = [
     `chat ${version} is listening on ${withPort(host, port)}`,
     "",
     ...(certificate ? tlsLines(certificate, options) : clearLines(host)),
     `  database     ${db === ":memory:" ? "in memory: gone when the server stops" : resolve(db)}`,
-    ...connectLines(options, port),
+    ...eachHost(
+      options,
+      "connect",
+      (name) => `chat connect ${withPort(name, port)}${options.tls ? "" : " --no-tls"}`,
+    ),
+    ...(web_port === undefined
+      ? []
+      : eachHost(
+          options,
+          "in a browser",
+          (name) => `${options.tls ? "https" : "http"}://${withPort(name, web_port)}`,
+        )),
     "  stop         Ctrl-C",
     "",
   ];
@@ -50,13 +63,10 @@ function clearLines(host: string): string[] {
   ];
 }
 
-function connectLines({ host, tls }: ServeOptions, port: number): string[] {
-  const suffix = tls ? "" : " --no-tls";
+/** A line for each address that others can use. */
+function eachHost({ host }: ServeOptions, label: string, words: (name: string) => string): string[] {
   const hosts = isAny(host) ? hostNames().filter((name) => !/^(::1|127\.)/.test(name)) : [host];
-  return hosts.map(
-    (name, index) =>
-      `  ${(index === 0 ? "connect" : "").padEnd(12)} chat connect ${withPort(name, port)}${suffix}`,
-  );
+  return hosts.map((name, index) => `  ${(index === 0 ? label : "").padEnd(12)} ${words(name)}`);
 }
 
 const withPort = (host: string, port: number): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;

@@ -8,6 +8,7 @@ export const limits = {
   frame_header_bytes: 4,
   frame_bytes_max: 1_048_576,
   frame_bytes_max_before_login: 8_192,
+  web_message_bytes_max: 1_048_580,
   username_chars_min: 3,
   username_chars_max: 20,
   password_chars_min: 6,

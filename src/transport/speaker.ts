@@ -14,5 +14,11 @@ export function createSpeaker(context: Context): ConnectionParts["speak"] {
       : new PeerV1(new ClientV1(context, session, line, directory));
 }
 
+/** Where there have never been clients of protocol 1: every connection speaks protocol 2. */
+export const createSpeakerV2 =
+  (context: Context): ConnectionParts["speak"] =>
+  (_first_payload, session, line) =>
+    new PeerV2(context, session, line);
+
 const isHello = (payload: unknown): boolean =>
   typeof payload === "object" && payload !== null && "type" in payload && payload.type === "hello";

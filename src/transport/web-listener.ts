@@ -1,0 +1,89 @@
+import type { Server, ServerWebSocket } from "bun";
+
+import { describeFault } from "../domain/fault.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Connection } from "./connection.ts";
+import { Connections } from "./connections.ts";
+import type { Listener, ListenerOptions } from "./listener.ts";
+import { words } from "./web-headers.ts";
+import { isSameOrigin } from "./web-origin.ts";
+import type { WebSite } from "./web-site.ts";
+import { WebWire } from "./web-wire.ts";
+
+export interface WebListenerOptions extends ListenerOptions {
+  site: WebSite;
+}
+
+/** What a WebSocket carries; undefined until it is open. */
+type Ends = { wire: WebWire<Ends>; connection: Connection } | undefined;
+type Socket = ServerWebSocket<Ends>;
+
+/** How long a request may take to come, in seconds: Bun's unit. */
+const request_seconds_max = 15;
+
+/** A request has no body that anybody would read. */
+const request_body_bytes_max = 1_024;
+
+/** Serves the page over HTTP, and connections over WebSockets. Throws what Bun.serve throws when the address cannot be had. */
+export function listenWeb(options: WebListenerOptions): Listener {
+  const { context, host, port, tls, timeouts, speak, site } = options;
+  const connections = new Connections({ context, timeouts, speak });
+  const server = Bun.serve<Ends>({
+    hostname: host,
+    port,
+    ...(tls ? { tls } : {}),
+    development: false,
+    idleTimeout: request_seconds_max,
+    maxRequestBodySize: request_body_bytes_max,
+    fetch: (request, server) => answer(request, server, site),
+    error(error) {
+      context.log.error("web_failed", { error: describeFault(error) });
+      return words(500, "The server had a fault.");
+    },
+    websocket: {
+      maxPayloadLength: limits.web_message_bytes_max,
+      idleTimeout: 0, // silence is the connection's affair, as over TCP
+      perMessageDeflate: false, // one buffer goes to many: compressed it would cost each of them anew
+      open(socket) {
+        const wire = new WebWire(socket);
+        socket.data = { wire, connection: connections.open(wire) };
+      },
+      message: (socket, message) => receive(socket, message),
+      drain(socket) {
+        socket.data?.wire.drained();
+        socket.data?.connection.flush();
+      },
+      close(socket, code) {
+        if (socket.data) connections.closed(socket.data.connection, code !== no_farewell);
+      },
+    },
+  });
+
+  return {
+    port: server.port ?? port,
+    async stop() {
+      void server.stop();
+      await connections.end();
+      await server.stop(true);
+    },
+  };
+}
+
+/** What a WebSocket is said to have ended with that ended without a word. */
+const no_farewell = 1_006;
+
+async function answer(request: Request, server: Server<Ends>, site: WebSite): Promise<Response | undefined> {
+  const refusal = site.refusal(request);
+  if (refusal) return refusal;
+  const { pathname } = new URL(request.url);
+  if (pathname !== "/socket") return site.answer(request, pathname);
+  if (!isSameOrigin(request.headers.get("origin"), request.headers.get("host")))
+    return words(403, "Only the page of this server may connect here.");
+  if (server.upgrade(request, { data: undefined })) return undefined;
+  return words(426, "This address speaks WebSocket only.", { Upgrade: "websocket" });
+}
+
+function receive({ data }: Socket, message: string | Uint8Array): void {
+  if (typeof message === "string") data?.connection.close("bad_frame");
+  else data?.connection.receive(message);
+}

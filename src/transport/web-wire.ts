@@ -1,0 +1,52 @@
+import type { ServerWebSocket } from "bun";
+
+import type { Wire } from "./wire.ts";
+
+/** What one message carries at most: of what has been handed over and waits in the socket, nobody else keeps count. */
+const message_bytes_max = 65_536;
+
+/** A WebSocket as a wire: its binary messages, one after the other, are the bytes; where one ends means nothing. */
+export class WebWire<T> implements Wire {
+  readonly is_ready = true;
+  #is_full = false;
+
+  constructor(private readonly socket: ServerWebSocket<T>) {}
+
+  get remote(): string {
+    return this.socket.remoteAddress;
+  }
+
+  write(bytes: Uint8Array): number {
+    let taken = 0;
+    while (taken < bytes.length && !this.#is_full) {
+      const part = bytes.subarray(taken, taken + message_bytes_max);
+      const status = this.socket.sendBinary(part);
+      if (status === 0) break; // the socket is closed
+      // The peer does not keep up. This part has been taken and waits in the socket; no other will before `drained`.
+      this.#is_full = status < 0;
+      taken += part.length;
+    }
+    return taken;
+  }
+
+  /** To be called when the socket has got rid of what waited in it. */
+  drained(): void {
+    this.#is_full = false;
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  end(): void {
+    this.socket.close();
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+}
