@@ -1,5 +1,5 @@
-// `npm start`: installs and builds what is missing, serves on this machine without TLS and opens a window, or
-// without a display prints the link of the browser client. Arguments after `--` go to `chat serve`.
+// `npm start`: installs and builds what is missing, serves on this machine without TLS and opens a window; without a
+// display the server says where browsers find its page. Arguments after `--` go to `chat serve`.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -32,12 +32,18 @@ async function start(serve_args) {
     process.on(signal, windows ? awaitAll : endAll);
 
   const tls = serve_args.some((arg) => /^--(cert|key)(=|$)/.test(arg));
-  const server = startChat(["serve", ...(tls ? [] : ["--no-tls"]), ...serve_args], "pipe");
+  const server = startChat(
+    ["serve", ...(tls ? [] : ["--no-tls"]), ...serve_args],
+    has_display ? "pipe" : "inherit",
+  );
+  if (!has_display) {
+    const code = await server.ended;
+    return ending ? 0 : code;
+  }
   const address = await Promise.race([addressOf(server), server.ended]);
   if (typeof address === "number") return ending ? 0 : address;
 
-  const place = has_display ? [] : ["--browser", "--no-open"];
-  const client = startChat(["connect", address, tls ? "--tls" : "--no-tls", ...place], "inherit");
+  const client = startChat(["connect", address, tls ? "--tls" : "--no-tls"], "inherit");
   const code = await Promise.race([server.ended, client.ended]);
   const was_asked = ending;
   endAll();

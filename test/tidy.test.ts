@@ -21,7 +21,13 @@ import {
 
 const files = await projectFiles();
 
-const entries = ["src/main.ts", "scripts/start.mjs", "scripts/test.mjs", "scripts/protocol-docs.ts"];
+const entries = [
+  "src/main.ts",
+  "scripts/start.mjs",
+  "scripts/test.mjs",
+  "scripts/protocol-docs.ts",
+  "scripts/icons.ts",
+];
 
 interface TidyCase {
   name: string;

@@ -1,9 +1,9 @@
 import { limits } from "../protocol/limits.ts";
 import { logFormats, logLevels } from "../system/log.ts";
 import { certificate_days_max } from "./certs.ts";
-import type { OptionTable } from "./option.ts";
+import { type OptionTable, type Parsed, UsageError } from "./option.ts";
 
-export const port_max = 65_535;
+const port_max = 65_535;
 
 export const serveOptions = {
   host: {
@@ -118,6 +118,15 @@ export const serveOptions = {
     help: logFormats.join(" or "),
   },
 } as const satisfies OptionTable;
+
+/** Where the page is: beside the server's port, or on a free one like that, unless told otherwise; undefined for nowhere. */
+export function webPortOf(values: Parsed<typeof serveOptions>["values"]): number | undefined {
+  if (values["no-web"]) return undefined;
+  if (values["web-port"] !== undefined || values.port === 0) return values["web-port"] ?? 0;
+  if (values.port === port_max)
+    throw new UsageError(`There is no port above ${port_max}: name one with --web-port.`);
+  return values.port + 1;
+}
 
 export const connectOptions = {
   tls: { kind: "switch", help: "encrypt, whatever was used last" },

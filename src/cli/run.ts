@@ -3,7 +3,7 @@ import type { Environment } from "../client/config-folder.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
 import { readTls } from "./connect-tls.ts";
 import { UsageError } from "./option.ts";
-import { certsOptions, connectOptions, port_max, serveOptions } from "./options.ts";
+import { certsOptions, connectOptions, serveOptions, webPortOf } from "./options.ts";
 import { parseOptions } from "./parse.ts";
 import type { ServeOptions } from "./serve.ts";
 import { type CommandName, commands, commandUsage, usage } from "./usage.ts";
@@ -85,7 +85,7 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
   return {
     host: values.host,
     port: values.port,
-    web_port: values["no-web"] ? undefined : (values["web-port"] ?? portAbove(values.port)),
+    web_port: webPortOf(values),
     web_names: values["web-name"],
     db: values.db,
     durability: values.durability as ServeOptions["durability"], // the parser took one of the choices
@@ -106,12 +106,6 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     log_level: values["log-level"] as LogLevel, // the parser took one of the choices
     log_format: values["log-format"] as LogFormat,
   };
-}
-
-/** Where the page is unless told otherwise: beside the server's port, or on a free one like that. */
-function portAbove(port: number): number {
-  if (port === port_max) throw new UsageError(`There is no port above ${port}: name one with --web-port.`);
-  return port === 0 ? 0 : port + 1;
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */

@@ -33,6 +33,7 @@ export function listenWeb(options: WebListenerOptions): Listener {
     port,
     ...(tls ? { tls } : {}),
     development: false,
+    reusePort: false, // left out, a server outside development shares its port with any other
     idleTimeout: request_seconds_max,
     maxRequestBodySize: request_body_bytes_max,
     fetch: (request, server) => answer(request, server, site),

@@ -32,6 +32,13 @@ describe("an address that cannot be had", () => {
     expect(await ana.say("still here")).toMatchObject({ content: "still here" });
   });
 
+  test("a port in use for the page: says so, by its option, and lets go of the other port", async () => {
+    await using server = await startServer();
+    const said = await refusal("--no-tls", "--web-port", String(server.web_port));
+    expect(said).toContain(`Port ${server.web_port} on 127.0.0.1 is in use`);
+    expect(said).toContain("--web-port");
+  });
+
   test("an address of another machine: says so", async () => {
     expect(await refusal("--no-tls", "--host", "203.0.113.1")).toContain("203.0.113.1 is no address of this");
   });

@@ -23,6 +23,7 @@ describe("the start block", () => {
     expect(start_block).toContain("in the clear");
     expect(start_block).toContain(server.db);
     expect(start_block).toContain(`chat connect 127.0.0.1:${port} --no-tls`);
+    expect(start_block).toContain(`in a browser http://127.0.0.1:${server.web_port}\n`);
     expect(start_block).not.toContain("WARNING");
   });
 
@@ -131,6 +132,8 @@ describe("options", () => {
     { args: ["--port", "65536"], says: "--port must be a whole number from 0 to 65535" },
     { args: ["--port", "-1"], says: "--port must be" },
     { args: ["--port", "5050x"], says: '"5050x"' },
+    { args: ["--web-port", "70000"], says: "--web-port must be a whole number from 0 to 65535" },
+    { args: ["--port", "65535", "--web-port="], says: "--web-port must be" },
     { args: ["--port="], says: "--port must be" },
     { args: ["--port"], says: "--port needs a value" },
     { args: ["--rate-limit", "-5"], says: "--rate-limit must be" },

@@ -1,11 +1,14 @@
 import type { Socket } from "bun";
 
 import { encodeFrame, FrameDecoder } from "../../src/protocol/frame.ts";
+import { WebFraming } from "./web-framing.ts";
 
 export interface Address {
   host: string;
   port: number;
   tls: boolean;
+  /** Whether the frames travel in the messages of a WebSocket. */
+  web?: boolean;
 }
 
 /** Any frame of either protocol. */
@@ -40,6 +43,7 @@ export class FrameSocket {
   #news = Promise.withResolvers<void>();
   #unsent: Uint8Array = new Uint8Array();
   #socket: Socket | undefined;
+  #web: WebFraming | undefined;
 
   constructor() {
     this.closed = this.#closing.promise;
@@ -52,8 +56,9 @@ export class FrameSocket {
   }
 
   /** Rejects when nobody listens there or TLS fails. */
-  async open({ host, port, tls }: Address): Promise<void> {
+  async open({ host, port, tls, web = false }: Address): Promise<void> {
     const ready = Promise.withResolvers<void>();
+    if (web) this.#web = new WebFraming();
     this.#socket = await Bun.connect({
       hostname: host,
       port,
@@ -76,10 +81,16 @@ export class FrameSocket {
       },
     });
     await ready.promise;
+    if (this.#web) await this.#upgrade(this.#web, host, port);
+  }
+
+  /** Sends bytes, over a WebSocket as one message. */
+  write(bytes: Uint8Array): void {
+    this.writeRaw(this.#web?.message(bytes) ?? bytes);
   }
 
   /** Sends bytes as they are. */
-  write(bytes: Uint8Array): void {
+  writeRaw(bytes: Uint8Array): void {
     this.#unsent = this.#unsent.length === 0 ? bytes : Buffer.concat([this.#unsent, bytes]);
     this.#flush();
   }
@@ -111,13 +122,37 @@ export class FrameSocket {
     this.#socket?.terminate();
   }
 
+  /** Reads nothing until `resume`: what the server sends piles up there. */
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    this.#socket?.resume();
+  }
+
+  /** What a WebSocket was closed with; 0 before, and over TCP. */
+  get close_code(): number {
+    return this.#web?.close_code ?? 0;
+  }
+
+  async #upgrade(web: WebFraming, host: string, port: number): Promise<void> {
+    this.writeRaw(web.request(host, port));
+    while (web.status === "" && !this.#is_closed) await this.#news.promise;
+    if (!web.status.includes(" 101 ")) throw new Error(`no WebSocket: ${web.status}`);
+  }
+
   #take(chunk: Uint8Array): void {
     this.tap?.(chunk);
-    for (const frame of this.#decoder.push(chunk)) {
+    for (const bytes of this.#web?.read(chunk) ?? [chunk]) this.#takeFrames(bytes);
+    this.#tell();
+  }
+
+  #takeFrames(bytes: Uint8Array): void {
+    for (const frame of this.#decoder.push(bytes)) {
       if (typeof frame !== "object" || frame === null) throw new Error(`no frame: ${String(frame)}`);
       this.waiting.push({ ...frame });
     }
-    this.#tell();
   }
 
   #flush(): void {

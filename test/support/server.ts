@@ -18,6 +18,8 @@ export interface ServerOptions {
 export interface TestServer extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
+  /** Where browsers find the page; 0 without it. */
+  readonly web_port: number;
   readonly tls: boolean;
   readonly folder: string;
   /** The path of the database. */
@@ -47,7 +49,7 @@ export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "ch
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const { args = [], env = {}, tls = false, rate_limit = 0 } = options;
   const folder = options.folder ?? (await temporaryFolder());
-  const quick = ["--port", "0", "--bcrypt-rounds", "4", "--rate-limit", String(rate_limit)];
+  const quick = ["--port=0", "--web-port=0", "--bcrypt-rounds=4", `--rate-limit=${rate_limit}`];
   const program = startChat(["serve", ...quick, ...(tls ? [] : ["--no-tls"]), ...args], { cwd: folder, env });
   const [, host = "", port] = await listening(program);
   const stop = (signal: NodeJS.Signals = "SIGTERM") => {
@@ -57,6 +59,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   return {
     host: host.replace(/^\[|\]$/g, ""),
     port: Number(port),
+    web_port: Number(/in a browser https?:\/\/\S+:(\d+)/.exec(program.out.text)?.[1] ?? 0),
     tls,
     folder,
     db: join(folder, "chat_data.db"),
