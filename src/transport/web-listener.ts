@@ -5,6 +5,7 @@ import { limits } from "../protocol/limits.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { Listener, ListenerOptions } from "./listener.ts";
+import { refusal } from "./refusal.ts";
 import { words } from "./web-headers.ts";
 import { isSameOrigin } from "./web-origin.ts";
 import type { WebSite } from "./web-site.ts";
@@ -14,7 +15,7 @@ export interface WebListenerOptions extends ListenerOptions {
   site: WebSite;
 }
 
-/** What a WebSocket carries; undefined until it is open. */
+/** What a WebSocket carries; undefined until it is open, and when it was refused. */
 type Ends = { wire: WebWire<Ends>; connection: Connection } | undefined;
 type Socket = ServerWebSocket<Ends>;
 
@@ -46,6 +47,8 @@ export function listenWeb(options: WebListenerOptions): Listener {
       idleTimeout: 0, // silence is the connection's affair, as over TCP
       perMessageDeflate: false, // one buffer goes to many: compressed it would cost each of them anew
       open(socket) {
+        const wait_ms = connections.admit(socket.remoteAddress);
+        if (wait_ms > 0) return refuse(socket, wait_ms);
         const wire = new WebWire(socket);
         socket.data = { wire, connection: connections.open(wire) };
       },
@@ -82,6 +85,12 @@ async function answer(request: Request, server: Server<Ends>, site: WebSite): Pr
     return words(403, "Only the page of this server may connect here.");
   if (server.upgrade(request, { data: undefined })) return undefined;
   return words(426, "This address speaks WebSocket only.", { Upgrade: "websocket" });
+}
+
+/** Not before the socket is open: no page is told why it did not get one. */
+function refuse(socket: Socket, wait_ms: number): void {
+  socket.sendBinary(refusal(wait_ms));
+  socket.close();
 }
 
 function receive({ data }: Socket, message: string | Uint8Array): void {

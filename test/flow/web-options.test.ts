@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { serveOptions, webPortOf } from "../../src/cli/options.ts";
 import { parseOptions } from "../../src/cli/parse.ts";
+import { FrameSocket } from "../support/frame-socket.ts";
 import { runChat } from "../support/program.ts";
 import { startServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -65,4 +66,24 @@ test("the executable has the icons within", async () => {
     const start = new TextDecoder("latin1").decode(await icon.bytes()).slice(0, 4);
     expect(start).toBe(type === "image/png" ? "‰PNG" : "<svg");
   }
+});
+
+test("an address's connections are counted over both ports, and the page is told why it gets none", async () => {
+  await using server = await startServer({ args: ["--limit-loopback", "--connections-per-address", "2"] });
+  const web = { ...server, port: server.web_port, web: true };
+  using ana = await PeerV2.register(server, "ana");
+  using ben = await PeerV2.register(web, "ben");
+  const tells = (status: string) =>
+    ana.nextFrame(({ type, body }) => type === "presence.changed" && JSON.stringify(body).includes(status));
+  await tells('"ben","status":"online"');
+  using refused = await FrameSocket.connect(web);
+  await refused.closed;
+  expect(refused.waiting.at(-1)).toMatchObject({
+    type: "connection.closing",
+    body: { reason: "too_many_connections", retry: true, retry_after_ms: expect.any(Number) },
+  });
+  await ben.hangUp();
+  await tells('"ben","status":"offline"');
+  using cleo = await PeerV2.register(web, "cleo");
+  expect(cleo.user.username).toBe("cleo");
 });

@@ -27,6 +27,9 @@ export function headerOf(length_bytes: number): Uint8Array {
   return bytes;
 }
 
+/** 1000, as a WebSocket says goodbye. */
+const normal_end = Uint8Array.of(3, 232);
+
 /** A socket that sends bytes and frames, and keeps the frames that come until a test asks for them. */
 export class FrameSocket {
   /** Frames that came and were not asked for yet, oldest first. */
@@ -113,7 +116,8 @@ export class FrameSocket {
 
   /** Ends the connection as a client does that has said all; what comes until then is kept. */
   async hangUp(): Promise<void> {
-    this.#socket?.end();
+    if (this.#web) this.writeRaw(this.#web.message(normal_end, 8));
+    else this.#socket?.end();
     await this.closed;
   }
 
