@@ -34,6 +34,7 @@ const rateWords = {
   message: " Counts for the rate of messages.",
   change: " Counts for the rate of changes.",
   catch_up: " Counts for a rate of its own.",
+  search: " Counts for the rate of searches.",
 };
 
 const requestNames = (): RequestName[] => Object.keys(requests) as RequestName[];

@@ -8,11 +8,13 @@ import { Hub } from "../domain/hub.ts";
 import { LoginLimits } from "../domain/login-limits.ts";
 import type { AddressKey } from "../domain/ports/admission.ts";
 import type { Log } from "../domain/ports/log.ts";
+import type { Search } from "../domain/ports/search.ts";
 import type { Store } from "../domain/ports/store.ts";
 import { PresenceBoard } from "../domain/presence-board.ts";
 import { createRates } from "../domain/rates.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
 import { limits } from "../protocol/limits.ts";
+import { openSearch } from "../store/search/open-search.ts";
 import type { Durability } from "../store/sqlite/connection.ts";
 import { openStore } from "../store/sqlite/open-store.ts";
 import { ensureCertificate } from "../system/certificates.ts";
@@ -68,9 +70,11 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     clock: systemClock,
     log,
   });
-  const context = createContext({ options, store, log, keyOf });
+  const search = openSearch({ path: options.db, log });
+  const context = createContext({ options, store, search, log, keyOf });
   const tls = certificate && { cert: certificate.cert_pem, key: certificate.key_pem };
   const listeners = await startListeners(options, context, tls).catch(async (error: unknown) => {
+    await search.close();
     await store.close();
     throw error;
   });
@@ -82,6 +86,7 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   stopWatching();
   await stopUpkeep();
   await listeners.stop();
+  await search.close();
   await store.close();
   log.info("stopped");
   return 0;
@@ -93,16 +98,21 @@ const loadCertificate = ({ cert: cert_path, key: key_path, is_certificate_named:
 interface Given {
   options: ServeOptions;
   store: Store;
+  search: Search;
   log: Log;
   keyOf: AddressKey;
 }
 
-function createContext({ options, store, log, keyOf }: Given): Context {
+function createContext({ options, store, search, log, keyOf }: Given): Context {
   const bus = new LocalBus();
   const hub = new Hub();
   bus.subscribe((delivery) => hub.deliver(delivery));
+  bus.subscribe(({ event }) => {
+    if (event.type.startsWith("message.")) search.wake();
+  });
   return {
     store,
+    search,
     bus,
     hub,
     log,
@@ -127,7 +137,7 @@ function createContext({ options, store, log, keyOf }: Given): Context {
 }
 
 /** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
-async function sweep({ store, hub, clock, log, settings, ...tables }: Context): Promise<void> {
+async function sweep({ store, search, hub, clock, log, settings, ...tables }: Context): Promise<void> {
   const now_ms = clock.now();
   const { rates, typing, addresses, logins } = tables;
   for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
@@ -136,6 +146,7 @@ async function sweep({ store, hub, clock, log, settings, ...tables }: Context): 
   await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
   await store.sessions.purge(now_ms);
   await store.forget();
+  await search.forget();
 }
 
 /** Starts the upkeep. Returns how to stop it, which waits for what is under way. */

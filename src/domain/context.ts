@@ -5,6 +5,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Passwords } from "./ports/passwords.ts";
+import type { Search } from "./ports/search.ts";
 import type { Store } from "./ports/store.ts";
 import type { PresenceBoard } from "./presence-board.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -13,6 +14,7 @@ import type { TypingLimit } from "./typing-limit.ts";
 /** What every handler is given: the parts of one server, made in one place and handed down. */
 export interface Context {
   readonly store: Store;
+  readonly search: Search;
   readonly bus: Bus;
   readonly hub: Hub;
   readonly passwords: Passwords;
@@ -27,7 +29,7 @@ export interface Context {
 }
 
 /** Kinds of requests that share a limit of each user. */
-export type RateName = "message" | "change" | "request" | "catch_up" | "creation";
+export type RateName = "message" | "change" | "search" | "request" | "catch_up" | "creation";
 
 export interface Rate {
   /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. */

@@ -10,6 +10,7 @@ export function createRates(messages_per_second: number): Context["rates"] {
   return {
     message: new RateLimit(messages_per_second, rate_window_ms),
     change: new RateLimit(unless(limits.changes_per_second), rate_window_ms),
+    search: new RateLimit(unless(limits.searches_per_second), rate_window_ms),
     request: new Allowance(unless(limits.requests_per_period), limits.requests_period_ms),
     catch_up: new Allowance(unless(limits.catch_ups_per_period), limits.catch_ups_period_ms),
     creation: new Allowance(unless(limits.creations_per_period), limits.creations_period_ms),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { channelEvents, channelRequests } from "./channel.ts";
 import { messageEvents, messageRequests } from "./message.ts";
 import { presenceEvents, presenceRequests } from "./presence.ts";
+import { searchRequests } from "./search.ts";
 import { sessionEvents, sessionRequests } from "./session.ts";
 import { syncRequests } from "./sync.ts";
 
@@ -13,6 +14,7 @@ export const requests = {
   ...messageRequests,
   ...presenceRequests,
   ...syncRequests,
+  ...searchRequests,
 };
 export const events = { ...sessionEvents, ...channelEvents, ...messageEvents, ...presenceEvents };
 

@@ -86,6 +86,10 @@ export const accessTable: { [N in RequestName]: Row<N> } = {
   "message.pin": { body: (scene) => ({ ...message(scene), on: true }), answers: for_members },
   "message.history": { body: channel, answers: for_members },
   "message.get": { body: (scene) => ({ ...channel(scene), seqs: [1] }), answers: for_members },
+  "message.search": {
+    body: ({ ids: { channel_id } }) => ({ channel_ids: [channel_id] }),
+    answers: for_members,
+  },
   "message.edits": { body: message, answers: for_members },
   "message.reactors": { body: (scene) => ({ ...message(scene), emoji: "👍" }), answers: for_members },
   "message.pins": { body: channel, answers: for_members },

@@ -8,6 +8,7 @@ import type { Log, LogFields } from "../../src/domain/ports/log.ts";
 import { PresenceBoard } from "../../src/domain/presence-board.ts";
 import { createRates } from "../../src/domain/rates.ts";
 import { TypingLimit } from "../../src/domain/typing-limit.ts";
+import { openSearch } from "../../src/store/search/open-search.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { createPasswords } from "../../src/system/passwords.ts";
 
@@ -37,6 +38,7 @@ export async function createTestContext(clock: Clock): Promise<Context & { log: 
   bus.subscribe((delivery) => hub.deliver(delivery));
   return {
     store: await openStore({ path: ":memory:", clock, log }),
+    search: openSearch({ path: ":memory:", log }),
     bus,
     hub,
     log,

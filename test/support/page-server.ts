@@ -7,6 +7,7 @@ import { PageChanges } from "./page-changes.ts";
 import { PageData } from "./page-data.ts";
 import { changesSince, historyPage } from "./page-history.ts";
 import { PagePeople } from "./page-people.ts";
+import { pageSearch } from "./page-search.ts";
 
 type Answers = { [N in RequestName]: (body: RequestBody<N>) => Reply<N> };
 
@@ -136,6 +137,7 @@ export class PageServer {
     },
     "message.react": ({ id, emoji, on }) => this.#told(id, this.changes.react(id, this.me, emoji, on)),
     "message.pin": ({ id, on }) => this.#told(id, this.changes.pin(id, this.me, on)),
+    "message.search": (wish) => pageSearch(this.data, wish),
     "message.edits": ({ id }) => ({ edits: this.changes.edits(id) }),
     "message.reactors": ({ id, emoji }) => ({ users: this.changes.reactors(id, emoji) }),
     "message.pins": ({ channel_id }) => {

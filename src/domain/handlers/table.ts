@@ -23,6 +23,7 @@ import {
 } from "./messages.ts";
 import { choosePresence, setIdle } from "./presence.ts";
 import { markRead, markUnread } from "./read-markers.ts";
+import { searchMessages } from "./search.ts";
 import { changePassword, endOtherSessions, endSession, listSessions } from "./sessions.ts";
 
 /** A request without a row here does not compile. */
@@ -58,6 +59,7 @@ export const handlers: Handlers = {
   "message.edits": listEdits,
   "message.reactors": listReactors,
   "message.pins": listPins,
+  "message.search": searchMessages,
   "typing.start": startTyping,
   "presence.choose": choosePresence,
   "presence.set_idle": setIdle,

@@ -1,0 +1,77 @@
+import type { SearchWish } from "../../domain/ports/search.ts";
+import type { Reply } from "../../protocol/registry.ts";
+import { type Connection, pragma } from "../sqlite/connection.ts";
+import { Finder } from "./finder.ts";
+import { openIndexFile } from "./index-file.ts";
+import { Indexer } from "./indexer.ts";
+import { Parts } from "./parts.ts";
+import { Source } from "./source.ts";
+
+export interface EngineOptions {
+  /** The chat's database. */
+  database: string;
+  /** The index, made when there is none. */
+  index: string;
+  /** The revs of all channels, read before anything was written since the start. */
+  revs: ReadonlyMap<number, number>;
+  /** For tests. */
+  part_messages?: number;
+  step_messages?: number;
+}
+
+/** So many that few parts are to be looked through, so few that one is made anew within a second. */
+const part_messages_default = 32_768;
+/** So few that a transaction takes some milliseconds: a search waits for no more than one. */
+const step_messages_default = 200;
+
+/** The whole of the search, for one thread: nothing here waits. */
+export class SearchEngine {
+  readonly #source: Source;
+  readonly #connection: Connection;
+  readonly #parts: Parts;
+  readonly #indexer: Indexer;
+  readonly #finder: Finder;
+  /** Whether old pages of the log may hold what was erased. At first: what a crash left may. */
+  #is_log_due = true;
+
+  constructor({ database, index, revs, ...sizes }: EngineOptions) {
+    const { part_messages = part_messages_default, step_messages = step_messages_default } = sizes;
+    this.#source = new Source(database);
+    const { connection, is_new } = openIndexFile(index, this.#source.server_id, revs);
+    this.#connection = connection;
+    this.#parts = new Parts(connection, part_messages);
+    this.#indexer = new Indexer(connection, this.#source, this.#parts, step_messages);
+    this.#finder = new Finder({
+      connection,
+      source: this.#source,
+      parts: this.#parts,
+      now_ms: () => performance.now(),
+    });
+    if (is_new) this.#indexer.begin();
+  }
+
+  /** Some milliseconds of indexing. False when there is nothing left to do. */
+  step(): boolean {
+    return this.#indexer.follow() || this.#indexer.build();
+  }
+
+  /** Some milliseconds of erasing what was deleted from the files. False when nothing of it is left. */
+  eraseStep(): boolean {
+    if (this.#indexer.follow()) return true;
+    if (this.#indexer.erase()) return (this.#is_log_due = true);
+    if (this.#is_log_due) this.#is_log_due = pragma(this.#connection, "wal_checkpoint(TRUNCATE)") !== 0;
+    return false;
+  }
+
+  find(wish: SearchWish): Reply<"message.search"> {
+    const total = this.#source.newestId();
+    const missing = this.#parts.unsearchable(total);
+    const indexing = missing === 0 ? null : { done: total - missing, total };
+    return { ...this.#finder.find(wish), indexing };
+  }
+
+  close(): void {
+    this.#connection.close();
+    this.#source.close();
+  }
+}

@@ -1,0 +1,35 @@
+import { type Mark, marksOf } from "./fold.ts";
+
+const excerpt_chars_max = 300;
+/** So much is shown before the first match, for context. */
+const chars_before = 60;
+
+export interface Excerpt {
+  excerpt: string;
+  is_cut_before: boolean;
+  is_cut_after: boolean;
+  marks: Mark[];
+}
+
+/** The part of a text around its first match, and where the matches stand in that part, in code points. */
+export function excerptOf(text: string, folded_words: readonly string[]): Excerpt {
+  const marks = marksOf(text, folded_words);
+  const chars = [...text];
+  const from = firstShown(chars.length, marks[0]);
+  const to = Math.min(chars.length, from + excerpt_chars_max);
+  return {
+    excerpt: chars.slice(from, to).join(""),
+    is_cut_before: from > 0,
+    is_cut_after: to < chars.length,
+    marks: marks.flatMap(({ start, length }) => {
+      const first = Math.max(start, from);
+      const end = Math.min(start + length, to);
+      return end > first ? [{ start: first - from, length: end - first }] : [];
+    }),
+  };
+}
+
+function firstShown(length: number, first: Mark | undefined): number {
+  if (length <= excerpt_chars_max || first === undefined) return 0;
+  return Math.max(0, Math.min(first.start - chars_before, length - excerpt_chars_max));
+}

@@ -1,0 +1,107 @@
+import { test } from "bun:test";
+
+import type { SearchWish } from "../../../src/domain/ports/search.ts";
+import type { Store } from "../../../src/domain/ports/store.ts";
+import { type EngineOptions, SearchEngine } from "../../../src/store/search/engine.ts";
+import { Source } from "../../../src/store/search/source.ts";
+import { openStore } from "../../../src/store/sqlite/open-store.ts";
+import { scratchFolder, standing_clock } from "../scratch.ts";
+import { silentLog } from "../silent-log.ts";
+
+export type Wish = Partial<SearchWish> & { user_id: number };
+
+/** A store in a file of its own, and the search over it. */
+export interface SearchScene {
+  path: string;
+  index: string;
+  store: Store;
+  /** Opens the index anew, as the next start of the server does. */
+  reopen(): SearchEngine;
+  close(): void;
+  /** Everything written until now is in the index when this returns. */
+  settle(): void;
+  find(wish: Wish): ReturnType<SearchEngine["find"]>;
+  /** Texts of what is found, over all pages. */
+  texts(wish: Wish): string[];
+}
+
+type SearchTest = (name: string, play: (scene: SearchScene) => Promise<void>, timeout_ms?: number) => void;
+
+/** A test over a store and an index of its own; to be called once in a file. */
+export function searchScenes(sizes: Sizes = {}): SearchTest {
+  const scratch = scratchFolder();
+  let files = 0;
+  return (name, play, timeout_ms = 20_000) =>
+    test(
+      name,
+      async () => {
+        const path = scratch.file(`search-${++files}.db`);
+        const options = { path, durability: "normal", clock: standing_clock, log: silentLog } as const;
+        const scene = new Scene(path, await openStore(options), sizes);
+        try {
+          await play(scene);
+        } finally {
+          scene.engine?.close();
+          await scene.store.close();
+        }
+      },
+      timeout_ms,
+    );
+}
+
+export type Sizes = Pick<EngineOptions, "part_messages" | "step_messages">;
+
+export function engineOver(database: string, index: string, sizes: Sizes = {}): SearchEngine {
+  const source = new Source(database);
+  const revs = source.revs();
+  source.close();
+  return new SearchEngine({ database, index, revs, ...sizes });
+}
+
+class Scene implements SearchScene {
+  readonly index: string;
+  engine: SearchEngine | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly store: Store,
+    private readonly sizes: Sizes,
+  ) {
+    this.index = `${path}-search`;
+  }
+
+  readonly reopen = (): SearchEngine => {
+    this.engine?.close();
+    this.engine = engineOver(this.path, this.index, this.sizes);
+    return this.engine;
+  };
+
+  readonly close = (): void => {
+    this.engine?.close();
+    this.engine = undefined;
+  };
+
+  readonly settle = (): void => {
+    const engine = this.engine ?? this.reopen();
+    while (engine.step());
+  };
+
+  readonly find = (wish: Wish) => {
+    const none = { words: [], without: [], author_ids: [], channel_ids: [], has: [], limit: 25 };
+    return (this.engine ?? this.reopen()).find({ ...none, ...wish });
+  };
+
+  readonly texts = (wish: Wish): string[] => {
+    const texts: string[] = [];
+    let before_id: number | undefined;
+    do {
+      const { hits, next_before_id } = this.find({
+        ...wish,
+        ...(before_id === undefined ? {} : { before_id }),
+      });
+      texts.push(...hits.map(({ excerpt }) => excerpt));
+      before_id = next_before_id ?? undefined;
+    } while (before_id !== undefined);
+    return texts;
+  };
+}
