@@ -160,12 +160,16 @@ describe("options", () => {
 });
 
 describe("ending", () => {
-  test.each(["SIGINT", "SIGTERM"] as const)("%s: exit code 0, the database alone is left", async (signal) => {
-    await using server = await startServer({ folder });
-    expect(await server.stop(signal)).toBe(0);
-    expect(await readdir(folder)).toEqual(["chat_data.db"]);
-    await expect(PeerV1.connect(server)).rejects.toThrow();
-  });
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "%s: exit code 0, the database and its index are left",
+    async (signal) => {
+      await using server = await startServer({ folder });
+      expect(await server.stop(signal)).toBe(0);
+      const left = await readdir(folder);
+      expect(left.filter((name) => name !== "chat_data.db-search")).toEqual(["chat_data.db"]);
+      await expect(PeerV1.connect(server)).rejects.toThrow();
+    },
+  );
 
   test("clients of protocol 2 are told that trying again can help", async () => {
     await using server = await startServer();
