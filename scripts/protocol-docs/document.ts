@@ -35,6 +35,8 @@ const rateWords = {
   change: " Counts for the rate of changes.",
   catch_up: " Counts for a rate of its own.",
   search: " Counts for the rate of searches.",
+  upload: " Counts for the rate of uploads.",
+  part: " Counts for the rate of parts of files.",
 };
 
 const requestNames = (): RequestName[] => Object.keys(requests) as RequestName[];

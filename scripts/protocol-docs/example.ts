@@ -27,11 +27,12 @@ export function exampleSession(): string {
           frame_bytes_max: 1_048_576,
           content_chars_max: 2_000,
           history_page_max: 100,
+          file_bytes_max: 25_000_000,
           messages_per_second: 5,
         },
         heartbeat_interval_ms: 30_000,
         registration: "open",
-        capabilities: [],
+        capabilities: ["files"],
       },
     ),
     ...exchange(

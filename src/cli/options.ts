@@ -103,6 +103,23 @@ export const serveOptions = {
     max: 87_600,
     help: "how long a login lasts without the password",
   },
+  "no-files": { kind: "switch", help: "take no files, hand none out" },
+  "file-size-max": {
+    kind: "integer",
+    value: "MB",
+    default: limits.file_bytes_max_default / 1_000_000,
+    min: 1,
+    max: 1_024,
+    help: "the largest file that may be sent",
+  },
+  "files-total-max": {
+    kind: "integer",
+    value: "MB",
+    default: 10_000,
+    min: 0,
+    max: 1_000_000_000,
+    help: "what all files together may take; 0 for no limit",
+  },
   "log-level": {
     kind: "choice",
     value: "LEVEL",

@@ -103,6 +103,9 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     },
     bcrypt_rounds: values["bcrypt-rounds"],
     session_hours: values["session-hours"],
+    files: !values["no-files"],
+    file_size_max: values["file-size-max"],
+    files_total_max: values["files-total-max"],
     log_level: values["log-level"] as LogLevel, // the parser took one of the choices
     log_format: values["log-format"] as LogFormat,
   };

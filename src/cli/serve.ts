@@ -4,6 +4,7 @@ import { LocalBus } from "../bus/local.ts";
 import { AddressLimits } from "../domain/address-limits.ts";
 import type { Context } from "../domain/context.ts";
 import { describeFault } from "../domain/fault.ts";
+import { FileDesk } from "../domain/files/file-desk.ts";
 import { Hub } from "../domain/hub.ts";
 import { LoginLimits } from "../domain/login-limits.ts";
 import type { AddressKey } from "../domain/ports/admission.ts";
@@ -14,14 +15,17 @@ import { PresenceBoard } from "../domain/presence-board.ts";
 import { createRates } from "../domain/rates.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
 import { limits } from "../protocol/limits.ts";
+import { contentsIn } from "../store/disk/contents.ts";
 import { openSearch } from "../store/search/open-search.ts";
 import type { Durability } from "../store/sqlite/connection.ts";
+import { locate } from "../store/sqlite/location.ts";
 import { openStore } from "../store/sqlite/open-store.ts";
 import { ensureCertificate } from "../system/certificates.ts";
 import { systemClock } from "../system/clock.ts";
 import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
 import { watchLoopLag } from "../system/loop-lag.ts";
+import { recogniseMedia } from "../system/media.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
 import { startListeners } from "./serve-listeners.ts";
@@ -46,6 +50,10 @@ export interface ServeOptions {
   addresses: AddressOptions;
   bcrypt_rounds: number;
   session_hours: number;
+  files: boolean;
+  /** In MB, as the next one; there 0 means no limit. */
+  file_size_max: number;
+  files_total_max: number;
   log_level: LogLevel;
   log_format: LogFormat;
 }
@@ -87,6 +95,7 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   await stopUpkeep();
   await listeners.stop();
   await search.close();
+  await context.files?.close();
   await store.close();
   log.info("stopped");
   return 0;
@@ -127,6 +136,7 @@ function createContext({ options, store, search, log, keyOf }: Given): Context {
     addresses: new AddressLimits({ clock: systemClock, keyOf, ...options.addresses }),
     logins: new LoginLimits(keyOf),
     rates: createRates(options.rate_limit),
+    files: options.files ? createFileDesk(options, store) : undefined,
     settings: {
       name: "chat",
       version,
@@ -136,8 +146,20 @@ function createContext({ options, store, search, log, keyOf }: Given): Context {
   };
 }
 
+const createFileDesk = ({ db, file_size_max, files_total_max }: ServeOptions, { files: records }: Store) =>
+  new FileDesk({
+    records,
+    contents: contentsIn(`${locate(db)}-files`),
+    recognise: recogniseMedia,
+    file_bytes_max: file_size_max * megabyte,
+    total_bytes_max: files_total_max * megabyte,
+    now: () => systemClock.now(),
+  });
+
+const megabyte = 1_000_000;
+
 /** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
-async function sweep({ store, search, hub, clock, log, settings, ...tables }: Context): Promise<void> {
+async function sweep({ store, search, hub, clock, log, files, settings, ...tables }: Context): Promise<void> {
   const now_ms = clock.now();
   const { rates, typing, addresses, logins } = tables;
   for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
@@ -147,6 +169,7 @@ async function sweep({ store, search, hub, clock, log, settings, ...tables }: Co
   await store.sessions.purge(now_ms);
   await store.forget();
   await search.forget();
+  await files?.sweep();
 }
 
 /** Starts the upkeep. Returns how to stop it, which waits for what is under way. */

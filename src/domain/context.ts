@@ -1,4 +1,5 @@
 import type { AddressLimits } from "./address-limits.ts";
+import type { FileDesk } from "./files/file-desk.ts";
 import type { Hub } from "./hub.ts";
 import type { LoginLimits } from "./login-limits.ts";
 import type { Bus } from "./ports/bus.ts";
@@ -24,12 +25,15 @@ export interface Context {
   readonly typing: TypingLimit;
   readonly addresses: AddressLimits;
   readonly logins: LoginLimits;
+  /** Undefined on a server that takes no files. */
+  readonly files: FileDesk | undefined;
   readonly rates: Readonly<Record<RateName, Rate> & { message: RateLimit }>;
   readonly settings: ServerSettings;
 }
 
 /** Kinds of requests that share a limit of each user. */
-export type RateName = "message" | "change" | "search" | "request" | "catch_up" | "creation";
+export type RateName =
+  "message" | "change" | "search" | "request" | "catch_up" | "creation" | "upload" | "part";
 
 export interface Rate {
   /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. */

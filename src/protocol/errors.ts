@@ -14,6 +14,7 @@ export const errorCodes = [
   "nonce_reused", // the nonce was used for another message
   "too_large", // a frame over the limit; the connection closes
   "unsupported", // a protocol version this server does not speak
+  "no_room", // the server takes no more files: its limit is reached, or its disk full
   "internal", // a fault of the server; logged there
 ] as const;
 

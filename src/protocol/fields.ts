@@ -12,6 +12,7 @@ import {
   normalChannelName,
   passwordProblem,
   type Rule,
+  sentContentProblem,
   usernameProblem,
 } from "./rules.ts";
 
@@ -44,11 +45,17 @@ export const Content = ruled(contentProblem, "Message cannot be empty.")
     "a message's text: not blank, at most 2000 code points; control characters but \\n and \\t are taken out",
   );
 
+/** The same where files may take the place of the text. */
+export const SentContent = ruled(sentContentProblem, "Message cannot be empty.")
+  .transform((text) => (contentProblem(text) === undefined ? cleanContent(text) : ""))
+  .describe("a message's text as in message.edit; it may be empty when files go with it");
+
 const id = (what: string) => z.int().positive().describe(what);
 
 export const UserId = id("a user's id");
 export const ChannelId = id("a channel's id");
 export const MessageId = id("a message's id");
+export const FileId = id("a file's id");
 
 export const Seq = z
   .int()

@@ -1,7 +1,20 @@
 import { z } from "zod";
 
 import { event, request } from "./define.ts";
-import { ChannelId, Content, Emoji, MessageId, Nonce, Rev, Seq, TimeMs, User } from "./fields.ts";
+import {
+  ChannelId,
+  Content,
+  Emoji,
+  FileId,
+  MessageId,
+  Nonce,
+  Rev,
+  SentContent,
+  Seq,
+  TimeMs,
+  User,
+} from "./fields.ts";
+import { FileInfo } from "./file.ts";
 import { limits } from "./limits.ts";
 
 export const MessageKind = z.enum(["text", "action"]).describe("action: written with /me");
@@ -34,6 +47,7 @@ export const Message = z
     ),
     pinned_at_ms: TimeMs.nullable(),
     reactions: z.array(Reaction).describe("in the order of their first use"),
+    attachments: z.array(FileInfo).min(1).optional().describe("its files; left out when there are none"),
   })
   .describe("a message in its present state");
 export type Message = z.infer<typeof Message>;
@@ -47,13 +61,23 @@ export const messageRequests = {
       "Sends a message to a channel one is a member of. Answered after it is on disk. A repeated nonce gets the first answer.",
     access: "user",
     rate: "message",
-    body: z.object({
-      channel_id: ChannelId,
-      nonce: Nonce,
-      kind: MessageKind.default("text"),
-      content: Content,
-      reply_to_seq: Seq.optional().describe("the message of this channel it answers"),
-    }),
+    body: z
+      .object({
+        channel_id: ChannelId,
+        nonce: Nonce,
+        kind: MessageKind.default("text"),
+        content: SentContent,
+        reply_to_seq: Seq.optional().describe("the message of this channel it answers"),
+        file_ids: z
+          .array(FileId)
+          .max(limits.files_per_message_max)
+          .refine((ids) => new Set(ids).size === ids.length, { message: "Name each file once." })
+          .optional()
+          .describe("one's own files that were not sent yet, in order"),
+      })
+      .refine(({ content, file_ids }) => content !== "" || (file_ids?.length ?? 0) > 0, {
+        message: "Message cannot be empty.",
+      }),
     reply: z.object({ id: MessageId, seq: Seq, rev: Rev, created_at_ms: TimeMs }),
   }),
   "message.edit": request({

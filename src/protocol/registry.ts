@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { channelEvents, channelRequests } from "./channel.ts";
+import { fileRequests } from "./file.ts";
 import { messageEvents, messageRequests } from "./message.ts";
 import { presenceEvents, presenceRequests } from "./presence.ts";
 import { searchRequests } from "./search.ts";
@@ -15,6 +16,7 @@ export const requests = {
   ...presenceRequests,
   ...syncRequests,
   ...searchRequests,
+  ...fileRequests,
 };
 export const events = { ...sessionEvents, ...channelEvents, ...messageEvents, ...presenceEvents };
 

@@ -40,9 +40,13 @@ export const channelDescriptionProblem: Rule = (text) =>
     ? `Description must be at most ${limits.channel_description_chars_max} characters.`
     : undefined;
 
-export const contentProblem: Rule = (text) => {
+export const contentProblem: Rule = (text) =>
+  isBlank(cleanContent(text)) ? "Message cannot be empty." : sentContentProblem(text);
+
+/** For a text that files may take the place of: it may be empty, too long it may not be. */
+export const sentContentProblem: Rule = (text) => {
   const content = cleanContent(text);
-  if (isBlank(content)) return "Message cannot be empty.";
+  if (isBlank(content)) return undefined;
   const over = charCount(content) - limits.content_chars_max;
   if (over > 0)
     return `Message is ${over} ${over === 1 ? "character" : "characters"} over the limit of ${limits.content_chars_max}.`;
@@ -73,3 +77,37 @@ export const charCount = (text: string): number => {
   for (const _ of text) count++;
   return count;
 };
+
+/** What is wrong with a file's name that no cleaning can put right. */
+export const fileNameProblem: Rule = (text) => {
+  if (safeFileName(text) === "") return "A file needs a name.";
+  if (new TextEncoder().encode(safeFileName(text)).length > limits.file_name_bytes_max)
+    return `A file name has at most ${limits.file_name_bytes_max} bytes.`;
+  return undefined;
+};
+
+/**
+ * A file's name as it is shown and saved under: without folders, without what no system takes in a name, and
+ * without characters that show nothing or turn the reading direction, which could hide what kind of file it is.
+ */
+export function safeFileName(text: string): string {
+  const last = cleanLine(text.replace(/^.*[/\\]/s, ""));
+  const plain = last
+    .replace(/[<>:"|?*]/g, "_")
+    .replace(/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, "")
+    .replace(/[. ]+$/, "")
+    .trim();
+  return reserved_names.test(plain) ? `_${plain}` : plain;
+}
+
+/** Names of devices on Windows, whatever ending they have. */
+const reserved_names = /^(con|prn|aux|nul|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
+
+/** A size as people say it: "1.2 MB". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1_000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  const [unit, divisor] =
+    bytes < 999_500 ? ["KB", 1_000] : bytes < 999_500_000 ? ["MB", 1_000_000] : ["GB", 1e9];
+  const value = bytes / Number(divisor);
+  return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : Math.round(value)} ${unit}`;
+}

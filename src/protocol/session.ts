@@ -48,11 +48,12 @@ export const sessionRequests = {
         frame_bytes_max: z.int(),
         content_chars_max: z.int(),
         history_page_max: z.int(),
+        file_bytes_max: z.int().optional().describe("the largest file it takes; left out when it takes none"),
         messages_per_second: z.int().describe("messages a user may send in any second; 0 means no limit"),
       }),
       heartbeat_interval_ms: z.int().describe("after this much silence the server sends ping"),
       registration: z.enum(["open"]).describe("how an account is made"),
-      capabilities: z.array(z.string()).describe("parts beyond the core that this server has; none yet"),
+      capabilities: z.array(z.string()).describe("parts beyond the core that this server has: files"),
     }),
   }),
   ping: request({

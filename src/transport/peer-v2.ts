@@ -7,7 +7,13 @@ import { takeRate } from "../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
 import { encodeFrame } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
-import { type ChatEvent, isRequestName, type ReplyError, RequestFrame } from "../protocol/registry.ts";
+import {
+  type ChatEvent,
+  isRequestName,
+  type ReplyError,
+  RequestFrame,
+  requests,
+} from "../protocol/registry.ts";
 import type { Line, Peer } from "./peer.ts";
 
 /** Protocol 2: every request gets exactly one reply. */
@@ -41,7 +47,10 @@ export class PeerV2 implements Peer {
 
   overlaps(payload: unknown): boolean {
     return (
-      typeof payload === "object" && payload !== null && "type" in payload && payload.type === "message.send"
+      typeof payload === "object" &&
+      payload !== null &&
+      "type" in payload &&
+      (payload.type === "message.send" || payload.type === "file.put" || payload.type === "file.finish")
     );
   }
 
@@ -73,7 +82,8 @@ export class PeerV2 implements Peer {
     if (!isRequestName(type)) throw new ChatError("unknown", `There is no request ${type.slice(0, 60)}.`);
     if (!this.#has_greeted && type !== "hello")
       throw new ChatError("invalid", "The first request must be hello.");
-    if (this.session.login) takeRate(this.context, this.session, "request");
+    // Parts of files have a rate of their own, so that a file takes no message's place.
+    if (this.session.login && requests[type].rate !== "part") takeRate(this.context, this.session, "request");
     const reply = await dispatch(this.context, this.session, type, body);
     if (type === "hello") this.#has_greeted = true;
     return reply;

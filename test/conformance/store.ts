@@ -5,6 +5,7 @@ import { describeCatchUp } from "./catch-up.ts";
 import { describeChanges } from "./changes.ts";
 import { describeChannels } from "./channels.ts";
 import { describeDms } from "./dms.ts";
+import { describeFiles } from "./files.ts";
 import { describeHistory } from "./history.ts";
 import { describeMarkers } from "./markers.ts";
 import { describeMembers } from "./members.ts";
@@ -35,6 +36,7 @@ export function testStore(name: string, make: MakeStore, catch_ups = 250): void 
     describeChanges(scene);
     describeReactionsAndPins(scene);
     describeMentions(scene);
+    describeFiles(scene);
     describeHistory(scene);
     describeCatchUp(scene, catch_ups);
     describeRandomHistories(scene);

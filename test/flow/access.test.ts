@@ -60,7 +60,8 @@ describe("every request and every standing", () => {
 /** What is hidden is answered word for word as what was never there. */
 async function expectLikeNothing<N extends RequestName>(peer: PeerV2, name: N, scene: Scene, answer: object) {
   const missing = 999_999_999;
-  const ids = { channel_id: missing, message_id: missing, session_id: missing };
+  const upload_id = crypto.randomUUID();
+  const ids = { channel_id: missing, message_id: missing, session_id: missing, file_id: missing, upload_id };
   const body = accessTable[name].body({ ...scene, ids }) as RequestInput<N>;
   expect(await answerTo(peer, name, body)).toEqual(answer as never);
 }

@@ -48,7 +48,7 @@ test("keys that clients remember are never given twice", () => {
   const counted = rows<{ name: string }>(
     "SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY name",
   );
-  expect(counted.map(named)).toEqual(["channels", "messages", "sessions", "users"]);
+  expect(counted.map(named)).toEqual(["channels", "files", "messages", "sessions", "users"]);
 });
 
 function rows<Row>(sql: string): Row[] {

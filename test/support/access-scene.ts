@@ -1,3 +1,4 @@
+import { putAll, upload } from "./files.ts";
 import type { Address, FrameSocket } from "./frame-socket.ts";
 import { some_password } from "./v1-peer.ts";
 import { PeerV2 } from "./v2-peer.ts";
@@ -23,9 +24,19 @@ export interface Scene extends Disposable {
   readonly outsider: PeerV2;
   readonly channel_name: string;
   /** Or those of nothing, in a scene that is asked for what does not exist. */
-  readonly ids: { channel_id: number; message_id: number; session_id: number };
+  readonly ids: Ids;
   /** A connection of its own for somebody of this standing. */
   come(standing: Standing): Promise<PeerV2>;
+}
+
+export interface Ids {
+  channel_id: number;
+  message_id: number;
+  session_id: number;
+  /** Of a file in the channel, sent by its owner. */
+  file_id: number;
+  /** An upload of the owner's, whole and not finished. */
+  upload_id: string;
 }
 
 let scenes = 0;
@@ -40,6 +51,10 @@ export async function setScene(address: Address): Promise<Scene> {
   const channel_id = (await owner.request("channel.create", made)).channel.id;
   await owner.request("channel.add_member", { channel_id, username: member.user.username });
   const message_id = (await owner.say(channel_id, `whisper-${number}`)).id;
+  const file_ids = [(await upload(owner, `whisper-${number}.txt`, new Uint8Array(3))).id];
+  await owner.request("message.send", { channel_id, nonce: "file", content: "", file_ids });
+  const { upload_id } = await owner.request("file.begin", { name: `hush-${number}.txt`, size_bytes: 3 });
+  await putAll(owner, upload_id, new Uint8Array(3));
   const sessions = await owner.request("session.list", {});
   const session_id = sessions.sessions[0]?.session_id ?? 0;
   const people = { outsider, member, owner };
@@ -47,7 +62,7 @@ export async function setScene(address: Address): Promise<Scene> {
     number,
     ...people,
     channel_name,
-    ids: { channel_id, message_id, session_id },
+    ids: { channel_id, message_id, session_id, file_id: file_ids[0] ?? 0, upload_id },
     async come(standing) {
       if (standing === "guest") return PeerV2.connect(address);
       if (standing !== "ended") return PeerV2.login(address, people[standing].user.username);

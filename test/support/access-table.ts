@@ -32,6 +32,7 @@ const for_members = after_login("not_found", "ok", "ok");
 const for_the_owner = after_login("not_found", "forbidden", "ok");
 
 const channel = ({ ids: { channel_id } }: Scene) => ({ channel_id });
+const upload = ({ ids: { upload_id } }: Scene) => ({ upload_id });
 const message = ({ ids: { message_id: id } }: Scene) => ({ id });
 
 /** What each request answers to each standing. A request without a row, or a standing without an answer, does not compile. */
@@ -94,6 +95,17 @@ export const accessTable: { [N in RequestName]: Row<N> } = {
   "message.reactors": { body: (scene) => ({ ...message(scene), emoji: "👍" }), answers: for_members },
   "message.pins": { body: channel, answers: for_members },
   "typing.start": { body: channel, answers: for_members },
+  "file.begin": { body: () => ({ name: "a.txt", size_bytes: 3 }), answers: own },
+  // An upload is its owner's alone.
+  "file.put": {
+    body: (scene) => ({ ...upload(scene), offset: 3, data: "" }),
+    answers: after_login("not_found", "not_found", "ok"),
+  },
+  "file.status": { body: upload, answers: after_login("not_found", "not_found", "ok") },
+  "file.finish": { body: upload, answers: after_login("not_found", "not_found", "ok") },
+  "file.cancel": { body: upload, answers: own },
+  "file.discard": { body: ({ ids: { file_id } }) => ({ file_id }), answers: own },
+  "file.read": { body: ({ ids: { file_id } }) => ({ file_id }), answers: for_members },
   "presence.choose": { body: () => ({ status: "dnd" }), answers: own },
   "presence.set_idle": { body: () => ({ idle: true }), answers: own },
 };

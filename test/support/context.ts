@@ -49,6 +49,7 @@ export async function createTestContext(clock: Clock): Promise<Context & { log: 
     addresses: new AddressLimits({ clock, keyOf, ...no_address_limits }),
     logins: new LoginLimits(keyOf),
     rates: createRates(0),
+    files: undefined,
     settings: { name: "chat", version: "test", session_ms: 86_400_000, heartbeat_interval_ms: 30_000 },
   };
 }

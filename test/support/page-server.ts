@@ -5,6 +5,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import type { ChatEvent, Reply, RequestBody, RequestName } from "../../src/protocol/registry.ts";
 import { PageChanges } from "./page-changes.ts";
 import { PageData } from "./page-data.ts";
+import { PageFiles } from "./page-files.ts";
 import { changesSince, historyPage } from "./page-history.ts";
 import { PagePeople } from "./page-people.ts";
 import { pageSearch } from "./page-search.ts";
@@ -17,6 +18,7 @@ export class PageServer {
   readonly me: User;
   readonly changes: PageChanges;
   readonly people: PagePeople;
+  readonly files = new PageFiles();
   /** Requests that have come, oldest first. */
   readonly heard: { type: RequestName; body: unknown }[] = [];
   /** Answers put here stand in for the usual ones; thrown ChatErrors become error replies. Undefined: no answer at all. */
@@ -55,11 +57,12 @@ export class PageServer {
         frame_bytes_max: 1_048_576,
         content_chars_max: 2_000,
         history_page_max: 100,
+        file_bytes_max: 25_000_000,
         messages_per_second: 5,
       },
       heartbeat_interval_ms: 30_000,
       registration: "open",
-      capabilities: [],
+      capabilities: ["files"],
     }),
     ping: () => ({}),
     "session.register": ({ username }) => this.#session(username),
@@ -149,6 +152,7 @@ export class PageServer {
       messages: (this.data.messages.get(channel_id) ?? []).filter(({ seq }) => seqs.includes(seq)),
     }),
     "message.history": (body) => historyPage(this.data, body),
+    ...this.files.answers,
   };
 
   /** The message after a change, which everybody is told of. */

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "../../protocol/registry.ts";
 import { requireLogin, requireMembersMessage, requireOwnMessage } from "../access.ts";
 import type { Context } from "../context.ts";
+import { describeFault } from "../fault.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
 import type { Changed } from "../ports/message-store.ts";
@@ -18,8 +19,18 @@ export const deleteMessage: Handler<"message.delete"> = async (context, session,
   await requireOwnMessage(context, session, id);
   const { deleted_at_ms, ...change } = await context.store.changes.remove(id, context.clock.now());
   tell(context, change, (of) => ({ type: "message.deleted", body: { ...of, deleted_at_ms } }));
+  await clearFiles(context);
   return { rev: change.rev, deleted_at_ms };
 };
+
+/** Its files go after it. Those that cannot just now are tried again by the upkeep. */
+async function clearFiles({ files, log }: Context): Promise<void> {
+  try {
+    await files?.clearDropped();
+  } catch (error) {
+    log.error("files_not_removed", { error: describeFault(error) });
+  }
+}
 
 export const reactToMessage: Handler<"message.react"> = async (context, session, { id, emoji, on }) => {
   const { user_id, username } = requireLogin(session);

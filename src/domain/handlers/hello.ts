@@ -17,10 +17,11 @@ export const hello: Handler<"hello"> = async (context, session, { protocol, devi
       frame_bytes_max: limits.frame_bytes_max,
       content_chars_max: limits.content_chars_max,
       history_page_max: limits.history_page_max,
+      ...(context.files && { file_bytes_max: context.files.parts.file_bytes_max }),
       messages_per_second: context.rates.message.per_window,
     },
     heartbeat_interval_ms,
     registration: "open",
-    capabilities: [],
+    capabilities: context.files ? ["files"] : [],
   };
 };

@@ -20,10 +20,10 @@ export const sendMessage: Handler<"message.send"> = async (context, session, bod
 export async function postMessage(
   context: Context,
   session: Session,
-  { channel_id, nonce, kind, content, reply_to_seq = null }: NewMessage,
+  { channel_id, nonce, kind, content, reply_to_seq = null, file_ids }: NewMessage,
 ): Promise<Message> {
   const { user_id: author_id } = requireLogin(session);
-  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq };
+  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids };
   const first = await firstOfLeaver(context, session, sent);
   if (first) return first;
   // Looked up before: between the commit and the telling nothing may be waited for, or the second message overtakes.

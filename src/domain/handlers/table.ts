@@ -8,6 +8,7 @@ import {
   listChannels,
   updateChannel,
 } from "./channels.ts";
+import { beginFile, cancelFile, discardFile, fileStatus, finishFile, putFile, readFile } from "./files.ts";
 import { hello } from "./hello.ts";
 import { login, logout, register, resume } from "./login.ts";
 import { listMembers, openDm } from "./members.ts";
@@ -61,6 +62,13 @@ export const handlers: Handlers = {
   "message.pins": listPins,
   "message.search": searchMessages,
   "typing.start": startTyping,
+  "file.begin": beginFile,
+  "file.put": putFile,
+  "file.status": fileStatus,
+  "file.finish": finishFile,
+  "file.cancel": cancelFile,
+  "file.discard": discardFile,
+  "file.read": readFile,
   "presence.choose": choosePresence,
   "presence.set_idle": setIdle,
 };

@@ -16,15 +16,17 @@ export interface SentMessage {
   content: string;
   nonce: string | null;
   reply_to_seq: number | null;
+  /** Files of the author that were not sent yet, in order. */
+  file_ids?: readonly number[] | undefined;
 }
 
 export interface Messages {
   /**
    * Gives the message the next seq and the next rev of its channel and stores it. When (author_id, nonce) was
    * seen before, stores nothing and returns the first message, in its present state, with `repeated: true`;
-   * throws ChatError `nonce_reused` when that one was sent to another channel, with another kind, text or
-   * reply_to_seq. The author's own read marker moves to the new seq. Throws ChatError `forbidden` in an
-   * archived channel, `not_found` when reply_to_seq is no message of it.
+   * throws ChatError `nonce_reused` when that one was sent to another channel, with another kind, text,
+   * reply_to_seq or other files. The author's own read marker moves to the new seq. Throws ChatError `forbidden` in an
+   * archived channel, `not_found` when reply_to_seq is no message of it, or a file is not there to be sent.
    */
   append(
     message: SentMessage & { mentions: Mentions | undefined; now_ms: number },
@@ -94,7 +96,7 @@ export interface Changes {
     mentions: Mentions | undefined;
     now_ms: number;
   }): Promise<Changed & { edited_at_ms: number }>;
-  /** Empties content and history, removes reactions, mentions and pin; the tombstone stays. */
+  /** Empties content and history, removes reactions, mentions, pin and files; the tombstone stays. */
   remove(id: number, now_ms: number): Promise<Changed & { deleted_at_ms: number }>;
   /** Throws ChatError `invalid` when too many different emoji are there. */
   react(reaction: {

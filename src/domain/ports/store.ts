@@ -1,6 +1,7 @@
 import type { Channel } from "../../protocol/channel.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ChosenStatus } from "../../protocol/presence.ts";
+import type { FileRecords } from "./file-store.ts";
 import type { Changes, Messages } from "./message-store.ts";
 
 /**
@@ -15,6 +16,7 @@ export interface Store {
   readonly members: Members;
   readonly messages: Messages;
   readonly changes: Changes;
+  readonly files: FileRecords;
   /** A UUID made with the database, the same for ever. */
   readonly server_id: string;
   /**

@@ -4,6 +4,7 @@ import type { Changed, Changes } from "../../domain/ports/message-store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import { channels, messages, reactions, texts } from "../schema.ts";
+import { type Attachments, attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
 import { mentionsIn, type MentionWriter } from "./mentions.ts";
 import { type ReactionCounts, reactionsIn } from "./message-rows.ts";
@@ -17,6 +18,7 @@ export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () 
     written: textsIn(queries),
     counts: reactionsIn(queries),
     mentions: mentionsIn(queries),
+    attachments: attachmentsIn(queries),
     noteErasure,
   };
   return {
@@ -34,6 +36,7 @@ interface Parts {
   written: ReturnType<typeof textsIn>;
   counts: ReactionCounts;
   mentions: MentionWriter;
+  attachments: Attachments;
   noteErasure: () => void;
 }
 
@@ -63,6 +66,7 @@ function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
   statements.setDeleted.run({ id, now_ms });
   statements.dropReactions.run({ id });
   mentions.clear(state.channel_id, state.seq);
+  if (state.file_count > 0) parts.attachments.drop(id);
   return { ...changed, deleted_at_ms: now_ms };
 }
 
@@ -149,6 +153,7 @@ function prepareState(queries: Queries) {
         edited_at_ms: messages.edited_at_ms,
         deleted_at_ms: messages.deleted_at_ms,
         pinned_at_ms: messages.pinned_at_ms,
+        file_count: messages.file_count,
         archived_at_ms: channels.archived_at_ms,
       })
       .from(messages)

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 
 import type { Message, Reaction } from "../../protocol/message.ts";
 import { messages, reactions, texts, users } from "../schema.ts";
+import { attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
 
 /** The columns of a Message but its reactions; the query must join users as its author, and its text. */
@@ -19,12 +20,14 @@ export const message_fields = {
   edited_at_ms: messages.edited_at_ms,
   deleted_at_ms: messages.deleted_at_ms,
   pinned_at_ms: messages.pinned_at_ms,
+  file_count: messages.file_count,
 };
 
-export type MessageRow = Omit<Message, "reactions">;
+export type MessageRow = Omit<Message, "reactions" | "attachments"> & { file_count: number };
 
-/** Gives messages their reactions, as one user sees them, by one query however many they are. */
+/** Gives messages their reactions, as one user sees them, and their files, by one query each however many they are. */
 export function reactionsIn(queries: Queries) {
+  const attachments = attachmentsIn(queries);
   const counts = {
     message_id: reactions.message_id,
     emoji: reactions.emoji,
@@ -57,7 +60,11 @@ export function reactionsIn(queries: Queries) {
         user_id,
         rows.map(({ id }) => id),
       );
-      return rows.map((row) => ({ ...row, reactions: by_message.get(row.id) ?? [] }));
+      const withReactions = rows.map(({ file_count: _file_count, ...row }) => ({
+        ...row,
+        reactions: by_message.get(row.id) ?? [],
+      }));
+      return attachments.withFiles(withReactions, rows);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Messages, SentMessage } from "../../domain/ports/message-store.ts"
 import { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
 import { channels, members, messages, reactions, users } from "../schema.ts";
+import { type Attachments, attachmentsIn } from "./attachments.ts";
 import { catchUpIn } from "./catch-up.ts";
 import type { ChannelViews } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
@@ -25,6 +26,7 @@ interface AppendParts {
   texts: Texts;
   counts: ReactionCounts;
   mentions: MentionWriter;
+  attachments: Attachments;
 }
 
 type NewMessage = Parameters<Messages["append"]>[0];
@@ -33,10 +35,10 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
   const statements = { ...prepareAppend(queries), ...prepareReads(queries) };
   const texts = textsIn(queries);
   const counts = reactionsIn(queries);
-  const mentions = mentionsIn(queries);
+  const parts = { texts, counts, mentions: mentionsIn(queries), attachments: attachmentsIn(queries) };
   return {
-    append: (message) => writes.run(() => append(statements, { texts, counts, mentions }, message)),
-    first: async (message) => firstOf(statements, { texts, counts, mentions }, message),
+    append: (message) => writes.run(() => append(statements, parts, message)),
+    first: async (message) => firstOf(statements, parts, message),
     find: async (user_id, id) => counts.withReactions(user_id, statements.byId.all({ id }))[0],
     get: async (user_id, channel_id, seqs) =>
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
@@ -51,14 +53,14 @@ export function messagesIn(queries: Queries, writes: WriteQueue, views: ChannelV
 /** The message that was sent with this nonce before, as it is now. */
 function firstOf(
   statements: AppendStatements,
-  { texts, counts }: AppendParts,
+  { texts, counts, attachments }: AppendParts,
   message: SentMessage,
 ): Message | undefined {
   const { author_id, nonce } = message;
   const first = nonce === null ? undefined : statements.byNonce.get({ author_id, nonce });
   if (!first) return undefined;
-  requireSame(texts, message, first);
-  return { ...first, reactions: counts.of(author_id, first.id) };
+  requireSame(texts, attachments, message, first);
+  return counts.withReactions(author_id, [first])[0];
 }
 
 /** Looks before it writes: what it throws leaves nothing behind. */
@@ -67,7 +69,7 @@ function append(
   parts: AppendParts,
   message: NewMessage,
 ): { message: Message; repeated: boolean } {
-  const { texts, mentions } = parts;
+  const { texts, mentions, attachments } = parts;
   const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
   const first = firstOf(statements, parts, message);
   if (first) return { message: first, repeated: true };
@@ -75,6 +77,7 @@ function append(
   if (!author) throw new ChatError("not_found", "No such user.");
   const channel = statements.channel.get({ channel_id });
   refuse(channel, reply_to_seq);
+  const files = attachments.toSend(author_id, message.file_ids);
   const { seq, rev } = statements.take.get({ channel_id }) ?? { seq: 0, rev: 0 };
   const { id } = statements.insert.get({
     channel_id,
@@ -89,6 +92,7 @@ function append(
   });
   statements.markOwn.run({ channel_id, author_id, seq });
   mentions.add(channel_id, seq, author_id, message.mentions);
+  if (files) attachments.attach(id, files);
   const rest = { edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null, reactions: [] };
   return {
     message: {
@@ -103,6 +107,7 @@ function append(
       nonce,
       reply_to_seq,
       ...rest,
+      ...(files && { attachments: files }),
     },
     repeated: false,
   };
@@ -119,12 +124,14 @@ function refuse(
 }
 
 /** A message that was edited or deleted since is still the same message: its first text is compared. */
-function requireSame(texts: Texts, message: SentMessage, first: MessageRow): void {
+function requireSame(texts: Texts, attachments: Attachments, message: SentMessage, first: MessageRow): void {
   const same =
     first.channel_id === message.channel_id &&
     first.kind === message.kind &&
     first.reply_to_seq === message.reply_to_seq &&
-    (first.deleted_at_ms !== null || texts.ofMessage(first.id)[0]?.content === message.content);
+    (first.deleted_at_ms !== null ||
+      (texts.ofMessage(first.id)[0]?.content === message.content &&
+        attachments.areSame(first, message.file_ids)));
   if (!same) throw new ChatError("nonce_reused", "This nonce was used for another message.");
 }
 

@@ -6,6 +6,7 @@ import { channelsIn } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import { queriesOf } from "./database.ts";
 import type { FileLock } from "./file-lock.ts";
+import { filesIn } from "./files.ts";
 import { serverId } from "./first-rows.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
@@ -28,6 +29,7 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     members: membersIn(queries, writes),
     messages: messagesIn(queries, writes, views),
     changes: changesIn(queries, writes, () => scrubber.note()),
+    files: filesIn(queries, writes),
     server_id: serverId(connection),
     async forget() {
       if (open) scrubber.scrub();

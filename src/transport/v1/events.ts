@@ -3,7 +3,7 @@ import { describeFault } from "../../domain/fault.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { EventBody, EventName } from "../../protocol/registry.ts";
 import type { ClientV1 } from "./client.ts";
-import { frameV1, privateMessageV1, timestampV1 } from "./frames.ts";
+import { contentV1, frameV1, privateMessageV1, timestampV1 } from "./frames.ts";
 
 /** What an event of the domain is in protocol 1. An event without a row does not exist there. */
 type Tellers = { [N in EventName]?: (client: ClientV1, body: EventBody<N>, broadcast: Broadcast) => void };
@@ -86,7 +86,9 @@ function frameOnce(broadcast: Broadcast, encode: () => Uint8Array): Uint8Array {
   return frame;
 }
 
-function channelMessage(channel: string, { id, author, kind, content, created_at_ms }: Message): Uint8Array {
+function channelMessage(channel: string, message: Message): Uint8Array {
+  const { id, author, kind, created_at_ms } = message;
+  const content = contentV1(message);
   const fields = { channel, sender: author.username, content, timestamp: timestampV1(created_at_ms) };
   return kind === "action" ? frameV1("action", fields) : frameV1("message", { ...fields, id });
 }

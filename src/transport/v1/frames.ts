@@ -1,5 +1,6 @@
 import { encodeFrame } from "../../protocol/frame.ts";
 import type { Message } from "../../protocol/message.ts";
+import { sizeWords } from "../../protocol/rules.ts";
 
 /** Frames of protocol 1 from server to client, by their type. Source: the contract of the original program. */
 export interface FramesV1 {
@@ -42,21 +43,26 @@ export const frameV1 = <T extends keyof FramesV1>(type: T, fields: FramesV1[T]):
 
 export const timestampV1 = (time_ms: number): string => new Date(time_ms).toISOString();
 
-export const historyEntryV1 = ({ id, author, kind, content, created_at_ms }: Message): HistoryEntryV1 => ({
-  sender: author.username,
-  content,
-  timestamp: timestampV1(created_at_ms),
-  msg_type: kind === "action" ? "action" : "message",
-  id,
+/** Protocol 1 has no files: a line for each tells that it is there. */
+export function contentV1({ content, attachments }: Message): string {
+  if (!attachments) return content;
+  const lines = attachments.map(({ name, size_bytes }) => `[file ${name}, ${sizeWords(size_bytes)}]`);
+  return [...(content === "" ? [] : [content]), ...lines].join("\n");
+}
+
+export const historyEntryV1 = (message: Message): HistoryEntryV1 => ({
+  sender: message.author.username,
+  content: contentV1(message),
+  timestamp: timestampV1(message.created_at_ms),
+  msg_type: message.kind === "action" ? "action" : "message",
+  id: message.id,
 });
 
 /** Protocol 1 has no actions in private messages: they read as the window would show them. */
-export const privateMessageV1 = (
-  { author, kind, content, created_at_ms }: Message,
-  to?: string,
-): FramesV1["private_message"] => ({
-  from: author.username,
+export const privateMessageV1 = (message: Message, to?: string): FramesV1["private_message"] => ({
+  from: message.author.username,
   ...(to === undefined ? {} : { to }),
-  content: kind === "action" ? `* ${author.username} ${content}` : content,
-  timestamp: timestampV1(created_at_ms),
+  content:
+    message.kind === "action" ? `* ${message.author.username} ${contentV1(message)}` : contentV1(message),
+  timestamp: timestampV1(message.created_at_ms),
 });

@@ -1,0 +1,210 @@
+import { ChatError } from "../../protocol/errors.ts";
+import type { FileInfo } from "../../protocol/file.ts";
+import { limits } from "../../protocol/limits.ts";
+import { sizeWords } from "../../protocol/rules.ts";
+import type { ContentWriter, FileContents, RecogniseMedia } from "../ports/file-contents.ts";
+import type { FileRecord, FileRecords } from "../ports/file-store.ts";
+import { Shelf } from "./shelf.ts";
+import { Upload, Uploads } from "./uploads.ts";
+
+export interface FileDeskParts {
+  records: FileRecords;
+  contents: FileContents;
+  recognise: RecogniseMedia;
+  /** The largest file. */
+  file_bytes_max: number;
+  /** All together; 0 for no limit. */
+  total_bytes_max: number;
+  now: () => number;
+}
+
+/** Takes files in and hands them out. Bytes are on disk before a record tells of them. */
+export class FileDesk {
+  readonly #uploads = new Uploads();
+  readonly #shelf: Shelf;
+
+  constructor(readonly parts: FileDeskParts) {
+    this.#shelf = new Shelf(parts.contents, parts.records);
+  }
+
+  async begin(
+    user_id: number,
+    about: { name: string; size_bytes: number; sha256?: string | undefined },
+  ): Promise<Upload> {
+    const { file_bytes_max, records, contents, now } = this.parts;
+    if (about.size_bytes > file_bytes_max)
+      throw new ChatError("invalid", `This server takes files of at most ${sizeWords(file_bytes_max)}.`);
+    if ((await records.unsentCount(user_id)) >= limits.files_unsent_per_user_max)
+      throw new ChatError(
+        "busy",
+        "Too many of your files were uploaded and not sent. Send some of them first.",
+      );
+    await this.#shelf.counted();
+    if ((await contents.freeBytes()) < about.size_bytes + limits.disk_reserve_bytes) throw diskFull();
+    const writer = await orNoRoom(() => contents.create());
+    const upload = new Upload(crypto.randomUUID(), user_id, about, writer, now());
+    await this.#admit(upload);
+    return upload;
+  }
+
+  /** Nothing is waited for between looking and adding: many may begin in the same moment. */
+  async #admit(upload: Upload): Promise<void> {
+    try {
+      this.#uploads.requirePlace(upload.user_id);
+      this.#requireRoom(upload.about.size_bytes);
+      this.#uploads.add(upload);
+    } catch (error) {
+      await upload.writer.drop();
+      throw error;
+    }
+  }
+
+  async put(user_id: number, upload_id: string, offset: number, bytes: Uint8Array): Promise<number> {
+    const upload = this.#uploads.require(user_id, upload_id, this.parts.now());
+    return upload.run(async () => {
+      if (offset !== upload.received_bytes)
+        throw new ChatError("invalid", `The next part begins at ${upload.received_bytes}, not at ${offset}.`);
+      if (offset + bytes.length > upload.about.size_bytes) {
+        await this.#uploads.end(upload);
+        throw new ChatError("invalid", "More came than the file was said to have. The upload was ended.");
+      }
+      await this.#orEnd(upload, () => upload.writer.append(bytes));
+      upload.received_bytes += bytes.length;
+      return upload.received_bytes;
+    });
+  }
+
+  /** How far an upload has come, after what was sent of it before. */
+  async status(user_id: number, upload_id: string): Promise<number> {
+    const upload = this.#uploads.require(user_id, upload_id, this.parts.now());
+    return upload.run(async () => upload.received_bytes);
+  }
+
+  async finish(user_id: number, upload_id: string, thumbnail: Uint8Array | undefined): Promise<FileInfo> {
+    const upload = this.#uploads.require(user_id, upload_id, this.parts.now());
+    return upload.run(async () => {
+      const { size_bytes, sha256 } = upload.about;
+      if (upload.received_bytes < size_bytes)
+        throw new ChatError("invalid", `Only ${upload.received_bytes} of ${size_bytes} bytes have come.`);
+      if (thumbnail) this.#requireThumbnail(thumbnail);
+      return this.#orEnd(upload, async () => {
+        if (sha256 !== undefined && sha256 !== upload.writer.digest())
+          throw new ChatError("invalid", "What arrived is not what was sent. Please try again.");
+        const file = await this.#store(upload, thumbnail);
+        await this.#uploads.end(upload);
+        return file;
+      });
+    });
+  }
+
+  async cancel(user_id: number, upload_id: string): Promise<void> {
+    const upload = this.#uploads.find(user_id, upload_id);
+    if (upload) await this.#uploads.stop(upload);
+  }
+
+  async discard(user_id: number, file_id: number): Promise<void> {
+    await this.parts.records.discard(user_id, file_id);
+    await this.#shelf.clearDropped();
+  }
+
+  async read(
+    file: FileRecord,
+    { thumbnail, offset, bytes }: { thumbnail: boolean; offset: number; bytes: number },
+  ): Promise<{ bytes: Uint8Array; total_bytes: number }> {
+    const sha256 = thumbnail ? file.thumbnail_sha256 : file.sha256;
+    if (sha256 === null) throw new ChatError("not_found", "This file has no thumbnail.");
+    return this.parts.contents.read(sha256, offset, bytes);
+  }
+
+  /** Takes what nothing refers to any more off the disk. */
+  clearDropped(): Promise<void> {
+    return this.#shelf.clearDropped();
+  }
+
+  /** Upkeep: ends uploads that nobody goes on with, forgets files that were not sent for long. */
+  async sweep(): Promise<void> {
+    const now_ms = this.parts.now();
+    await this.#uploads.stopIdle(now_ms);
+    await this.parts.records.expire(now_ms - limits.file_unsent_ms);
+    await this.#shelf.counted();
+    await this.#shelf.clearDropped();
+  }
+
+  /** Ends the uploads under way. */
+  close(): Promise<void> {
+    return this.#uploads.stopAll();
+  }
+
+  async #store({ user_id, about, writer }: Upload, thumbnail: Uint8Array | undefined): Promise<FileInfo> {
+    const { records, recognise, now } = this.parts;
+    const { media_type, size } = recognise(await writer.head(limits.image_head_bytes));
+    const small = size && thumbnail;
+    return this.#shelf.exclusively(async () => {
+      const thumbnail_sha256 = small ? await this.#keepThumbnail(small) : null;
+      const sha256 = writer.digest();
+      this.#shelf.used_bytes += await writer.keep();
+      const { name, size_bytes } = about;
+      const { width = null, height = null } = size ?? {};
+      const file = {
+        owner_id: user_id,
+        name,
+        size_bytes,
+        sha256,
+        media_type,
+        width,
+        height,
+        thumbnail_sha256,
+      };
+      return records.add({ ...file, now_ms: now() });
+    });
+  }
+
+  #requireThumbnail(bytes: Uint8Array): void {
+    const { media_type, size } = this.parts.recognise(bytes);
+    const side = Math.max(size?.width ?? Infinity, size?.height ?? Infinity);
+    if (!thumbnail_types.has(media_type) || side > limits.thumbnail_pixels_max)
+      throw new ChatError("invalid", "The thumbnail is no small png, jpeg or webp.");
+  }
+
+  async #keepThumbnail(bytes: Uint8Array): Promise<string> {
+    const writer: ContentWriter = await this.parts.contents.create();
+    try {
+      await writer.append(bytes);
+      this.#shelf.used_bytes += await writer.keep();
+      return writer.digest();
+    } finally {
+      await writer.drop();
+    }
+  }
+
+  #requireRoom(size_bytes: number): void {
+    const { total_bytes_max } = this.parts;
+    const taken_bytes = this.#shelf.used_bytes + this.#uploads.reserved_bytes;
+    if (total_bytes_max > 0 && taken_bytes + size_bytes > total_bytes_max)
+      throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
+  }
+
+  /** What fails ends the upload: nothing of it is left. */
+  async #orEnd<Result>(upload: Upload, step: () => Promise<Result>): Promise<Result> {
+    try {
+      return await orNoRoom(step);
+    } catch (error) {
+      await this.#uploads.end(upload);
+      throw error;
+    }
+  }
+}
+
+async function orNoRoom<Result>(step: () => Promise<Result>): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT|EFBIG)$/.test(String(error.code)))
+      throw diskFull();
+    throw error;
+  }
+}
+
+const diskFull = () => new ChatError("no_room", "The server's disk is full. Ask who runs it.");
+
+const thumbnail_types: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp"]);

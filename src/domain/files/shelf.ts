@@ -1,0 +1,53 @@
+import type { FileContents } from "../ports/file-contents.ts";
+import type { FileRecords } from "../ports/file-store.ts";
+
+/**
+ * Keeps contents and records together: a content that came and has no record yet, and one whose last record
+ * has just gone, look alike, so only one of these is looked at at a time.
+ */
+export class Shelf {
+  /** What the contents take on disk. Right once `counted` has resolved. */
+  used_bytes = 0;
+  #counted: Promise<void> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly contents: FileContents,
+    readonly records: FileRecords,
+  ) {}
+
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined); // whoever asked for it hears of it
+    return result;
+  }
+
+  /** Counts what is there, once, and removes what an earlier process left without a record. */
+  async counted(): Promise<number> {
+    this.#counted ??= this.exclusively(() => this.#count());
+    try {
+      await this.#counted;
+    } catch (error) {
+      this.#counted = undefined; // the next one tries again
+      throw error;
+    }
+    return this.used_bytes;
+  }
+
+  async clearDropped(): Promise<void> {
+    for (const sha256 of await this.records.dropped())
+      await this.exclusively(async () => {
+        if (!(await this.records.isUsed(sha256))) this.used_bytes -= await this.contents.remove(sha256);
+        await this.records.forget(sha256);
+      });
+  }
+
+  async #count(): Promise<void> {
+    this.used_bytes = 0;
+    await this.contents.clear();
+    for await (const { sha256, size_bytes } of this.contents.list()) {
+      if (await this.records.isUsed(sha256)) this.used_bytes += size_bytes;
+      else await this.contents.remove(sha256);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
+import type { ContentWriter } from "../ports/file-contents.ts";
+
+/** A file on its way in. Its steps run one after the other, in the order they were asked for. */
+export class Upload {
+  received_bytes = 0;
+  is_over = false;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly id: string,
+    readonly user_id: number,
+    readonly about: { name: string; size_bytes: number; sha256?: string | undefined },
+    readonly writer: ContentWriter,
+    public used_at_ms: number,
+  ) {}
+
+  /** Runs a step when those before it have settled. Throws ChatError `not_found` when the upload is over by then. */
+  run<Result>(step: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(() => {
+      if (this.is_over) throw noSuchUpload();
+      return step();
+    });
+    this.#last = result.catch(() => undefined); // whoever asked for the step hears of it
+    return result;
+  }
+
+  /** Resolves when every step asked for until now has settled. */
+  settled(): Promise<unknown> {
+    return this.#last;
+  }
+}
+
+/** The uploads under way: so many of a user, so many in all, none that nobody has touched for long. */
+export class Uploads {
+  readonly #uploads = new Map<string, Upload>();
+
+  /** What they will have when they are whole. */
+  get reserved_bytes(): number {
+    let bytes = 0;
+    for (const { about } of this.#uploads.values()) bytes += about.size_bytes;
+    return bytes;
+  }
+
+  /** Throws ChatError `busy` when this user, or everybody together, has too many. */
+  requirePlace(user_id: number): void {
+    const own = [...this.#uploads.values()].filter((upload) => upload.user_id === user_id);
+    if (own.length >= limits.uploads_per_user_max)
+      throw new ChatError(
+        "busy",
+        "Too many of your uploads are under way. Finish or cancel one first.",
+        2_000,
+      );
+    if (this.#uploads.size >= limits.uploads_max)
+      throw new ChatError("busy", "The server takes too many uploads just now. Try again soon.", 2_000);
+  }
+
+  add(upload: Upload): void {
+    this.#uploads.set(upload.id, upload);
+  }
+
+  /** Of this user; undefined for those of others, as for those that are not there. */
+  find(user_id: number, id: string): Upload | undefined {
+    const upload = this.#uploads.get(id);
+    return upload?.user_id === user_id ? upload : undefined;
+  }
+
+  require(user_id: number, id: string, now_ms: number): Upload {
+    const upload = this.find(user_id, id);
+    if (!upload) throw noSuchUpload();
+    upload.used_at_ms = now_ms;
+    return upload;
+  }
+
+  /** Ends it, as one of its steps; what was written goes unless it was kept. */
+  async end(upload: Upload): Promise<void> {
+    upload.is_over = true;
+    this.#uploads.delete(upload.id);
+    await upload.writer.drop();
+  }
+
+  /** Ends it after the steps that are under way, if none of them does. */
+  async stop(upload: Upload): Promise<void> {
+    await upload.settled();
+    if (!upload.is_over) await this.end(upload);
+  }
+
+  async stopIdle(now_ms: number): Promise<void> {
+    for (const upload of this.#uploads.values())
+      if (now_ms - upload.used_at_ms > limits.upload_idle_ms) await this.stop(upload);
+  }
+
+  async stopAll(): Promise<void> {
+    for (const upload of this.#uploads.values()) await this.stop(upload);
+  }
+}
+
+const noSuchUpload = () =>
+  new ChatError("not_found", "This upload is not under way any more. Begin it again.");

@@ -1,0 +1,36 @@
+/** The bytes of files on disk, under their SHA-256 in hexadecimal. What is being written is not among them yet. */
+export interface FileContents {
+  /** Begins to write; nothing of it is left when it is dropped, or when the process ends before `keep`. */
+  create(): Promise<ContentWriter>;
+  /** At most so many bytes from an offset, fewer at the end; and how many there are in all. */
+  read(sha256: string, offset: number, bytes: number): Promise<{ bytes: Uint8Array; total_bytes: number }>;
+  /** Resolves with the bytes that went: 0 when it was not there. */
+  remove(sha256: string): Promise<number>;
+  /** Everything that is there. */
+  list(): AsyncIterable<{ sha256: string; size_bytes: number }>;
+  /** Removes what an earlier process was writing when it ended. */
+  clear(): Promise<void>;
+  /** What the disk has left; Infinity where it does not say. */
+  freeBytes(): Promise<number>;
+}
+
+/** One file being written. Calls come one after the other. */
+export interface ContentWriter {
+  append(bytes: Uint8Array): Promise<void>;
+  /** The beginning of what was written. */
+  head(bytes: number): Promise<Uint8Array>;
+  /** The hash of all that was appended; after it comes keep or drop. */
+  digest(): string;
+  /** Puts it on disk under its hash, durably. Resolves with the bytes that came anew: 0 when they were there already. */
+  keep(): Promise<number>;
+  drop(): Promise<void>;
+}
+
+/** What the beginning of a file shows of its kind. */
+export interface Media {
+  media_type: string;
+  /** Only of pictures that may be shown. */
+  size: { width: number; height: number } | undefined;
+}
+
+export type RecogniseMedia = (head: Uint8Array) => Media;

@@ -1,0 +1,81 @@
+import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
+
+import type { FileRecords } from "../../domain/ports/file-store.ts";
+import { dropped_contents, files, messages } from "../schema.ts";
+import type { Queries } from "./database.ts";
+import { dropFiles, file_fields, infoOf } from "./file-rows.ts";
+import type { WriteQueue } from "./write-queue.ts";
+
+export function filesIn(queries: Queries, writes: WriteQueue): FileRecords {
+  const statements = { ...prepareRecords(queries), ...prepareDropped(queries) };
+  const mine = and(eq(files.id, sql.placeholder("id")), eq(files.owner_id, sql.placeholder("owner_id")));
+  const discard = dropFiles(queries, and(mine, isNull(files.message_id)));
+  const expire = dropFiles(
+    queries,
+    and(isNull(files.message_id), lt(files.added_at_ms, sql.placeholder("before_ms"))),
+  );
+  return {
+    add: (file) => writes.run(() => infoOf({ ...file, id: statements.insert.get({ ...file }).id })),
+    async find(id) {
+      const row = statements.find.get({ id });
+      return row && { ...row, ...infoOf(row) };
+    },
+    unsentCount: async (owner_id) => statements.unsent.get({ owner_id })?.count ?? 0,
+    discard: (owner_id, id) => writes.run(() => discard({ owner_id, id })),
+    expire: (before_ms) => writes.run(() => expire({ before_ms })),
+    dropped: async () => statements.dropped.all().map(({ sha256 }) => sha256),
+    isUsed: async (sha256) => statements.used.get({ sha256 }) !== undefined,
+    forget: (sha256) => writes.run(() => void statements.forget.run({ sha256 })),
+  };
+}
+
+function prepareRecords(queries: Queries) {
+  const given = (name: string) => sql.placeholder(name);
+  return {
+    insert: queries
+      .insert(files)
+      .values({
+        owner_id: given("owner_id"),
+        name: given("name"),
+        size_bytes: given("size_bytes"),
+        sha256: given("sha256"),
+        media_type: given("media_type"),
+        width: given("width"),
+        height: given("height"),
+        thumbnail_sha256: given("thumbnail_sha256"),
+        added_at_ms: given("now_ms"),
+      })
+      .returning({ id: files.id })
+      .prepare(),
+    find: queries
+      .select({
+        ...file_fields,
+        owner_id: files.owner_id,
+        sha256: files.sha256,
+        channel_id: messages.channel_id,
+      })
+      .from(files)
+      .leftJoin(messages, eq(messages.id, files.message_id))
+      .where(eq(files.id, given("id")))
+      .prepare(),
+    unsent: queries
+      .select({ count: count() })
+      .from(files)
+      .where(and(eq(files.owner_id, given("owner_id")), isNull(files.message_id)))
+      .prepare(),
+  };
+}
+
+function prepareDropped(queries: Queries) {
+  const sha256 = sql.placeholder("sha256");
+  return {
+    dropped: queries.select().from(dropped_contents).orderBy(asc(dropped_contents.sha256)).prepare(),
+    used: queries
+      .select({ id: files.id })
+      .from(files)
+      .where(or(eq(files.sha256, sha256), eq(files.thumbnail_sha256, sha256)))
+      .limit(1)
+      .prepare(),
+    forget: queries.delete(dropped_contents).where(eq(dropped_contents.sha256, sha256)).prepare(),
+  };
+}

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { FileDesk, type FileDeskParts } from "../../src/domain/files/file-desk.ts";
+import type { FileContents } from "../../src/domain/ports/file-contents.ts";
+import type { Store } from "../../src/domain/ports/store.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { contentsIn } from "../../src/store/disk/contents.ts";
+import { openStore } from "../../src/store/sqlite/open-store.ts";
+import { recogniseMedia } from "../../src/system/media.ts";
+import { generalOf, messageOf, register } from "../conformance/scene.ts";
+import { silentLog } from "../store/silent-log.ts";
+import { pathOf, someBytes } from "../support/files.ts";
+
+let folder: string;
+let store: Store;
+let now_ms = 1_000_000;
+const opened: FileDesk[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "chat-files-"));
+  store = await openStore({ path: ":memory:", clock: Date, log: silentLog });
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+function desk(more: Partial<FileDeskParts> = {}): FileDesk {
+  const made = new FileDesk({
+    records: store.files,
+    contents: contentsIn(folder),
+    recognise: recogniseMedia,
+    file_bytes_max: 1_000_000,
+    total_bytes_max: 0,
+    now: () => now_ms,
+    ...more,
+  });
+  opened.push(made);
+  return made;
+}
+
+const onDisk = () =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .toSorted();
+
+async function upload(to: FileDesk, user_id: number, bytes: Uint8Array) {
+  const { id } = await to.begin(user_id, { name: "a", size_bytes: bytes.length });
+  await to.put(user_id, id, 0, bytes);
+  return to.finish(user_id, id, undefined);
+}
+
+test("an upload nobody goes on with ends, a file nobody sends goes after a day", async () => {
+  const [ana] = await register(store, "ana");
+  const files = desk();
+  const [sent, unsent] = [someBytes(10, 1), someBytes(20, 2)];
+  const { id } = await upload(files, ana, sent);
+  await upload(files, ana, unsent);
+  await files.begin(ana, { name: "half", size_bytes: 5 });
+  const message = messageOf(await generalOf(store), ana, { file_ids: [id] });
+  await store.messages.append(message);
+  await files.sweep();
+  expect(onDisk().length).toBe(3);
+  now_ms += limits.upload_idle_ms + 1;
+  await files.sweep();
+  expect(onDisk()).toEqual([pathOf(sent), pathOf(unsent)].toSorted());
+  now_ms += limits.file_unsent_ms;
+  await files.sweep();
+  expect(onDisk()).toEqual([pathOf(sent)]);
+});
+
+const diskFull = () => Object.assign(new Error("no space left"), { code: "ENOSPC" });
+
+/** Real contents whose writers fail at a step. */
+function failing(step: "append" | "keep"): FileContents {
+  const contents = contentsIn(folder);
+  return {
+    ...contents,
+    async create() {
+      const writer = await contents.create();
+      Object.assign(writer, { [step]: () => Promise.reject(diskFull()) });
+      return writer;
+    },
+  };
+}
+
+test.each(["append", "keep"] as const)(
+  "a disk that is full at %s is told, and nothing is left",
+  async (step) => {
+    const [ana] = await register(store, "ana");
+    const files = desk({ contents: failing(step) });
+    const message = "The server's disk is full. Ask who runs it.";
+    await expect(upload(files, ana, someBytes(10))).rejects.toMatchObject({ code: "no_room", message });
+    expect(onDisk()).toEqual([]);
+    await expect(files.status(ana, "any")).rejects.toMatchObject({ code: "not_found" });
+  },
+);
+
+test("a disk with little left takes no file, so that messages find room", async () => {
+  const [ana] = await register(store, "ana");
+  const contents = { ...contentsIn(folder), freeBytes: async () => limits.disk_reserve_bytes + 9 };
+  const files = desk({ contents });
+  await expect(files.begin(ana, { name: "a", size_bytes: 10 })).rejects.toMatchObject({ code: "no_room" });
+  await files.begin(ana, { name: "a", size_bytes: 9 });
+});
+
+test("uploads begun in the same moment cannot go over the total together", async () => {
+  const [ana, ben] = await register(store, "ana", "ben");
+  const files = desk({ total_bytes_max: 100 });
+  const begun = await Promise.allSettled(
+    [ana, ben, ana, ben].map((user_id) => files.begin(user_id, { name: "a", size_bytes: 40 })),
+  );
+  expect(begun.map(({ status }) => status).toSorted()).toEqual([
+    "fulfilled",
+    "fulfilled",
+    "rejected",
+    "rejected",
+  ]);
+  expect(onDisk().length).toBe(2);
+});
+
+test("two who upload the same at once, while a third one's is discarded, both have it", async () => {
+  const [ana, ben] = await register(store, "ana", "ben");
+  const files = desk();
+  const bytes = someBytes(1_000);
+  for (let round = 0; round < 20; round++) {
+    const old = await upload(files, ana, bytes);
+    const [one, two] = await Promise.all([
+      upload(files, ana, bytes),
+      upload(files, ben, bytes),
+      files.discard(ana, old.id),
+    ]);
+    for (const { id } of [one, two]) {
+      const record = (await store.files.find(id)) ?? expect.unreachable();
+      const read = await files.read(record, { thumbnail: false, offset: 0, bytes: 5_000 });
+      expect(Buffer.from(read.bytes).equals(bytes)).toBe(true);
+    }
+    await files.discard(ana, one.id);
+    await files.discard(ben, two.id);
+    expect(onDisk()).toEqual([]);
+  }
+});
+
+test("a cancel while parts are being written waits for them, and leaves nothing", async () => {
+  const [ana] = await register(store, "ana");
+  const files = desk();
+  const { id } = await files.begin(ana, { name: "a", size_bytes: 1_000_000 });
+  const puts = [0, 1, 2].map((part) => files.put(ana, id, part * 100_000, someBytes(100_000)));
+  const settled = Promise.allSettled(puts);
+  await files.cancel(ana, id);
+  expect((await settled).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  expect(onDisk()).toEqual([]);
+});
