@@ -23,6 +23,7 @@ import "./styles/placeholder.css";
 import "./styles/menu.css";
 import "./styles/people.css";
 import "./styles/unread.css";
+import "./styles/not-sent.css";
 
 import { html, render } from "htm/preact";
 

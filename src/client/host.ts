@@ -39,8 +39,13 @@ export interface Host {
 type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Type }>;
 type Rows = { [Type in HostCommand["type"]]: (command: Command<Type>) => void };
 
-export function createHost(parts: HostParts): Host {
-  const { settings, post, log } = parts;
+export function createHost(given: HostParts): Host {
+  let is_closed = false;
+  const post = (message: HostMessage) => {
+    if (!is_closed) given.post(message);
+  };
+  const parts = { ...given, post };
+  const { settings, log } = parts;
   const links = new Links({
     pins: settings,
     post,
@@ -58,6 +63,7 @@ export function createHost(parts: HostParts): Host {
     pause: () => links.pause(),
     resume: () => links.resume(),
     close() {
+      is_closed = true;
       links.hangUpAll();
       outbox.close();
     },
@@ -69,7 +75,10 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
     links.hangUpAll();
     parts.began?.();
     const { place, version, wish, settings } = parts;
-    parts.post({ type: "started", place, version, sign_in: signInFor(wish, settings) });
+    const sign_in = signInFor(wish, settings);
+    const { server, username, token } = sign_in;
+    const waiting = token === null ? [] : outbox.waitingAt(server, username);
+    parts.post({ type: "started", place, version, sign_in, waiting });
   },
   dial: ({ link, server, trust }) => links.dial(link, server, trust),
   hang_up: ({ link }) => links.hangUp(link),
@@ -77,7 +86,10 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
   remember: ({ server, username, token }) => parts.settings.remember({ server, username, token }),
   "outbox.load": ({ account }) =>
     parts.post({ type: "outbox.loaded", account, messages: outbox.load(account) }),
-  "outbox.put": ({ account, message }) => outbox.put(account, message),
+  "outbox.put": ({ account, message }) =>
+    void outbox
+      .put(account, message)
+      .then(() => parts.post({ type: "outbox.kept", account, nonce: message.nonce })),
   "outbox.drop": ({ account, nonce }) => outbox.drop(account, nonce),
   notify: ({ title, body, channel_id }) =>
     parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),

@@ -1,52 +1,66 @@
 import {
   closeSync,
   fsync,
+  fsyncSync,
   ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   utimesSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 
 import { z } from "zod";
 
-import { OutboxMessage } from "../protocol/bridge.ts";
+import { Meeting, OutboxMessage } from "../protocol/bridge.ts";
+import { GroupSync } from "./group-sync.ts";
 import { clientLimits } from "./limits.ts";
+import { syncFolder, writeThrough } from "./sync-file.ts";
+
+/** A message that waits, and the server it was written to; null where an earlier version of the program did not note that. */
+export const OutboxRow = z.object({ put: OutboxMessage, met: Meeting.nullable().default(null) });
+export type OutboxRow = z.infer<typeof OutboxRow>;
 
 /** One line of the file: a message that waits, or the nonce of one that does no more. */
-const Entry = z.union([z.object({ put: OutboxMessage }), z.object({ drop: z.string() })]);
+const Entry = z.union([OutboxRow, z.object({ drop: z.string() })]);
 type Entry = z.infer<typeof Entry>;
 
 /**
  * The messages of one page that wait to be sent, as a file that only grows until all are sent. A line is in the
- * system's hands when `put` and `drop` return, so it outlives this process however that ends; a moment later it
- * is on disk. Throws what the file system throws.
+ * system's hands when `put` and `drop` return, so it outlives this process however that ends; it outlives a power
+ * cut when `onDisk` has resolved. Throws what the file system throws.
  */
 export class OutboxFile {
   #file: number | undefined;
   #bytes = 0;
-  #sync_state: "idle" | "busy" | "busy, and more has come" = "idle";
+  readonly #sync = new GroupSync(() => this.#syncNow());
   #touch_timer: Timer | undefined;
-  readonly #waiting = new Map<string, OutboxMessage>();
+  readonly #waiting = new Map<string, OutboxRow>();
 
-  /** `failed` hears of what goes wrong while nobody asks for anything. */
+  /** `failed` hears of what goes wrong while nobody asks for anything; `confirm` has the disk confirm what was written. */
   constructor(
     readonly path: string,
     readonly failed: (error: unknown) => void,
+    private readonly confirm: (file: number, done: (error?: Error | null) => void) => void = fsync,
   ) {}
 
   /** In the order written. */
-  get messages(): OutboxMessage[] {
+  get rows(): OutboxRow[] {
     return [...this.#waiting.values()];
   }
 
-  put(message: OutboxMessage): void {
-    this.#waiting.set(message.nonce, message);
-    this.#touch_timer ??= setInterval(() => this.#touch(), clientLimits.outbox_touch_ms).unref();
-    this.#append({ put: message });
+  put(row: OutboxRow): void {
+    this.#hold([row]);
+    this.#append(row);
+  }
+
+  /** Takes over what other files held; on disk when it returns. */
+  adopt(rows: readonly OutboxRow[]): void {
+    if (rows.length === 0) return;
+    this.#hold(rows);
+    this.#rewrite();
   }
 
   drop(nonce: string): void {
@@ -58,33 +72,43 @@ export class OutboxFile {
     this.#bytes = 0;
   }
 
+  /** Resolves when all that was put before is on disk. */
+  onDisk(): Promise<void> {
+    return this.#sync.done();
+  }
+
   /** The file stays, under another name, when it holds something. */
   close(left_path: string): void {
     clearInterval(this.#touch_timer);
     if (this.#file === undefined) return;
+    if (this.#waiting.size > 0) fsyncSync(this.#file);
     closeSync(this.#file);
     this.#file = undefined;
     if (this.#waiting.size > 0) renameSync(this.path, left_path);
     else rmSync(this.path, { force: true });
   }
 
+  #hold(rows: readonly OutboxRow[]): void {
+    for (const row of rows) this.#waiting.set(row.put.nonce, row);
+    this.#touch_timer ??= setInterval(() => this.#touch(), clientLimits.outbox_touch_ms).unref();
+  }
+
   #append(entry: Entry): void {
     if (this.#file === undefined || this.#bytes > clientLimits.outbox_file_bytes_max) return this.#rewrite();
     this.#bytes += writeSync(this.#file, line(entry));
-    this.#sync(this.#file);
   }
 
-  /** Whoever reads sees the old file or the new one, whole. */
+  /** Whoever reads sees the old file or the new one, whole. On disk when it returns. */
   #rewrite(): void {
-    const text = this.messages.map((message) => line({ put: message })).join("");
+    const text = this.rows.map(line).join("");
     const next = `${this.path}.next`;
-    writeFileSync(next, text, { mode: 0o600 });
+    writeThrough(next, text);
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
     renameSync(next, this.path);
     this.#file = openSync(this.path, "a", 0o600);
     this.#bytes = Buffer.byteLength(text);
-    this.#sync(this.#file);
+    syncFolder(dirname(this.path));
   }
 
   /** Shows that somebody still looks after the file. One that was taken for left behind, while this computer slept, is written anew. */
@@ -104,17 +128,15 @@ export class OutboxFile {
     }
   }
 
-  /** Not waited for: what it protects from is a power cut. */
-  #sync(file: number): void {
-    if (this.#sync_state !== "idle") {
-      this.#sync_state = "busy, and more has come";
-      return;
-    }
-    this.#sync_state = "busy";
-    fsync(file, () => {
-      const again = this.#sync_state === "busy, and more has come";
-      this.#sync_state = "idle";
-      if (again && this.#file !== undefined) this.#sync(this.#file);
+  /** A file that is closed or written anew meanwhile was put on disk by that. */
+  #syncNow(): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.confirm(file, (error) => {
+        if (error && file === this.#file) reject(error);
+        else resolve();
+      });
     });
   }
 }
@@ -122,12 +144,12 @@ export class OutboxFile {
 const line = (entry: Entry): string => `${JSON.stringify(entry)}\n`;
 
 /** What a file holds, in the order written. A line that was cut off in the middle is no message yet. */
-export function readOutbox(path: string): OutboxMessage[] {
-  const waiting = new Map<string, OutboxMessage>();
+export function readOutbox(path: string): OutboxRow[] {
+  const waiting = new Map<string, OutboxRow>();
   for (const text of readFileSync(path, "utf8").split("\n")) {
     const entry = Entry.safeParse(parsed(text));
     if (!entry.success) continue;
-    if ("put" in entry.data) waiting.set(entry.data.put.nonce, entry.data.put);
+    if ("put" in entry.data) waiting.set(entry.data.put.nonce, entry.data);
     else waiting.delete(entry.data.drop);
   }
   return [...waiting.values()];

@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Account, OutboxMessage } from "../protocol/bridge.ts";
+import type { Account, OutboxMessage, ServerAddress } from "../protocol/bridge.ts";
 import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
-import { OutboxFile, readOutbox } from "./outbox-file.ts";
+import { heldWords, isSameMeeting, wasWrittenAt } from "./met.ts";
+import { OutboxFile, type OutboxRow, readOutbox } from "./outbox-file.ts";
 
 /**
  * Where the outboxes of one user lie. A file is named ACCOUNT.OWNER.RANDOM.jsonl: the owner is the number of the
@@ -36,11 +37,20 @@ export class OutboxFolder {
   open(account: Account, failed: (error: unknown) => void): OutboxFile {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     const file = new OutboxFile(join(this.path, this.nameFor(account, String(this.process_id))), failed);
-    for (const { path, messages } of this.#takeLeft(account)) {
-      for (const message of messages) file.put(message);
-      rmSync(path, { force: true });
-    }
+    const taken = this.#takeLeft(account);
+    file.adopt(taken.flatMap(({ rows }) => rows));
+    for (const { path } of taken) rmSync(path, { force: true });
     return file;
+  }
+
+  /** What nobody looks after and was written by a user at an address, whatever server was there. Stays where it is. */
+  leftAt(server: ServerAddress, username: string): OutboxRow[] {
+    return this.#files()
+      .filter(({ owner }) => owner === left)
+      .map(({ name }) => readIfThere(join(this.path, name)))
+      .sort((a, b) => firstAt(a) - firstAt(b))
+      .flat()
+      .filter(({ met }) => wasWrittenAt(met, server, username));
   }
 
   nameFor(account: Account, owner: string): string {
@@ -49,15 +59,15 @@ export class OutboxFolder {
   }
 
   /** Each file goes to one page only: who renames it first has it. Those written first come first. */
-  #takeLeft(account: Account): { path: string; messages: OutboxMessage[] }[] {
+  #takeLeft(account: Account): { path: string; rows: OutboxRow[] }[] {
     const key = keyOf(account);
     return this.#files()
       .filter((file) => file.key === key && file.owner === left)
       .flatMap(({ name }) => {
         const path = join(this.path, this.nameFor(account, String(this.process_id)));
-        return move(join(this.path, name), path) ? [{ path, messages: readOutbox(path) }] : [];
+        return move(join(this.path, name), path) ? [{ path, rows: readOutbox(path) }] : [];
       })
-      .sort((a, b) => firstAt(a.messages) - firstAt(b.messages));
+      .sort((a, b) => firstAt(a.rows) - firstAt(b.rows));
   }
 
   #files(): { name: string; key: string; owner: string }[] {
@@ -77,21 +87,38 @@ export class Outbox {
 
   constructor(private readonly folder: OutboxFolder) {}
 
-  /** What waits to be sent, in the order written. What was kept of another account is left to the next page of that. */
+  /**
+   * What waits to be sent, in the order written. What was kept of another account is left to the next page of that.
+   * What was written to a server that was met differently is told with a failure: no server gets it by itself.
+   */
   load(account: Account): OutboxMessage[] {
     if (this.#open?.key !== keyOf(account)) {
       this.close();
       const file = this.#try(() => this.folder.open(account, (error) => this.#warn(error)));
       this.#open = file && { key: keyOf(account), account, file };
     }
-    return this.#open?.file.messages ?? [];
+    return this.#open?.file.rows.map(({ put, met }) => asKnown(put, met, account)) ?? [];
   }
 
-  put(account: Account, message: OutboxMessage): void {
+  /** What waits of this user at this address, to be shown before a login; what was refused is left out. */
+  waitingAt(server: ServerAddress, username: string): OutboxMessage[] {
+    const own = this.#open?.file.rows.filter(({ met }) => wasWrittenAt(met, server, username)) ?? [];
+    const rows = this.#try(() => [...this.folder.leftAt(server, username), ...own]) ?? [];
+    return rows.flatMap(({ put }) => (put.failure === null ? [put] : []));
+  }
+
+  /** Resolves when the message is on disk, or cannot be put there. */
+  async put(account: Account, message: OutboxMessage): Promise<void> {
     const file = this.#fileOf(account);
     if (file === undefined) return;
-    if (file.messages.length < clientLimits.outbox_messages_max) this.#try(() => file.put(message));
-    else this.folder.log.warn("too many messages wait to be sent: the newest is not kept on disk.");
+    if (file.rows.length >= clientLimits.outbox_messages_max)
+      return this.folder.log.warn("too many messages wait to be sent: the newest is not kept on disk.");
+    try {
+      file.put({ put: message, met: account.met });
+      await file.onDisk();
+    } catch (error) {
+      this.#warn(error);
+    }
   }
 
   drop(account: Account, nonce: string): void {
@@ -136,7 +163,23 @@ const keyOf = ({ server_id, user_id }: Account): string =>
     .digest("hex")
     .slice(0, 32);
 
-const firstAt = (messages: readonly OutboxMessage[]): number => messages[0]?.created_at_ms ?? 0;
+const firstAt = (rows: readonly OutboxRow[]): number => rows[0]?.put.created_at_ms ?? 0;
+
+/** A message as it is told to whoever is logged in now. The row stays as it is: the server it waits for gets it when that is back. */
+const asKnown = (message: OutboxMessage, met: OutboxRow["met"], account: Account): OutboxMessage =>
+  message.failure !== null || (met !== null && isSameMeeting(met, account.met))
+    ? message
+    : { ...message, failure: heldWords(met) };
+
+/** Another page may just have taken it. */
+function readIfThere(path: string): OutboxRow[] {
+  try {
+    return readOutbox(path);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
 
 /** False when another process was quicker. */
 function move(from: string, to: string): boolean {

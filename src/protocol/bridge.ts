@@ -22,8 +22,18 @@ const Fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 /** Numbers a connection within one page; the page chooses it, a larger one for each new dial. */
 const Link = z.int().nonnegative();
 
-/** Whose outbox: a server by the id it tells, whatever its address, and a user there. */
-export const Account = z.object({ server_id: z.string().min(1).max(200), user_id: UserId });
+/** How this computer knows a server, whatever the server says of itself. */
+export const Meeting = z.object({
+  server: ServerAddress,
+  /** Of a certificate that was accepted by hand; null where an authority vouches for the host, and without TLS. */
+  certificate: Fingerprint.nullable(),
+  /** Who is logged in there. */
+  username: z.string().min(1).max(200),
+});
+export type Meeting = z.infer<typeof Meeting>;
+
+/** Whose outbox: a server by the id it tells, which another could copy, a user there, and how both were met. */
+export const Account = z.object({ server_id: z.string().min(1).max(200), user_id: UserId, met: Meeting });
 export type Account = z.infer<typeof Account>;
 
 /** A message that was written and not yet acknowledged. */
@@ -31,6 +41,8 @@ export const OutboxMessage = z.object({
   /** Made before the first try and the same in all others. */
   nonce: Nonce,
   channel_id: ChannelId,
+  /** What the channel was called when it was written: "#general". Null when an earlier version wrote it. */
+  place: z.string().max(1_000).nullable().default(null),
   kind: MessageKind,
   content: z.string().min(1).max(20_000),
   reply_to_seq: Seq.nullable(),
@@ -58,7 +70,7 @@ export const HostCommand = z.discriminatedUnion("type", [
   }),
   /** Asks for what was written to an account and never acknowledged. Answered by `outbox.loaded`. */
   z.object({ type: z.literal("outbox.load"), account: Account }),
-  /** Keeps a message, in place of an earlier one of the same nonce, also if this program is killed. Only of the account loaded last. */
+  /** Keeps a message, in place of an earlier one of the same nonce. Only of the account loaded last. Answered by `outbox.kept`. */
   z.object({ type: z.literal("outbox.put"), account: Account, message: OutboxMessage }),
   /** Forgets a message that was acknowledged or given up. */
   z.object({ type: z.literal("outbox.drop"), account: Account, nonce: Nonce }),
@@ -88,6 +100,8 @@ export type HostMessage =
       version: string;
       /** What the sign-in screen begins with: from the command line, else what was used last, else the defaults. */
       sign_in: { server: ServerAddress; username: string; token: string | null };
+      /** What this user wrote there and could not send yet, to be shown while the server is away. */
+      waiting: OutboxMessage[];
     }
   | {
       type: "link.up";
@@ -106,6 +120,8 @@ export type HostMessage =
   | { type: "link.down"; link: number; code: LinkDownCode; message: string }
   /** Frames of protocol 2, checked against its declarations; events of unknown types are left out. */
   | { type: "link.frames"; link: number; frames: unknown[] }
-  /** In the order written. What another page that is open keeps is not among them. */
+  /** In the order written. What another page that is open keeps is not among them. What was meant for a server met differently has a failure. */
   | { type: "outbox.loaded"; account: Account; messages: OutboxMessage[] }
+  /** On disk, also after a power cut; or it cannot be, which the log says. */
+  | { type: "outbox.kept"; account: Account; nonce: string }
   | { type: "notification.clicked"; channel_id: number };

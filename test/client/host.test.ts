@@ -64,6 +64,7 @@ test("a page that is ready hears what to begin with, and what was for an older p
     place: "window",
     version: "1.2.3",
     sign_in: { server: { host: "127.0.0.1", port: 5050, tls: true }, username: "ana", token: null },
+    waiting: [],
   });
 });
 
@@ -76,10 +77,12 @@ test("what is remembered is what the next page begins with", () => {
 
 test("what waits to be sent is handed to the next page of that account", () => {
   const { host, posted } = hostOf();
-  const account = { server_id: "willow", user_id: 1 };
+  const met = { server, certificate: null, username: "ana" };
+  const account = { server_id: "willow", user_id: 1, met };
   const message = {
     nonce: "n1",
     channel_id: 1,
+    place: "#general",
     kind: "text",
     content: "hello",
     reply_to_seq: null,

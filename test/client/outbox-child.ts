@@ -4,12 +4,14 @@ import { Outbox, OutboxFolder } from "../../src/client/outbox.ts";
 const [folder = "", first = "", last = ""] = Bun.argv.slice(2);
 const log = { info: console.log, warn: console.log };
 const outbox = new Outbox(new OutboxFolder(folder, process.pid, log));
-const account = { server_id: "willow", user_id: 1 };
+const met = { server: { host: "willow.example", port: 5050, tls: true }, certificate: null, username: "ana" };
+const account = { server_id: "willow", user_id: 1, met };
 outbox.load(account);
 for (let number = Number(first); number <= Number(last); number++)
-  outbox.put(account, {
+  await outbox.put(account, {
     nonce: `n${number}`,
     channel_id: 1,
+    place: "#general",
     kind: "text",
     content: `message ${number}`,
     reply_to_seq: null,

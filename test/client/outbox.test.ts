@@ -23,8 +23,9 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const ana = { server_id: "willow", user_id: 1 };
-const ben = { server_id: "willow", user_id: 2 };
+const willow = { host: "willow.example", port: 5050, tls: true };
+const ana = { server_id: "willow", user_id: 1, met: { server: willow, certificate: null, username: "ana" } };
+const ben = { server_id: "willow", user_id: 2, met: { server: willow, certificate: null, username: "ben" } };
 
 function street() {
   const path = join(mkdtempSync(join(tmpdir(), "chat-outbox-")), "outbox");
@@ -42,6 +43,7 @@ function street() {
 const message = (number: number, patch: Partial<OutboxMessage> = {}): OutboxMessage => ({
   nonce: `n${number}`,
   channel_id: 1,
+  place: "#general",
   kind: "text",
   content: `message ${number}`,
   reply_to_seq: null,
@@ -96,22 +98,22 @@ describe("a program that was killed", () => {
 });
 
 describe("two pages of one account", () => {
-  test("do not see what the other is about to send, until that has ended", () => {
+  test("do not see what the other is about to send, until that has ended", async () => {
     const { page } = street();
     const [one, two] = [page(1), page(1)];
     one.load(ana);
-    one.put(ana, message(1));
+    await one.put(ana, message(1));
     expect(two.load(ana)).toEqual([]);
     one.close();
     expect(two.load(ana)).toEqual([]);
     expect(numbers(page(1).load(ana))).toEqual([1]);
   });
 
-  test("in two programs: what belongs to one that runs stays there", () => {
+  test("in two programs: what belongs to one that runs stays there", async () => {
     const { page, folder } = street();
     const one = page(1);
     one.load(ana);
-    one.put(ana, message(1));
+    await one.put(ana, message(1));
     folder(2).leaveDead((process_id) => process_id === 1, Date.now());
     expect(page(2).load(ana)).toEqual([]);
     expect(numbers(one.load(ana))).toEqual([1]);
@@ -125,52 +127,52 @@ describe("two pages of one account", () => {
     expect(numbers(page(2).load(ana))).toEqual([1, 2, 3]);
   });
 
-  test("one that runs and has nothing to send keeps its empty file, however old", () => {
+  test("one that runs and has nothing to send keeps its empty file, however old", async () => {
     const { page, folder, path } = street();
     const one = page(1);
     one.load(ana);
-    one.put(ana, message(1));
+    await one.put(ana, message(1));
     one.drop(ana, "n1");
     const [name = ""] = readdirSync(path);
     utimesSync(join(path, name), 0, 0);
     folder(2).leaveDead((process_id) => process_id === 1, Date.now());
-    one.put(ana, message(2));
+    await one.put(ana, message(2));
     folder(2).leaveDead(nobody, Date.now());
     expect(numbers(page(2).load(ana))).toEqual([2]);
   });
 });
 
 describe("an outbox", () => {
-  test("forgets what was sent, keeps what was refused with the reason, each in its place", () => {
+  test("forgets what was sent, keeps what was refused with the reason, each in its place", async () => {
     const { page } = street();
     const one = page(1);
     one.load(ana);
-    for (const number of [1, 2, 3]) one.put(ana, message(number));
+    for (const number of [1, 2, 3]) await one.put(ana, message(number));
     one.drop(ana, "n2");
-    one.put(ana, message(1, { failure: "You are not a member." }));
+    await one.put(ana, message(1, { failure: "You are not a member." }));
     one.close();
     const kept = page(2).load(ana);
     expect(numbers(kept)).toEqual([1, 3]);
     expect(kept[0]?.failure).toBe("You are not a member.");
   });
 
-  test("is of one server and one account", () => {
+  test("is of one server and one account", async () => {
     const { page } = street();
     const one = page(1);
     one.load(ana);
-    one.put(ana, message(1));
-    one.put(ben, message(2));
+    await one.put(ana, message(1));
+    await one.put(ben, message(2));
     expect(one.load(ben)).toEqual([]);
     one.close();
     expect(page(2).load({ ...ana, server_id: "../../willow" })).toEqual([]);
     expect(numbers(page(2).load(ana))).toEqual([1]);
   });
 
-  test("can be read by its owner only, and leaves nothing when all is sent", () => {
+  test("can be read by its owner only, and leaves nothing when all is sent", async () => {
     const { page, path } = street();
     const one = page(1);
     one.load(ana);
-    one.put(ana, message(1));
+    await one.put(ana, message(1));
     const [name = ""] = readdirSync(path);
     expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
     expect(statSync(path).mode & 0o777).toBe(0o700);
@@ -179,14 +181,14 @@ describe("an outbox", () => {
     expect(readdirSync(path)).toEqual([]);
   });
 
-  test("that has grown long is written anew with what waits", () => {
+  test("that has grown long is written anew with what waits", async () => {
     const { page, path } = street();
     const one = page(1);
     one.load(ana);
-    one.put(ana, message(0));
+    await one.put(ana, message(0));
     const long = { content: "x".repeat(20_000) };
     for (let number = 1; number <= 200; number++) {
-      one.put(ana, message(number, long));
+      await one.put(ana, message(number, long));
       one.drop(ana, `n${number}`);
     }
     const [name = ""] = readdirSync(path);
@@ -195,12 +197,12 @@ describe("an outbox", () => {
     expect(numbers(page(2).load(ana))).toEqual([0]);
   });
 
-  test("that cannot be written is said once, and nothing breaks", () => {
+  test("that cannot be written is said once, and nothing breaks", async () => {
     const { page, path, log } = street();
     writeFileSync(path, "a file where the folder should be");
     const one = page(1);
     expect(one.load(ana)).toEqual([]);
-    one.put(ana, message(1));
+    await one.put(ana, message(1));
     one.drop(ana, "n1");
     one.close();
     expect(log.lines).toHaveLength(1);

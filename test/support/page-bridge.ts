@@ -12,6 +12,8 @@ export class FakeBridge implements Bridge {
   /** What is put here and not yet delivered; `hold` keeps it back. */
   readonly #due: HostMessage[] = [];
   hold = false;
+  /** How the chat server proves itself. */
+  tls: Extract<HostMessage, { type: "link.up" }>["tls"] = null;
   #receive: (message: HostMessage) => void = () => {};
   #link = 0;
 
@@ -25,7 +27,8 @@ export class FakeBridge implements Bridge {
   post(command: HostCommand): void {
     this.commands.push(command);
     const answer = this.outbox.receive(command);
-    if (answer !== undefined) this.put(answer);
+    // The outbox is the program's own: nothing of the network holds its answers up.
+    if (answer !== undefined) queueMicrotask(() => this.#receive(answer));
     if (command.type === "dial") this.#dialed(command);
     if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
     if (command.type !== "send" || command.link !== this.#link) return;
@@ -80,7 +83,7 @@ export class FakeBridge implements Bridge {
     const outcome = this.dial(command);
     if (outcome?.type === "up") {
       this.#link = link;
-      this.put({ type: "link.up", link, tls: null });
+      this.put({ type: "link.up", link, tls: this.tls });
     } else if (outcome?.type === "down")
       this.put({ type: "link.down", link, code: outcome.code, message: outcome.code });
     else if (outcome !== undefined) this.put({ ...outcome, type: "link.untrusted", link });

@@ -8,6 +8,10 @@ type Started = Extract<HostMessage, { type: "started" }>;
 
 export interface PageHostOptions {
   sign_in?: Partial<Started["sign_in"]>;
+  /** What an earlier page could not send. */
+  waiting?: Started["waiting"];
+  /** With what an earlier page left in it. */
+  outbox?: PageOutbox;
   /** What becomes of a dial; up when left out. Undefined: no answer. */
   dial?: (command: Extract<HostCommand, { type: "dial" }>) => DialOutcome | undefined;
 }
@@ -21,7 +25,7 @@ export type DialOutcome =
 export class PageHost {
   readonly commands: HostCommand[] = [];
   dial: NonNullable<PageHostOptions["dial"]>;
-  readonly outbox = new PageOutbox();
+  readonly outbox: PageOutbox;
   readonly #server: Bun.Server<undefined>;
   #socket: Bun.ServerWebSocket<undefined> | undefined;
   #link = 0;
@@ -33,6 +37,7 @@ export class PageHost {
     readonly chat: PageServer,
     private readonly options: PageHostOptions = {},
   ) {
+    this.outbox = options.outbox ?? new PageOutbox();
     this.dial = options.dial ?? (() => ({ type: "up" }));
     chat.tell = (event) => this.tell(event);
     this.#server = Bun.serve<undefined>({
@@ -142,6 +147,7 @@ export class PageHost {
   #started(): Started {
     const server = { host: "127.0.0.1", port: 5050, tls: true };
     const sign_in = { server, username: "", token: null, ...this.options.sign_in };
-    return { type: "started", place: "browser", version: "0.1.0", sign_in };
+    const { waiting = [] } = this.options;
+    return { type: "started", place: "browser", version: "0.1.0", sign_in, waiting };
   }
 }

@@ -1,14 +1,25 @@
-import type { HostCommand, HostMessage, OutboxMessage } from "../../src/protocol/bridge.ts";
+import type { Account, HostCommand, HostMessage, OutboxMessage } from "../../src/protocol/bridge.ts";
 
 /** The outbox on disk, as the made-up client program has it. */
 export class PageOutbox {
   readonly kept = new Map<string, OutboxMessage>();
+  /** Whether it is still waiting for the disk. */
+  is_slow = false;
+  /** Whether what is kept was written to the server that this account is of. */
+  known_by: (account: Account) => boolean = () => true;
 
   /** Carries out a command; gives the answer to one that has an answer. */
   receive(command: HostCommand): HostMessage | undefined {
-    if (command.type === "outbox.put") this.kept.set(command.message.nonce, command.message);
+    if (command.type === "outbox.put") {
+      this.kept.set(command.message.nonce, command.message);
+      if (this.is_slow) return undefined;
+      return { type: "outbox.kept", account: command.account, nonce: command.message.nonce };
+    }
     if (command.type === "outbox.drop") this.kept.delete(command.nonce);
     if (command.type !== "outbox.load") return undefined;
-    return { type: "outbox.loaded", account: command.account, messages: [...this.kept.values()] };
+    const { account } = command;
+    const held = this.known_by(account) ? {} : { failure: "it was written to another server." };
+    const messages = [...this.kept.values()].map((message) => ({ ...message, ...held }));
+    return { type: "outbox.loaded", account, messages };
   }
 }

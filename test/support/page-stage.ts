@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { buildPage } from "../../ui/build-page.ts";
 import { launchBrowser } from "./page-browser.ts";
-import { PageHost } from "./page-host.ts";
+import { PageHost, type PageHostOptions } from "./page-host.ts";
 import { PageServer } from "./page-server.ts";
 
 interface Shown {
@@ -27,14 +27,14 @@ export class BrowserStage {
   }
 
   /** ana's page in general, where ben has written `count` messages. */
-  async inChat(count = 3, prepare: (chat: PageServer) => void = () => {}) {
+  async inChat(count = 3, prepare: (chat: PageServer) => void = () => {}, options: PageHostOptions = {}) {
     const chat = new PageServer("ana");
     const ben = chat.data.person("ben");
     const general = chat.data.channel("general", "General discussion");
     const garden = chat.data.channel("garden");
     for (let number = 1; number <= count; number++) chat.data.say(general, ben, `message ${number}`);
     prepare(chat);
-    const { page, host } = await this.#open(chat);
+    const { page, host } = await this.open(chat, options);
     const composer = page.getByRole("textbox", { name: "Message #general" });
     await composer.waitFor();
     const hear = (text: string, channel: Channel = general) => {
@@ -58,8 +58,10 @@ export class BrowserStage {
     return this.browser.close();
   }
 
-  async #open(chat: PageServer): Promise<Shown> {
-    const host = new PageHost(this.html, chat, { sign_in: { username: "ana", token: "5".repeat(64) } });
+  /** ana's page, whose session is remembered. */
+  async open(chat: PageServer, options: PageHostOptions = {}): Promise<Shown> {
+    const sign_in = { username: "ana", token: "5".repeat(64) };
+    const host = new PageHost(this.html, chat, { sign_in, ...options });
     const page = await this.browser.newPage({ viewport: { width: 900, height: 600 } });
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));

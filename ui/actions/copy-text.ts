@@ -3,7 +3,8 @@ export function copyText(page: Document, text: string): void {
   const field = page.createElement("textarea");
   field.value = text;
   field.className = "for-readers";
-  page.body.append(field);
+  // What lies below an open dialog cannot be selected.
+  (page.querySelector("dialog[open]") ?? page.body).append(field);
   const before = page.activeElement;
   field.select();
   page.execCommand("copy");

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import type { Resumed } from "../link/keeper.ts";
+import type { Tls } from "../link/link.ts";
 import { firstChannelId } from "../state/channels.ts";
 import { catchUpAll } from "./catch-up.ts";
 import { refreshMembers } from "./load-members.ts";
@@ -18,18 +19,24 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   app.kept_drafts = undefined;
   forgetLoading(app);
   await catchUpAll(app);
-  await app.outbox_disk.load({ server_id: hello.server.id, user_id: user.user_id });
   const { server } = store.state.sign_in;
+  const met = { server, certificate: acceptedCertificate(tls), username: user.username };
+  await app.outbox_disk.load({ server_id: hello.server.id, user_id: user.user_id, met });
   store.commit({
     connection: { stage: "up" },
     server: { name: hello.server.name, address: server, proof: tls?.trust ?? null },
     screen: "chat",
+    left_waiting: [],
   });
   showChannel(app);
   attempt(app, app.outbox.flush());
   if (store.state.idle) app.idle_watch.tell();
   if (before.screen === "chat") notifyMissed(app, before.channels);
 }
+
+/** Where an authority vouches for the host, the certificate may change and the server is the same. */
+const acceptedCertificate = (tls: Tls): string | null =>
+  tls === null || tls.trust === "authority" ? null : tls.fingerprint;
 
 /** What was being loaded over the connection before is not coming. Members on screen stay until they are asked for again. */
 function forgetLoading({ store }: App): void {

@@ -5,6 +5,7 @@ import { LinkDown } from "../link/link-error.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
 import { openChannel } from "./open-channel.ts";
+import { attempt } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
 import { setSignIn } from "./sign-in.ts";
 import { forgetToken, leaveChat } from "./sign-out.ts";
@@ -22,6 +23,10 @@ const receivers: HostMessages = {
     openChannel(app, channel_id);
   },
   "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
+  "outbox.kept"(app, message) {
+    app.outbox_disk.noteKept(message);
+    attempt(app, app.outbox.flush());
+  },
   "link.up": toLink,
   "link.down": toLink,
   "link.untrusted": toLink,
@@ -43,10 +48,14 @@ export function loseHost(app: App): void {
   app.store.commit({ host: "gone" });
 }
 
-function started(app: App, { place, version, sign_in }: Extract<HostMessage, { type: "started" }>): void {
+function started(
+  app: App,
+  { place, version, sign_in, waiting }: Extract<HostMessage, { type: "started" }>,
+): void {
   const { server, username, token } = sign_in;
   setSignIn(app, { server, username });
-  app.store.commit({ host: "there", place, version, screen: token === null ? "sign_in" : "connecting" });
+  const screen = token === null ? "sign_in" : "connecting";
+  app.store.commit({ host: "there", place, version, screen, left_waiting: waiting });
   if (token !== null) app.keeper.start(server, token);
 }
 

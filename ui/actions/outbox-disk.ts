@@ -2,27 +2,30 @@ import { effect } from "@preact/signals";
 
 import type { Account, HostMessage, OutboxMessage } from "../../src/protocol/bridge.ts";
 import type { Bridge } from "../link/bridge.ts";
-import type { Pending, State } from "../state/state.ts";
+import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
+
+/** Why a message is not sent to a server that took the place of the one it was written to, when the program could not keep it. */
+const held_words = "it was written before the connection was another one. Retry sends it here.";
 
 /**
  * Has the client program keep the outbox of the account that is logged in: what waits to be sent outlives the
- * page and the program. The program is told of every change of the outbox before anything is sent.
+ * page, the program and a power cut. Only what the program has put on disk is sent.
  */
 export class OutboxDisk {
   #account: Account | undefined;
   #loaded: (() => void) | undefined;
-  /** What the program keeps now. */
-  #kept = new Map<string, Pending>();
+  /** What the program was told last: the failure of each message, by nonce. Nothing else of a message changes. */
+  #told = new Map<string, string | null>();
 
   constructor(
     private readonly store: Store,
     private readonly bridge: Bridge,
   ) {
-    effect(() => this.#keep(store.view.outbox.value));
+    effect(() => this.#tell(store.view.outbox.value));
   }
 
-  /** Puts what an earlier page left of this account into the outbox, unless this page has asked before. To be called when the channels are known. */
+  /** Puts what an earlier page left of this account into the outbox, unless this page has asked before. */
   load(account: Account): Promise<void> {
     if (isSame(account, this.#account)) return Promise.resolve();
     this.letGo();
@@ -35,37 +38,57 @@ export class OutboxDisk {
 
   receive({ account, messages }: Extract<HostMessage, { type: "outbox.loaded" }>): void {
     if (!isSame(account, this.#account) || this.#loaded === undefined) return;
-    this.#kept = new Map(messages.map((message) => [message.nonce, message]));
+    this.#told = new Map(messages.map(({ nonce, failure }) => [nonce, failure]));
     const loaded = this.#loaded;
     this.#loaded = undefined;
-    this.store.commit(withLeft(this.store.state, messages));
+    this.store.commit({ outbox: withLeft(this.store.state.outbox, messages) });
     loaded();
+  }
+
+  /** A message is on disk: it may be sent. */
+  noteKept({ account, nonce }: Extract<HostMessage, { type: "outbox.kept" }>): void {
+    const { outbox } = this.store.state;
+    if (!isSame(account, this.#account) || !outbox.some((one) => one.nonce === nonce && !one.kept)) return;
+    this.store.commit({ outbox: outbox.map((one) => (one.nonce === nonce ? { ...one, kept: true } : one)) });
   }
 
   /** From here on nothing is kept or forgotten: what the program has stays for the next login. */
   letGo(): void {
     this.#account = undefined;
     this.#loaded = undefined;
-    this.#kept = new Map();
+    this.#told = new Map();
   }
 
-  #keep(outbox: readonly Pending[]): void {
+  #tell(outbox: readonly Pending[]): void {
     const account = this.#account;
     if (account === undefined || this.#loaded !== undefined) return;
-    const before = this.#kept;
-    this.#kept = new Map(outbox.map((pending) => [pending.nonce, pending]));
-    for (const message of outbox)
-      if (before.get(message.nonce) !== message) this.bridge.post({ type: "outbox.put", account, message });
+    const before = this.#told;
+    this.#told = new Map(outbox.map(({ nonce, failure }) => [nonce, failure]));
+    for (const { kept: _kept, tries: _tries, ...message } of outbox)
+      if (!before.has(message.nonce) || before.get(message.nonce) !== message.failure)
+        this.bridge.post({ type: "outbox.put", account, message });
     for (const nonce of before.keys())
-      if (!this.#kept.has(nonce)) this.bridge.post({ type: "outbox.drop", account, nonce });
+      if (!this.#told.has(nonce)) this.bridge.post({ type: "outbox.drop", account, nonce });
   }
 }
 
-/** What an earlier page could not send was written first. In a channel one has left it cannot be sent any more. */
-function withLeft({ outbox, channels }: State, left: readonly OutboxMessage[]): Partial<State> {
-  const sendable = left.filter(({ channel_id }) => channels.get(channel_id)?.joined === true);
-  return { outbox: [...sendable, ...outbox] };
+/**
+ * What an earlier page could not send was written first. Whether it can be sent is for the server to say. What
+ * this page wrote over another connection and the program does not have must not go to whoever is there now.
+ */
+function withLeft(outbox: readonly Pending[], left: readonly OutboxMessage[]): readonly Pending[] {
+  const nonces = new Set(left.map(({ nonce }) => nonce));
+  const others = outbox.filter(({ nonce }) => !nonces.has(nonce));
+  return [
+    ...left.map((message) => ({ ...message, kept: true, tries: 0 })),
+    ...others.map((one) => ({ ...one, failure: one.failure ?? held_words })),
+  ];
 }
 
 const isSame = (a: Account, b: Account | undefined): boolean =>
-  a.server_id === b?.server_id && a.user_id === b.user_id;
+  a.server_id === b?.server_id &&
+  a.user_id === b.user_id &&
+  a.met.certificate === b.met.certificate &&
+  a.met.server.host === b.met.server.host &&
+  a.met.server.port === b.met.server.port &&
+  a.met.server.tls === b.met.server.tls;

@@ -1,24 +1,28 @@
 import { ChatError } from "../../src/protocol/errors.ts";
-import { LinkDown, NoAnswer } from "../link/link-error.ts";
+import { LinkDown } from "../link/link-error.ts";
 import type { Link } from "../link/link.ts";
 import type { Timers } from "../link/timers.ts";
 import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
 import { addMessage } from "../state/timeline.ts";
 import { errorWords } from "./error-words.ts";
+import { refusalOf } from "./refusals.ts";
 
-const no_answer_pause_ms = 2_000;
+const pause_first_ms = 1_000;
+const pause_max_ms = 30_000;
 
 /** What nobody can have done yet to a message that is just being written. */
 const unchanged = { edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null, reactions: [] };
 
 /**
- * Sends what waits in the outbox, one after another in the order written. What finds no connection stays
- * and goes out after the next login, with the same nonce, so that nothing is stored twice.
+ * Sends what waits in the outbox and is on disk, one after another in the order written. What cannot be sent now
+ * stays, and nothing later of its channel overtakes it; it goes out with the same nonce, so that nothing is stored twice.
  */
 export class OutboxSender {
   #sending = false;
-  #waiting = false;
+  #all_wait = false;
+  /** Channels whose next message is to be tried again a little later. */
+  readonly #waiting = new Set<number>();
 
   constructor(
     private readonly store: Store,
@@ -27,7 +31,7 @@ export class OutboxSender {
     private readonly sent: (channel_id: number) => void,
   ) {}
 
-  /** To be called when a message was written and when a login succeeded. */
+  /** To be called when a message is on disk, when one is tried again, and when a login succeeded. */
   async flush(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;
@@ -40,11 +44,15 @@ export class OutboxSender {
 
   #next(): Pending | undefined {
     const { connection, outbox } = this.store.state;
-    if (this.#waiting || connection.stage !== "up" || !this.link.is_up) return undefined;
-    return outbox.find(({ failure }) => failure === null);
+    if (this.#all_wait || connection.stage !== "up" || !this.link.is_up) return undefined;
+    const first = new Map<number, Pending>();
+    for (const pending of outbox)
+      if (pending.failure === null && !first.has(pending.channel_id)) first.set(pending.channel_id, pending);
+    return [...first.values()].find(({ kept, channel_id }) => kept && !this.#waiting.has(channel_id));
   }
 
-  async #send({ channel_id, nonce, kind, content, reply_to_seq }: Pending): Promise<void> {
+  async #send(pending: Pending): Promise<void> {
+    const { channel_id, nonce, kind, content, reply_to_seq } = pending;
     const author = this.store.state.me;
     if (author === null) return;
     const message = { channel_id, nonce, author, kind, content, reply_to_seq, ...unchanged };
@@ -58,29 +66,48 @@ export class OutboxSender {
       );
       this.sent(channel_id);
     } catch (error) {
-      this.#fail(nonce, error);
+      this.#fail(pending, error);
     }
   }
 
-  #fail(nonce: string, error: unknown): void {
-    if (error instanceof LinkDown) return this.#pause(0);
-    // Perhaps the server has it, perhaps not: it gets the same nonce again until it says so.
-    if (error instanceof NoAnswer) return this.#pause(no_answer_pause_ms);
-    if (error instanceof ChatError && (error.code === "rate_limited" || error.code === "busy"))
-      return this.#pause(error.retry_after_ms ?? 1_000);
-    const failure = errorWords(error);
+  #fail({ nonce, channel_id, tries }: Pending, error: unknown): void {
+    const refusal = refusalOf(error);
+    // After a loss the next login begins it again, not a clock.
+    if (error instanceof LinkDown) return this.#waitAll(0);
+    if (refusal === "all_wait") return this.#waitAll(pauseFor(tries, error));
+    if (refusal === "channel_waits") {
+      this.#change(nonce, { tries: tries + 1 });
+      return this.#waitFor(channel_id, pauseFor(tries, error));
+    }
+    this.#change(nonce, { failure: errorWords(error) });
+    if (refusal === undefined) throw error;
+  }
+
+  #change(nonce: string, change: Partial<Pending>): void {
     const { outbox } = this.store.state;
-    this.store.commit({
-      outbox: outbox.map((pending) => (pending.nonce === nonce ? { ...pending, failure } : pending)),
-    });
+    this.store.commit({ outbox: outbox.map((one) => (one.nonce === nonce ? { ...one, ...change } : one)) });
   }
 
   /** The loop stops at the next look; after the pause it begins again, and finds out whether there is a connection. */
-  #pause(pause_ms: number): void {
-    this.#waiting = true;
+  #waitAll(pause_ms: number): void {
+    this.#all_wait = true;
     this.timers.after(pause_ms, () => {
-      this.#waiting = false;
+      this.#all_wait = false;
       void this.flush();
     });
   }
+
+  #waitFor(channel_id: number, pause_ms: number): void {
+    this.#waiting.add(channel_id);
+    this.timers.after(pause_ms, () => {
+      this.#waiting.delete(channel_id);
+      void this.flush();
+    });
+  }
+}
+
+/** As long as the server says, else longer with each try. */
+function pauseFor(tries: number, error: unknown): number {
+  const own_ms = Math.min(pause_max_ms, pause_first_ms * 2 ** Math.min(tries, 10));
+  return error instanceof ChatError ? (error.retry_after_ms ?? own_ms) : own_ms;
 }

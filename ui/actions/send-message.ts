@@ -1,6 +1,7 @@
 import type { MessageKind } from "../../src/protocol/message.ts";
 import { contentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
+import { channelLabel } from "../state/channels.ts";
 import { makeNonce } from "../text/nonce.ts";
 import { tidyContent } from "../text/tidy-content.ts";
 import { jumpToPresent } from "./jump.ts";
@@ -9,7 +10,7 @@ import { attempt } from "./say.ts";
 
 const outbox_max = 500;
 
-/** Shows the message at once and sends it as soon as it can be. Gives the problem in words, and does nothing, when the text breaks a rule. */
+/** Shows the message at once; it is sent as soon as it is on disk and can be. Gives the problem in words, and does nothing, when the text breaks a rule. */
 export function sendMessage(
   app: App,
   channel_id: number,
@@ -23,21 +24,22 @@ export function sendMessage(
   if (store.state.outbox.length >= outbox_max)
     return "Too many messages wait to be sent. Send more when the server is back.";
   const created_at_ms = timers.now_ms();
+  const channel = store.state.channels.get(channel_id);
   const message = {
     nonce: makeNonce(created_at_ms),
     channel_id,
+    place: channel === undefined ? null : channelLabel(channel, store.state.me?.user_id),
     kind,
     content,
     reply_to_seq: store.state.replies.get(channel_id)?.seq ?? null,
     created_at_ms,
   };
   store.commit({
-    outbox: [...store.state.outbox, { ...message, failure: null }],
+    outbox: [...store.state.outbox, { ...message, failure: null, kept: false, tries: 0 }],
     ...(store.state.open_channel_id === channel_id ? { at_end: true, new_line_seq: null } : {}),
   });
   cancelReply(app, channel_id);
   if (app.link.is_up) attempt(app, jumpToPresent(app));
-  attempt(app, app.outbox.flush());
   return undefined;
 }
 
@@ -45,7 +47,9 @@ export function sendMessage(
 export function retryMessage(app: App, nonce: string): void {
   const { store } = app;
   store.commit({
-    outbox: store.state.outbox.map((one) => (one.nonce === nonce ? { ...one, failure: null } : one)),
+    outbox: store.state.outbox.map((one) =>
+      one.nonce === nonce ? { ...one, failure: null, tries: 0 } : one,
+    ),
   });
   attempt(app, app.outbox.flush());
 }

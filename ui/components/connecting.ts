@@ -4,6 +4,7 @@ import { cancelSignIn } from "../actions/sign-in.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 import { Logo } from "./icon.ts";
+import { LeftWaiting } from "./left-waiting.ts";
 
 /** While a remembered session is taken up again. */
 export function Connecting() {
@@ -21,6 +22,7 @@ export function Connecting() {
       <p class="card-retry">
         ${waiting && html`<${Countdown} what="Trying again" key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
       </p>
+      ${waiting && html`<${LeftWaiting} />`}
       <div class="card-actions">
         ${
           waiting &&

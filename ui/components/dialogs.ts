@@ -12,6 +12,7 @@ import { DevicesDialog } from "./devices-dialog.ts";
 import { HelpDialog } from "./help-dialog.ts";
 import { LeaveDialog } from "./leave-dialog.ts";
 import { NewMessageDialog } from "./new-message-dialog.ts";
+import { NotSentDialog } from "./not-sent-dialog.ts";
 import { StatusDialog } from "./status-dialog.ts";
 
 /** Those about the open channel get it; they close with it. */
@@ -22,6 +23,7 @@ const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | Fu
   new_message: NewMessageDialog,
   status: StatusDialog,
   devices: DevicesDialog,
+  not_sent: NotSentDialog,
   add_members: AddMembersDialog,
   channel_settings: ChannelSettingsDialog,
   leave_channel: LeaveDialog,

@@ -172,12 +172,19 @@ const isFewEmoji = (text: string): boolean =>
     text,
   );
 
+/** A server may have a short trouble without a word about it. */
+const tries_unsaid = 3;
+
 function Delivery({ app, pending }: { app: App; pending: Pending }) {
-  if (pending.failure === null) return html`<span class="message-state">Sending …</span>`;
+  const { nonce, failure, kept, tries } = pending;
+  if (failure === null && tries < tries_unsaid)
+    return html`<span class="message-state">${kept && "Sending …"}</span>`;
   return html`<div class="message-failure" role="alert">
     <${Icon} name="alert" size=${16} />
-    <span>Not sent: ${pending.failure}</span>
-    <button class="text-button" onClick=${() => retryMessage(app, pending.nonce)}>Retry</button>
-    <button class="text-button" onClick=${() => discardMessage(app, pending.nonce)}>Delete</button>
+    <span
+      >${failure === null ? "The server has a problem with this message. Trying again …" : `Not sent: ${failure}`}</span
+    >
+    ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>Retry</button>`}
+    <button class="text-button" onClick=${() => discardMessage(app, nonce)}>Delete</button>
   </div>`;
 }

@@ -7,6 +7,7 @@ import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelRow, DmRow } from "./channel-row.ts";
 import { Icon, type IconName } from "./icon.ts";
+import { NotSentNote } from "./not-sent-dialog.ts";
 import { ServerHead } from "./server-head.ts";
 import { UserFooter } from "./user-footer.ts";
 
@@ -19,6 +20,7 @@ export function Sidebar() {
       <${DmSection} />
       <${ArchiveSection} />
     </div>
+    <${NotSentNote} />
     <${UserFooter} />
   </nav>`;
 }

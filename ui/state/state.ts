@@ -1,7 +1,7 @@
-import type { ServerAddress } from "../../src/protocol/bridge.ts";
+import type { OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
-import type { Message, MessageKind } from "../../src/protocol/message.ts";
+import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { Typing } from "./typing.ts";
@@ -27,6 +27,8 @@ export interface State {
   members: ReadonlyMap<number, readonly Member[]>;
   /** Written here and not yet acknowledged by the server, in the order written. */
   outbox: readonly Pending[];
+  /** What an earlier page wrote and could not send, as long as nobody is logged in. */
+  left_waiting: readonly OutboxMessage[];
   /** Text not yet sent, by channel. */
   drafts: ReadonlyMap<number, string>;
   composer_error: string | null;
@@ -75,6 +77,7 @@ export type DialogName =
   | "new_message"
   | "status"
   | "devices"
+  | "not_sent"
   // About the open channel:
   | "add_members"
   | "channel_settings"
@@ -142,16 +145,11 @@ export interface Notice {
   after_seq: number;
 }
 
-export interface Pending {
-  nonce: string;
-  channel_id: number;
-  kind: MessageKind;
-  content: string;
-  /** The message it answers. */
-  reply_to_seq: number | null;
-  created_at_ms: number;
-  /** Null while it is being sent, else why it could not be. */
-  failure: string | null;
+export interface Pending extends OutboxMessage {
+  /** Whether the client program has it on disk. It is not sent before. */
+  kept: boolean;
+  /** How often the server could not take it just then. */
+  tries: number;
 }
 
 export const initialState = (today_ms: number): State => ({
@@ -188,6 +186,7 @@ export const signedOut = () =>
     unloadable_channel_id: null,
     members: new Map(),
     outbox: [],
+    left_waiting: [],
     drafts: new Map(),
     composer_error: null,
     replies: new Map(),

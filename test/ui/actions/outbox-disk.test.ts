@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { discardMessage, sendMessage } from "../../../ui/actions/send-message.ts";
 import { logOut } from "../../../ui/actions/sign-out.ts";
+import { notSent } from "../../../ui/state/outbox.ts";
 import {
   loggedIn,
   type PageStage,
@@ -28,11 +29,25 @@ function startedAgain({ chat, bridge }: PageStage): Promise<PageStage> {
 test("what is written is kept before it is sent, and forgotten when the server has it", async () => {
   const stage = await stageInChat();
   write(stage, "hello");
-  const order = stage.bridge.commands.map(({ type }) => type).slice(-2);
-  expect(order).toEqual(["outbox.put", "send"]);
+  expect(stage.bridge.commands.at(-1)?.type).toBe("outbox.put");
   expect(kept(stage)).toEqual(["hello"]);
   await settled();
+  expect(stage.bridge.commands.map(({ type }) => type)).toContain("send");
   expect(kept(stage)).toEqual([]);
+});
+
+test("nothing is sent before the program has it on disk", async () => {
+  const stage = await stageInChat();
+  stage.bridge.outbox.is_slow = true;
+  write(stage, "a", "b");
+  await stage.timers.pass(60_000);
+  expect(stage.bridge.heard("message.send")).toEqual([]);
+  const [a, b] = stage.bridge.posted("outbox.put");
+  for (const put of [b, a])
+    if (put !== undefined)
+      stage.bridge.put({ type: "outbox.kept", account: put.account, nonce: put.message.nonce });
+  await settled();
+  expect(texts(stage).slice(3)).toEqual(["a", "b"]);
 });
 
 test("what was written while the server was away goes out, in order, after the next start", async () => {
@@ -85,16 +100,48 @@ test("logging out leaves what waits to the next login, and another account does 
   expect(loads).toEqual([stage.chat.me.user_id]);
 });
 
-test("of a channel one is not in any more nothing waits", async () => {
+test("of a channel that is not there any more it stays, as not sent, with the reason, until one decides", async () => {
   const stage = await stageInChat();
   stage.bridge.lose();
   await settled();
-  write(stage, "too late");
-  const general = stage.chat.data.channels.get(general_id);
-  if (general !== undefined) general.joined = false;
+  write(stage, "too late", "much too late");
+  stage.chat.data.channels.delete(general_id);
   const again = await startedAgain(stage);
-  expect(again.app.store.state.outbox).toEqual([]);
+  const failed = () => notSent(again.app.store.state.outbox);
+  expect(failed().map(({ place, content, failure }) => [place, content, failure])).toEqual([
+    ["#general", "too late", "No such channel."],
+    ["#general", "much too late", "No such channel."],
+  ]);
+  expect(kept(again)).toEqual(["too late", "much too late"]);
+  for (const { nonce } of failed()) discardMessage(again.app, nonce);
   expect(kept(again)).toEqual([]);
+});
+
+test("of a channel that one leaves it stays too", async () => {
+  const stage = await stageInChat();
+  stage.chat.instead["message.send"] = () => {
+    throw new ChatError("forbidden", "You must join the channel first.");
+  };
+  write(stage, "too late");
+  const user = stage.chat.me;
+  stage.bridge.tell({ type: "member.left", body: { channel_id: general_id, user } });
+  await settled();
+  expect(stage.app.store.state.channels.get(general_id)?.joined).toBe(false);
+  expect(notSent(stage.app.store.state.outbox)).toMatchObject([{ content: "too late" }]);
+  expect(kept(stage)).toEqual(["too late"]);
+});
+
+test("a certificate that changes while one is away: what waits is asked for anew, and the old page's copy is not sent", async () => {
+  const stage = await stageInChat();
+  stage.bridge.lose();
+  await settled();
+  write(stage, "for the one I know");
+  stage.bridge.outbox.known_by = (account) => account.met.certificate === null;
+  stage.bridge.tls = { fingerprint: "AB", trust: "accepted" };
+  await stage.timers.pass(60_000);
+  expect(stage.app.store.state.connection.stage).toBe("up");
+  expect(stage.bridge.heard("message.send")).toEqual([]);
+  expect(notSent(stage.app.store.state.outbox)).toMatchObject([{ content: "for the one I know" }]);
 });
 
 test("a server that does not answer is asked again with the same nonce", async () => {

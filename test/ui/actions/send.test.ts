@@ -1,8 +1,9 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 
-import { ChatError } from "../../../src/protocol/errors.ts";
+import { ChatError, errorCodes } from "../../../src/protocol/errors.ts";
 import { discardMessage, retryMessage, sendMessage } from "../../../ui/actions/send-message.ts";
 import { setDraft, submit } from "../../../ui/actions/submit.ts";
+import { notSent } from "../../../ui/state/outbox.ts";
 import { stageInChat, texts } from "../../support/page-app.ts";
 import { settled } from "../../support/page-timers.ts";
 
@@ -51,15 +52,71 @@ test("refused: says why, and can be tried again or taken away", async () => {
   expect(texts(stage)).toEqual(["one", "two", "three", "b"]);
 });
 
-test("a server's fault is one neutral sentence", async () => {
-  const stage = await stageInChat();
-  stage.chat.instead["message.send"] = () => {
-    throw new ChatError("internal", "SQLITE_FULL in append");
-  };
-  sendMessage(stage.app, general_id, "text", "a");
-  await settled();
-  expect(stage.app.store.state.outbox[0]?.failure).toBe("Something went wrong. Please try again.");
+describe("a server's fault", () => {
+  async function inTrouble() {
+    const stage = await stageInChat((chat) => void chat.data.channel("cats", "Cats"));
+    const send = stage.chat.instead;
+    send["message.send"] = ({ channel_id }) => {
+      if (channel_id === general_id) throw new ChatError("internal", "SQLITE_FULL in append");
+      return { id: 100, seq: 1, rev: 1, created_at_ms: 1 };
+    };
+    return { stage, mend: () => delete send["message.send"] };
+  }
+
+  test("is waited out: the message is tried again before anything later of its channel, with the same nonce", async () => {
+    const { stage, mend } = await inTrouble();
+    for (const text of ["a", "b"]) sendMessage(stage.app, general_id, "text", text);
+    await stage.timers.pass(10_000);
+    const bodies = stage.bridge.heard("message.send") as { content: string; nonce: string }[];
+    expect(new Set(bodies.map(({ content }) => content))).toEqual(new Set(["a"]));
+    expect(new Set(bodies.map(({ nonce }) => nonce)).size).toBe(1);
+    expect(notSent(stage.app.store.state.outbox)).toEqual([]);
+    mend();
+    await stage.timers.pass(30_000);
+    expect(texts(stage).slice(3)).toEqual(["a", "b"]);
+  });
+
+  test("is tried more and more seldom, and after a few times one may take the message away", async () => {
+    const { stage } = await inTrouble();
+    for (const text of ["a", "b"]) sendMessage(stage.app, general_id, "text", text);
+    await stage.timers.pass(300_000);
+    const tries = stage.bridge.heard("message.send").length;
+    expect(tries).toBeGreaterThan(10);
+    expect(tries).toBeLessThan(20);
+    expect(stage.app.store.state.outbox[0]?.tries).toBe(tries);
+    discardMessage(stage.app, stage.app.store.state.outbox[0]?.nonce ?? "");
+    await stage.timers.pass(60_000);
+    expect(stage.bridge.heard("message.send").at(-1)).toMatchObject({ content: "b" });
+  });
+
+  test("with one channel holds up no other", async () => {
+    const { stage } = await inTrouble();
+    const cats = [...stage.chat.data.channels.values()].find(({ name }) => name === "cats");
+    sendMessage(stage.app, general_id, "text", "a");
+    sendMessage(stage.app, cats?.id ?? 0, "text", "meow");
+    await settled();
+    expect(stage.app.store.state.outbox.map(({ content }) => content)).toEqual(["a"]);
+  });
 });
+
+test.each([...errorCodes])(
+  "after %s a message waits, or is shown as not sent, as the one table says",
+  async (code) => {
+    const stage = await stageInChat();
+    stage.chat.instead["message.send"] = () => {
+      throw new ChatError(code, "No.");
+    };
+    for (const text of ["a", "b"]) sendMessage(stage.app, general_id, "text", text);
+    await settled();
+    const waits = ["rate_limited", "busy", "internal", "not_authenticated", "session_ended"].some(
+      (one) => one === code,
+    );
+    expect(notSent(stage.app.store.state.outbox)).toHaveLength(waits ? 0 : 2);
+    delete stage.chat.instead["message.send"];
+    await stage.timers.pass(1_000);
+    expect(texts(stage).slice(3)).toEqual(waits ? ["a", "b"] : ["(a)", "(b)"]);
+  },
+);
 
 async function submitted(text: string) {
   const stage = await stageInChat();

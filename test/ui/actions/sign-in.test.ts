@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
+import type { HostMessage } from "../../../src/protocol/bridge.ts";
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { receiveHostMessage } from "../../../ui/actions/host.ts";
 import { cancelSignIn, setSignIn, signIn } from "../../../ui/actions/sign-in.ts";
@@ -137,7 +138,8 @@ describe("the next start", () => {
       place: "window",
       version: "0.1.0",
       sign_in: { server: { host: "10.0.0.5", port: 6000, tls: true }, username: "ana", token: kept },
-    }) as const;
+      waiting: [],
+    }) satisfies HostMessage;
 
   test("with a token goes straight into the chat", async () => {
     const { app, bridge } = stageAtSignIn();

@@ -181,6 +181,7 @@ test("what was refused can be tried again, or taken away", async () => {
   await row(page, "hello").getByRole("button", { name: "Retry" }).click();
   await host.command("outbox.drop", ({ nonce }) => said(chat, "hello").nonce === nonce);
   await page.getByText("Not sent").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /not sent/ }).waitFor({ state: "detached" });
   expect(await page.getByTestId("message").count()).toBe(5);
   expect(host.outbox.kept.size).toBe(0);
 });

@@ -147,6 +147,9 @@ test("what waits to be sent comes last and keeps its key when it is acknowledged
     content: "b",
     reply_to_seq: null,
     failure: null,
+    place: null,
+    kept: true,
+    tries: 0,
   } as const;
   const waiting = [{ ...pending, created_at_ms: noon_ms + minute_ms }];
   expect(rows({ pending: waiting })).toEqual(["-- day", "ben: a", "ana: b"]);

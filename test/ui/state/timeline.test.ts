@@ -67,6 +67,9 @@ describe("a message that comes", () => {
       content: "4",
       reply_to_seq: null,
       failure: null,
+      place: null,
+      kept: true,
+      tries: 0,
     } as const;
     const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }], new_line_seq: 2 }), own);
     expect(state.outbox).toEqual([]);
@@ -83,6 +86,9 @@ describe("a message that comes", () => {
       content: "4",
       reply_to_seq: null,
       failure: null,
+      place: null,
+      kept: true,
+      tries: 0,
     } as const;
     const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] }), other);
     expect(state.outbox).toHaveLength(1);
@@ -179,6 +185,9 @@ describe("pages", () => {
       content: "4",
       reply_to_seq: null,
       failure: null,
+      place: null,
+      kept: true,
+      tries: 0,
     } as const;
     const state = holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] });
     expect(newerPage(state, general.id, { ...page(4, 4), messages: [own] }).outbox).toEqual([]);

@@ -60,7 +60,6 @@ export function channelLeft(state: State, channel_id: number): Partial<State> {
     ...setLeft(state, channel_id),
     timelines,
     members,
-    outbox: state.outbox.filter((pending) => pending.channel_id !== channel_id),
     ...(state.open_channel_id === channel_id ? { open_channel_id: null } : {}),
   };
 }

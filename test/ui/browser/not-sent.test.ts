@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+
+import type { OutboxMessage } from "../../../src/protocol/bridge.ts";
+import { ChatError } from "../../../src/protocol/errors.ts";
+import { PageOutbox } from "../../support/page-outbox.ts";
+import { PageServer } from "../../support/page-server.ts";
+import { BrowserStage } from "../../support/page-stage.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+const gone_id = 77;
+const written = (number: number, channel_id: number): OutboxMessage => ({
+  nonce: `n${number}`,
+  channel_id,
+  place: "#attic",
+  kind: "text",
+  content: `text ${number}`,
+  reply_to_seq: null,
+  created_at_ms: Date.UTC(2026, 10, 22, 12, number),
+  failure: null,
+});
+
+function leftIn(channel_id: number, count: number): PageOutbox {
+  const outbox = new PageOutbox();
+  for (let number = 1; number <= count; number++) outbox.kept.set(`n${number}`, written(number, channel_id));
+  return outbox;
+}
+
+test("what was written to a channel that is gone is said, listed with the reason, and can be copied, tried again, deleted", async () => {
+  const outbox = leftIn(gone_id, 2);
+  const { page, chat, host } = await stage.inChat(3, undefined, { outbox });
+  await page.getByRole("button", { name: "2 messages were not sent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Not sent" });
+  const rows = dialog.getByRole("listitem");
+  expect(await rows.allInnerTexts()).toEqual([
+    expect.stringMatching(/#attic[^]*text 1[^]*Not sent: No such channel\./),
+    expect.stringMatching(/#attic[^]*text 2[^]*Not sent: No such channel\./),
+  ]);
+
+  // Where no clipboard is to be had the field that is copied from shows what would be on it.
+  const copied = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener("copy", () => resolve(String(document.getSelection())), { once: true });
+      }),
+  );
+  await rows.first().getByRole("button", { name: "Copy" }).click();
+  expect(await copied).toBe("text 1");
+
+  chat.instead["message.send"] = () => {
+    throw new ChatError("forbidden", "You must join the channel first.");
+  };
+  await rows.first().getByRole("button", { name: "Retry" }).click();
+  await rows.getByText("Not sent: You must join the channel first.").waitFor();
+  for (const text of ["text 1", "text 2"])
+    await rows.filter({ hasText: text }).getByRole("button", { name: "Delete" }).click();
+  await dialog.getByText("Nothing is left here.").waitFor();
+  expect(host.outbox.kept.size).toBe(0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /not sent/ }).waitFor({ state: "detached" });
+});
+
+test("a start while the server is away shows what goes out when it is back", async () => {
+  const outbox = leftIn(1, 7);
+  const chat = new PageServer("ana");
+  chat.data.channel("general");
+  const { page, host } = await stage.open(chat, {
+    outbox,
+    waiting: [...outbox.kept.values()],
+    dial: () => ({ type: "down", code: "refused" }),
+  });
+  const list = page.getByRole("region", { name: "7 messages go out when the server is back" });
+  expect(await list.getByRole("listitem").allInnerTexts()).toEqual(
+    [1, 2, 3, 4, 5].map((number) => `#attictext ${number}`),
+  );
+  await list.getByText("and 2 more").waitFor();
+  host.dial = () => ({ type: "up" });
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByRole("textbox", { name: "Message #general" }).waitFor();
+  await host.command("outbox.drop", ({ nonce }) => nonce === "n7");
+  expect(chat.data.messages.get(1)?.map(({ content }) => content)).toEqual(
+    [1, 2, 3, 4, 5, 6, 7].map((number) => `text ${number}`),
+  );
+});

@@ -1,0 +1,58 @@
+import { html } from "htm/preact";
+
+import { copyText } from "../actions/copy-text.ts";
+import { discardMessage, retryMessage } from "../actions/send-message.ts";
+import { notSent } from "../state/outbox.ts";
+import type { Pending } from "../state/state.ts";
+import { timeWords } from "../text/time.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog } from "./dialog.ts";
+import { Icon } from "./icon.ts";
+
+/** Says that messages were not sent, wherever one is: the channel of some may not be there any more. */
+export function NotSentNote() {
+  const { store } = useApp();
+  const count = notSent(store.view.outbox.value).length;
+  if (count === 0) return null;
+  return html`<button class="not-sent-note" onClick=${() => store.commit({ dialog: "not_sent" })}>
+    <${Icon}
+      name="alert"
+      size=${16}
+    />${count === 1 ? "1 message was not sent" : `${count} messages were not sent`}
+  </button>`;
+}
+
+/** Everything the server did not take, of all channels: why, and what can be done with it. */
+export function NotSentDialog() {
+  const { store } = useApp();
+  const failed = notSent(store.view.outbox.value);
+  const close = () => store.commit({ dialog: null });
+  return html`<${Dialog} onClose=${close} kind="dialog-wide">
+    <h2 id="dialog-title">Not sent</h2>
+    <p>
+      ${failed.length === 0 ? "Nothing is left here." : "These messages stay here until you send, copy or delete them."}
+    </p>
+    <ul class="not-sent-list" aria-label="Messages that were not sent">
+      ${failed.map((pending) => html`<${NotSentRow} key=${pending.nonce} pending=${pending} />`)}
+    </ul>
+    <div class="dialog-actions">
+      <button class="button button-primary" autofocus onClick=${close}>Close</button>
+    </div>
+  <//>`;
+}
+
+function NotSentRow({ pending }: { pending: Pending }) {
+  const app = useApp();
+  const { nonce, place, content, created_at_ms, failure } = pending;
+  const when = timeWords(created_at_ms, app.store.view.today_ms.value);
+  return html`<li class="not-sent">
+    <p class="not-sent-head"><b>${place ?? "A channel"}</b><time>${when}</time></p>
+    <p class="not-sent-text" dir="auto">${content}</p>
+    <p class="not-sent-why"><${Icon} name="alert" size=${16} />Not sent: ${failure}</p>
+    <div class="not-sent-tools">
+      <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>Retry</button>
+      <button class="button button-small" onClick=${() => copyText(document, content)}>Copy</button>
+      <button class="button button-small" onClick=${() => discardMessage(app, nonce)}>Delete</button>
+    </div>
+  </li>`;
+}
