@@ -192,6 +192,16 @@ export const messageEvents = {
     summary: "A message was pinned, or its pin taken away.",
     body: z.object({ ...changed, user: User, pinned_at_ms: TimeMs.nullable() }),
   }),
+  "mention.changed": event({
+    summary:
+      "An edit or a deletion of an older message made it name the user, or no longer. Comes right before the event of that change, with its rev.",
+    body: z.object({
+      channel_id: ChannelId,
+      seq: Seq,
+      rev: Rev,
+      named: z.boolean().describe("whether the message names the user now"),
+    }),
+  }),
   "typing.started": event({
     summary: "Someone is writing in a channel; show it for 6 s. Never comes of oneself.",
     body: z.object({ channel_id: ChannelId, user: User }),

@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 
-import type { Mentions } from "../../src/domain/ports/message-store.ts";
+import type { Mentions, Named } from "../../src/domain/ports/message-store.ts";
 import type { Store } from "../../src/domain/ports/store.ts";
 import type { ErrorCode } from "../../src/protocol/errors.ts";
 import { asSeenBy, countReactions, type Entry, type Model, type Room } from "./model.ts";
@@ -155,6 +155,8 @@ const changing =
     return { ask, judge };
   };
 
+const nobody: Named = { everyone: false, user_ids: new Set() };
+
 export const edit = changing((model, random, id) => {
   const [content, now_ms] = [pick(random, words), random(1_000_000)];
   const mentions = randomMentions(model, random);
@@ -166,10 +168,14 @@ export const edit = changing((model, random, id) => {
       const written_at_ms = message.edited_at_ms ?? message.created_at_ms;
       entry.earlier.push({ content: message.content, written_at_ms });
       Object.assign(message, { content, edited_at_ms: now_ms });
+      const before = model.namedIn(entry);
       model.name(entry, mentions);
-      return { edited_at_ms: now_ms };
+      return { edited_at_ms: now_ms, named: { before, after: model.namedIn(entry) } };
     },
-    stay: ({ message }) => ({ edited_at_ms: message.edited_at_ms ?? message.created_at_ms }),
+    stay: ({ message }) => ({
+      edited_at_ms: message.edited_at_ms ?? message.created_at_ms,
+      named: { before: nobody, after: nobody },
+    }),
   };
 });
 
@@ -178,15 +184,19 @@ export const remove = changing((_model, random, id) => {
   return {
     may_be_deleted: true,
     ask: (store) => store.changes.remove(id, now_ms),
-    change(_model, entry) {
+    change(model, entry) {
       const { message } = entry;
       if (message.deleted_at_ms !== null) return undefined;
+      const named = { before: model.namedIn(entry), after: nobody };
       const gone = { content: "", edited_at_ms: null, pinned_at_ms: null };
       Object.assign(message, { ...gone, deleted_at_ms: now_ms });
       Object.assign(entry, { reactions: [], earlier: [], named: new Set(), is_for_all: false });
-      return { deleted_at_ms: now_ms };
+      return { deleted_at_ms: now_ms, named };
     },
-    stay: ({ message }) => ({ deleted_at_ms: message.deleted_at_ms }),
+    stay: ({ message }) => ({
+      deleted_at_ms: message.deleted_at_ms,
+      named: { before: nobody, after: nobody },
+    }),
   };
 });
 

@@ -1,4 +1,4 @@
-import type { Mentions } from "../../src/domain/ports/message-store.ts";
+import type { Mentions, Named } from "../../src/domain/ports/message-store.ts";
 import type { Message, Reaction } from "../../src/protocol/message.ts";
 
 /** One message with all that ever happened to it, kept naively. */
@@ -62,6 +62,12 @@ export class Model {
       names.has(this.users.get(user_id)?.toLowerCase() ?? "") || mentions?.user_ids.includes(user_id);
     entry.named = new Set([...members.keys()].filter(isNamed));
     entry.is_for_all = mentions?.everyone ?? false;
+  }
+
+  /** Whom a message names, as a change of it tells: never its author, and nobody besides everybody. */
+  namedIn({ message, named, is_for_all }: Entry): Named {
+    const user_ids = is_for_all ? [] : [...named].filter((user_id) => user_id !== message.author.user_id);
+    return { everyone: is_for_all, user_ids: new Set(user_ids) };
   }
 
   mentionCount(user_id: number, channel_id: number): number {

@@ -1,7 +1,10 @@
 import { expect, test } from "bun:test";
 
 import type { Channel } from "../../src/protocol/channel.ts";
+import type { EventBody, EventName } from "../../src/protocol/registry.ts";
 import { systemClock } from "../../src/system/clock.ts";
+import { type Reducer, reducers } from "../../ui/state/reducers.ts";
+import { initialState, type State } from "../../ui/state/state.ts";
 import { LocalPeer } from "../support/chaos/local-peer.ts";
 import { type Counts, type Person, UnreadModel } from "../support/chaos/unread-model.ts";
 import { createTestContext } from "../support/context.ts";
@@ -21,15 +24,25 @@ const pickCounts = ({ last_seq, read_seq, mention_count }: Channel): Counts => (
   mention_count,
 });
 
-/** Where a device believes the marker to be, by nothing but what it has heard. */
-function followMarker(device: LocalPeer, channel_id: number): number {
-  let read_seq = 0;
-  for (const { type, body } of device.heard) {
-    if (type === "channel.marked_read" && body.channel_id === channel_id) read_seq = body.read_seq;
-    if (type !== "message.created" || body.message.channel_id !== channel_id) continue;
-    if (body.message.author.user_id === device.user.user_id) read_seq = body.message.seq;
-  }
-  return read_seq;
+/** What a device counts by nothing but a list of channels and what it has heard since, with the page's own rules. */
+async function following(device: LocalPeer, channel_id: number): Promise<() => Counts | undefined> {
+  const { channels } = await device.request("channel.list", {});
+  const state: State = {
+    ...initialState(0),
+    me: device.user,
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+  };
+  let heard = device.heard.length;
+  return () => {
+    for (const event of device.heard.slice(heard)) Object.assign(state, reduced(state, event));
+    heard = device.heard.length;
+    return countsIn([...state.channels.values()], channel_id);
+  };
+}
+
+function reduced<N extends EventName>(state: State, { type, body }: { type: N; body: EventBody<N> }) {
+  const reduce: Reducer<N> = reducers[type];
+  return reduce(state, body, 0);
 }
 
 /** Somebody's device goes, or a new one comes; devices that have heard all from the beginning stay first. */
@@ -81,20 +94,46 @@ test(`in ${histories} random histories every device is told what a naive recount
   await context.store.close();
 }, 60_000);
 
-test("all devices of a person hear where the marker is, whichever of them moved it", async () => {
+test("all devices of a person count the same by what they hear: messages, edits, deletions, the marker", async () => {
   const context = await createTestContext(systemClock);
-  const ben = await LocalPeer.register(context, "ben");
-  const first = await LocalPeer.register(context, "ana");
-  const devices = [first, await LocalPeer.login(context, "ana"), await LocalPeer.login(context, "ana")];
-  const person: Person = { user_id: first.user.user_id, username: "ana", devices };
-  const others: Person = { user_id: ben.user.user_id, username: "ben", devices: [ben] };
-  const model = new UnreadModel(seeded(7), [person, others], general);
-  for (let step = 0; step < 500; step++) {
-    await model.step();
-    const { read_seq } = model.countsOf(person);
-    expect(devices.map((device) => followMarker(device, general))).toEqual(devices.map(() => read_seq));
+  const people: Person[] = [];
+  for (const username of ["ana", "ben", "cat"]) {
+    const device = await LocalPeer.register(context, username);
+    people.push({ user_id: device.user.user_id, username, devices: [device] });
   }
-  const told = first.heard.flatMap((event) => (event.type === "channel.marked_read" ? [event.body] : []));
+  const [ana] = people;
+  for (let more = 0; more < 2; more++) ana?.devices.push(await LocalPeer.login(context, "ana"));
+  const followed = people.flatMap((person) => person.devices.map((device) => ({ person, device })));
+  const counts = await Promise.all(followed.map(({ device }) => following(device, general)));
+  const model = new UnreadModel(seeded(7), people, general);
+  const sum = { unread: 0, mentions: 0 };
+  for (let step = 0; step < 1_000; step++) {
+    await model.step();
+    for (const [at, { person }] of followed.entries()) {
+      const truth = model.countsOf(person);
+      expect({ step, counts: counts[at]?.() }).toEqual({ step, counts: truth });
+      sum.unread += truth.last_seq - truth.read_seq;
+      sum.mentions += truth.mention_count;
+    }
+  }
+  const told = followed[0]?.device.heard.filter(({ type }) => type === "mention.changed") ?? [];
   expect(told.length).toBeGreaterThan(30);
+  expect(sum.mentions).toBeGreaterThan(500);
+  await context.store.close();
+});
+
+test("who has left a channel does not hear that an old message of it names them no more", async () => {
+  const context = await createTestContext(systemClock);
+  const ana = await LocalPeer.register(context, "ana");
+  const ben = await LocalPeer.register(context, "ben");
+  const { channel } = await ana.request("channel.create", { kind: "private", name: "attic" });
+  const channel_id = channel.id;
+  await ana.request("channel.add_member", { channel_id, username: "ben" });
+  const { id } = await ana.request("message.send", { channel_id, nonce: "n1", content: "@ben look" });
+  await ben.request("channel.leave", { channel_id });
+  const before = ben.heard.length;
+  await ana.request("message.edit", { id, content: "nobody" });
+  await ana.request("message.send", { channel_id: general, nonce: "n2", content: "fence" });
+  expect(ben.heard.slice(before).map(({ type }) => type)).toEqual(["message.created"]);
   await context.store.close();
 });

@@ -1,5 +1,5 @@
 import type { EventBody, EventName } from "../../src/protocol/registry.ts";
-import { channelCreated, channelMarkedRead, channelUpdated } from "./reducers/channel.ts";
+import { channelCreated, channelMarkedRead, channelUpdated, mentionChanged } from "./reducers/channel.ts";
 import { memberJoined, memberLeft, presenceChanged } from "./reducers/member.ts";
 import { messageDeleted, messageEdited, messagePinned, messageReacted } from "./reducers/message.ts";
 import { presenceChosen, sessionEnded, typingStarted } from "./reducers/presence.ts";
@@ -24,6 +24,7 @@ export const reducers: Reducers = {
   "channel.created": channelCreated,
   "channel.updated": channelUpdated,
   "channel.marked_read": channelMarkedRead,
+  "mention.changed": mentionChanged,
   "member.joined": memberJoined,
   "member.left": memberLeft,
   "presence.changed": presenceChanged,

@@ -3,21 +3,24 @@ import { requireLogin, requireMembersMessage, requireOwnMessage } from "../acces
 import type { Context } from "../context.ts";
 import { describeFault } from "../fault.ts";
 import type { Handler } from "../handler.ts";
+import { tellMentions } from "../mention-changes.ts";
 import { mentionsIn } from "../mentions.ts";
 import type { Changed } from "../ports/message-store.ts";
 
 export const editMessage: Handler<"message.edit"> = async (context, session, { id, content }) => {
-  const { channel_id } = await requireOwnMessage(context, session, id);
+  const { channel_id, author } = await requireOwnMessage(context, session, id);
   const mentions = mentionsIn(context, channel_id, content);
   const edit = { id, content, mentions, now_ms: context.clock.now() };
-  const { edited_at_ms, ...change } = await context.store.changes.edit(edit);
+  const { edited_at_ms, named, ...change } = await context.store.changes.edit(edit);
+  tellMentions(context, change, author.user_id, named);
   tell(context, change, (of) => ({ type: "message.edited", body: { ...of, content, edited_at_ms } }));
   return { rev: change.rev, edited_at_ms };
 };
 
 export const deleteMessage: Handler<"message.delete"> = async (context, session, { id }) => {
-  await requireOwnMessage(context, session, id);
-  const { deleted_at_ms, ...change } = await context.store.changes.remove(id, context.clock.now());
+  const { author } = await requireOwnMessage(context, session, id);
+  const { deleted_at_ms, named, ...change } = await context.store.changes.remove(id, context.clock.now());
+  tellMentions(context, change, author.user_id, named);
   tell(context, change, (of) => ({ type: "message.deleted", body: { ...of, deleted_at_ms } }));
   await clearFiles(context);
   return { rev: change.rev, deleted_at_ms };

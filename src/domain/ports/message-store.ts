@@ -8,6 +8,18 @@ export interface Mentions {
   everyone: boolean;
 }
 
+/** The members a stored message names: by id, or all of them. Never its author. */
+export interface Named {
+  user_ids: ReadonlySet<number>;
+  everyone: boolean;
+}
+
+/** Whom a message named before a change and names after it. */
+export interface NamedAnew {
+  before: Named;
+  after: Named;
+}
+
 /** A message as its author sends it. */
 export interface SentMessage {
   channel_id: number;
@@ -95,9 +107,9 @@ export interface Changes {
     content: string;
     mentions: Mentions | undefined;
     now_ms: number;
-  }): Promise<Changed & { edited_at_ms: number }>;
+  }): Promise<Changed & { edited_at_ms: number; named: NamedAnew }>;
   /** Empties content and history, removes reactions, mentions, pin and files; the tombstone stays. */
-  remove(id: number, now_ms: number): Promise<Changed & { deleted_at_ms: number }>;
+  remove(id: number, now_ms: number): Promise<Changed & { deleted_at_ms: number; named: NamedAnew }>;
   /** Throws ChatError `invalid` when too many different emoji are there. */
   react(reaction: {
     id: number;

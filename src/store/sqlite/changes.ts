@@ -6,7 +6,7 @@ import { limits } from "../../protocol/limits.ts";
 import { channels, messages, reactions, texts } from "../schema.ts";
 import { type Attachments, attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
-import { mentionsIn, type MentionWriter } from "./mentions.ts";
+import { mentionsIn, type MentionWriter, nobody_anew } from "./mentions.ts";
 import { type ReactionCounts, reactionsIn } from "./message-rows.ts";
 import { textsIn } from "./texts.ts";
 import type { WriteQueue } from "./write-queue.ts";
@@ -47,27 +47,27 @@ function edit(parts: Parts, change: Parameters<Changes["edit"]>[0]): Outcome<"ed
   const { id, content, now_ms } = change;
   const state = requireAlive(parts, id);
   const edited_at_ms = state.edited_at_ms ?? state.created_at_ms;
-  if (content === state.content) return { ...asItIs(id, state), edited_at_ms };
+  if (content === state.content) return { ...asItIs(id, state), edited_at_ms, named: nobody_anew };
   const changed = take(parts, id, state);
   const text_id = written.add({ content, now_ms, earlier_id: state.text_id });
   statements.setText.run({ id, text_id, now_ms });
-  mentions.clear(state.channel_id, state.seq);
-  mentions.add(state.channel_id, state.seq, state.author_id, change.mentions);
-  return { ...changed, edited_at_ms: now_ms };
+  const named = mentions.replace(state, change.mentions);
+  return { ...changed, edited_at_ms: now_ms, named };
 }
 
 function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
   const { statements, written, mentions } = parts;
   const state = requireChangeable(parts, id);
-  if (state.deleted_at_ms !== null) return { ...asItIs(id, state), deleted_at_ms: state.deleted_at_ms };
+  const { deleted_at_ms } = state;
+  if (deleted_at_ms !== null) return { ...asItIs(id, state), deleted_at_ms, named: nobody_anew };
   const changed = take(parts, id, state);
   written.eraseOf(id);
   parts.noteErasure();
   statements.setDeleted.run({ id, now_ms });
   statements.dropReactions.run({ id });
-  mentions.clear(state.channel_id, state.seq);
+  const named = mentions.replace(state, undefined);
   if (state.file_count > 0) parts.attachments.drop(id);
-  return { ...changed, deleted_at_ms: now_ms };
+  return { ...changed, deleted_at_ms: now_ms, named };
 }
 
 function react(parts: Parts, { id, user_id, emoji, on }: Parameters<Changes["react"]>[0]): Outcome<"react"> {

@@ -1,26 +1,52 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 
-import type { Mentions } from "../../domain/ports/message-store.ts";
+import type { Mentions, Named, NamedAnew } from "../../domain/ports/message-store.ts";
 import { members, mentions, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
 
 /** Stands for everybody in the place of a user's id. */
 export const everyone = 0;
 
+const nobody: Named = { user_ids: new Set(), everyone: false };
+
+/** Of a change that changed nothing. */
+export const nobody_anew: NamedAnew = { before: nobody, after: nobody };
+
+interface Place {
+  channel_id: number;
+  seq: number;
+  author_id: number;
+}
+
 /** Remembers whom a message names; only members can be named, and never the author. */
 export function mentionsIn(queries: Queries) {
-  const { clear, add, addNamed } = prepare(queries);
+  const statements = prepare(queries);
+
+  const of = ({ channel_id, seq }: Place): Named => {
+    const user_ids = new Set(statements.named.all({ channel_id, seq }).map(({ user_id }) => user_id));
+    return { everyone: user_ids.delete(everyone), user_ids };
+  };
+
+  const add = (channel_id: number, seq: number, author_id: number, named: Mentions | undefined): void => {
+    if (!named) return;
+    const { usernames, user_ids } = named;
+    // Who is named beside everybody is not named twice: a message counts once.
+    if (named.everyone) return void statements.add.run({ user_id: everyone, channel_id, seq });
+    if (usernames.length + user_ids.length === 0) return;
+    const lists = { usernames: JSON.stringify(usernames), user_ids: JSON.stringify(user_ids) };
+    statements.addNamed.run({ channel_id, seq, author_id, ...lists });
+  };
+
   return {
-    add(channel_id: number, seq: number, author_id: number, named: Mentions | undefined): void {
-      if (!named) return;
-      const { usernames, user_ids } = named;
-      // Who is named beside everybody is not named twice: a message counts once.
-      if (named.everyone) return void add.run({ user_id: everyone, channel_id, seq });
-      if (usernames.length + user_ids.length === 0) return;
-      const lists = { usernames: JSON.stringify(usernames), user_ids: JSON.stringify(user_ids) };
-      addNamed.run({ channel_id, seq, author_id, ...lists });
+    add,
+    /** Names anew. */
+    replace(place: Place, named: Mentions | undefined): NamedAnew {
+      const { channel_id, seq, author_id } = place;
+      const before = of(place);
+      statements.clear.run({ channel_id, seq });
+      add(channel_id, seq, author_id, named);
+      return { before, after: of(place) };
     },
-    clear: (channel_id: number, seq: number) => void clear.run({ channel_id, seq }),
   };
 }
 
@@ -30,8 +56,9 @@ function prepare(queries: Queries) {
   const channel_id = sql.placeholder("channel_id");
   const seq = sql.placeholder("seq");
   const list = (name: string) => sql`SELECT value FROM json_each(${sql.placeholder(name)})`;
+  const this_message = and(eq(mentions.channel_id, channel_id), eq(mentions.seq, seq));
   // From those who are named to the members, so that it costs the same in a channel of any size.
-  const named = sql`SELECT ${users.id} FROM ${users} WHERE ${users.username} IN (${list("usernames")})`;
+  const by_name = sql`SELECT ${users.id} FROM ${users} WHERE ${users.username} IN (${list("usernames")})`;
   return {
     add: queries
       .insert(mentions)
@@ -51,16 +78,14 @@ function prepare(queries: Queries) {
           .where(
             and(
               eq(members.channel_id, channel_id),
-              sql`${members.user_id} IN (${named} UNION ${list("user_ids")})`,
+              sql`${members.user_id} IN (${by_name} UNION ${list("user_ids")})`,
               ne(members.user_id, sql.placeholder("author_id")),
             ),
           ),
       )
       .onConflictDoNothing()
       .prepare(),
-    clear: queries
-      .delete(mentions)
-      .where(and(eq(mentions.channel_id, channel_id), eq(mentions.seq, seq)))
-      .prepare(),
+    named: queries.select({ user_id: mentions.user_id }).from(mentions).where(this_message).prepare(),
+    clear: queries.delete(mentions).where(this_message).prepare(),
   };
 }

@@ -20,6 +20,14 @@ export const channelMarkedRead: Reducer<"channel.marked_read"> = (state, body) =
   return { channels: new Map(state.channels).set(channel_id, { ...channel, read_seq, mention_count }) };
 };
 
+/** A message from before names oneself now, or no more. What a list of channels or a later event has counted already is not counted again. */
+export const mentionChanged: Reducer<"mention.changed"> = (state, { channel_id, seq, rev, named }) => {
+  const channel = state.channels.get(channel_id);
+  if (channel === undefined || rev <= channel.last_rev || seq <= channel.read_seq) return {};
+  const mention_count = Math.max(0, channel.mention_count + (named ? 1 : -1));
+  return { channels: new Map(state.channels).set(channel_id, { ...channel, mention_count }) };
+};
+
 /** What the answer to reading says; how many mentions are left comes with the event. */
 export function channelRead(state: State, channel_id: number, read_seq: number): Partial<State> {
   const channel = state.channels.get(channel_id);
