@@ -158,7 +158,8 @@ export const messageRequests = {
     }),
   }),
   "typing.start": request({
-    summary: "Tells the others in a channel that one is writing. Ask again every 3 s while it goes on.",
+    summary:
+      "Tells the others in a channel that one is writing. Ask again every 3 s while it goes on. Of who is invisible nothing is told.",
     access: "user",
     body: z.object({ channel_id: ChannelId }),
     reply: z.object({}),

@@ -130,6 +130,18 @@ test("that somebody writes is told to the others of the channel, at most once in
   await expect(outside).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("of who is invisible no typing is told, whatever their client asks", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana", "ben");
+  const { ana, ben } = people;
+  await ana.request("presence.choose", { status: "invisible" });
+  await ana.request("typing.start", { channel_id: general });
+  expect((await ben.fence()).filter(({ type }) => type === "typing.started")).toEqual([]);
+  await ana.request("presence.choose", { status: "dnd" });
+  await ana.request("typing.start", { channel_id: general });
+  expect(await ben.next("typing.started")).toEqual({ channel_id: general, user: ana.user });
+});
+
 test("after 3 s it is told again", async () => {
   await using server = await startServer();
   using people = await friends(server, "ana", "ben");

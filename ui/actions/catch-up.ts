@@ -5,6 +5,8 @@ import { LinkDown, NoAnswer } from "../link/link-error.ts";
 import { caughtUp } from "../state/catch-up.ts";
 import type { State } from "../state/state.ts";
 import { isBehind, oldestSeq } from "../state/timeline.ts";
+import { refreshPins } from "./pins.ts";
+import { attempt } from "./say.ts";
 
 /** Timelines brought up to date after a login: those looked at last. The others, and what did not fit into the answer, when they are opened. */
 const timelines_max = 50;
@@ -26,6 +28,7 @@ export async function catchUpAll(app: App): Promise<void> {
     store.commit({ timelines: new Map() });
     await request(app, []);
   }
+  if (store.state.pins !== null) attempt(app, refreshPins(app, store.state.pins.channel_id));
 }
 
 /** Fetches what a timeline lacks: a hole in the live stream, or what was missed while away. */
@@ -36,6 +39,7 @@ export async function catchUp(app: App, channel_id: number): Promise<void> {
     while (isAskable(app.store.state, channel_id)) {
       const before = app.store.state.timelines.get(channel_id);
       await request(app, positionsOf(app.store.state, [channel_id]));
+      attempt(app, refreshPins(app, channel_id));
       // The server had nothing new after all.
       if (app.store.state.timelines.get(channel_id)?.rev === before?.rev) return;
     }

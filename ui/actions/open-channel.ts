@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { neighbourChannelId, unreadCount } from "../state/channels.ts";
+import { withoutNotices } from "../state/timeline.ts";
 import { loadMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
 import { attempt } from "./say.ts";
@@ -11,6 +12,7 @@ export function openChannel(app: App, channel_id: number): void {
   if (channel === undefined) return;
   if (store.state.open_channel_id !== channel_id) {
     store.commit({
+      ...withoutNotices(store.state, store.state.open_channel_id),
       open_channel_id: channel_id,
       new_line_seq: unreadCount(channel) > 0 ? channel.read_seq : null,
       at_end: false,

@@ -25,7 +25,9 @@ export async function refreshPins({ link, store }: App, channel_id: number): Pro
       },
     );
   } catch (error) {
+    // The catch-up after the next login asks again; what is listed stays meanwhile.
+    if (isPassing(error)) return;
     store.commit({ pins: null });
-    if (!isPassing(error)) throw error;
+    throw error;
   }
 }

@@ -132,7 +132,7 @@ export interface Timeline {
   gap_after_seq: number | null;
   /** Messages not held that replies answer, by seq; null for one that is not to be had. */
   originals: ReadonlyMap<number, Message | null>;
-  /** Joins and leaves seen since the page began. */
+  /** Joins and leaves seen since the channel was opened, or while it was not. */
   notices: readonly Notice[];
 }
 

@@ -128,3 +128,10 @@ export function addNotice(
   const notices = [...timeline.notices, { ...notice, id, at_ms, after_seq }].slice(-notices_max);
   return withTimeline(state, channel_id, { ...timeline, notices });
 }
+
+/** Who came and went is news, not history: once one has looked and gone elsewhere it goes. */
+export function withoutNotices(state: State, channel_id: number | null): Partial<State> {
+  const timeline = channel_id === null ? undefined : state.timelines.get(channel_id);
+  if (channel_id === null || timeline === undefined || timeline.notices.length === 0) return {};
+  return withTimeline(state, channel_id, { ...timeline, notices: [] });
+}

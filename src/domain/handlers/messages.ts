@@ -95,7 +95,9 @@ export const listReactors: Handler<"message.reactors"> = async (context, session
 
 export const startTyping: Handler<"typing.start"> = async (context, session, { channel_id }) => {
   const { user_id, username } = await requireMember(context, session, channel_id);
-  if (context.typing.take(user_id, channel_id, context.clock.now())) {
+  // Who shows as offline would show all the same by writing.
+  const is_seen = context.hub.presenceOf(user_id).status !== "offline";
+  if (is_seen && context.typing.take(user_id, channel_id, context.clock.now())) {
     const event = { type: "typing.started", body: { channel_id, user: { user_id, username } } } as const;
     context.bus.publish({ audience: { channel_id, except_user_id: user_id }, event });
   }

@@ -61,6 +61,7 @@ export function channelLeft(state: State, channel_id: number): Partial<State> {
     timelines,
     members,
     ...(state.open_channel_id === channel_id ? { open_channel_id: null } : {}),
+    ...(state.pins?.channel_id === channel_id ? { pins: null } : {}),
   };
 }
 
