@@ -107,7 +107,7 @@ test("the first messages of a dm come after its beginning and in order, also whe
     contents.map((_, index) => index + 1),
   );
   const told = (await olga.fence()).filter(({ type }) => type === "private_message");
-  expect(told.map(({ content }) => content)).toEqual(contents);
+  expect(told.map(({ content }) => content)).toEqual(contents.map((content) => `(also to ben) ${content}`));
 });
 
 test("protocol 1 gets direct messages among several as private messages, and none of their changes", async () => {
@@ -118,7 +118,10 @@ test("protocol 1 gets direct messages among several as private messages, and non
   await olga.fence();
   const { channel } = await ana.request("dm.open", { usernames: ["ben", "olga"] });
   const { id } = await ben.say(channel.id, "the three of us");
-  expect(await olga.next("private_message")).toMatchObject({ from: "ben", content: "the three of us" });
+  expect(await olga.next("private_message")).toMatchObject({
+    from: "ben",
+    content: "(also to ana) the three of us",
+  });
   await ben.request("message.edit", { id, content: "the two of us" });
   await ben.request("message.delete", { id });
   expect(await olga.fence()).toEqual([]);

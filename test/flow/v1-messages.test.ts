@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { friendsV1 } from "../support/people.ts";
 import { startServer, type TestServer, wires } from "../support/server.ts";
 import { PeerV1 } from "../support/v1-peer.ts";
+import { PeerV2 } from "../support/v2-peer.ts";
 
 const iso_time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$/);
 
@@ -112,6 +113,35 @@ test("what a client of protocol 1 was told while online does not come again at i
   await people.ben.hangUp();
   using back = await PeerV1.login(server, "ben");
   expect((await back.fence()).filter(({ type }) => type === "private_message")).toEqual([]);
+});
+
+test("a direct message among several says who else reads it, live and at the next login; one between two does not", async () => {
+  await using server = await startServer();
+  using cid = await PeerV2.register(server, "cid");
+  using dora = await PeerV2.register(server, "dora");
+  using ana = await PeerV2.register(server, "ana");
+  using ben = await PeerV1.register(server, "ben");
+  using own = await PeerV1.login(server, "ana");
+  const { channel } = await ana.request("dm.open", { usernames: ["ben", "dora", "cid"] });
+  await ana.say(channel.id, "dinner at eight");
+  expect(await ben.next("private_message")).toMatchObject({
+    from: "ana",
+    content: "(also to cid, dora) dinner at eight",
+  });
+  expect(await own.next("private_message")).toMatchObject({
+    from: "ana",
+    to: "ben",
+    content: "(also to cid, dora) dinner at eight",
+  });
+  await ben.hangUp();
+  await cid.request("message.send", { channel_id: channel.id, nonce: "n", kind: "action", content: "nods" });
+  const { channel: pair } = await dora.request("dm.open", { usernames: ["ben"] });
+  await dora.say(pair.id, "only for you");
+  using back = await PeerV1.login(server, "ben");
+  const kept = (await back.fence()).filter(({ type }) => type === "private_message");
+  expect(new Set(kept.map(({ from, content }) => `${from}: ${content}`))).toEqual(
+    new Set(["cid: (also to ana, dora) * cid nods", "dora: only for you"]),
+  );
 });
 
 test("a channel's messages reach those who joined it and look at another one", async () => {

@@ -27,6 +27,11 @@ export class ClientV1 {
     this.line.send(frameV1(type, fields));
   }
 
+  /** Whose client it is; empty before the login. */
+  get username(): string {
+    return this.session.login?.username ?? "";
+  }
+
   isSelf(user_id: number): boolean {
     return this.session.login?.user_id === user_id;
   }

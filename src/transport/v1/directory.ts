@@ -27,6 +27,12 @@ export class Directory {
     return this.#places.get(channel_id);
   }
 
+  /** The names of a dm's members. */
+  membersOf(channel_id: number): readonly string[] {
+    const place = this.#places.get(channel_id);
+    return place?.kind === "dm" ? place.usernames : [];
+  }
+
   /** The name of a channel that is no dm. */
   nameOf(channel_id: number): string | undefined {
     const place = this.#places.get(channel_id);

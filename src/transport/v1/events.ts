@@ -95,13 +95,8 @@ function channelMessage(channel: string, message: Message): Uint8Array {
 
 function tellPrivately(client: ClientV1, message: Message, usernames: string[]): void {
   const { author, channel_id, seq } = message;
-  if (client.isSelf(author.user_id)) {
-    const to = usernames.find((username) => username !== author.username) ?? author.username;
-    client.tell("private_message", privateMessageV1(message, to));
-    return;
-  }
-  client.tell("private_message", privateMessageV1(message));
-  client.told.set(channel_id, seq);
+  client.tell("private_message", privateMessageV1(message, usernames, client.username));
+  if (!client.isSelf(author.user_id)) client.told.set(channel_id, seq);
 }
 
 /** Remembers what the client has surely heard, so that the next login does not bring it again. */

@@ -58,11 +58,25 @@ export const historyEntryV1 = (message: Message): HistoryEntryV1 => ({
   id: message.id,
 });
 
-/** Protocol 1 has no actions in private messages: they read as the window would show them. */
-export const privateMessageV1 = (message: Message, to?: string): FramesV1["private_message"] => ({
-  from: message.author.username,
-  ...(to === undefined ? {} : { to }),
-  content:
-    message.kind === "action" ? `* ${message.author.username} ${contentV1(message)}` : contentV1(message),
-  timestamp: timestampV1(message.created_at_ms),
-});
+/**
+ * A message of a dm, as one of its members is told. Protocol 1 has private messages between two only: who else reads one is
+ * said before the text, so that nobody takes it for meant for them alone. Nor has it actions there: they read as the window shows them.
+ */
+export function privateMessageV1(
+  message: Message,
+  usernames: readonly string[],
+  reader: string,
+): FramesV1["private_message"] {
+  const { author, kind, created_at_ms } = message;
+  const content = contentV1(message);
+  const is_own = author.username === reader;
+  const others = usernames.filter((username) => username !== author.username && username !== reader);
+  const to = is_own ? (others.shift() ?? reader) : undefined;
+  const text = kind === "action" ? `* ${author.username} ${content}` : content;
+  return {
+    from: author.username,
+    ...(to === undefined ? {} : { to }),
+    content: others.length === 0 ? text : `(also to ${others.join(", ")}) ${text}`,
+    timestamp: timestampV1(created_at_ms),
+  };
+}

@@ -97,7 +97,8 @@ async function welcome(client: ClientV1): Promise<void> {
   for (const message of await context.store.members.undelivered(session.login.user_id)) {
     if (message.seq <= (client.seen.get(message.channel_id) ?? 0)) continue;
     client.seen.set(message.channel_id, message.seq);
-    client.tell("private_message", privateMessageV1(message));
+    const usernames = client.directory.membersOf(message.channel_id);
+    client.tell("private_message", privateMessageV1(message, usernames, client.username));
     client.told.set(message.channel_id, message.seq);
   }
 }
