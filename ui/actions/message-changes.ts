@@ -2,6 +2,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import { contentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { tidyContent } from "../text/tidy-content.ts";
+import { say } from "./say.ts";
 
 /** What one can do to a message that is there. Each rejects with what the server or the link says. */
 
@@ -47,9 +48,14 @@ export const startEdit = ({ store }: App, { id }: Message): void => store.commit
 
 export const cancelEdit = ({ store }: App): void => store.commit({ editing_id: null });
 
-/** The newest message that one has written in the channel, as far as it is held. False when there is none. */
+/** Begins to edit the newest message that one has written in the channel, as far as it is held. False when there is none. */
 export function editLast(app: App, channel_id: number): boolean {
-  const { timelines, me } = app.store.state;
+  const { timelines, me, outbox } = app.store.state;
+  // The last one is on its way: the one before it is not what is meant.
+  if (outbox.some((pending) => pending.channel_id === channel_id && pending.failure === null)) {
+    say(app, "Your last message is still being sent.");
+    return true;
+  }
   const own = timelines
     .get(channel_id)
     ?.messages.findLast(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
 import { ChatError, errorCodes } from "../../../src/protocol/errors.ts";
+import { editLast } from "../../../ui/actions/message-changes.ts";
 import { discardMessage, retryMessage, sendMessage } from "../../../ui/actions/send-message.ts";
 import { setDraft, submit } from "../../../ui/actions/submit.ts";
 import { notSent } from "../../../ui/state/outbox.ts";
@@ -50,6 +51,23 @@ test("refused: says why, and can be tried again or taken away", async () => {
   retryMessage(stage.app, b?.nonce ?? "");
   await settled();
   expect(texts(stage)).toEqual(["one", "two", "three", "b"]);
+});
+
+test("while the last message is being sent no other one is taken for it", async () => {
+  const stage = await stageInChat();
+  sendMessage(stage.app, general_id, "text", "the first");
+  await settled();
+  stage.chat.instead["message.send"] = () => undefined;
+  sendMessage(stage.app, general_id, "text", "the last");
+  await settled();
+  expect(editLast(stage.app, general_id)).toBe(true);
+  const { editing_id, snack } = stage.app.store.state;
+  expect([editing_id, snack?.text]).toEqual([null, "Your last message is still being sent."]);
+  delete stage.chat.instead["message.send"];
+  await stage.timers.pass(60_000);
+  editLast(stage.app, general_id);
+  const edited = stage.chat.changes.find(stage.app.store.state.editing_id ?? 0);
+  expect(edited.content).toBe("the last");
 });
 
 describe("a server's fault", () => {
