@@ -58,7 +58,7 @@ export class Desktop implements AsyncDisposable {
     return window;
   }
 
-  /** All windows of a program, once there are so many, in the order of their ids. */
+  /** All windows of a program, once there are so many. Their order says nothing of which came first. */
   async windows(program: string, count: number): Promise<DesktopWindow[]> {
     for (;;) {
       const ids = await this.#search(program);
