@@ -6,6 +6,10 @@ import { Writer } from "./writer.ts";
 export interface Storm extends Verdict {
   kills: number;
   contradictions: number;
+  /** Messages that were sent and not acknowledged at the kill that found the fewest of them. */
+  under_way_min: number;
+  /** Acknowledgements between two kills, where they were fewest. */
+  acknowledged_between_min: number;
   /** Acknowledged messages in a second of the whole run, restarts included. */
   per_second: number;
 }
@@ -43,8 +47,14 @@ export async function killStorm({ kills, writers: count, args = [] }: StormOptio
       () => heard.add(),
     ),
   );
+  await Promise.all(writers.map((writer) => writer.began));
+  const under_way: number[] = [];
+  const between: number[] = [];
   for (let kill = 0; kill < kills; kill++) {
+    const before = heard.count;
     await heard.more(100 + Math.floor(Math.random() * 900));
+    under_way.push(writers.reduce((sum, writer) => sum + writer.under_way, 0));
+    between.push(heard.count - before);
     const restarted = Promise.withResolvers<TestServer>();
     next_server = restarted.promise;
     await server.stop("SIGKILL");
@@ -62,6 +72,8 @@ export async function killStorm({ kills, writers: count, args = [] }: StormOptio
     kills,
     ...verify(server.db, general, acknowledged),
     contradictions: writers.reduce((sum, writer) => sum + writer.contradictions.length, 0),
+    under_way_min: Math.min(...under_way),
+    acknowledged_between_min: Math.min(...between),
     per_second: Math.round(heard.count / seconds),
   };
 }

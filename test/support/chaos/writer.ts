@@ -6,8 +6,8 @@ export interface Acknowledged {
   seq: number;
 }
 
-/** At most this many messages of one writer are under way. */
-const under_way_max = 20;
+/** So many messages of one writer are under way, always: as fast as they are answered. */
+export const under_way_max = 20;
 
 /**
  * A client that trusts nothing: every message stays in its outbox until it is acknowledged, and is sent again
@@ -19,6 +19,7 @@ export class Writer {
   readonly contradictions: string[] = [];
   /** Nonces not acknowledged yet, oldest first. */
   readonly #outbox: string[] = [];
+  readonly #begun = Promise.withResolvers<void>();
   #written = 0;
   #last_id = 1_000;
 
@@ -29,6 +30,16 @@ export class Writer {
     readonly address: () => Promise<Address>,
     readonly channel_id: number,
   ) {}
+
+  /** Resolves when the first message has been acknowledged. */
+  get began(): Promise<void> {
+    return this.#begun.promise;
+  }
+
+  /** Sent and not acknowledged. */
+  get under_way(): number {
+    return this.#outbox.length;
+  }
 
   /** Writes and resends until told to stop, then until all is acknowledged. */
   async run(is_over: () => boolean, onAcknowledged: () => void): Promise<void> {
@@ -82,5 +93,6 @@ export class Writer {
     this.acknowledged.set(nonce, { id: answer.id, seq: answer.seq });
     const index = this.#outbox.indexOf(nonce);
     if (index >= 0) this.#outbox.splice(index, 1);
+    this.#begun.resolve();
   }
 }
