@@ -75,7 +75,7 @@ test("what is remembered is what the next page begins with", () => {
   expect(posted.at(-1)).toMatchObject({ sign_in: { server, username: "ana", token: "ab".repeat(32) } });
 });
 
-test("what waits to be sent is handed to the next page of that account", () => {
+test("what waits to be sent is handed to the next page of that account, and told to be on disk", async () => {
   const { host, posted } = hostOf();
   const met = { server, certificate: null, username: "ana" };
   const account = { server_id: "willow", user_id: 1, met };
@@ -97,6 +97,11 @@ test("what waits to be sent is handed to the next page of that account", () => {
   expect(posted).toEqual([
     { type: "outbox.loaded", account, messages: [] },
     { type: "outbox.loaded", account, messages: [message] },
+  ] as HostMessage[]);
+  while (posted.length < 4) await new Promise(setImmediate);
+  expect(posted.slice(2)).toEqual([
+    { type: "outbox.kept", account, nonce: "n1" },
+    { type: "outbox.kept", account, nonce: "n2" },
   ] as HostMessage[]);
 });
 
