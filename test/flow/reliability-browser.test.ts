@@ -163,9 +163,9 @@ describe("what was written while the server was away", () => {
       ana.program.kill("SIGKILL");
       expect(await ana.program.exited).toBe(137);
     }
-    await using server = await sameAddress(first);
-    expect(await stored(server, "ana")).toEqual([]);
     await using again = await BrowserClient.open(browser, first, "ana");
+    await again.page.getByRole("region", { name: "20 messages go out when the server is back" }).waitFor();
+    await using server = await sameAddress(first);
     await again.message("unsent 20.").waitFor();
     await again.page.locator(".message-sending").first().waitFor({ state: "detached" });
     expect(await stored(server, "ana")).toEqual(numbered);
@@ -192,6 +192,27 @@ describe("what was written while the server was away", () => {
     await again.message("unsent 20.").waitFor();
     await again.page.locator(".message-sending").first().waitFor({ state: "detached" });
     expect(await stored(server, "ana")).toEqual(["said before", ...numbered]);
+  });
+
+  test("to a channel that one has left meanwhile is not sent, and not lost", async () => {
+    await using first = await startServer();
+    {
+      await using ana = await BrowserClient.register(browser, first, "ana");
+      await first.stop("SIGKILL");
+      await ana.page.getByText("Reconnecting").waitFor();
+      await ana.say("too late");
+      await keptOnDisk(first, "ana", "too late");
+    }
+    await using server = await sameAddress(first);
+    using phone = await PeerV2.login(server, "ana");
+    await phone.request("channel.leave", { channel_id: 1 });
+    await using again = await BrowserClient.open(browser, first, "ana");
+    await again.page.getByRole("button", { name: "1 message was not sent" }).click();
+    const list = again.page.getByRole("dialog", { name: "Not sent" });
+    await list.getByText("Not sent: You must join the channel first.").waitFor();
+    await phone.request("channel.join", { channel_id: 1 });
+    await list.getByRole("button", { name: "Retry" }).click();
+    expect((await phone.next("message.created")).message.content).toBe("too late");
   });
 
   test("two clients of one account send what each has written, once", async () => {
