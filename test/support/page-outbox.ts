@@ -23,3 +23,25 @@ export class PageOutbox {
     return { type: "outbox.loaded", account, messages };
   }
 }
+
+/** What an earlier page of ana's could not send, to a channel that is not there. */
+export const unsent: OutboxMessage[] = [
+  "Who brings the ladder?",
+  "I have one. It is in the shed, behind the bicycles.",
+].map((content, at) => ({
+  nonce: `unsent${at}`,
+  channel_id: 7_777,
+  place: "#attic",
+  kind: "text",
+  content,
+  reply_to_seq: null,
+  created_at_ms: Date.UTC(2026, 10, 22, 12, at),
+  failure: null,
+}));
+
+/** The outbox on disk with these in it. */
+export function leftOf(messages: readonly OutboxMessage[]): PageOutbox {
+  const outbox = new PageOutbox();
+  for (const message of messages) outbox.kept.set(message.nonce, message);
+  return outbox;
+}

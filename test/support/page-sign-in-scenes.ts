@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 
 import { ChatError } from "../../src/protocol/errors.ts";
 import { busyStreet } from "./page-casts.ts";
+import { unsent } from "./page-outbox.ts";
 import { type Scene, stays } from "./page-scene.ts";
 import type { PageServer } from "./page-server.ts";
 
@@ -90,7 +91,7 @@ export const signInScenes: Record<string, Scene> = {
   },
   "connecting-away": {
     chat: busyStreet,
-    host: { ...stays, dial: () => ({ type: "down", code: "unreachable" }) },
+    host: { ...stays, waiting: unsent, dial: () => ({ type: "down", code: "unreachable" }) },
     act: (page) => page.getByText("Trying again in").waitFor(),
   },
 };

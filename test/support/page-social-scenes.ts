@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { busyStreet } from "./page-casts.ts";
 import type { PageHost } from "./page-host.ts";
 import { livelyStreet } from "./page-lively-street.ts";
+import { leftOf, unsent } from "./page-outbox.ts";
 import { type Scene, stays } from "./page-scene.ts";
 
 const ready = async (page: Page) => {
@@ -33,6 +34,12 @@ export const socialScenes: Record<string, Scene> = {
     await page.getByRole("radio", { name: "Private" }).check();
     await page.getByLabel("Name").fill("surprise-party");
   }),
+  "social-not-sent": {
+    ...scene(async (page) => {
+      await page.getByRole("button", { name: "2 messages were not sent" }).click();
+    }),
+    host: { ...stays, outbox: leftOf(unsent) },
+  },
   "social-browse": scene((page) => press(page, "Browse channels")),
   "social-browse-search": scene(async (page) => {
     await press(page, "Browse channels");
