@@ -164,7 +164,7 @@ describe("what was written while the server was away", () => {
       expect(await ana.program.exited).toBe(137);
     }
     await using again = await BrowserClient.open(browser, first, "ana");
-    await again.page.getByRole("region", { name: "20 messages go out when the server is back" }).waitFor();
+    await again.page.getByRole("region", { name: "20 messages wait to be sent" }).waitFor();
     await using server = await sameAddress(first);
     await again.message("unsent 20.").waitFor();
     await again.page.locator(".message-sending").first().waitFor({ state: "detached" });
@@ -207,7 +207,7 @@ describe("what was written while the server was away", () => {
     using phone = await PeerV2.login(server, "ana");
     await phone.request("channel.leave", { channel_id: 1 });
     await using again = await BrowserClient.open(browser, first, "ana");
-    await again.page.getByRole("button", { name: "1 message was not sent" }).click();
+    await again.page.getByRole("button", { name: "1 message not sent" }).click();
     const list = again.page.getByRole("dialog", { name: "Not sent" });
     await list.getByText("Not sent: You must join the channel first.").waitFor();
     await phone.request("channel.join", { channel_id: 1 });

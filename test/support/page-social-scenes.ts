@@ -36,7 +36,7 @@ export const socialScenes: Record<string, Scene> = {
   }),
   "social-not-sent": {
     ...scene(async (page) => {
-      await page.getByRole("button", { name: "2 messages were not sent" }).click();
+      await page.getByRole("button", { name: "2 messages not sent" }).click();
     }),
     host: { ...stays, outbox: leftOf(unsent) },
   },

@@ -11,7 +11,7 @@ export function LeftWaiting() {
   const more = waiting.length - shown_max;
   return html`<section class="left-waiting" aria-labelledby="left-waiting-heading">
     <h2 id="left-waiting-heading">
-      ${waiting.length === 1 ? "1 message goes out when the server is back" : `${waiting.length} messages go out when the server is back`}
+      ${waiting.length === 1 ? "1 message waits to be sent" : `${waiting.length} messages wait to be sent`}
     </h2>
     <ul class="list">
       ${waiting

@@ -15,10 +15,7 @@ export function NotSentNote() {
   const count = notSent(store.view.outbox.value).length;
   if (count === 0) return null;
   return html`<button class="not-sent-note" onClick=${() => store.commit({ dialog: "not_sent" })}>
-    <${Icon}
-      name="alert"
-      size=${16}
-    />${count === 1 ? "1 message was not sent" : `${count} messages were not sent`}
+    <${Icon} name="alert" size=${16} />${count === 1 ? "1 message not sent" : `${count} messages not sent`}
   </button>`;
 }
 

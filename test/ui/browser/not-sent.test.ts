@@ -34,7 +34,7 @@ function leftIn(channel_id: number, count: number): PageOutbox {
 test("what was written to a channel that is gone is said, listed with the reason, and can be copied, tried again, deleted", async () => {
   const outbox = leftIn(gone_id, 2);
   const { page, chat, host } = await stage.inChat(3, undefined, { outbox });
-  await page.getByRole("button", { name: "2 messages were not sent" }).click();
+  await page.getByRole("button", { name: "2 messages not sent" }).click();
   const dialog = page.getByRole("dialog", { name: "Not sent" });
   const rows = dialog.getByRole("listitem");
   expect(await rows.allInnerTexts()).toEqual([
@@ -74,7 +74,7 @@ test("a start while the server is away shows what goes out when it is back", asy
     waiting: [...outbox.kept.values()],
     dial: () => ({ type: "down", code: "refused" }),
   });
-  const list = page.getByRole("region", { name: "7 messages go out when the server is back" });
+  const list = page.getByRole("region", { name: "7 messages wait to be sent" });
   expect(await list.getByRole("listitem").allInnerTexts()).toEqual(
     [1, 2, 3, 4, 5].map((number) => `#attictext ${number}`),
   );
