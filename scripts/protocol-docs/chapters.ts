@@ -85,6 +85,8 @@ const sending = `## Sending, order and repeats
   come. When the connection is lost in between, send the same again with the same nonce: the message is stored once and
   the reply names the first one, today or in a year, also when it was edited or deleted meanwhile. The same nonce for another
   channel, kind, text or \`reply_to_seq\` is \`nonce_reused\`.
+- **Refused or not now.** After \`internal\`, \`busy\`, \`rate_limited\`, or no answer in time, send the same again a little later, and
+  nothing later of the same channel before it, or the order is lost. Any other error is final: only a person can do something about it.
 - **seq.** The messages of a channel are numbered 1, 2, 3 ... without holes. \`seq\` orders them; clocks do not. It never changes,
   and a deleted message keeps it.
 - **Rate.** More than ${limits.messages_per_second} messages of one user within ${seconds(limits.rate_window_ms)} are refused with \`rate_limited\`; \`hello\` tells the server's own number.
