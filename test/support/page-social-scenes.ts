@@ -43,7 +43,7 @@ export const socialScenes: Record<string, Scene> = {
   "social-browse": scene((page) => press(page, "Browse channels")),
   "social-browse-search": scene(async (page) => {
     await press(page, "Browse channels");
-    await page.getByLabel("Search").fill("cats");
+    await page.getByLabel("Search", { exact: true }).fill("cats");
   }),
   "social-private": scene((page) => open(page, "channel-list", "surprise")),
   "social-add-members": scene(async (page) => {

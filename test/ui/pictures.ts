@@ -8,6 +8,7 @@ import { chatScenes } from "../support/page-chat-scenes.ts";
 import { PageHost } from "../support/page-host.ts";
 import { messageScenes } from "../support/page-message-scenes.ts";
 import type { Scene } from "../support/page-scene.ts";
+import { searchScenes } from "../support/page-search-scenes.ts";
 import { signInScenes } from "../support/page-sign-in-scenes.ts";
 import { socialScenes } from "../support/page-social-scenes.ts";
 
@@ -29,6 +30,7 @@ for (const [name, scene] of Object.entries({
   ...chatScenes,
   ...messageScenes,
   ...socialScenes,
+  ...searchScenes,
 }))
   if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();

@@ -11,6 +11,7 @@ import { loadMembers } from "./load-members.ts";
 import { notifyMessage } from "./notify.ts";
 import { refreshPins } from "./pins.ts";
 import { attempt } from "./say.ts";
+import { changeHit } from "./search.ts";
 
 /** What follows from an event beyond the change of state. `before` is the state without it. */
 type Reactions = { readonly [N in EventName]?: (app: App, body: EventBody<N>, before: State) => void };
@@ -25,8 +26,14 @@ const reactions: Reactions = {
     if (member.user_id === me?.user_id && open_channel_id === channel_id)
       attempt(app, loadMembers(app, channel_id));
   },
-  "message.edited": pinsChanged,
-  "message.deleted": pinsChanged,
+  "message.edited"(app, body) {
+    changeHit(app, body.id, body.content);
+    pinsChanged(app, body);
+  },
+  "message.deleted"(app, body) {
+    changeHit(app, body.id, null);
+    pinsChanged(app, body);
+  },
   "message.pinned": pinsChanged,
   "member.left": openAnother,
   "typing.started": (app) =>

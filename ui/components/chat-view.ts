@@ -9,6 +9,7 @@ import { MemberPanel } from "./member-panel.ts";
 import { OpenMessageDialog } from "./message-dialogs.ts";
 import { MessagePane } from "./message-pane.ts";
 import { PinsPanel } from "./pins-panel.ts";
+import { SearchPanel } from "./search-panel.ts";
 import { Sidebar } from "./sidebar.ts";
 import { TopBar } from "./top-bar.ts";
 
@@ -17,8 +18,10 @@ export function ChatView() {
   const { view } = useApp().store;
   const open_id = view.open_channel_id.value;
   const channel = open_id === null ? undefined : view.channels.value.get(open_id);
-  const members_shown = view.members_shown.value && channel !== undefined;
-  return html`<div class="chat ${members_shown ? "" : "chat-without-members"}">
+  const search_shown = view.search.value !== null;
+  const members_shown = view.members_shown.value && channel !== undefined && !search_shown;
+  const kind = search_shown ? "chat-with-search" : members_shown ? "" : "chat-without-members";
+  return html`<div class="chat ${kind}">
     <${Sidebar} />
     <main class="middle">
       <${TopBar} channel=${channel} />
@@ -30,6 +33,7 @@ export function ChatView() {
       </div>
     </main>
     ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}
+    ${search_shown && html`<${SearchPanel} />`}
     <${OpenDialog} channel=${channel} />
     <${OpenMessageDialog} />
   </div>`;

@@ -4,6 +4,7 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import { leaveChannel } from "../actions/channel-membership.ts";
 import { togglePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
+import { closeSearch, openSearch } from "../actions/search.ts";
 import { channelTitle, dmPeer, dmPeers } from "../state/channels.ts";
 import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
@@ -36,11 +37,12 @@ function Title({ channel, my_id }: { channel: Channel; my_id: number | undefined
 
 function Tools({ channel }: { channel: Channel }) {
   const app = useApp();
-  const { members_shown, pins } = app.store.view;
+  const { members_shown, pins, search } = app.store.view;
+  const shows_members = members_shown.value && search.value === null;
   const show = (dialog: DialogName) => () => app.store.commit({ dialog });
   const is_private = channel.kind === "private";
   const leave = () => attempt(app, leaveChannel(app, channel.id));
-  const toggle = () => app.store.commit({ members_shown: !members_shown.value });
+  const toggle = () => app.store.commit({ members_shown: !shows_members, search: null });
   return html`<div class="top-bar-tools">
     ${is_private && html`<${Tool} icon="user_plus" label="Add people" onClick=${show("add_members")} />`}
     ${
@@ -63,9 +65,16 @@ function Tools({ channel }: { channel: Channel }) {
     <${Tool}
       icon="users"
       label="Member list"
-      title=${members_shown.value ? "Hide members" : "Show members"}
-      pressed=${members_shown.value}
+      title=${shows_members ? "Hide members" : "Show members"}
+      pressed=${shows_members}
       onClick=${toggle}
+    />
+    <${Tool}
+      icon="search"
+      label="Search messages"
+      title="Search (Ctrl+F)"
+      pressed=${search.value !== null}
+      onClick=${() => (search.value === null ? openSearch(app) : closeSearch(app))}
     />
   </div>`;
 }

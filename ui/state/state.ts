@@ -4,6 +4,7 @@ import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
+import type { Search } from "./search.ts";
 import type { Typing } from "./typing.ts";
 
 /** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
@@ -39,6 +40,8 @@ export interface State {
   message_dialog: MessageDialog | null;
   /** The list of what is pinned, when it is open; null messages while they are loaded. */
   pins: { channel_id: number; messages: readonly Message[] | null } | null;
+  /** The search panel, when it is open. */
+  search: Search | null;
   /** Where the list of messages is to go; `id` tells two jumps to one message apart. */
   jump: { seq: number; id: number } | null;
   open_channel_id: number | null;
@@ -193,6 +196,7 @@ export const signedOut = () =>
     editing_id: null,
     message_dialog: null,
     pins: null,
+    search: null,
     jump: null,
     open_channel_id: null,
     new_line_seq: null,

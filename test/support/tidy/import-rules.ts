@@ -35,6 +35,7 @@ const page_values: ReadonlySet<string> = new Set([
   "src/protocol/limits.ts",
   "src/protocol/errors.ts",
   "src/protocol/rules.ts",
+  "src/protocol/search-query.ts",
 ]);
 
 const layerOf = (path: string): string | undefined => Object.keys(layers).find((layer) => isIn(path, layer));
