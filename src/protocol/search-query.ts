@@ -1,7 +1,7 @@
 import { limits } from "./limits.ts";
 
 /** What can be asked of a message by name. Dependency-free: the page reads queries too. */
-export const features = ["link", "code"] as const;
+export const features = ["link", "code", "file", "image"] as const;
 
 /** What a person typed into the search field, taken apart. Names and days are as they were typed. */
 export interface SearchQuery {

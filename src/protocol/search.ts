@@ -11,7 +11,7 @@ const Words = z
   .max(limits.search_words_max)
   .default([]);
 
-export const Feature = z.enum(["link", "code"]).describe("what a message can have in it");
+export const Feature = z.enum(["link", "code", "file", "image"]).describe("what a message can have in it");
 
 const SearchHit = z
   .object({
@@ -22,6 +22,7 @@ const SearchHit = z
     kind: MessageKind,
     created_at_ms: TimeMs,
     excerpt: z.string().describe("the text, or of a long one the part around the first match"),
+    file_count: z.int().nonnegative(),
     is_cut_before: z.boolean().describe("whether text before the excerpt is left out"),
     is_cut_after: z.boolean(),
     marks: z

@@ -36,7 +36,7 @@ test.each([
   ["before:yesterday", "Write a day behind before:, as in before:2026-11-25."],
   ["after:2026-02-30", "Write a day behind after:, as in after:2026-11-25."],
   ["before:2026-01-01 before:2026-01-02", "Say before: only once."],
-  ["has:cheese", "has: knows link, code."],
+  ["has:cheese", "has: knows link, code, file, image."],
   ["-from:ana", "A minus works with words, not with from:."],
   ["-x", "Say also what should be in the message."],
   ["w ".repeat(17), "Search for at most 16 words at once."],

@@ -96,7 +96,7 @@ interface HitProps {
 class Hit extends PureComponent<HitProps> {
   override render() {
     const { app, hit, where, joined, today_ms } = this.props;
-    const { author, created_at_ms, kind } = hit;
+    const { author, created_at_ms, kind, file_count } = hit;
     return html`<li>
       <button class="hit" data-testid="hit" onClick=${() => attempt(app, openHit(app, hit))}>
         <span class="hit-where">${where}${!joined && html`<i>Join to open</i>`}</span>
@@ -108,6 +108,7 @@ class Hit extends PureComponent<HitProps> {
         <span class="hit-text ${kind === "action" ? "message-action" : ""}" dir="auto"
           ><${Marked} hit=${hit}
         /></span>
+        ${file_count > 0 && html`<span class="hit-files">${file_count === 1 ? "1 file" : `${file_count} files`}</span>`}
       </button>
     </li>`;
   }

@@ -134,13 +134,23 @@ function fits(message: FoundMessage, question: Question): boolean {
   if (author_ids.length > 0 && !author_ids.includes(author_id)) return false;
   if (before_ms !== undefined && created_at_ms >= before_ms) return false;
   if (after_ms !== undefined && created_at_ms < after_ms) return false;
-  if (!hasAll(content, has)) return false;
+  if (!hasAll(message, has)) return false;
   const text = fold(content);
   return words.every((word) => text.includes(word)) && !without.some((word) => text.includes(word));
 }
 
 function hitOf(message: FoundMessage, words: readonly string[]): SearchHit {
-  const { id, seq, channel_id, author_id: user_id, username, kind, content, created_at_ms } = message;
+  const {
+    id,
+    seq,
+    channel_id,
+    author_id: user_id,
+    username,
+    kind,
+    content,
+    created_at_ms,
+    file_count,
+  } = message;
   return {
     id,
     seq,
@@ -148,6 +158,7 @@ function hitOf(message: FoundMessage, words: readonly string[]): SearchHit {
     author: { user_id, username },
     kind,
     created_at_ms,
+    file_count,
     ...excerptOf(content, words),
   };
 }

@@ -5,7 +5,7 @@ import { Connection, guard, inTransaction } from "../sqlite/connection.ts";
 import { makeFile } from "../sqlite/location.ts";
 
 /** Raised when what stands in the index changes: its tables, or how texts are folded. An older one is made anew. */
-const index_version = "1";
+const index_version = "2";
 
 const schema = `
   CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -55,7 +55,7 @@ export class Part {
       is_public ? public_token : private_token,
       channelToken(channel_id),
       authorToken(author_id),
-      featuresToken(content),
+      featuresToken(message),
     );
   }
 

@@ -1,20 +1,21 @@
 import { Database, type Statement } from "bun:sqlite";
 
+import type { Featured } from "./tokens.ts";
+
 /** A message as it is now, for the index. */
-export interface IndexedMessage {
+export interface IndexedMessage extends Featured {
   id: number;
   rev: number;
   channel_id: number;
   author_id: number;
   text_id: number;
-  content: string;
   created_at_ms: number;
   is_deleted: 0 | 1;
   is_public: 0 | 1;
 }
 
 /** A message that is not deleted, as a search tells of it. */
-export interface FoundMessage {
+export interface FoundMessage extends Featured {
   id: number;
   seq: number;
   channel_id: number;
@@ -22,11 +23,13 @@ export interface FoundMessage {
   author_id: number;
   username: string;
   kind: "text" | "action";
-  content: string;
   created_at_ms: number;
 }
 
-const indexed = `m.id, m.rev, m.channel_id, m.author_id, m.text_id, t.content, m.created_at_ms,
+const featured = `t.content, m.file_count, m.file_count > 0 AND EXISTS (
+  SELECT 1 FROM files f WHERE f.message_id = m.id AND f.media_type LIKE 'image/%') AS has_image`;
+
+const indexed = `m.id, m.rev, m.channel_id, m.author_id, m.text_id, ${featured}, m.created_at_ms,
   m.deleted_at_ms IS NOT NULL AS is_deleted, c.kind = 'public' AS is_public
   FROM messages m CROSS JOIN texts t ON t.id = m.text_id CROSS JOIN channels c ON c.id = m.channel_id`;
 
@@ -56,7 +59,7 @@ export class Source {
     );
     this.#slice = this.#prepare(`SELECT ${indexed} WHERE m.id > ? AND m.id < ? ORDER BY m.id LIMIT ?`);
     this.#found = this.#prepare(
-      `SELECT m.id, m.seq, m.channel_id, c.kind = 'public' AS is_public, m.author_id, u.username, m.kind, t.content,
+      `SELECT m.id, m.seq, m.channel_id, c.kind = 'public' AS is_public, m.author_id, u.username, m.kind, ${featured},
         m.created_at_ms
       FROM json_each(?) wanted CROSS JOIN messages m ON m.id = wanted.value
         CROSS JOIN texts t ON t.id = m.text_id CROSS JOIN channels c ON c.id = m.channel_id

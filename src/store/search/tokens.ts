@@ -13,17 +13,27 @@ export const private_token = token(0, 1);
 export const channelToken = (channel_id: number): string => token(1, channel_id);
 export const authorToken = (author_id: number): string => token(2, author_id);
 
-const features: readonly Feature[] = ["link", "code"];
+/** In this order they are in the index. */
+const features: readonly Feature[] = ["link", "code", "file", "image"];
+
+/** What of a message says what it has in it. */
+export interface Featured {
+  content: string;
+  file_count: number;
+  has_image: 0 | 1;
+}
 
 /** One token for all that a message has in it; "" for nothing. */
-export function featuresToken(content: string): string {
-  const mask = features.reduce((all, feature, at) => (has[feature](content) ? all | (1 << at) : all), 0);
+export function featuresToken(message: Featured): string {
+  const mask = features.reduce((all, feature, at) => (has[feature](message) ? all | (1 << at) : all), 0);
   return mask === 0 ? "" : token(3, mask);
 }
 
-const has: Record<Feature, (content: string) => boolean> = {
-  link: (content) => /\bhttps?:\/\/[^\s<>]/i.test(content),
-  code: (content) => /`[^`\n]+`|```/.test(content),
+const has: Record<Feature, (message: Featured) => boolean> = {
+  link: ({ content }) => /\bhttps?:\/\/[^\s<>]/i.test(content),
+  code: ({ content }) => /`[^`\n]+`|```/.test(content),
+  file: ({ file_count }) => file_count > 0,
+  image: ({ has_image }) => has_image === 1,
 };
 
 /** The tokens of all messages that have at least these. */
@@ -33,8 +43,8 @@ export function tokensWith(wanted: readonly Feature[]): string[] {
   return all.filter((each) => each !== 0 && (each & mask) === mask).map((each) => token(3, each));
 }
 
-export const hasAll = (content: string, wanted: readonly Feature[]): boolean =>
-  wanted.every((feature) => has[feature](content));
+export const hasAll = (message: Featured, wanted: readonly Feature[]): boolean =>
+  wanted.every((feature) => has[feature](message));
 
 function token(kind: number, id: number): string {
   return String.fromCodePoint(0xe000 + kind, 0xf0000 + (id >>> 15), 0xf0000 + (id & 0x7fff));

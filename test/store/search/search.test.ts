@@ -25,6 +25,7 @@ searchTest(
         kind: "action",
         created_at_ms: 77,
         excerpt: "Gardens!",
+        file_count: 0,
         is_cut_before: false,
         is_cut_after: false,
         marks: [{ start: 0, length: 6 }],
@@ -232,4 +233,24 @@ searchTest(
 searchTest("words of which nothing is left are refused", async ({ store, find }) => {
   const [ana] = await register(store, "ana");
   expect(() => find({ user_id: ana, words: ["\u0301"] })).toThrow(ChatError);
+});
+
+searchTest("by files, also of messages that have no text", async ({ store, settle, texts, find }) => {
+  const [ana] = await register(store, "ana");
+  const file = { owner_id: ana, size_bytes: 1, thumbnail_sha256: null, width: null, height: null, now_ms: 1 };
+  const add = async (name: string, media_type: string) =>
+    (await store.files.add({ ...file, name, media_type, sha256: "a".repeat(64) })).id;
+  await say(store, 1, ana, "no file");
+  await say(store, 1, ana, "a plan", { file_ids: [await add("plan.pdf", "application/octet-stream")] });
+  const two = [await add("one.png", "image/png"), await add("notes.txt", "application/octet-stream")];
+  const { id } = await say(store, 1, ana, "", { file_ids: two });
+  settle();
+  expect(texts({ user_id: ana, has: ["file"] })).toEqual(["", "a plan"]);
+  expect(texts({ user_id: ana, has: ["file"], words: ["plan"] })).toEqual(["a plan"]);
+  expect(find({ user_id: ana, has: ["image"] }).hits).toEqual([
+    expect.objectContaining({ id, excerpt: "", file_count: 2 }),
+  ]);
+  await store.changes.remove(id, 1);
+  settle();
+  expect(texts({ user_id: ana, has: ["image"] })).toEqual([]);
 });
