@@ -30,7 +30,7 @@ test("a message from long ago is found by a part of a word, and a click goes the
     await field.press("Enter");
     return (await hit.count()) === 1;
   });
-  expect(await hit.locator("mark").allInnerTexts()).toEqual(["Crème", "brû"]);
+  expect(await hit.locator("mark").allTextContents()).toEqual(["Crème", "brû"]);
   await hit.click();
   await ana.message("the Crème brûlée was wonderful").first().waitFor();
   await page.getByText("talk 3", { exact: true }).waitFor();

@@ -53,11 +53,11 @@ test("what is found is shown with its place and its matches, and Enter goes ther
   });
   await search(page, "tulip");
   await hits(page).waitFor();
-  const said = await hits(page).innerText();
+  const said = await hits(page).textContent();
   expect(said).toContain("#garden");
   expect(said).toContain("ben");
   expect(said).toContain("the Tulips are out");
-  expect(await hits(page).locator("mark").allInnerTexts()).toEqual(["Tulip"]);
+  expect(await hits(page).locator("mark").allTextContents()).toEqual(["Tulip"]);
   expect(await page.getByRole("status").allInnerTexts()).toContainEqual(expect.stringContaining("1 message"));
   await field(page).press("ArrowDown");
   expect(await hits(page).evaluate((element) => element === document.activeElement)).toBe(true);
