@@ -1,8 +1,10 @@
+import type { FileLoader } from "./actions/file-loader.ts";
 import type { IdleWatch } from "./actions/idle-watch.ts";
 import type { OutboxDisk } from "./actions/outbox-disk.ts";
 import type { OutboxSender } from "./actions/outbox-sender.ts";
 import type { TrustDesk } from "./actions/trust-desk.ts";
 import type { TypingSender } from "./actions/typing-sender.ts";
+import type { Uploader } from "./actions/uploader.ts";
 import type { Bridge } from "./link/bridge.ts";
 import type { Keeper } from "./link/keeper.ts";
 import type { Link } from "./link/link.ts";
@@ -22,6 +24,10 @@ export interface App {
   readonly trust: TrustDesk;
   readonly idle_watch: IdleWatch;
   readonly typing: TypingSender;
+  readonly uploader: Uploader;
+  readonly loader: FileLoader;
+  /** Parts of files that are being written by the host, by the number of the file. */
+  readonly saves: Map<number, { resolve(): void; reject(error: Error): void }>;
   /** Channels whose missing messages are being fetched just now. */
   readonly catching_up: Set<number>;
   /** Channels whose composer's text is being worked on: a second Enter does not send it twice. */

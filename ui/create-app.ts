@@ -1,4 +1,6 @@
 import { catchUp } from "./actions/catch-up.ts";
+import { filesChanged } from "./actions/choose-files.ts";
+import { FileLoader } from "./actions/file-loader.ts";
 import { keeperListener } from "./actions/host.ts";
 import { IdleWatch } from "./actions/idle-watch.ts";
 import { OutboxDisk } from "./actions/outbox-disk.ts";
@@ -7,6 +9,7 @@ import { receiveChatEvent } from "./actions/receive-event.ts";
 import { attempt } from "./actions/say.ts";
 import { TrustDesk } from "./actions/trust-desk.ts";
 import { TypingSender } from "./actions/typing-sender.ts";
+import { Uploader } from "./actions/uploader.ts";
 import type { App } from "./app.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { Keeper } from "./link/keeper.ts";
@@ -44,6 +47,9 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = ""): App 
     trust,
     idle_watch: new IdleWatch(store, link, timers),
     typing: new TypingSender(store, link, timers),
+    uploader: new Uploader(store, link, timers, (channel_id) => filesChanged(app, channel_id)),
+    loader: new FileLoader(link, timers),
+    saves: new Map(),
     catching_up: new Set(),
     submitting: new Set(),
     kept_drafts: undefined,

@@ -18,6 +18,8 @@ import "./styles/message-tools.css";
 import "./styles/pins.css";
 import "./styles/search.css";
 import "./styles/composer.css";
+import "./styles/files.css";
+import "./styles/lightbox.css";
 import "./styles/members.css";
 import "./styles/banner.css";
 import "./styles/placeholder.css";

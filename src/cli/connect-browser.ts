@@ -3,13 +3,14 @@ import { homedir, tmpdir } from "node:os";
 
 import { BrowserHost } from "../client/browser-host.ts";
 import { outboxFolder } from "../client/config-folder.ts";
+import { Downloads, downloadsFolder } from "../client/downloads.ts";
 import { errorCode } from "../client/error-code.ts";
 import { createHost } from "../client/host.ts";
 import { clientLimits } from "../client/limits.ts";
 import { LinkFile, linkFolder } from "../client/link-file.ts";
 import { terminalLog } from "../client/log.ts";
 import { Notifications, notifiersFor } from "../client/notify.ts";
-import { openLink, openPage } from "../client/open-link.ts";
+import { openLink, openPage, showInFolder } from "../client/open-link.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import { Settings } from "../client/settings.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
@@ -40,6 +41,11 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
         wish,
         settings,
         outboxes,
+        downloads: new Downloads(
+          downloadsFolder(platform, env, homedir()),
+          (path) => showInFolder(platform, path, terminalLog),
+          terminalLog,
+        ),
         log: terminalLog,
         notify: (notification) => void notifications.show(notification),
         openLink: (url) => openLink(platform, url, terminalLog),

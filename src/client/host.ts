@@ -1,4 +1,5 @@
 import { HostCommand, type HostMessage } from "../protocol/bridge.ts";
+import type { Downloads } from "./downloads.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { Notification } from "./notification.ts";
@@ -12,6 +13,7 @@ export interface HostParts {
   wish: Wish;
   settings: Settings;
   outboxes: OutboxFolder;
+  downloads: Downloads;
   log: Log;
   post(message: HostMessage): void;
   notify(notification: Notification): void;
@@ -66,6 +68,7 @@ export function createHost(given: HostParts): Host {
       is_closed = true;
       links.hangUpAll();
       outbox.close();
+      void parts.downloads.close();
     },
   };
 }
@@ -91,12 +94,23 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
       .put(account, message)
       .then(() => parts.post({ type: "outbox.kept", account, nonce: message.nonce })),
   "outbox.drop": ({ account, nonce }) => outbox.drop(account, nonce),
+  "save.put": (command) => void savePart(parts, command),
+  "save.drop": ({ save }) => void parts.downloads.drop(save),
+  "save.reveal": ({ save }) => parts.downloads.reveal(save),
   notify: ({ title, body, channel_id }) =>
     parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
   open_link: ({ url }) => parts.openLink(url),
   set_title: ({ title }) => parts.setTitle(title),
   quit: () => parts.quit(),
 });
+
+async function savePart(
+  { downloads, post }: HostParts,
+  { save, name, data, is_last }: Command<"save.put">,
+): Promise<void> {
+  const part = Buffer.from(data, "base64");
+  post({ type: "save.told", save, problem: await downloads.put(save, name, part, is_last) });
+}
 
 function clicked(parts: HostParts, channel_id: number): void {
   parts.raise();

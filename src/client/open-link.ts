@@ -1,3 +1,4 @@
+import { revealCommand } from "./downloads.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 
@@ -35,11 +36,16 @@ export function openLink(platform: string, url: string, log: Log): boolean {
   return false;
 }
 
+/** Shows a file that lies on this computer in its folder. */
+export const showInFolder = (platform: string, path: string, log: Log): boolean =>
+  run(revealCommand(platform, path), log);
+
 /** Opens a page of our own that lies on disk. False, and a word in the log, when that cannot be. */
 export const openPage = (platform: string, path: string, log: Log): boolean => open(platform, path, log);
 
-function open(platform: string, href: string, log: Log): boolean {
-  const [program = "", ...args] = openCommand(platform, href);
+const open = (platform: string, href: string, log: Log): boolean => run(openCommand(platform, href), log);
+
+function run([program = "", ...args]: string[], log: Log): boolean {
   try {
     Bun.spawn([program, ...args], { stdin: "ignore", stdout: "ignore", stderr: "ignore" }).unref();
     return true;

@@ -1,9 +1,12 @@
+import { homedir } from "node:os";
+
 import { outboxFolder } from "./config-folder.ts";
+import { Downloads, downloadsFolder } from "./downloads.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Log } from "./log.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Notifications, notifiersFor } from "./notify.ts";
-import { openLink } from "./open-link.ts";
+import { openLink, showInFolder } from "./open-link.ts";
 import { OutboxFolder } from "./outbox.ts";
 import { Settings } from "./settings.ts";
 import { openWindowHandle, type WindowAddresses, type WindowHandle } from "./window-handle.ts";
@@ -34,6 +37,11 @@ export class WindowService {
       log,
       settings: new Settings(config_folder, log),
       outboxes: new OutboxFolder(outboxFolder(config_folder), process_id, log),
+      downloads: new Downloads(
+        downloadsFolder(platform, env, homedir()),
+        (path) => showInFolder(platform, path, log),
+        log,
+      ),
       post: (message) => mailbox.post(message),
       notify: (notification) => void notifications.show(notification),
       openLink: (url) => openLink(platform, url, log),

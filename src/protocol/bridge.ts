@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import { ChannelId, Nonce, Seq, TimeMs, UserId } from "./fields.ts";
+import { FileInfo } from "./file.ts";
+import { limits } from "./limits.ts";
 import { MessageKind } from "./message.ts";
 
 /**
@@ -21,6 +23,9 @@ const Fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 
 /** Numbers a connection within one page; the page chooses it, a larger one for each new dial. */
 const Link = z.int().nonnegative();
+
+/** Numbers a file that is saved, within one page. */
+const Save = z.int().positive();
 
 /** How this computer knows a server, whatever the server says of itself. */
 export const Meeting = z.object({
@@ -44,9 +49,12 @@ export const OutboxMessage = z.object({
   /** What the channel was called when it was written: "#general". Null when an earlier version wrote it. */
   place: z.string().max(1_000).nullable().default(null),
   kind: MessageKind,
-  content: z.string().min(1).max(20_000),
+  /** Empty only with files. */
+  content: z.string().max(20_000),
   reply_to_seq: Seq.nullable(),
   created_at_ms: TimeMs,
+  /** Its files, which are on the server already. */
+  attachments: z.array(FileInfo).max(limits.files_per_message_max).optional(),
   /** Why the server refused it, in words; null while it waits to be sent. */
   failure: z.string().nullable(),
 });
@@ -74,6 +82,21 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("outbox.put"), account: Account, message: OutboxMessage }),
   /** Forgets a message that was acknowledged or given up. */
   z.object({ type: z.literal("outbox.drop"), account: Account, nonce: Nonce }),
+  /**
+   * The next part of a file that is saved among the person's downloads, under this name or one like it that is free.
+   * Answered by save.told; the next part is sent after that.
+   */
+  z.object({
+    type: z.literal("save.put"),
+    save: Save,
+    name: z.string().min(1).max(1_000),
+    data: z.string().max(262_144),
+    is_last: z.boolean(),
+  }),
+  /** Gives up a file that is being saved: nothing of it stays. */
+  z.object({ type: z.literal("save.drop"), save: Save }),
+  /** Shows a file that was saved, in its folder. */
+  z.object({ type: z.literal("save.reveal"), save: Save }),
   /** Raises a desktop notification. */
   z.object({ type: z.literal("notify"), title: z.string(), body: z.string(), channel_id: ChannelId }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
@@ -124,4 +147,6 @@ export type HostMessage =
   | { type: "outbox.loaded"; account: Account; messages: OutboxMessage[] }
   /** On disk, also after a power cut; or it cannot be, which the log says. */
   | { type: "outbox.kept"; account: Account; nonce: string }
+  /** A part has been written, or why it cannot be, in words. */
+  | { type: "save.told"; save: number; problem: string | null }
   | { type: "notification.clicked"; channel_id: number };

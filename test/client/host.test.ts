@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Dialed, DialOptions } from "../../src/client/dial.ts";
+import { Downloads } from "../../src/client/downloads.ts";
 import { createHost } from "../../src/client/host.ts";
 import type { Notification } from "../../src/client/notification.ts";
 import { OutboxFolder } from "../../src/client/outbox.ts";
@@ -34,6 +35,7 @@ function hostOf() {
     version: "1.2.3",
     wish: { user: "ana" },
     settings,
+    downloads: new Downloads(join(folder, "downloads"), () => {}, log),
     outboxes: new OutboxFolder(join(folder, "outbox"), 1, log),
     log,
     post: (message) => posted.push(message),

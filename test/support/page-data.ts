@@ -1,5 +1,6 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
+import type { FileInfo } from "../../src/protocol/file.ts";
 import type { Message, MessageKind } from "../../src/protocol/message.ts";
 
 interface SayOptions {
@@ -9,6 +10,7 @@ interface SayOptions {
   read?: boolean;
   nonce?: string | null;
   reply_to_seq?: number | null;
+  attachments?: FileInfo[];
 }
 
 /** What the fake server of the page's tests holds: people, channels, messages, in memory. */
@@ -41,7 +43,14 @@ export class PageData {
     channel: Channel,
     author: User,
     content: string,
-    { at_ms = Date.now(), kind = "text", read = true, nonce = null, reply_to_seq = null }: SayOptions = {},
+    {
+      at_ms = Date.now(),
+      kind = "text",
+      read = true,
+      nonce = null,
+      reply_to_seq = null,
+      attachments = [],
+    }: SayOptions = {},
   ): Message {
     const list = this.messages.get(channel.id) ?? [];
     const seq = list.length + 1;
@@ -60,6 +69,7 @@ export class PageData {
       deleted_at_ms: null,
       pinned_at_ms: null,
       reactions: [],
+      ...(attachments.length > 0 && { attachments }),
     };
     list.push(message);
     channel.last_seq = seq;

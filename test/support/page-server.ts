@@ -123,10 +123,16 @@ export class PageServer {
         a.username.toLowerCase() < b.username.toLowerCase() ? -1 : 1,
       ),
     }),
-    "message.send": ({ channel_id, nonce, kind = "text", content, reply_to_seq = null }) => {
+    "message.send": ({ channel_id, nonce, kind = "text", content, reply_to_seq = null, file_ids = [] }) => {
       const known = this.data.messages.get(channel_id)?.find((message) => message.nonce === nonce);
       const message =
-        known ?? this.data.say(this.#channel(channel_id), this.me, content, { kind, nonce, reply_to_seq });
+        known ??
+        this.data.say(this.#channel(channel_id), this.me, content, {
+          kind,
+          nonce,
+          reply_to_seq,
+          attachments: this.files.infoOf(file_ids),
+        });
       if (known === undefined) this.tell({ type: "message.created", body: { message } });
       return { id: message.id, seq: message.seq, rev: message.rev, created_at_ms: message.created_at_ms };
     },

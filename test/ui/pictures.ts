@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { buildPage } from "../../ui/build-page.ts";
 import { launchBrowser } from "../support/page-browser.ts";
 import { chatScenes } from "../support/page-chat-scenes.ts";
+import { fileScenes } from "../support/page-file-scenes.ts";
 import { PageHost } from "../support/page-host.ts";
 import { messageScenes } from "../support/page-message-scenes.ts";
 import type { Scene } from "../support/page-scene.ts";
@@ -29,6 +30,7 @@ for (const [name, scene] of Object.entries({
   ...signInScenes,
   ...chatScenes,
   ...messageScenes,
+  ...fileScenes,
   ...socialScenes,
   ...searchScenes,
 }))

@@ -25,11 +25,13 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   store.commit({
     connection: { stage: "up" },
     server: { name: hello.server.name, address: server, proof: tls?.trust ?? null },
+    file_bytes_max: hello.limits.file_bytes_max ?? null,
     screen: "chat",
     left_waiting: [],
   });
   showChannel(app);
   attempt(app, app.outbox.flush());
+  attempt(app, app.uploader.run());
   if (store.state.idle) app.idle_watch.tell();
   if (before.screen === "chat") notifyMissed(app, before.channels);
 }

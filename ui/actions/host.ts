@@ -5,6 +5,7 @@ import { LinkDown } from "../link/link-error.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
 import { openChannel } from "./open-channel.ts";
+import { receiveSaved } from "./save-file.ts";
 import { attempt } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
 import { setSignIn } from "./sign-in.ts";
@@ -22,6 +23,7 @@ const receivers: HostMessages = {
     app.store.commit({ dialog: null });
     openChannel(app, channel_id);
   },
+  "save.told": receiveSaved,
   "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
   "outbox.kept"(app, message) {
     app.outbox_disk.noteKept(message);

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { channelLabel, unreadCount } from "../state/channels.ts";
 import type { State } from "../state/state.ts";
 import { shorten } from "../text/shorten.ts";
+import { summaryOf } from "../text/summary.ts";
 
 const body_chars_max = 140;
 
@@ -14,7 +15,8 @@ export function notifyMessage({ store, bridge }: App, message: Message): void {
   if (channel === undefined || !channel.joined || state.presence.status === "dnd") return;
   if (message.author.user_id === state.me?.user_id || isLookedAt(state, channel.id)) return;
   const { username } = message.author;
-  const body = message.kind === "action" ? `* ${username} ${message.content}` : message.content;
+  const words = summaryOf(message);
+  const body = message.kind === "action" ? `* ${username} ${words}` : words;
   bridge.post({
     type: "notify",
     title: channel.kind === "dm" ? username : `${username} in ${channelLabel(channel, undefined)}`,

@@ -52,16 +52,26 @@ export class OutboxSender {
   }
 
   async #send(pending: Pending): Promise<void> {
-    const { channel_id, nonce, kind, content, reply_to_seq } = pending;
+    const { channel_id, nonce, kind, content, reply_to_seq, attachments } = pending;
     const author = this.store.state.me;
     if (author === null) return;
     const message = { channel_id, nonce, author, kind, content, reply_to_seq, ...unchanged };
+    const files = attachments && { attachments };
+    const file_ids = attachments?.map(({ id }) => id);
     try {
       await this.link.request(
         "message.send",
-        { channel_id, nonce, kind, content, ...(reply_to_seq !== null && { reply_to_seq }) },
         {
-          settle: (reply) => this.store.commit(addMessage(this.store.state, { ...message, ...reply })),
+          channel_id,
+          nonce,
+          kind,
+          content,
+          ...(reply_to_seq !== null && { reply_to_seq }),
+          ...(file_ids && { file_ids }),
+        },
+        {
+          settle: (reply) =>
+            this.store.commit(addMessage(this.store.state, { ...message, ...files, ...reply })),
         },
       );
       this.sent(channel_id);

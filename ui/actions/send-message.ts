@@ -1,5 +1,5 @@
 import type { MessageKind } from "../../src/protocol/message.ts";
-import { contentProblem } from "../../src/protocol/rules.ts";
+import { contentProblem, sentContentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { channelLabel } from "../state/channels.ts";
 import { makeNonce } from "../text/nonce.ts";
@@ -18,13 +18,15 @@ export function sendMessage(
   text: string,
 ): string | undefined {
   const content = tidyContent(text);
-  const problem = contentProblem(content);
-  if (problem !== undefined) return problem;
   const { store, timers } = app;
+  const has_files = store.state.chosen_files.has(channel_id);
+  const problem = has_files ? sentContentProblem(content) : contentProblem(content);
+  if (problem !== undefined) return problem;
   if (store.state.outbox.length >= outbox_max)
     return "Too many messages wait to be sent. Send more when the server is back.";
   const created_at_ms = timers.now_ms();
   const channel = store.state.channels.get(channel_id);
+  const attachments = app.uploader.take(channel_id);
   const message = {
     nonce: makeNonce(created_at_ms),
     channel_id,
@@ -33,6 +35,7 @@ export function sendMessage(
     content,
     reply_to_seq: store.state.replies.get(channel_id)?.seq ?? null,
     created_at_ms,
+    ...(attachments.length > 0 && { attachments }),
   };
   store.commit({
     outbox: [...store.state.outbox, { ...message, failure: null, kept: false, tries: 0 }],

@@ -22,6 +22,8 @@ export async function logOut(app: App): Promise<void> {
 export function leaveChat(app: App, problem: SignInProblem | null): void {
   app.sign_in_try++;
   app.keeper.stop();
+  app.uploader.clear();
+  app.loader.clear();
   app.link.hangUp();
   app.outbox_disk.letGo();
   const { sign_in, drafts, me } = app.store.state;

@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { commands, parseLine, unknownCommand } from "./commands.ts";
 import { errorWords } from "./error-words.ts";
 import { sendMessage } from "./send-message.ts";
+import { waitForFiles } from "./wait-for-files.ts";
 
 /** Keeps what is typed in a channel. */
 export function setDraft({ store }: App, channel_id: number, text: string): void {
@@ -15,7 +16,9 @@ export function setDraft({ store }: App, channel_id: number, text: string): void
 export async function submit(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const text = store.state.drafts.get(channel_id) ?? "";
-  if (text.trim() === "" || app.submitting.has(channel_id)) return;
+  const has_files = store.state.chosen_files.has(channel_id);
+  if ((text.trim() === "" && !has_files) || app.submitting.has(channel_id)) return;
+  if (has_files && waitForFiles(app, channel_id)) return;
   app.submitting.add(channel_id);
   const problem = await run(app, channel_id, text)
     .catch(errorWords)

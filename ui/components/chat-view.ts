@@ -5,6 +5,8 @@ import { ArchivedNote } from "./archived-note.ts";
 import { Composer } from "./composer.ts";
 import { ConnectionBanner } from "./connection-banner.ts";
 import { OpenDialog } from "./dialogs.ts";
+import { DropZone } from "./drop-zone.ts";
+import { Lightbox } from "./lightbox.ts";
 import { MemberPanel } from "./member-panel.ts";
 import { OpenMessageDialog } from "./message-dialogs.ts";
 import { MessagePane } from "./message-pane.ts";
@@ -30,12 +32,13 @@ export function ChatView() {
         <${PinsPanel} />
         ${channel === undefined ? html`<${NoChannel} />` : html`<${MessagePane} key=${channel.id} channel_id=${channel.id} />`}
         ${channel !== undefined && html`<${channel.archived_at_ms === null ? Composer : ArchivedNote} key=${channel.id} channel=${channel} />`}
+        <${DropZone} />
       </div>
     </main>
     ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}
     ${search_shown && html`<${SearchPanel} />`}
     <${OpenDialog} channel=${channel} />
-    <${OpenMessageDialog} />
+    <${OpenMessageDialog} /><${Lightbox} />
   </div>`;
 }
 

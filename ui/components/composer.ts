@@ -9,6 +9,7 @@ import { attempt } from "../actions/say.ts";
 import { setDraft, submit } from "../actions/submit.ts";
 import { channelLabel } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
+import { AttachButton, FileTray } from "./file-tray.ts";
 import { Icon } from "./icon.ts";
 import { ReplyBar } from "./reply-bar.ts";
 import { endsLine, fitHeight } from "./text-area.ts";
@@ -38,8 +39,9 @@ export function Composer({ channel }: { channel: Channel }) {
   };
   return html`<form class="composer" onSubmit=${prevented(send)}>
     <${Problem} />
-    <${ReplyBar} channel_id=${channel.id} />
+    <${ReplyBar} channel_id=${channel.id} /><${FileTray} channel_id=${channel.id} />
     <div class="composer-box">
+      <${AttachButton} />
       <textarea
         id="composer"
         ref=${field}
@@ -56,17 +58,21 @@ export function Composer({ channel }: { channel: Channel }) {
         }}
       ></textarea>
       <${Counter} text=${text} />
-      <button
-        class="icon-button composer-send"
-        aria-label="Send message"
-        title="Send"
-        disabled=${text.trim() === ""}
-      >
-        <${Icon} name="send" />
-      </button>
+      <${SendButton} disabled=${text.trim() === "" && !view.chosen_files.value.has(channel.id)} />
     </div>
     <${TypingLine} channel_id=${channel.id} />
   </form>`;
+}
+
+function SendButton({ disabled }: { disabled: boolean }) {
+  return html`<button
+    class="icon-button composer-send"
+    aria-label="Send message"
+    title="Send"
+    disabled=${disabled}
+  >
+    <${Icon} name="send" />
+  </button>`;
 }
 
 const prevented = (run: () => void) => (event: Event) => {

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import type { ComponentChildren } from "preact";
 
+import type { FileInfo } from "../../src/protocol/file.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { showEdits } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
@@ -10,6 +11,7 @@ import type { MessageRow } from "../state/rows.ts";
 import type { Pending } from "../state/state.ts";
 import { mentionsUser } from "../text/mentions.ts";
 import { clockTime, fullTime, timeWords } from "../text/time.ts";
+import { Attachments } from "./attachments.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
@@ -84,6 +86,12 @@ export class MessageItem extends PureComponent<MessageItemProps> {
       .join(" ");
   }
 
+  #files(files: readonly FileInfo[] | undefined) {
+    const { app, tab } = this.props;
+    if (files === undefined) return null;
+    return html`<${Attachments} app=${app} files=${files} tabindex=${tab === "none" ? -1 : 0} />`;
+  }
+
   #quote() {
     const { app, message, pending, reply_to_seq, original, tab } = this.props;
     const channel_id = message?.channel_id ?? pending?.channel_id;
@@ -98,24 +106,33 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   #body() {
-    const { app, author, kind, content, message, hot, editing, onOpen, tab } = this.props;
+    const { app, author, kind, content, message, pending, hot, editing, onOpen, tab } = this.props;
     const tabindex = tab === "none" ? -1 : 0;
     if (message === undefined)
-      return html`<${Content} author=${author.username} kind=${kind} content=${content} />`;
+      return html`
+        ${content !== "" && html`<${Content} author=${author.username} kind=${kind} content=${content} />`}
+        ${this.#files(pending?.attachments)}
+      `;
     if (message.deleted_at_ms !== null) return html`<${Tombstone} at_ms=${message.deleted_at_ms} />`;
     return html`
       ${
         editing
           ? html`<${MessageEditor} app=${app} message=${message} />`
-          : html`<${Content} author=${author.username} kind=${kind} content=${content}>
+          : hasWords(message) &&
+            html`<${Content} author=${author.username} kind=${kind} content=${content}>
               <${Marks} app=${app} message=${message} tabindex=${tabindex} />
             <//>`
       }
+      ${this.#files(message.attachments)}
       ${message.reactions.length > 0 && html`<${Reactions} app=${app} message=${message} tabindex=${tabindex} onOpen=${onOpen} />`}
       ${hot && !editing && html`<${MessageToolbar} app=${app} message=${message} tabindex=${tab === "here" ? 0 : -1} onOpen=${onOpen} />`}
     `;
   }
 }
+
+/** Files alone need no line of text, unless something is to be said of them. */
+const hasWords = ({ content, kind, edited_at_ms, pinned_at_ms }: Message): boolean =>
+  content !== "" || kind === "action" || edited_at_ms !== null || pinned_at_ms !== null;
 
 function Tombstone({ at_ms }: { at_ms: number }) {
   return html`<p class="tombstone" title="Deleted: ${fullTime(at_ms)}">

@@ -5,6 +5,7 @@ import { jumpTo } from "../actions/jump.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { shorten } from "../text/shorten.ts";
+import { summaryOf } from "../text/summary.ts";
 import { Avatar } from "./avatar.ts";
 
 const excerpt_chars_max = 160;
@@ -23,8 +24,8 @@ export function MessageQuote({ app, channel_id, seq, original, tabindex }: Quote
   if (original === undefined) return html`<div class="quote" aria-busy="true"></div>`;
   if (original === null || original.deleted_at_ms !== null)
     return html`<div class="quote"><span class="quote-gone">The message was deleted</span></div>`;
-  const { author, content, kind } = original;
-  const text = shorten(content, excerpt_chars_max);
+  const { author, kind } = original;
+  const text = shorten(summaryOf(original), excerpt_chars_max);
   return html`<div class="quote">
     <button
       type="button"

@@ -4,6 +4,7 @@ import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
+import type { ChosenFile, Saving } from "./files.ts";
 import type { Search } from "./search.ts";
 import type { Typing } from "./typing.ts";
 
@@ -33,6 +34,16 @@ export interface State {
   /** Text not yet sent, by channel. */
   drafts: ReadonlyMap<number, string>;
   composer_error: string | null;
+  /** What the server takes at most as one file; null when it takes none. */
+  file_bytes_max: number | null;
+  /** Files that go with the next message of a channel. */
+  chosen_files: ReadonlyMap<number, readonly ChosenFile[]>;
+  /** Channels whose message goes out as soon as its files are up. */
+  send_when_up: ReadonlySet<number>;
+  /** Files that are or were saved on this computer. */
+  saving: ReadonlyMap<number, Saving>;
+  /** The picture that is open over everything. */
+  picture_id: number | null;
   /** What is written next in a channel answers this message of it. */
   replies: ReadonlyMap<number, { seq: number; username: string }>;
   /** One's own message whose text is being changed. */
@@ -192,6 +203,11 @@ export const signedOut = () =>
     left_waiting: [],
     drafts: new Map(),
     composer_error: null,
+    file_bytes_max: null,
+    chosen_files: new Map(),
+    send_when_up: new Set(),
+    saving: new Map(),
+    picture_id: null,
     replies: new Map(),
     editing_id: null,
     message_dialog: null,

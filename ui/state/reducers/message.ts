@@ -13,7 +13,10 @@ export const messageEdited: Reducer<"message.edited"> = (state, { content, edite
   changeMessage(state, place, (message) => ({ ...message, content, edited_at_ms }));
 
 export const messageDeleted: Reducer<"message.deleted"> = (state, { deleted_at_ms, ...place }) =>
-  changeMessage(state, place, (message) => ({ ...message, ...emptied, deleted_at_ms }));
+  changeMessage(state, place, (message) => {
+    const { attachments: _attachments, ...rest } = message;
+    return { ...rest, ...emptied, deleted_at_ms };
+  });
 
 /** What a deletion leaves of a message: the server keeps neither the text nor what hangs on it. */
 const emptied = { content: "", edited_at_ms: null, pinned_at_ms: null, reactions: [] };

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Downloads, downloadsFolder, revealCommand } from "../../src/client/downloads.ts";
+import { KeptLog } from "./kept-log.ts";
+
+let home: string;
+let folder: string;
+let shown: string[] = [];
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "chat-downloads-"));
+  folder = join(home, "Downloads");
+  shown = [];
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const downloads = (at = folder) => new Downloads(at, (path) => shown.push(path), new KeptLog());
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test("a file comes in parts, in order, for its owner and not to be run, and can be shown", async () => {
+  const all = downloads();
+  const told = [all.put(1, "plan.txt", bytes("one "), false), all.put(1, "plan.txt", bytes("two"), true)];
+  expect(await Promise.all(told)).toEqual([null, null]);
+  expect(readFileSync(join(folder, "plan.txt"), "utf8")).toBe("one two");
+  expect(statSync(join(folder, "plan.txt")).mode & 0o777).toBe(0o600);
+  all.reveal(1);
+  all.reveal(2);
+  expect(shown).toEqual([join(folder, "plan.txt")]);
+});
+
+test("never takes the place of another file, nor follows a link", async () => {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "a.tar.gz"), "mine");
+  symlinkSync(join(home, "elsewhere"), join(folder, "b"));
+  const all = downloads();
+  await all.put(1, "a.tar.gz", bytes("x"), true);
+  await all.put(2, "b", bytes("y"), true);
+  expect(readdirSync(folder).toSorted()).toEqual(["a.tar (2).gz", "a.tar.gz", "b", "b (2)"]);
+  expect(readFileSync(join(folder, "a.tar.gz"), "utf8")).toBe("mine");
+  expect(readdirSync(home)).toEqual(["Downloads"]);
+});
+
+test.each([
+  ["../../.bashrc", ".bashrc"],
+  ["/etc/passwd", "passwd"],
+  ["C:\\evil.exe", "evil.exe"],
+  ["NUL", "_NUL"],
+  ["a\0b", "ab"],
+  ["..", "file"],
+])("a server that says %j gets %j", async (name, saved) => {
+  await downloads().put(1, name, bytes("x"), true);
+  expect(readdirSync(folder)).toEqual([saved]);
+});
+
+test("what is given up, or not come to its end, leaves nothing", async () => {
+  const all = downloads();
+  await all.put(1, "a", bytes("x"), false);
+  await all.put(2, "b", bytes("x"), false);
+  await all.drop(1);
+  await all.close();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a folder that cannot be used is said in words", async () => {
+  writeFileSync(folder, "a file");
+  expect(await downloads().put(1, "a", bytes("x"), true)).toBe(`${folder} cannot be used.`);
+});
+
+test("the folder is the desktop's own, wherever that is", () => {
+  expect(downloadsFolder("linux", {}, home)).toBe(folder);
+  mkdirSync(join(home, ".config"));
+  writeFileSync(join(home, ".config", "user-dirs.dirs"), '# set\nXDG_DOWNLOAD_DIR="$HOME/Stuff/in"\n');
+  expect(downloadsFolder("linux", {}, home)).toBe(`${home}/Stuff/in`);
+  expect(downloadsFolder("darwin", {}, home)).toBe(folder);
+});
+
+test("a path is one argument, whatever is in it", () => {
+  expect(revealCommand("darwin", "/a b/c;d")).toEqual(["open", "-R", "/a b/c;d"]);
+  expect(revealCommand("linux", "/a b/c;d")).toEqual(["xdg-open", "/a b"]);
+});

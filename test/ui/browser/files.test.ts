@@ -1,0 +1,205 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+
+import type { Page } from "playwright-core";
+
+import { ChatError } from "../../../src/protocol/errors.ts";
+import { someBytes } from "../../support/files.ts";
+import { BrowserStage } from "../../support/page-stage.ts";
+import { makePng } from "../../support/png.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+const photo = makePng(800, 500);
+const choose = (page: Page, ...files: [name: string, bytes: Uint8Array, type?: string][]) =>
+  page
+    .locator("input[type=file]")
+    .setInputFiles(
+      files.map(([name, bytes, mimeType = "text/plain"]) => ({ name, mimeType, buffer: Buffer.from(bytes) })),
+    );
+const row = (page: Page) => page.getByTestId("message").last();
+
+test("files that are chosen go up in order, and with the message, which may have no text", async () => {
+  const { page, chat } = await stage.inChat();
+  await choose(page, ["a.txt", someBytes(300_000)], ["b.png", photo, "image/png"]);
+  const begun = () =>
+    chat.heard.filter(({ type }) => type === "file.begin").map(({ body }) => (body as { name: string }).name);
+  await page.getByRole("button", { name: "Remove b.png" }).waitFor();
+  expect(begun()).toEqual(["a.txt", "b.png"]);
+  expect([...chat.files.kept.values()][0]?.bytes).toEqual(someBytes(300_000));
+  await page.getByRole("textbox").press("Enter");
+  await row(page).getByText("a.txt").waitFor();
+  await row(page).getByRole("button", { name: "Open the picture b.png" }).locator("img").waitFor();
+  expect(await page.getByTestId("file-tray").count()).toBe(0);
+  const [text, picture] = [...chat.files.kept.values()];
+  expect(text?.thumbnail).toBeUndefined();
+  expect(picture?.thumbnail?.length).toBeLessThan(65_536);
+  expect(picture?.info).toMatchObject({ width: 800, height: 500, has_thumbnail: true });
+});
+
+test("a message waits for its files, says that it is not sent, and goes out by itself", async () => {
+  const { page, host, chat, composer } = await stage.inChat();
+  const release = host.hold("file.finish");
+  await choose(page, ["a.txt", someBytes(10)]);
+  await composer.fill("with a file");
+  await page.keyboard.press("Enter");
+  await page.getByText("Not sent yet").waitFor();
+  expect(await composer.inputValue()).toBe("with a file");
+  expect(chat.heard.some(({ type }) => type === "message.send")).toBe(false);
+  release();
+  await row(page).getByText("with a file").waitFor();
+  await row(page).getByText("a.txt").waitFor();
+  expect(await composer.inputValue()).toBe("");
+});
+
+test("an upload shows how far it is, and ends when it is cancelled", async () => {
+  const { page, host } = await stage.inChat();
+  host.hold("file.put");
+  await choose(page, ["big.bin", someBytes(500_000)]);
+  await page.getByRole("progressbar", { name: "Upload of big.bin" }).waitFor();
+  await host.command("send", ({ frame }) => frame["type"] === "file.put");
+  await page.getByRole("button", { name: "Cancel big.bin" }).click();
+  await host.command("send", ({ frame }) => frame["type"] === "file.cancel");
+  expect(await page.getByTestId("file-tray").count()).toBe(0);
+});
+
+test("no more than two parts are under way, so that a message passes by", async () => {
+  const { page, host, chat, composer } = await stage.inChat();
+  const release = host.hold("file.put");
+  await choose(page, ["big.bin", someBytes(500_000)]);
+  await host.command("send", ({ frame }) => JSON.stringify(frame).includes('"offset":32768'));
+  const puts = () => host.commands.filter((one) => one.type === "send" && one.frame["type"] === "file.put");
+  await page.getByTestId("channel-list").getByRole("button", { name: "garden" }).click();
+  await page.getByRole("textbox", { name: "Message #garden" }).fill("meanwhile");
+  await page.keyboard.press("Enter");
+  await row(page).getByText("meanwhile").waitFor();
+  await host.command("send", ({ frame }) => frame["type"] === "message.send");
+  expect(puts().length).toBe(2);
+  release();
+  await page.getByTestId("channel-list").getByRole("button", { name: "general" }).click();
+  await page.getByRole("button", { name: "Remove big.bin" }).waitFor();
+  await composer.press("Enter");
+  await row(page).getByText("big.bin").waitFor();
+  expect([...chat.files.kept.values()][0]?.bytes).toEqual(someBytes(500_000));
+});
+
+test("an upload that loses its connection goes on over the next one, from where it stood", async () => {
+  const { page, host, chat } = await stage.inChat();
+  const release = host.hold("file.put");
+  await choose(page, ["big.bin", someBytes(500_000)]);
+  await host.command("send", ({ frame }) => frame["type"] === "file.put");
+  host.lose();
+  release();
+  await page.getByRole("button", { name: "Remove big.bin" }).waitFor();
+  expect(chat.heard.filter(({ type }) => type === "file.begin").length).toBe(1);
+  expect(chat.heard.some(({ type }) => type === "file.status")).toBe(true);
+  expect([...chat.files.kept.values()][0]?.bytes).toEqual(someBytes(500_000));
+});
+
+test("what the server does not take is said at the file, and the message stays", async () => {
+  const { page, chat, composer } = await stage.inChat();
+  chat.instead["file.begin"] = () => {
+    throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
+  };
+  await choose(page, ["a.txt", someBytes(10)]);
+  await page.getByText("no room for this file").waitFor();
+  await composer.fill("text");
+  await page.keyboard.press("Enter");
+  await page.getByText("A file could not be uploaded").waitFor();
+  expect(await composer.inputValue()).toBe("text");
+  delete chat.instead["file.begin"];
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: "Remove a.txt" }).waitFor();
+});
+
+test("files are taken when they are pasted or dropped, and a calm word says where they go", async () => {
+  const { page } = await stage.inChat();
+  const fire = (kind: "paste" | "dragenter" | "drop") =>
+    page.evaluate((type) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["hello"], `${type}.txt`, { type: "text/plain" }));
+      const init = { bubbles: true, cancelable: true };
+      const event =
+        type === "paste"
+          ? new ClipboardEvent(type, { ...init, clipboardData: data })
+          : new DragEvent(type, { ...init, dataTransfer: data });
+      document.body.dispatchEvent(event);
+    }, kind);
+  await fire("paste");
+  await page.getByRole("button", { name: "Remove paste.txt" }).waitFor();
+  await fire("dragenter");
+  await page.getByText("Attach to #general").waitFor();
+  await fire("drop");
+  await page.getByRole("button", { name: "Remove drop.txt" }).waitFor();
+  expect(await page.getByTestId("drop-zone").count()).toBe(0);
+});
+
+test("nothing moves when pictures come", async () => {
+  const { page, host, hear, chat } = await stage.inChat(40);
+  const release = host.hold("file.read");
+  const general = chat.data.channels.get(1) ?? expect.unreachable();
+  const attachments = [
+    chat.files.add("p.png", photo, photo),
+    chat.files.add("q.png", makePng(30, 900), photo),
+  ];
+  const message = chat.data.say(general, chat.data.person("ben"), "", { attachments, read: false });
+  host.tell({ type: "message.created", body: { message } });
+  hear("after it");
+  const places = () =>
+    page
+      .getByTestId("message")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as object));
+  await page.getByText("after it").waitFor();
+  const before = await places();
+  expect(await page.locator(".attachment-picture img").count()).toBe(0);
+  release();
+  await page.locator(".attachment-picture img").nth(1).waitFor();
+  await page
+    .locator(".attachment-picture img")
+    .first()
+    .evaluate((image) => (image as HTMLImageElement).decode());
+  expect(await places()).toEqual(before);
+});
+
+test("a picture opens over everything, turns with the arrows, and closes with Esc", async () => {
+  const { page } = await stage.inChat(3, (chat) => {
+    const general = chat.data.channels.get(1) ?? expect.unreachable();
+    const attachments = ["one.png", "two.png"].map((name) => chat.files.add(name, photo, photo));
+    chat.data.say(general, chat.data.person("ben"), "look", { attachments });
+  });
+  await page.getByRole("button", { name: "Open the picture one.png" }).click();
+  const box = (name: string) => page.getByRole("dialog", { name: `Picture ${name}` });
+  await box("one.png").locator("img").waitFor();
+  expect(await box("one.png").getByRole("button", { name: "Picture before" }).count()).toBe(0);
+  await page.keyboard.press("ArrowRight");
+  await box("two.png").locator("img").waitFor();
+  await page.keyboard.press("ArrowLeft");
+  const shown = await box("one.png").locator("img").boundingBox();
+  expect((shown?.y ?? 0) + (shown?.height ?? 9_999)).toBeLessThanOrEqual(600);
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
+test("a file is saved under its name, as it is, and svg and html are never shown", async () => {
+  const svg = new TextEncoder().encode(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`);
+  const { page } = await stage.inChat(1, (chat) => {
+    const general = chat.data.channels.get(1) ?? expect.unreachable();
+    const attachments = [chat.files.add("x.svg", svg), chat.files.add("big.bin", someBytes(400_000))];
+    chat.data.say(general, chat.data.person("ben"), "", { attachments });
+  });
+  expect(await row(page).locator("img, iframe, object, embed").count()).toBe(0);
+  for (const [name, bytes] of [
+    ["x.svg", svg],
+    ["big.bin", someBytes(400_000)],
+  ] as const) {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: `Download ${name}` }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe(name);
+    expect(Buffer.from(await Bun.file(await download.path()).bytes()).equals(bytes)).toBe(true);
+  }
+});

@@ -1,0 +1,23 @@
+import type { FileInfo } from "../../src/protocol/file.ts";
+import type { App } from "../app.ts";
+import { isPicture } from "../state/files.ts";
+
+/** Opens a picture over everything. */
+export const openPicture = ({ store }: App, file: FileInfo): void => store.commit({ picture_id: file.id });
+
+export const closePicture = ({ store }: App): void => store.commit({ picture_id: null });
+
+/** The pictures of the open channel that are held, in order. */
+export function picturesHeld({ store }: App): FileInfo[] {
+  const { open_channel_id, timelines } = store.state;
+  const timeline = open_channel_id === null ? undefined : timelines.get(open_channel_id);
+  return (timeline?.messages ?? []).flatMap(({ attachments = [] }) => attachments.filter(isPicture));
+}
+
+/** To the picture before or after. */
+export function turnPicture(app: App, step: -1 | 1): void {
+  const pictures = picturesHeld(app);
+  const at = pictures.findIndex(({ id }) => id === app.store.state.picture_id);
+  const next = at < 0 ? undefined : pictures[at + step];
+  if (next !== undefined) openPicture(app, next);
+}

@@ -1,0 +1,145 @@
+import { html } from "htm/preact";
+import { useMemo } from "preact/hooks";
+
+import type { FileInfo } from "../../src/protocol/file.ts";
+import { sizeWords } from "../../src/protocol/rules.ts";
+import { openPicture } from "../actions/pictures.ts";
+import { revealFile, saveFile } from "../actions/save-file.ts";
+import { attempt } from "../actions/say.ts";
+import type { App } from "../app.ts";
+import { fitWithin, isPicture, type Saving } from "../state/files.ts";
+import { Icon } from "./icon.ts";
+
+/** A picture alone is shown larger than several. */
+const alone_px = [400, 300] as const;
+const several_px = [240, 180] as const;
+
+/** Pictures without a thumbnail are brought whole when they are no larger than this. */
+const small_bytes = 400_000;
+
+interface AttachmentsProps {
+  app: App;
+  files: readonly FileInfo[];
+  tabindex: number;
+}
+
+/** The files of a message. All take their room at once, whatever has come of them: nothing moves when they do. */
+export function Attachments({ app, files, tabindex }: AttachmentsProps) {
+  const pictures = files.filter(isPicture);
+  const others = files.filter((file) => !isPicture(file));
+  const [width_max, height_max] = pictures.length === 1 ? alone_px : several_px;
+  return html`<div class="attachments">
+    ${
+      pictures.length > 0 &&
+      html`<div class="attachment-pictures">
+        ${pictures.map((file) => {
+          const size = fitWithin(file, width_max, height_max);
+          return html`<${Picture}
+            key=${file.id}
+            app=${app}
+            file=${file}
+            size=${size}
+            tabindex=${tabindex}
+          />`;
+        })}
+      </div>`
+    }
+    ${others.map((file) => html`<${FileCard} key=${file.id} app=${app} file=${file} tabindex=${tabindex} />`)}
+  </div>`;
+}
+
+interface PictureProps {
+  app: App;
+  file: FileInfo;
+  size: { width: number; height: number };
+  tabindex: number;
+}
+
+function Picture({ app, file, size, tabindex }: PictureProps) {
+  const is_whole = !file.has_thumbnail && file.size_bytes <= small_bytes;
+  const loaded = usePicture(app, file, !is_whole, file.has_thumbnail || is_whole);
+  const style = { width: `${size.width}px`, aspectRatio: `${size.width} / ${size.height}` };
+  return html`<button
+    type="button"
+    class="attachment-picture"
+    tabindex=${tabindex}
+    aria-label="Open the picture ${file.name}"
+    title=${file.name}
+    style=${style}
+    onClick=${() => openPicture(app, file)}
+  >
+    ${
+      typeof loaded === "object"
+        ? html`<img src=${loaded.url} alt=${file.name} draggable=${false} decoding="async" />`
+        : loaded === "failed" && html`<${Icon} name="image" size=${24} />`
+    }
+  </button>`;
+}
+
+/** What has come of a picture; one that failed is asked for again over the next connection. */
+export function usePicture(app: App, file: FileInfo, thumbnail: boolean, wanted = true) {
+  const { stage } = app.store.view.connection.value;
+  const loaded = useMemo(
+    () => (wanted ? app.loader.picture(file, thumbnail) : undefined),
+    [file.id, thumbnail, wanted, stage === "up"],
+  );
+  return loaded === undefined ? "failed" : loaded.value;
+}
+
+function FileCard({ app, file, tabindex }: { app: App; file: FileInfo; tabindex: number }) {
+  const saving = app.store.view.saving.value.get(file.id);
+  return html`<div class="file-card" data-testid="file-card">
+    <${Icon} name="file" size=${24} />
+    <div class="file-words">
+      <b class="file-name" dir="auto" title=${file.name}>${file.name}</b>
+      <span class="file-size">${savingWords(file, saving)}</span>
+    </div>
+    <${SaveButton} app=${app} file=${file} saving=${saving} tabindex=${tabindex} />
+  </div>`;
+}
+
+/** Downloads, or shows what was downloaded. */
+export function SaveButton({
+  app,
+  file,
+  saving,
+  tabindex,
+}: {
+  app: App;
+  file: FileInfo;
+  saving: Saving | undefined;
+  tabindex: number;
+}) {
+  if (saving?.stage === "saved" && saving.save !== null) {
+    const { save } = saving;
+    return html`<button
+      type="button"
+      class="text-button"
+      tabindex=${tabindex}
+      onClick=${() => revealFile(app, save)}
+    >
+      Show in folder
+    </button>`;
+  }
+  return html`<button
+    type="button"
+    class="icon-button"
+    tabindex=${tabindex}
+    aria-label="Download ${file.name}"
+    title="Download"
+    disabled=${saving?.stage === "loading"}
+    onClick=${() => attempt(app, saveFile(app, file))}
+  >
+    <${Icon} name="download" />
+  </button>`;
+}
+
+export function savingWords({ size_bytes }: FileInfo, saving: Saving | undefined): string {
+  if (saving?.stage === "loading")
+    return `${percent(saving.done_bytes, size_bytes)} of ${sizeWords(size_bytes)}`;
+  if (saving?.stage === "saved") return `${sizeWords(size_bytes)}, saved in your downloads`;
+  return sizeWords(size_bytes);
+}
+
+export const percent = (part: number, whole: number): string =>
+  `${Math.floor((100 * part) / Math.max(1, whole))} %`;

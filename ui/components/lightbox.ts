@@ -1,0 +1,106 @@
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+import type { FileInfo } from "../../src/protocol/file.ts";
+import { closePicture, picturesHeld, turnPicture } from "../actions/pictures.ts";
+import type { App } from "../app.ts";
+import { useApp } from "./app-context.ts";
+import { SaveButton, savingWords, usePicture } from "./attachments.ts";
+import { Icon } from "./icon.ts";
+
+/** The picture that is open, over everything. */
+export function Lightbox() {
+  const app = useApp();
+  const { view } = app.store;
+  const id = view.picture_id.value;
+  // Read, so that a picture whose message is deleted closes by itself.
+  const pictures = view.timelines.value && id !== null ? picturesHeld(app) : [];
+  const at = pictures.findIndex((file) => file.id === id);
+  const file = pictures[at];
+  if (file === undefined) return null;
+  return html`<${OpenPicture} app=${app} file=${file} before=${at > 0} after=${at < pictures.length - 1} />`;
+}
+
+interface OpenPictureProps {
+  app: App;
+  file: FileInfo;
+  before: boolean;
+  after: boolean;
+}
+
+function OpenPicture({ app, file, before, after }: OpenPictureProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const close = () => closePicture(app);
+  const saving = app.store.view.saving.value.get(file.id);
+  const turn = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as -1 | 1 | undefined;
+    if (step !== undefined) turnPicture(app, step);
+  };
+  return html`<dialog
+    ref=${ref}
+    class="lightbox"
+    aria-label="Picture ${file.name}"
+    onCancel=${(event: Event) => {
+      event.preventDefault();
+      close();
+    }}
+    onKeyDown=${turn}
+    onClick=${(event: MouseEvent) => (event.target as Element).closest("button, img") ?? close()}
+  >
+    <header class="lightbox-bar">
+      <div class="file-words">
+        <b class="file-name" dir="auto">${file.name}</b>
+        <span class="file-size">${file.width} × ${file.height}, ${savingWords(file, saving)}</span>
+      </div>
+      <${SaveButton} app=${app} file=${file} saving=${saving} tabindex=${0} />
+      <button type="button" class="icon-button" aria-label="Close" title="Close (Esc)" onClick=${close}>
+        <${Icon} name="close" />
+      </button>
+    </header>
+    <div class="lightbox-stage"><${WholePicture} key=${file.id} app=${app} file=${file} /></div>
+    ${before && html`<${Turn} app=${app} step=${-1} />`} ${after && html`<${Turn} app=${app} step=${1} />`}
+  </dialog>`;
+}
+
+/** The thumbnail stands in its place until all of it has come. */
+function WholePicture({ app, file }: { app: App; file: FileInfo }) {
+  const whole = usePicture(app, file, false);
+  const small = usePicture(app, file, true, file.has_thumbnail);
+  const shown = typeof whole === "object" ? whole : typeof small === "object" ? small : undefined;
+  const { width, height } = file;
+  return html`
+    ${
+      shown !== undefined &&
+      html`<img
+        class="lightbox-picture"
+        src=${shown.url}
+        alt=${file.name}
+        draggable=${false}
+        style=${{ width: `${width}px`, aspectRatio: `${width} / ${height}` }}
+      />`
+    }
+    ${whole === "loading" && html`<span class="spinner lightbox-wait" role="status" aria-label="Loading"></span>`}
+    ${
+      whole === "failed" &&
+      html`<p class="lightbox-problem" role="alert">
+        <${Icon} name="alert" size=${16} />The picture could not be loaded.
+      </p>`
+    }
+  `;
+}
+
+function Turn({ app, step }: { app: App; step: -1 | 1 }) {
+  return html`<button
+    type="button"
+    class="lightbox-turn ${step < 0 ? "lightbox-before" : "lightbox-after"}"
+    aria-label=${step < 0 ? "Picture before" : "Next picture"}
+    onClick=${() => turnPicture(app, step)}
+  >
+    <${Icon} name=${step < 0 ? "arrow_left" : "arrow_right"} size=${24} />
+  </button>`;
+}
