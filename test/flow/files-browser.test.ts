@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+
+import type { Browser } from "playwright-core";
+
+import { BrowserClient } from "../support/browser-client.ts";
+import { onDisk, pathOf, someBytes } from "../support/files.ts";
+import { launchBrowser } from "../support/page-browser.ts";
+import { makePng } from "../support/png.ts";
+import { startServer } from "../support/server.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 30_000);
+afterAll(() => browser.close());
+
+test("a picture and a file go from one page to another through the real programs, byte for byte", async () => {
+  await using server = await startServer();
+  await using ana = await BrowserClient.register(browser, server, "ana");
+  await using ben = await BrowserClient.register(browser, server, "ben");
+  const [photo, file] = [makePng(1_200, 800), someBytes(3_000_000)];
+  await ana.page.locator("input[type=file]").setInputFiles([
+    { name: "view.png", mimeType: "image/png", buffer: Buffer.from(photo) },
+    { name: "big.bin", mimeType: "application/octet-stream", buffer: Buffer.from(file) },
+  ]);
+  await ana.say("look");
+  const got = ben.message("look");
+  await got.getByRole("button", { name: "Open the picture view.png" }).locator("img").waitFor();
+  expect(onDisk(server)).toEqual(expect.arrayContaining([pathOf(photo), pathOf(file)]));
+  const coming = ben.page.waitForEvent("download");
+  await got.getByRole("button", { name: "Download big.bin" }).click();
+  const saved = await Bun.file(await (await coming).path()).bytes();
+  expect(Buffer.from(saved).equals(file)).toBe(true);
+  // Nothing but the client program is asked for anything.
+  const foreign = ben.requests.filter((url) => !/^(https?:\/\/127\.0\.0\.1:|data:|blob:)/.test(url));
+  expect(foreign).toEqual([]);
+}, 30_000);
