@@ -79,6 +79,10 @@ export const errorWords: Record<ErrorCode, { when: string; again: string }> = {
     when: "the server takes no more files: its limit is reached, or its disk is full",
     again: "later",
   },
+  unavailable: {
+    when: "the server's disk is full, or its database cannot be used: nothing was stored",
+    again: "after `retry_after_ms`, a message with the same nonce",
+  },
   nonce_reused: { when: "this user used the nonce for another message", again: "with a new nonce" },
   too_large: { when: "protocol 1 only: a frame over the limit; the connection closes", again: "no" },
   unsupported: {
@@ -183,6 +187,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   registrations_per_hour:
     "accounts made from one address at once, and as many again in an hour; a server may have another value",
   crowded_retry_ms: "when to come back to a server that holds too many connections of one's address",
+  unavailable_retry_ms: "when to try again after `unavailable`",
   heartbeat_interval_ms: "silence after which the server sends the event ping; after twice as much it closes",
   silence_v1_ms: "protocol 1: silence after which the server closes",
   passwords_waiting_max: "logins with a password that may wait for their turn, all together; more get `busy`",

@@ -89,6 +89,7 @@ export const limits = {
   connections_per_minute: 300,
   registrations_per_hour: 60,
   crowded_retry_ms: 10_000,
+  unavailable_retry_ms: 5_000,
   heartbeat_interval_ms: 30_000,
   silence_v1_ms: 300_000,
   passwords_waiting_max: 256,

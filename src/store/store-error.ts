@@ -21,6 +21,7 @@ export type StoreProblem =
   | "read_only" // the file or its folder may not be written
   | "unreadable" // the file may not be read
   | "locked" // another process has it
+  | "vanished" // it was moved or deleted while it was open
   | "damaged" // its pages contradict each other
   | "full" // no room on the disk
   | "failed"; // reading or writing the disk failed

@@ -90,11 +90,12 @@ export class PeerV2 implements Peer {
   }
 
   #describe(type: string, error: unknown): ReplyError {
-    if (!(error instanceof ChatError)) {
+    const known = error instanceof ChatError ? error : this.context.store.explain(error);
+    if (!known) {
       this.context.log.error("request_failed", { type, error: describeFault(error) });
       return { code: "internal", message: "Something went wrong on the server. Please try again." };
     }
-    const { code, message, retry_after_ms } = error;
+    const { code, message, retry_after_ms } = known;
     return retry_after_ms === undefined ? { code, message } : { code, message, retry_after_ms };
   }
 }

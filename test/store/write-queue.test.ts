@@ -3,14 +3,14 @@ import { statSync } from "node:fs";
 
 import { ChatError } from "../../src/protocol/errors.ts";
 import { Connection, tune } from "../../src/store/sqlite/connection.ts";
-import { WriteQueue } from "../../src/store/sqlite/write-queue.ts";
+import { WriteQueue, type WriteQueueOptions } from "../../src/store/sqlite/write-queue.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 import { scratchFolder } from "./scratch.ts";
 
 const scratch = scratchFolder();
 let files = 0;
 
-function notebook(): {
+function notebook(options: WriteQueueOptions = {}): {
   path: string;
   connection: Connection;
   queue: WriteQueue;
@@ -22,7 +22,7 @@ function notebook(): {
   tune(connection, "full");
   connection.exec("CREATE TABLE notes (at INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)");
   const insert = connection.prepare<unknown, [string]>("INSERT INTO notes (text) VALUES (?)");
-  const queue = new WriteQueue(connection);
+  const queue = new WriteQueue(connection, options);
   return {
     path,
     connection,
@@ -97,8 +97,7 @@ test("a write that breaks a rule of the schema costs only itself, whatever it ha
 });
 
 test("a file that is held fails what was asked meanwhile, and the next works", async () => {
-  const { path, connection, note, notes } = notebook();
-  connection.exec("PRAGMA busy_timeout = 20");
+  const { path, connection, note, notes } = notebook({ lock_wait_ms: 0 });
   const other = new Connection(path, { readwrite: true });
   other.exec("BEGIN IMMEDIATE");
   const held = await Promise.allSettled([note("one"), note("two")]);
@@ -107,6 +106,39 @@ test("a file that is held fails what was asked meanwhile, and the next works", a
   other.close();
   await note("three");
   expect(notes()).toEqual(["three"]);
+  connection.close();
+});
+
+test("while a file is held writes wait in order and hold nobody up", async () => {
+  const { path, connection, note, notes } = notebook({ lock_wait_ms: 60_000 });
+  const other = new Connection(path, { readwrite: true });
+  other.exec("BEGIN IMMEDIATE");
+  const waiting = [note("one"), note("two")];
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  waiting.push(note("three"));
+  expect(notes()).toEqual([]);
+  other.exec("ROLLBACK");
+  other.close();
+  await Promise.all(waiting);
+  expect(notes()).toEqual(["one", "two", "three"]);
+  connection.close();
+});
+
+test("what is written to a file that is not in its place is not acknowledged", async () => {
+  let is_in_place = true;
+  let commits = 0;
+  const options = { isInPlace: () => is_in_place, onCommit: () => void commits++ };
+  const { connection, note, notes, queue } = notebook(options);
+  is_in_place = false;
+  expect(reasons(await Promise.allSettled([note("one"), note("two")]))).toEqual(["vanished", "vanished"]);
+  expect(notes()).toEqual([]);
+  is_in_place = true;
+  const moved_meanwhile = queue.run(() => void (is_in_place = false));
+  expect(reasons(await Promise.allSettled([moved_meanwhile]))).toEqual(["vanished"]);
+  is_in_place = true;
+  expect(commits).toBe(0);
+  await note("three");
+  expect(commits).toBe(1);
   connection.close();
 });
 

@@ -7,6 +7,8 @@ export interface ProgramOptions {
   cwd: string;
   /** Added to an environment that has nothing of the person's who runs the tests. */
   env?: Record<string, string>;
+  /** A command that runs it, as in `unshare -m`. It must become the program, not stay beside it. */
+  within?: readonly string[];
 }
 
 /** What a program has written until now; a test waits for a text in it. */
@@ -50,8 +52,8 @@ export class Output {
 export type Program = ReturnType<typeof startChat>;
 
 /** Starts the executable; it must be ended by whoever starts it. */
-export function startChat(args: readonly string[], { cwd, env = {} }: ProgramOptions) {
-  const child = Bun.spawn([chat_bin, ...args], {
+export function startChat(args: readonly string[], { cwd, env = {}, within = [] }: ProgramOptions) {
+  const child = Bun.spawn([...within, chat_bin, ...args], {
     cwd,
     env: { PATH: process.env["PATH"] ?? "", HOME: cwd, XDG_CONFIG_HOME: join(cwd, "config"), ...env },
     stdin: "ignore",

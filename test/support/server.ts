@@ -13,6 +13,8 @@ export interface ServerOptions {
   folder?: string;
   /** Messages a second; no limit unless a test is about it. */
   rate_limit?: number;
+  /** See ProgramOptions. */
+  within?: readonly string[];
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -21,6 +23,7 @@ export interface TestServer extends AsyncDisposable {
   /** Where browsers find the page; 0 without it. */
   readonly web_port: number;
   readonly tls: boolean;
+  readonly pid: number;
   readonly folder: string;
   /** The path of the database. */
   readonly db: string;
@@ -47,10 +50,14 @@ export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "ch
 
 /** Starts the executable's `serve` and waits until it says that it listens. Use with `await using`. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
-  const { args = [], env = {}, tls = false, rate_limit = 0 } = options;
+  const { args = [], env = {}, tls = false, rate_limit = 0, within = [] } = options;
   const folder = options.folder ?? (await temporaryFolder());
   const quick = ["--port=0", "--web-port=0", "--bcrypt-rounds=4", `--rate-limit=${rate_limit}`];
-  const program = startChat(["serve", ...quick, ...(tls ? [] : ["--no-tls"]), ...args], { cwd: folder, env });
+  const program = startChat(["serve", ...quick, ...(tls ? [] : ["--no-tls"]), ...args], {
+    cwd: folder,
+    env,
+    within,
+  });
   const [, host = "", port] = await listening(program);
   const stop = (signal: NodeJS.Signals = "SIGTERM") => {
     program.kill(signal);
@@ -61,6 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     port: Number(port),
     web_port: Number(/in a browser https?:\/\/\S+:(\d+)/.exec(program.out.text)?.[1] ?? 0),
     tls,
+    pid: program.pid,
     folder,
     db: join(folder, "chat_data.db"),
     start_block: program.out.text,

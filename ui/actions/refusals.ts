@@ -26,6 +26,8 @@ export const refusals: Readonly<Record<ErrorCode, Refusal>> = {
   // They are of the user or the connection, not of the message.
   rate_limited: "all_wait",
   busy: "all_wait",
+  // Nothing was stored, of this message or any other.
+  unavailable: "all_wait",
   // Perhaps stored, perhaps not, perhaps only this one is the trouble.
   internal: "channel_waits",
 };

@@ -1,4 +1,5 @@
 import type { Channel } from "../../protocol/channel.ts";
+import type { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ChosenStatus } from "../../protocol/presence.ts";
 import type { FileRecords } from "./file-store.ts";
@@ -19,6 +20,11 @@ export interface Store {
   readonly files: FileRecords;
   /** A UUID made with the database, the same for ever. */
   readonly server_id: string;
+  /**
+   * What an error that was thrown here means to a person, when the reason lies outside the program and may pass: a
+   * full disk, a locked or vanished file. ChatError `unavailable`; undefined for a fault of the program.
+   */
+  explain(error: unknown): ChatError | undefined;
   /**
    * Sees to it that of messages deleted before the call nothing is left in any file. Upkeep: costs nothing
    * while nothing was deleted. Closing does it too.

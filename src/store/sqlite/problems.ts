@@ -48,6 +48,10 @@ const problems: readonly Problem[] = [
   },
 ];
 
+export function vanished(path: string): string {
+  return `${path} was moved or deleted while the server runs, so nothing is stored. Put it back; for another file in its place start the server anew.`;
+}
+
 export function notADatabase(path: string): string {
   return `${path} is not a database. Name another file with --db; a name that is not in use starts a new one.`;
 }

@@ -10,6 +10,8 @@ import { filesIn } from "./files.ts";
 import { serverId } from "./first-rows.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
+import { Outage } from "./outage.ts";
+import { watchPlace } from "./place.ts";
 import { LogScrubber } from "./scrub.ts";
 import { sessionsIn } from "./sessions.ts";
 import { usersIn } from "./users.ts";
@@ -18,7 +20,14 @@ import { WriteQueue } from "./write-queue.ts";
 /** The store's parts over a connection in the newest schema; closing it closes that and gives up the lock. */
 export function storeOver(connection: Connection, log: Log, lock?: FileLock): Store {
   const queries = queriesOf(connection);
-  const writes = new WriteQueue(connection);
+  const outage = new Outage(connection.filename, log);
+  const isInPlace = connection.filename === ":memory:" ? undefined : watchPlace(connection.filename);
+  // From here on the queue does the waiting: SQLite's would hold up everybody.
+  connection.exec("PRAGMA busy_timeout = 0");
+  const writes = new WriteQueue(connection, {
+    ...(isInPlace ? { isInPlace } : {}),
+    onCommit: () => outage.over(),
+  });
   const views = channelViewsIn(queries);
   const scrubber = new LogScrubber(connection);
   let open = true;
@@ -31,6 +40,7 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     changes: changesIn(queries, writes, () => scrubber.note()),
     files: filesIn(queries, writes),
     server_id: serverId(connection),
+    explain: (error) => outage.explain(error),
     async forget() {
       if (open) scrubber.scrub();
     },

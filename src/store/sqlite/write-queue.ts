@@ -1,8 +1,21 @@
 import type { Statement } from "bun:sqlite";
 
 import { ChatError } from "../../protocol/errors.ts";
+import { StoreError } from "../store-error.ts";
 import type { Connection } from "./connection.ts";
-import { explain } from "./problems.ts";
+import { explain, vanished } from "./problems.ts";
+
+export interface WriteQueueOptions {
+  /** How long writes wait while another program holds the file. The loop goes on meanwhile. */
+  lock_wait_ms?: number;
+  /** False when the file is not where it was: then nothing is written, and what just was is not acknowledged. */
+  isInPlace?: () => boolean;
+  /** Called when a commit has come through. */
+  onCommit?: () => void;
+}
+
+/** How soon a file that another program holds is tried again. */
+const lock_retry_ms = 20;
 
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
@@ -20,9 +33,13 @@ export class WriteQueue {
   #waiting: Job[] = [];
   #scheduled = false;
   #closed = false;
+  readonly #options: Required<WriteQueueOptions>;
+  /** Since when another program holds the file. */
+  #locked_since_ms: number | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, options: WriteQueueOptions = {}) {
     this.#connection = connection;
+    this.#options = { lock_wait_ms: 3_000, isInPlace: () => true, onCommit: () => {}, ...options };
     this.#begin = connection.prepare("BEGIN IMMEDIATE");
     this.#commit = connection.prepare("COMMIT");
   }
@@ -38,33 +55,51 @@ export class WriteQueue {
   /** Commits what waits; afterwards every write is refused. */
   close(): void {
     this.#closed = true;
+    if (this.#waiting.length > 0)
+      this.#connection.exec(`PRAGMA busy_timeout = ${this.#options.lock_wait_ms}`);
     while (this.#waiting.length > 0) this.#flush();
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const flush = () => {
       this.#scheduled = false;
       this.#flush();
       if (this.#waiting.length > 0) this.#schedule();
-    });
+    };
+    if (this.#locked_since_ms === undefined) setImmediate(flush);
+    else setTimeout(flush, lock_retry_ms);
   }
 
   #flush(): void {
     const jobs = this.#waiting.splice(0, writes_per_commit_max);
     if (jobs.length === 0) return;
     const error = this.#commitTogether(jobs);
-    if (error === undefined) for (const job of jobs) job.settle();
+    if (isLocked(error) && this.#mayWait()) return void this.#waiting.unshift(...jobs);
+    if (error === undefined) this.#settle(jobs);
     else if (jobs.length > 1 && isOneWritesFault(error)) this.#commitOneByOne(jobs);
     else for (const job of jobs) job.fail(explain(error, this.#connection.filename));
+  }
+
+  #settle(jobs: Job[]): void {
+    this.#locked_since_ms = undefined;
+    this.#options.onCommit();
+    for (const job of jobs) job.settle();
+  }
+
+  /** SQLite's own waiting would hold up the whole loop; here only the writes wait. */
+  #mayWait(): boolean {
+    if (this.#closed) return false;
+    this.#locked_since_ms ??= performance.now();
+    return performance.now() - this.#locked_since_ms < this.#options.lock_wait_ms;
   }
 
   /** One write broke a rule of the schema: the others shall not suffer for it. */
   #commitOneByOne(jobs: Job[]): void {
     for (const job of jobs) {
       const error = this.#commitTogether([job]);
-      if (error === undefined) job.settle();
+      if (error === undefined) this.#settle([job]);
       else job.fail(explain(error, this.#connection.filename));
     }
   }
@@ -72,13 +107,20 @@ export class WriteQueue {
   /** The error that undid all of it, if any. */
   #commitTogether(jobs: Job[]): unknown {
     try {
+      this.#requirePlace();
       this.#begin.run();
       for (const job of jobs) job.attempt();
       this.#commit.run();
+      this.#requirePlace(); // or it went into a file that nobody will read
       return undefined;
     } catch (error) {
       return this.#undo(error);
     }
+  }
+
+  #requirePlace(): void {
+    if (this.#options.isInPlace()) return;
+    throw new StoreError("vanished", vanished(this.#connection.filename));
   }
 
   #undo(error: unknown): unknown {
@@ -130,6 +172,10 @@ function attempted<Result>(
 
 /** A broken rule is one write's fault; a full disk or a locked file is nobody's, and trying each again would only take longer. */
 function isOneWritesFault(error: unknown): boolean {
+  if (error instanceof StoreError) return false;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return !/^SQLITE_(BUSY|FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|NOMEM)/.test(code);
 }
+
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");

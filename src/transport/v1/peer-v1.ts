@@ -57,8 +57,8 @@ export class PeerV1 implements Peer {
   }
 
   #describe(error: unknown): FramesV1["error"] {
-    if (error instanceof ChatError)
-      return { code: codesV1[error.code] ?? error.code, message: error.message };
+    const known = error instanceof ChatError ? error : this.client.context.store.explain(error);
+    if (known) return { code: codesV1[known.code] ?? known.code, message: known.message };
     this.client.context.log.error("request_failed", { protocol: 1, error: describeFault(error) });
     return { code: "internal", message: "Something went wrong on the server. Please try again." };
   }

@@ -126,9 +126,14 @@ test.each([...errorCodes])(
     };
     for (const text of ["a", "b"]) sendMessage(stage.app, general_id, "text", text);
     await settled();
-    const waits = ["rate_limited", "busy", "internal", "not_authenticated", "session_ended"].some(
-      (one) => one === code,
-    );
+    const waits = [
+      "rate_limited",
+      "busy",
+      "unavailable",
+      "internal",
+      "not_authenticated",
+      "session_ended",
+    ].some((one) => one === code);
     expect(notSent(stage.app.store.state.outbox)).toHaveLength(waits ? 0 : 2);
     delete stage.chat.instead["message.send"];
     await stage.timers.pass(1_000);
