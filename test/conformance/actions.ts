@@ -74,12 +74,14 @@ function judgeAppend(model: Model, asked: Append, settled: Settled): void {
   const first = asked.nonce === null ? undefined : model.nonces.get(`${asked.author_id} ${asked.nonce}`);
   if (first && !isSame(first, asked)) return refuse(settled, "nonce_reused");
   if (first) return fulfil(settled, { message: asSeenBy(asked.author_id, first), repeated: true });
-  if (room.is_archived) return refuse(settled, "forbidden");
+  if (!room.members.has(asked.author_id) || room.is_archived) return refuse(settled, "forbidden");
   const { reply_to_seq } = asked;
   if (reply_to_seq !== null && (reply_to_seq < 1 || reply_to_seq > room.entries.length))
     return refuse(settled, "not_found");
   const entry = remember(model, room, asked, settled);
-  fulfil(settled, { message: asSeenBy(asked.author_id, entry), repeated: false });
+  const begins = room.kind === "dm" && entry.message.seq === 1;
+  const began = begins ? expect.objectContaining({ id: room.id, last_seq: 0 }) : undefined;
+  fulfil(settled, { message: asSeenBy(asked.author_id, entry), repeated: false, began });
 }
 
 function isSame({ message, earlier }: Entry, asked: Append): boolean {

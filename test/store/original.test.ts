@@ -80,7 +80,7 @@ test("everybody is in general and where they wrote, with all of it read", async 
 test("what comes after goes on from there", async () => {
   await upgraded(small_talk, async (store) => {
     expect(await say(store, 1, 1, "on")).toMatchObject({ id: 5, seq: 4, rev: 4 });
-    const { message } = await store.messages.append(messageOf(2, 1));
+    const { message } = await store.messages.append(messageOf(2, 2));
     expect(message).toMatchObject({ id: 6, seq: 2, rev: 2 });
     const cleo = await store.users.create({ username: "cleo", password_hash: "x", now_ms: 1 });
     expect(cleo.user_id).toBe(3);

@@ -39,6 +39,7 @@ async function readWhileOthersWrite<Result>(read: (store: Store, ana: number) =>
   const store = storeOver(connection, silentLog);
   const [ana, ben] = await register(store, "ana", "ben");
   const plans = await makeChannel(store, "private", "plans", ana);
+  await store.members.add(plans, ben, 1);
   for (const channel_id of [1, plans, await openDm(store, ana, ben)])
     for (const text of ["one", "two"]) await say(store, channel_id, ben, text);
   const other = new Database(path);

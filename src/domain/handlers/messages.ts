@@ -1,3 +1,4 @@
+import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { RequestBody } from "../../protocol/registry.ts";
@@ -6,7 +7,7 @@ import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
-import type { ChannelChanges, SentMessage } from "../ports/message-store.ts";
+import type { ChannelChanges } from "../ports/message-store.ts";
 import type { ChannelView } from "../ports/store.ts";
 import type { Session } from "../session.ts";
 import { listed, present } from "./channels.ts";
@@ -16,43 +17,41 @@ export const sendMessage: Handler<"message.send"> = async (context, session, bod
   return { id, seq, rev, created_at_ms };
 };
 
-/** Stored before told, told before answered; a repeat is answered only. A message of protocol 1 has no nonce. */
+/**
+ * Stored before told, told before answered; a repeat is answered only. A message of protocol 1 has no nonce.
+ * Nothing is waited for before the store is asked, and after its answer nothing before it is told: changes are told in the
+ * order of their commit because each waits for that one promise and no other.
+ */
 export async function postMessage(
   context: Context,
   session: Session,
-  { channel_id, nonce, kind, content, reply_to_seq = null, file_ids }: NewMessage,
+  { channel_id, nonce, kind, content, reply_to_seq = null, file_ids }: MessageToPost,
 ): Promise<Message> {
   const { user_id: author_id } = requireLogin(session);
-  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids };
-  const first = await firstOfLeaver(context, session, sent);
-  if (first) return first;
-  // Looked up before: between the commit and the telling nothing may be waited for, or the second message overtakes.
-  const before = context.hub.hasBegun(channel_id)
-    ? undefined
-    : await requireVisibleChannel(context, session, channel_id);
-  const now_ms = context.clock.now();
   const mentions = mentionsIn(context, channel_id, content);
-  const { message, repeated } = await context.store.messages.append({ ...sent, mentions, now_ms });
-  if (repeated) return message;
-  if (message.seq === 1 && before?.kind === "dm") tellBeginning(context, before);
-  context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
-  return message;
+  const now_ms = context.clock.now();
+  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids, mentions, now_ms };
+  try {
+    const { message, repeated, began } = await context.store.messages.append(sent);
+    if (repeated) return message;
+    if (began) tellBeginning(context, began);
+    context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
+    return message;
+  } catch (error) {
+    throw await refusalFor(context, session, channel_id, error);
+  }
 }
 
-/** Who is no member any more gets the first answer to a repeat still, and is refused for anything new. */
-async function firstOfLeaver(
+/** Who may not even see the channel is told what is told of one that is missing. */
+async function refusalFor(
   context: Context,
   session: Session,
-  sent: SentMessage,
-): Promise<Message | undefined> {
-  try {
-    await requireMember(context, session, sent.channel_id);
-    return undefined;
-  } catch (error) {
-    const first = await context.store.messages.first(sent);
-    if (first) return first;
-    throw error;
-  }
+  channel_id: number,
+  error: unknown,
+): Promise<unknown> {
+  if (error instanceof ChatError && error.code === "forbidden")
+    await requireVisibleChannel(context, session, channel_id);
+  return error;
 }
 
 /** Direct messages show for the others from the first message on; it comes next. */
@@ -62,7 +61,7 @@ function tellBeginning(context: Context, view: ChannelView): void {
   context.bus.publish({ audience: { user_ids }, event: { type: "channel.created", body: { channel } } });
 }
 
-type NewMessage = Omit<RequestBody<"message.send">, "nonce" | "reply_to_seq"> & {
+type MessageToPost = Omit<RequestBody<"message.send">, "nonce" | "reply_to_seq"> & {
   nonce: string | null;
   reply_to_seq?: number | null | undefined;
 };

@@ -32,19 +32,28 @@ export interface SentMessage {
   file_ids?: readonly number[] | undefined;
 }
 
+export interface NewMessage extends SentMessage {
+  mentions: Mentions | undefined;
+  now_ms: number;
+}
+
+export interface Appended {
+  message: Message;
+  repeated: boolean;
+  /** The channel as its author sees it, when these direct messages have begun with this one. */
+  began?: ChannelView | undefined;
+}
+
 export interface Messages {
   /**
    * Gives the message the next seq and the next rev of its channel and stores it. When (author_id, nonce) was
-   * seen before, stores nothing and returns the first message, in its present state, with `repeated: true`;
-   * throws ChatError `nonce_reused` when that one was sent to another channel, with another kind, text,
-   * reply_to_seq or other files. The author's own read marker moves to the new seq. Throws ChatError `forbidden` in an
-   * archived channel, `not_found` when reply_to_seq is no message of it, or a file is not there to be sent.
+   * seen before, stores nothing and returns the first message, in its present state, with `repeated: true`, also to
+   * who has left the channel since; throws ChatError `nonce_reused` when that one was sent to another channel,
+   * with another kind, text, reply_to_seq or other files. The author's own read marker moves to the new seq. Throws ChatError
+   * `forbidden` to who is no member and in an archived channel, `not_found` when there is no such channel, or when
+   * reply_to_seq is no message of it, or a file is not there to be sent. Messages are stored in the order in which they are asked for.
    */
-  append(
-    message: SentMessage & { mentions: Mentions | undefined; now_ms: number },
-  ): Promise<{ message: Message; repeated: boolean }>;
-  /** What append would return for a repeat; undefined, and nothing is stored, when the nonce is a new one. */
-  first(message: SentMessage): Promise<Message | undefined>;
+  append(message: NewMessage): Promise<Appended>;
   /** A message by id, as user_id sees its reactions; whether they may see it is not looked at. */
   find(user_id: number, id: number): Promise<Message | undefined>;
   /** Those that exist, in order of seq. */

@@ -36,7 +36,7 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     sessions: sessionsIn(queries, writes, log),
     channels: channelsIn(queries, writes, views),
     members: membersIn(queries, writes),
-    messages: messagesIn(queries, writes, views),
+    messages: messagesIn(connection, queries, writes, views),
     changes: changesIn(queries, writes, () => scrubber.note()),
     files: filesIn(queries, writes),
     server_id: serverId(connection),

@@ -20,6 +20,14 @@ const lock_retry_ms = 20;
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
 
+/** Work that writes of one kind put off, so that many of them in one transaction do it once. */
+export interface PutOff {
+  /** Does it. Called within the transaction, before a write of another kind and before the commit. */
+  settle(): void;
+  /** Forgets it: the transaction was undone. */
+  discard(): void;
+}
+
 /**
  * Writes asked for in one turn of the event loop share one transaction, in the order they were asked for:
  * making a hundred durable costs what one costs. A promise settles after the commit.
@@ -44,10 +52,11 @@ export class WriteQueue {
     this.#commit = connection.prepare("COMMIT");
   }
 
-  run<Result>(write: () => Result): Promise<Result> {
+  /** `put_off` belongs to writes of one kind, which must be the only ones that rely on what is put off. */
+  run<Result>(write: () => Result, put_off?: PutOff): Promise<Result> {
     if (this.#closed) return Promise.reject(new Error("The store is closed."));
     return new Promise((resolve, reject) => {
-      this.#waiting.push(jobOf(write, resolve, reject));
+      this.#waiting.push(new Write(write, put_off, resolve, reject));
       this.#schedule();
     });
   }
@@ -106,14 +115,21 @@ export class WriteQueue {
 
   /** The error that undid all of it, if any. */
   #commitTogether(jobs: Job[]): unknown {
+    let put_off: PutOff | undefined;
     try {
       this.#requirePlace();
       this.#begin.run();
-      for (const job of jobs) job.attempt();
+      for (const job of jobs) {
+        if (job.put_off !== put_off) put_off?.settle();
+        put_off = job.put_off;
+        job.attempt();
+      }
+      put_off?.settle();
       this.#commit.run();
       this.#requirePlace(); // or it went into a file that nobody will read
       return undefined;
     } catch (error) {
+      put_off?.discard();
       return this.#undo(error);
     }
   }
@@ -134,39 +150,38 @@ export class WriteQueue {
 }
 
 interface Job {
+  readonly put_off: PutOff | undefined;
   /** Throws what is not the answer to this write alone. */
   attempt(): void;
   settle(): void;
   fail(error: unknown): void;
 }
 
-function jobOf<Result>(
-  write: () => Result,
-  resolve: (result: Result) => void,
-  reject: (error: unknown) => void,
-): Job {
-  let settle: () => void;
-  return {
-    attempt() {
-      settle = attempted(write, resolve, reject);
-    },
-    settle: () => settle(),
-    fail: reject,
-  };
-}
+/** A write and what becomes of it: its promise is told after the commit. */
+class Write<Result> implements Job {
+  #outcome: { result: Result } | undefined;
+  #refusal: ChatError | undefined;
 
-/** Runs the write; what its promise becomes is told later, after the commit. */
-function attempted<Result>(
-  write: () => Result,
-  resolve: (result: Result) => void,
-  reject: (error: unknown) => void,
-): () => void {
-  try {
-    const result = write();
-    return () => resolve(result);
-  } catch (error) {
-    if (error instanceof ChatError) return () => reject(error);
-    throw error;
+  constructor(
+    readonly write: () => Result,
+    readonly put_off: PutOff | undefined,
+    readonly resolve: (result: Result) => void,
+    readonly fail: (error: unknown) => void,
+  ) {}
+
+  attempt(): void {
+    this.#outcome = this.#refusal = undefined;
+    try {
+      this.#outcome = { result: this.write() };
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      this.#refusal = error;
+    }
+  }
+
+  settle(): void {
+    if (this.#outcome) this.resolve(this.#outcome.result);
+    else this.fail(this.#refusal);
   }
 }
 
