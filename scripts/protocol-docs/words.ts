@@ -166,7 +166,9 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   requests_in_flight_max: "requests of one connection under way at once; more wait unread, none is refused",
   outbox_bytes_max:
     "what may wait for a client that does not read; over it the server closes with `slow_consumer`",
-  outbox_bytes_comfortable: "while more than this waits for a client, its requests are not read",
+  outbox_bytes_comfortable:
+    "while more than this waits for a client, its requests are not read, and typing and presence are left out",
+  stalled_ms_max: "who takes nothing of what waits for so long is closed as `slow_consumer`",
   come_back_ms_min: "a planned restart: the shortest `retry_after_ms`",
   come_back_ms_each: "and how much longer the longest is for each connection",
   come_back_ms_max: "up to so much",

@@ -82,7 +82,7 @@ export class ServerLink implements WireListener {
   /** Puts the good frames of a chunk into `frames`; returns what is wrong with the one after them, if anything. */
   #read(chunk: Uint8Array, frames: unknown[]): Down | undefined {
     try {
-      for (const value of this.#decoder.push(chunk)) {
+      for (const value of this.#decoder.read(chunk)) {
         if (value === malformed) throw new BrokenServer("a frame that is no JSON");
         this.#take(value, frames);
       }

@@ -1,3 +1,4 @@
+import { compactMessage } from "../protocol/compact.ts";
 import { encodeFrame } from "../protocol/frame.ts";
 import type { ChatEvent } from "../protocol/registry.ts";
 
@@ -23,6 +24,8 @@ export interface Delivery {
 /** An event on its way to many connections, encoded once however many there are. */
 export class Broadcast {
   #frame: Uint8Array | undefined;
+  /** What another protocol makes of the event, when that is the same for all who hear it. */
+  translated: Uint8Array | undefined;
 
   constructor(
     readonly event: ChatEvent,
@@ -31,7 +34,17 @@ export class Broadcast {
 
   /** The event as a frame of protocol 2. Shared: must not be written to. */
   get frame(): Uint8Array {
-    this.#frame ??= encodeFrame(this.event);
-    return this.#frame;
+    return (this.#frame ??= encodeFrame(compactEvent(this.event)));
+  }
+
+  /** Whether it shows only for a moment: who misses it is no worse off soon after. */
+  get is_passing(): boolean {
+    return this.event.type === "typing.started" || this.event.type === "presence.changed";
   }
 }
+
+/** A message in an event goes to many: it takes no more room than it must. */
+const compactEvent = (event: ChatEvent): unknown =>
+  event.type === "message.created"
+    ? { type: event.type, body: { message: compactMessage(event.body.message) } }
+    : event;

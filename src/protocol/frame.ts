@@ -5,15 +5,34 @@ import { limits } from "./limits.ts";
  * UTF-8 JSON. Knows no socket.
  */
 
+const frame_header_bytes: number = limits.frame_header_bytes;
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Header and payload of one value in one buffer. Throws RangeError when the payload is over frame_bytes_max. */
 export function encodeFrame(value: unknown): Uint8Array {
-  const payload = encoder.encode(JSON.stringify(value));
-  if (payload.length > limits.frame_bytes_max) throw new RangeError(`frame of ${payload.length} bytes`);
-  const frame = new Uint8Array(limits.frame_header_bytes + payload.length);
-  new DataView(frame.buffer).setUint32(0, payload.length);
-  frame.set(payload, limits.frame_header_bytes);
+  const json = JSON.stringify(value);
+  const frame = asciiFrame(json) ?? textFrame(json);
+  const payload_bytes = frame.length - frame_header_bytes;
+  if (payload_bytes > limits.frame_bytes_max) throw new RangeError(`frame of ${payload_bytes} bytes`);
+  frame[0] = payload_bytes >>> 24;
+  frame[1] = payload_bytes >>> 16;
+  frame[2] = payload_bytes >>> 8;
+  frame[3] = payload_bytes;
+  return frame;
+}
+
+/** Written where it stays, when every character takes one byte; else undefined. */
+function asciiFrame(json: string): Uint8Array | undefined {
+  const frame = new Uint8Array(frame_header_bytes + json.length);
+  const { read } = encoder.encodeInto(json, frame.subarray(frame_header_bytes));
+  return read === json.length ? frame : undefined;
+}
+
+function textFrame(json: string): Uint8Array {
+  const payload = encoder.encode(json);
+  const frame = new Uint8Array(frame_header_bytes + payload.length);
+  frame.set(payload, frame_header_bytes);
   return frame;
 }
 
@@ -28,64 +47,120 @@ export class FrameTooLarge extends Error {
 /** The payload is not UTF-8 or not JSON. The framing itself is intact: the next frame can be read. */
 export const malformed: unique symbol = Symbol("malformed");
 
+/** The rest of the next frame has not come yet. */
+export const incomplete: unique symbol = Symbol("incomplete");
+
+/** Room is made for this much of a frame at once; a longer one gets more as its bytes come. */
+const first_room_bytes = 16_384;
+
 /**
- * Turns a stream of byte chunks into payloads. Allocates an announced length once and fills it, so a
- * frame that arrives byte by byte costs no copying.
+ * Turns a stream of byte chunks into payloads. A frame that lies whole in a chunk is read from there; for one
+ * that comes in parts, room is made once, or, when it is long, twice as much each time the room is full: who
+ * announces a megabyte and sends a byte costs little.
  */
 export class FrameDecoder {
-  #header = new Uint8Array(limits.frame_header_bytes);
-  #header_filled = 0;
-  #payload: Uint8Array | undefined;
-  #payload_filled = 0;
-  readonly #text = new TextDecoder("utf-8", { fatal: true });
+  /** What has come and is not read yet. */
+  #chunks: Uint8Array[] = [];
+  /** Bytes of the first chunk that are read already. */
+  #offset = 0;
+  /** Of a frame whose header came in an earlier chunk: what has come of it, header included, and how long it is. */
+  #part: Uint8Array | undefined;
+  #part_bytes = 0;
+  #frame_bytes = frame_header_bytes;
 
   constructor(public bytes_max: number = limits.frame_bytes_max) {}
 
+  /** Whether chunks wait to be read. */
+  get has_chunks(): boolean {
+    return this.#chunks.length > 0;
+  }
+
+  /** Takes a chunk. It is not copied, so it must stay as it is until it is read. */
+  push(chunk: Uint8Array): void {
+    if (chunk.length > 0) this.#chunks.push(chunk);
+  }
+
   /**
-   * Yields the parsed JSON of each frame that is complete with this chunk, or `malformed`.
-   * Throws FrameTooLarge as soon as a header announces more than bytes_max, which is read anew for
-   * each frame, so that a login in the middle of a chunk raises it.
+   * The next payload: parsed JSON, or `malformed`; `incomplete` when the rest of it has not come yet. Throws
+   * FrameTooLarge as soon as a header announces more than bytes_max, which is read anew for each frame, so
+   * that a login in the middle of a chunk raises it.
    */
-  *push(chunk: Uint8Array): Generator<unknown> {
-    let offset = 0;
-    while (offset < chunk.length) {
-      if (this.#payload === undefined) {
-        offset += this.#fillHeader(chunk, offset);
-        if (this.#header_filled < limits.frame_header_bytes) return;
-        this.#startPayload();
-      } else {
-        const part = chunk.subarray(offset, offset + this.#payload.length - this.#payload_filled);
-        this.#payload.set(part, this.#payload_filled);
-        this.#payload_filled += part.length;
-        offset += part.length;
-      }
-      if (this.#payload !== undefined && this.#payload_filled === this.#payload.length)
-        yield this.#takePayload();
+  next(): unknown {
+    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+      const frame = this.#part === undefined ? this.#whole(chunk) : this.#joined(chunk, this.#part);
+      if (frame !== undefined) return parsed(frame);
     }
+    return incomplete;
   }
 
-  #fillHeader(chunk: Uint8Array, offset: number): number {
-    const part = chunk.subarray(offset, offset + limits.frame_header_bytes - this.#header_filled);
-    this.#header.set(part, this.#header_filled);
-    this.#header_filled += part.length;
-    return part.length;
+  /** Takes a chunk and yields every payload that is complete with it. */
+  *read(chunk: Uint8Array): Generator<unknown> {
+    this.push(chunk);
+    for (let value = this.next(); value !== incomplete; value = this.next()) yield value;
   }
 
-  #startPayload(): void {
-    const announced_bytes = new DataView(this.#header.buffer).getUint32(0);
+  /** Forgets what has come. */
+  clear(): void {
+    this.#chunks = [];
+    this.#offset = 0;
+    this.#part = undefined;
+  }
+
+  /** The payload that lies whole in the chunk; else begins to gather it. */
+  #whole(chunk: Uint8Array): Uint8Array | undefined {
+    const start = this.#offset;
+    const there = chunk.length - start;
+    const bytes = there < frame_header_bytes ? undefined : this.#announced(chunk, start);
+    if (bytes !== undefined && bytes <= there) {
+      this.#skip(chunk, bytes);
+      return chunk.subarray(start + frame_header_bytes, start + bytes);
+    }
+    this.#frame_bytes = bytes ?? frame_header_bytes;
+    this.#part = new Uint8Array(Math.min(this.#frame_bytes, Math.max(first_room_bytes, there)));
+    this.#part_bytes = 0;
+    return undefined;
+  }
+
+  /** Moves bytes of the chunk to the gathered part. The payload, once all of it is there. */
+  #joined(chunk: Uint8Array, part: Uint8Array): Uint8Array | undefined {
+    const room = part.length - this.#part_bytes;
+    const bytes = Math.min(room, chunk.length - this.#offset);
+    part.set(chunk.subarray(this.#offset, this.#offset + bytes), this.#part_bytes);
+    this.#part_bytes += bytes;
+    this.#skip(chunk, bytes);
+    if (this.#part_bytes < part.length) return undefined;
+    // A frame without a payload is as long as its header, so the header is looked at again.
+    this.#frame_bytes = this.#announced(part, 0);
+    if (this.#part_bytes === this.#frame_bytes) {
+      this.#part = undefined;
+      return part.subarray(frame_header_bytes);
+    }
+    this.#part = new Uint8Array(Math.min(this.#frame_bytes, Math.max(first_room_bytes, 2 * part.length)));
+    this.#part.set(part);
+    return undefined;
+  }
+
+  #skip(chunk: Uint8Array, bytes: number): void {
+    this.#offset += bytes;
+    if (this.#offset < chunk.length) return;
+    this.#chunks.shift();
+    this.#offset = 0;
+  }
+
+  /** Length of the frame whose header lies there, the header included. */
+  #announced(bytes: Uint8Array, at: number): number {
+    const high = (bytes[at] ?? 0) * 0x1_00_00_00; // no shift: it would make a large length negative
+    const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+    const announced_bytes = high + low;
     if (announced_bytes > this.bytes_max) throw new FrameTooLarge(announced_bytes);
-    this.#header_filled = 0;
-    this.#payload = new Uint8Array(announced_bytes);
-    this.#payload_filled = 0;
+    return frame_header_bytes + announced_bytes;
   }
+}
 
-  #takePayload(): unknown {
-    const payload = this.#payload;
-    this.#payload = undefined;
-    try {
-      return JSON.parse(this.#text.decode(payload));
-    } catch {
-      return malformed;
-    }
+function parsed(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(payload));
+  } catch {
+    return malformed;
   }
 }

@@ -72,6 +72,7 @@ export const limits = {
   requests_in_flight_max: 64,
   outbox_bytes_max: 1_048_576,
   outbox_bytes_comfortable: 262_144,
+  stalled_ms_max: 10_000,
   come_back_ms_min: 500,
   come_back_ms_each: 10,
   come_back_ms_max: 5_000,

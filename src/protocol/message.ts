@@ -40,16 +40,16 @@ export const Message = z
     content: z.string().describe("empty once deleted"),
     created_at_ms: TimeMs.describe("the server's clock at the commit; seq, not this, orders messages"),
     nonce: Nonce.nullable().describe("the author's; null for a message of protocol 1"),
-    reply_to_seq: Seq.nullable().describe("the message of this channel it answers"),
-    edited_at_ms: TimeMs.nullable(),
-    deleted_at_ms: TimeMs.nullable().describe(
-      "a deleted message keeps its place, without content, reactions and pin",
-    ),
-    pinned_at_ms: TimeMs.nullable(),
-    reactions: z.array(Reaction).describe("in the order of their first use"),
+    reply_to_seq: Seq.nullable().default(null).describe("the message of this channel it answers"),
+    edited_at_ms: TimeMs.nullable().default(null),
+    deleted_at_ms: TimeMs.nullable()
+      .default(null)
+      .describe("a deleted message keeps its place, without content, reactions and pin"),
+    pinned_at_ms: TimeMs.nullable().default(null),
+    reactions: z.array(Reaction).default([]).describe("in the order of their first use"),
     attachments: z.array(FileInfo).min(1).optional().describe("its files; left out when there are none"),
   })
-  .describe("a message in its present state");
+  .describe("a message in its present state; a field that says nothing (null, no reactions) may be left out");
 export type Message = z.infer<typeof Message>;
 
 /** What every event about an older message says of it. */

@@ -1,56 +1,46 @@
 import type { Broadcast } from "../domain/broadcast.ts";
-import type { Context } from "../domain/context.ts";
 import { describeFault } from "../domain/fault.ts";
 import { depart } from "../domain/presence.ts";
 import { type Receiver, Session } from "../domain/session.ts";
 import type { CloseReason } from "../protocol/errors.ts";
-import { FrameDecoder, FrameTooLarge } from "../protocol/frame.ts";
+import { FrameDecoder, FrameTooLarge, incomplete } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import { Outbox } from "./outbox.ts";
 import type { Line, Peer } from "./peer.ts";
-import { TurnQueue } from "./turn-queue.ts";
+import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
 import type { Wire } from "./wire.ts";
 
-export interface ConnectionParts {
-  context: Context;
-  wire: Wire;
-  timeouts: Timeouts;
-  /** Chooses the protocol by the first payload. */
-  speak: (first_payload: unknown, session: Session, line: Line) => Peer;
-  /** Asks for flush() to be called at the end of this turn of the loop. */
-  scheduleFlush: (connection: Connection) => void;
-}
-
-export interface Timeouts {
-  login_ms: number;
-  heartbeat_ms: number;
-}
-
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
-export class Connection implements Receiver, Line {
+export class Connection implements Receiver, Line, TurnTaker {
   readonly session: Session;
   readonly #outbox: Outbox;
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
-  readonly #queue = new TurnQueue();
-  /** Chunks that wait because too many requests are under way; the first one may be partly read. */
-  readonly #chunks: Iterator<unknown>[] = [];
+  readonly #queue = new TurnQueue(this);
   #peer: Peer | undefined;
   #is_closing = false;
   #is_deaf = false;
-  /** Resolves when there is room for answers again, or no need for any. */
-  #drained = Promise.withResolvers<void>();
   #is_paused = false;
+  #is_flush_due = false;
+  #is_pump_due = false;
+  #has_pinged = false;
+  #login_tries = 0;
   #login_since_ms: number;
   #heard_at_ms: number;
-  #login_tries = 0;
-  #has_pinged = false;
-  #cancelCutOff: () => void = () => {};
+  /** Since when the socket has taken nothing of what waits; 0 while nothing waits. */
+  #stalled_since_ms = 0;
   /** A little less for some, so that not all are pinged in the same moment. */
   readonly #heartbeat_ms: number;
+  /** Settled when there is room for answers again, or no need for any. */
+  #drained: PromiseWithResolvers<void> | undefined;
+  #cancelCutOff: (() => void) | undefined;
 
-  constructor(readonly parts: ConnectionParts) {
-    this.session = new Session(this, parts.wire.remote);
-    this.#outbox = new Outbox(parts.wire);
+  constructor(
+    readonly parts: ConnectionParts,
+    readonly wire: Wire,
+  ) {
+    this.session = new Session(this, wire.remote);
+    this.#outbox = new Outbox(wire);
     this.#heartbeat_ms = parts.timeouts.heartbeat_ms * (0.8 + 0.2 * Math.random());
     this.#login_since_ms = this.#heard_at_ms = parts.context.clock.now();
   }
@@ -60,7 +50,7 @@ export class Connection implements Receiver, Line {
     if (this.#is_closing || this.#is_deaf) return;
     this.#heard_at_ms = this.parts.context.clock.now();
     this.#has_pinged = false;
-    this.#chunks.push(this.#decoder.push(chunk));
+    this.#decoder.push(chunk);
     this.#pump();
   }
 
@@ -75,41 +65,46 @@ export class Connection implements Receiver, Line {
 
   send(frame: Uint8Array): void {
     if (this.#is_closing) return;
-    this.#outbox.add(frame);
+    const outbox = this.#outbox;
+    outbox.add(frame, this.parts.flusher.start);
     // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
-    if (this.#outbox.pending_bytes > limits.outbox_bytes_max) this.#outbox.flush();
-    if (this.#outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
-    else this.parts.scheduleFlush(this);
+    if (outbox.pending_bytes > limits.outbox_bytes_max) this.#write();
+    if (outbox.pending_bytes > limits.outbox_bytes_max) return this.close("slow_consumer");
+    if (this.#is_flush_due) return;
+    this.#is_flush_due = true;
+    this.parts.flusher.add(this);
   }
 
   /** Writes what waits; called at the end of a turn, and when the socket has room again. */
   flush(): void {
-    const is_empty = this.#outbox.flush();
-    if (this.#hasRoom()) this.#tellDrained();
-    if (is_empty && this.#is_closing) this.parts.wire.end();
-    else if (this.#chunks.length > 0) this.#pump();
+    this.#is_flush_due = false;
+    this.#write();
+    if (this.#drained !== undefined && this.has_room) this.#tellDrained();
+    if (this.#is_closing) {
+      if (this.#outbox.pending_bytes === 0) this.wire.end();
+    } else if (this.#decoder.has_chunks) this.#pump();
+    else if (this.has_room) this.#peer?.caughtUp();
   }
 
   close(reason: CloseReason): void {
     if (this.#is_closing) return;
-    this.parts.context.log.debug("connection_closing", { remote: this.parts.wire.remote, reason });
-    if (!this.parts.wire.is_ready) {
+    const { context } = this.parts;
+    context.log.debug("connection_closing", { remote: this.wire.remote, reason });
+    if (!this.wire.is_ready) {
       this.gone();
-      return this.parts.wire.terminate();
+      return this.wire.terminate();
     }
     const peer = this.#peer ?? this.#speak(undefined);
-    this.#outbox.add(peer.farewell(reason));
+    this.#outbox.add(peer.farewell(reason), this.parts.flusher.start);
     this.gone();
     this.flush();
     // Who does not take its last frame soon is cut off.
-    this.#cancelCutOff = this.parts.context.clock.after(limits.farewell_ms_max, () =>
-      this.parts.wire.terminate(),
-    );
+    this.#cancelCutOff = context.clock.after(limits.farewell_ms_max, () => this.wire.terminate());
   }
 
   /** The socket has closed. `orderly`: the peer said goodbye, so what was written before has come through. */
   closed(orderly: boolean): void {
-    this.#cancelCutOff();
+    this.#cancelCutOff?.();
     if (orderly && !this.#is_closing) this.#peer?.hungUp();
     this.gone();
   }
@@ -117,7 +112,7 @@ export class Connection implements Receiver, Line {
   /** Nothing more is read, and nobody is told anything here. */
   gone(): void {
     this.#is_closing = true;
-    this.#chunks.length = 0;
+    this.#decoder.clear();
     this.#tellDrained();
     if (this.session.is_closed) return;
     this.session.is_closed = true;
@@ -129,9 +124,11 @@ export class Connection implements Receiver, Line {
     if (this.#login_tries < limits.login_tries_max) this.#login_since_ms = this.parts.context.clock.now();
   }
 
-  /** Called every second or so: gives up who does not log in, and who is silent. */
+  /** Called every second or so: gives up who does not log in, who is silent, and who takes nothing. */
   check(now_ms: number): void {
     if (this.#is_closing) return;
+    if (this.#stalled_since_ms > 0 && now_ms - this.#stalled_since_ms > limits.stalled_ms_max)
+      return this.close("slow_consumer");
     const { timeouts } = this.parts;
     if (!this.session.login) {
       // A login that waits for its turn is the server's slowness, not the peer's.
@@ -150,6 +147,27 @@ export class Connection implements Receiver, Line {
     return this.#queue.settled();
   }
 
+  /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
+  get has_room(): boolean {
+    return this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable;
+  }
+
+  async work(payload: unknown): Promise<void> {
+    // Who does not take its answers gets no more of them until it does.
+    while (!this.has_room && !this.#is_closing) await this.#drain();
+    if (!this.#is_closing) await (this.#peer ?? this.#speak(payload)).receive(payload);
+  }
+
+  /** Reads on when something waits: in another turn, so that many that end together are one reason. */
+  worked(): void {
+    if (!this.#decoder.has_chunks || this.#is_pump_due) return;
+    this.#is_pump_due = true;
+    setImmediate(() => {
+      this.#is_pump_due = false;
+      this.#pump();
+    });
+  }
+
   /** Reads payloads until too many are under way; goes on when one of them is done. */
   #pump(): void {
     try {
@@ -157,17 +175,31 @@ export class Connection implements Receiver, Line {
     } catch (error) {
       return error instanceof FrameTooLarge ? this.#refuseTheRest() : this.#fail(error);
     }
-    this.#setPaused(this.#chunks.length > 0);
+    const is_paused = this.#decoder.has_chunks;
+    if (is_paused === this.#is_paused) return;
+    this.#is_paused = is_paused;
+    if (is_paused) this.wire.pause();
+    else this.wire.resume();
   }
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    return this.#queue.size < limits.requests_in_flight_max && this.#hasRoom();
+    return this.#queue.size < limits.requests_in_flight_max && this.has_room;
+  }
+
+  #readOne(): boolean {
+    const { login } = this.session;
+    this.#decoder.bytes_max = login ? limits.frame_bytes_max : limits.frame_bytes_max_before_login;
+    const payload = this.#decoder.next();
+    if (payload === incomplete) return false;
+    const peer = this.#peer ?? this.#speak(payload);
+    this.#queue.run(payload, peer.overlaps(payload));
+    return true;
   }
 
   /** Nothing after an oversized frame can be trusted; what came before it is still answered. */
   #refuseTheRest(): void {
-    this.#chunks.length = 0;
+    this.#decoder.clear();
     this.#is_deaf = true;
     this.settled().then(
       () => this.close("too_large"),
@@ -175,39 +207,22 @@ export class Connection implements Receiver, Line {
     );
   }
 
-  #readOne(): boolean {
-    const chunk = this.#chunks[0];
-    if (!chunk) return false;
-    this.#decoder.bytes_max = this.session.login
-      ? limits.frame_bytes_max
-      : limits.frame_bytes_max_before_login;
-    const { done, value: payload } = chunk.next();
-    if (done) this.#chunks.shift();
-    else this.#take(payload);
-    return true;
+  #write(): void {
+    const written = this.#outbox.flush();
+    if (this.#outbox.left_bytes === 0) this.#stalled_since_ms = 0;
+    else if (written > 0 || this.#stalled_since_ms === 0)
+      this.#stalled_since_ms = this.parts.context.clock.now();
   }
 
-  #take(payload: unknown): void {
-    const peer = this.#peer ?? this.#speak(payload);
-    const answer = async () => {
-      await this.#roomToAnswer();
-      if (!this.#is_closing) await peer.receive(payload);
-    };
-    this.#queue.run(
-      () => answer().finally(() => this.#chunks.length > 0 && setImmediate(() => this.#pump())),
-      peer.overlaps(payload),
-    );
+  #drain(): Promise<void> {
+    this.#write();
+    if (this.has_room) return Promise.resolve();
+    return (this.#drained ??= Promise.withResolvers()).promise;
   }
 
-  /** Who does not take its answers gets no more of them until it does. */
-  async #roomToAnswer(): Promise<void> {
-    if (this.#hasRoom()) return;
-    this.#outbox.flush();
-    while (!this.#hasRoom() && !this.#is_closing) await this.#drained.promise;
-  }
-
-  #hasRoom(): boolean {
-    return this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable;
+  #tellDrained(): void {
+    this.#drained?.resolve();
+    this.#drained = undefined;
   }
 
   #speak(first_payload: unknown): Peer {
@@ -216,22 +231,8 @@ export class Connection implements Receiver, Line {
   }
 
   #fail(error: unknown): void {
-    this.parts.context.log.error("connection_failed", {
-      remote: this.parts.wire.remote,
-      error: describeFault(error),
-    });
+    const { remote } = this.wire;
+    this.parts.context.log.error("connection_failed", { remote, error: describeFault(error) });
     this.close("internal");
-  }
-
-  #tellDrained(): void {
-    this.#drained.resolve();
-    this.#drained = Promise.withResolvers();
-  }
-
-  #setPaused(is_paused: boolean): void {
-    if (is_paused === this.#is_paused) return;
-    this.#is_paused = is_paused;
-    if (is_paused) this.parts.wire.pause();
-    else this.parts.wire.resume();
   }
 }

@@ -1,15 +1,19 @@
 import type { Context } from "../domain/context.ts";
 import { limits } from "../protocol/limits.ts";
-import { Connection, type ConnectionParts } from "./connection.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
+import { Connection } from "./connection.ts";
+import { Flusher } from "./flusher.ts";
 import type { Wire } from "./wire.ts";
 
 /** The connections of one listener, whatever wire it makes: flushed together, checked every second, ended together. */
 export class Connections {
   readonly #all = new Set<Connection>();
-  readonly #scheduleFlush = createFlusher();
+  readonly parts: ConnectionParts;
   #stopChecking: (() => void) | undefined;
 
-  constructor(readonly parts: Omit<ConnectionParts, "wire" | "scheduleFlush">) {}
+  constructor(parts: Omit<ConnectionParts, "flusher">) {
+    this.parts = { ...parts, flusher: new Flusher() };
+  }
 
   /** 0: this address may open one connection, and does so next. Otherwise how many milliseconds it has to wait. */
   admit(address: string): number {
@@ -18,7 +22,7 @@ export class Connections {
 
   /** Of an address that was admitted. */
   open(wire: Wire): Connection {
-    const connection = new Connection({ ...this.parts, wire, scheduleFlush: this.#scheduleFlush });
+    const connection = new Connection(this.parts, wire);
     this.#all.add(connection);
     // Not before: a listener that gets no address leaves nothing behind.
     this.#stopChecking ??= every(this.parts.context, limits.check_interval_ms, (now_ms) => {
@@ -29,7 +33,7 @@ export class Connections {
 
   /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
   closed(connection: Connection, orderly: boolean): void {
-    if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.parts.wire.remote);
+    if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.wire.remote);
     connection.closed(orderly);
   }
 
@@ -42,24 +46,6 @@ export class Connections {
     for (const connection of this.#all) connection.close("server_closing");
     await within(context, limits.farewell_ms_max, emptied(this.#all));
   }
-}
-
-/** Joins what is written to a connection within one turn of the loop: each is flushed once, at the end of the turn. */
-function createFlusher(): (connection: Connection) => void {
-  let waiting: Connection[] = [];
-  const scheduled = new Set<Connection>();
-  const flush = () => {
-    const due = waiting;
-    waiting = [];
-    scheduled.clear();
-    for (const connection of due) connection.flush();
-  };
-  return (connection) => {
-    if (scheduled.has(connection)) return;
-    if (waiting.length === 0) setImmediate(flush);
-    scheduled.add(connection);
-    waiting.push(connection);
-  };
 }
 
 function every(context: Context, interval_ms: number, callback: (now_ms: number) => void): () => void {

@@ -1,7 +1,8 @@
 import type { Socket, TCPSocketListener } from "bun";
 
 import type { Context } from "../domain/context.ts";
-import type { Connection, ConnectionParts, Timeouts } from "./connection.ts";
+import type { ConnectionParts, Timeouts } from "./connection-parts.ts";
+import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import { refusal } from "./refusal.ts";
 import type { Wire } from "./wire.ts";

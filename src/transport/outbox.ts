@@ -1,65 +1,100 @@
+import type { Run } from "./run.ts";
 import type { Wire } from "./wire.ts";
 
-/** Frames are joined up to this size for one write: enough for a turn's messages, little to copy again. */
+/** What is left over is joined up to this size for one write: enough for a socket's room, little to copy again. */
 const write_bytes_max = 262_144;
 
 /**
- * The bounded way out of one connection. Frames of one turn of the loop are joined into one write;
- * what the socket does not take waits for its drain.
+ * The way out of one connection, counted in bytes. Frames of one turn of the loop go out in one write; what
+ * the socket does not take waits for its drain.
  */
 export class Outbox {
-  #pending: Uint8Array[] = [];
-  /** Bytes of the first pending frame that have gone out already. */
+  /** The frames of this turn. */
+  #run: Run | undefined;
+  /** What the socket did not take, of earlier turns; of the first buffer a part may have gone. */
+  #left: Uint8Array[] | undefined;
+  #left_bytes = 0;
   #sent_bytes = 0;
-  #pending_bytes = 0;
 
   constructor(readonly wire: Wire) {}
 
   /** Bytes that wait to go out. */
   get pending_bytes(): number {
-    return this.#pending_bytes;
+    return this.#run === undefined ? this.#left_bytes : this.#left_bytes + this.#run.byte_length;
   }
 
-  /** Frames are shared between connections and never written to. */
-  add(frame: Uint8Array): void {
-    this.#pending.push(frame);
-    this.#pending_bytes += frame.length;
+  /** Bytes that the socket did not take. */
+  get left_bytes(): number {
+    return this.#left_bytes;
   }
 
-  /** Writes what the socket takes. True when nothing is left. */
-  flush(): boolean {
-    while (this.#pending_bytes > 0) {
-      const bytes = this.#next();
-      const written = Math.max(0, this.wire.write(bytes)); // Bun answers -1 once the socket is closed
-      this.#forget(written);
-      if (written < bytes.length) return false;
+  /** Adds a frame, which is shared and never written to. `start` begins the turn when this is its first. */
+  add(frame: Uint8Array, start: Run): void {
+    this.#run = (this.#run ?? start).and(frame);
+  }
+
+  /** Writes what the socket takes and returns how many bytes that was. */
+  flush(): number {
+    const run = this.#run;
+    this.#run = undefined;
+    if (this.#left !== undefined) {
+      if (run !== undefined) this.#leave(run.bytes, 0);
+      return this.#flushLeft();
     }
-    return true;
+    if (run === undefined) return 0;
+    const written = this.#write(run.bytes);
+    if (written < run.byte_length) this.#leave(run.bytes, written);
+    return written;
   }
 
-  /** The next bytes to write: one frame, or as many as may be joined. */
-  #next(): Uint8Array {
-    const [first = new Uint8Array()] = this.#pending;
+  #leave(bytes: Uint8Array, sent_bytes: number): void {
+    if (this.#left === undefined) {
+      this.#left = [bytes];
+      this.#sent_bytes = sent_bytes;
+    } else this.#left.push(bytes);
+    this.#left_bytes += bytes.length - sent_bytes;
+  }
+
+  #flushLeft(): number {
+    let total = 0;
+    while (this.#left !== undefined) {
+      const bytes = this.#next(this.#left);
+      const written = this.#write(bytes);
+      total += written;
+      this.#forget(this.#left, written);
+      if (written < bytes.length) break;
+    }
+    return total;
+  }
+
+  #write(bytes: Uint8Array): number {
+    return Math.max(0, this.wire.write(bytes)); // Bun answers -1 once the socket is closed
+  }
+
+  /** The next bytes to write: one buffer, or as many as may be joined. */
+  #next(left: readonly Uint8Array[]): Uint8Array {
+    const [first = new Uint8Array()] = left;
     const rest = this.#sent_bytes > 0 ? first.subarray(this.#sent_bytes) : first;
     let bytes = rest.length;
     let count = 1;
-    for (; count < this.#pending.length; count++) {
-      bytes += this.#pending[count]?.length ?? 0;
+    for (; count < left.length; count++) {
+      bytes += left[count]?.length ?? 0;
       if (bytes > write_bytes_max) break;
     }
-    return count === 1 ? rest : Buffer.concat([rest, ...this.#pending.slice(1, count)]);
+    return count === 1 ? rest : Buffer.concat([rest, ...left.slice(1, count)]);
   }
 
-  #forget(written: number): void {
-    this.#pending_bytes -= written;
+  #forget(left: Uint8Array[], written: number): void {
+    this.#left_bytes -= written;
     let sent = this.#sent_bytes + written;
     let whole = 0;
-    for (const frame of this.#pending) {
-      if (sent < frame.length) break;
-      sent -= frame.length;
+    for (const buffer of left) {
+      if (sent < buffer.length) break;
+      sent -= buffer.length;
       whole++;
     }
-    if (whole > 0) this.#pending.splice(0, whole);
+    if (whole > 0) left.splice(0, whole);
     this.#sent_bytes = sent;
+    if (left.length === 0) this.#left = undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { Broadcast } from "../domain/broadcast.ts";
 import type { Context } from "../domain/context.ts";
 import { dispatch } from "../domain/dispatch.ts";
 import { describeFault } from "../domain/fault.ts";
+import type { UserRecord } from "../domain/ports/store.ts";
 import type { Session } from "../domain/session.ts";
 import { takeRate } from "../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
@@ -19,6 +20,8 @@ import type { Line, Peer } from "./peer.ts";
 /** Protocol 2: every request gets exactly one reply. */
 export class PeerV2 implements Peer {
   #has_greeted = false;
+  /** Whose presence was left out while the client was behind. */
+  #left_out: Map<number, UserRecord> | undefined;
 
   constructor(
     readonly context: Context,
@@ -54,8 +57,30 @@ export class PeerV2 implements Peer {
     );
   }
 
+  /** What shows only for a moment is left out for who is behind, so that messages get the room. */
   deliver(broadcast: Broadcast): void {
-    this.line.send(broadcast.frame);
+    if (broadcast.is_passing && !this.line.has_room) this.#leaveOut(broadcast.event);
+    else this.line.send(broadcast.frame);
+  }
+
+  /** Tells how those users show now whose presence was left out. */
+  caughtUp(): void {
+    if (this.#left_out === undefined) return;
+    const users = [...this.#left_out.values()].map((user) => ({
+      ...user,
+      ...this.context.presence.told(user.user_id),
+    }));
+    this.#left_out = undefined;
+    for (let from = 0; from < users.length; from += limits.presence_users_max) {
+      const body = { users: users.slice(from, from + limits.presence_users_max) };
+      this.line.send(encodeFrame({ type: "presence.changed", body } satisfies ChatEvent));
+    }
+  }
+
+  #leaveOut({ type, body }: ChatEvent): void {
+    if (type !== "presence.changed") return;
+    this.#left_out ??= new Map();
+    for (const { user_id, username } of body.users) this.#left_out.set(user_id, { user_id, username });
   }
 
   ping(): boolean {

@@ -11,6 +11,8 @@ export interface Peer {
   deliver(broadcast: Broadcast): void;
   /** Asks a peer that has been silent for a while whether it is there. False when this protocol cannot ask. */
   ping(): boolean;
+  /** What waited has gone out: there is room again. Called often; does something only when something was left out. */
+  caughtUp(): void;
   /** The peer has ended the connection in good order: it has taken all that was written. */
   hungUp(): void;
   /** After how much silence the connection is given up. */
@@ -22,6 +24,8 @@ export interface Peer {
 /** What a peer may do with the connection below it. */
 export interface Line {
   send(frame: Uint8Array): void;
+  /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
+  readonly has_room: boolean;
   close(reason: CloseReason): void;
   /** A login was tried: the time to log in starts anew. */
   restartLoginTimeout(): void;

@@ -1,5 +1,5 @@
 import type { Context } from "../domain/context.ts";
-import type { ConnectionParts } from "./connection.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import { PeerV2 } from "./peer-v2.ts";
 import { ClientV1 } from "./v1/client.ts";
 import { Directory } from "./v1/directory.ts";

@@ -1,40 +1,79 @@
-/**
- * The order in which one connection's requests run: one after the other, but those marked as
- * overlapping may be under way together, so that sends that arrive together share a commit. They start
- * in the order they came.
- */
-export class TurnQueue {
-  /** Settles when the last exclusive task has. */
-  #exclusive: Promise<void> = Promise.resolve();
-  /** Settles when all overlapping tasks since then have. */
-  #overlapping: Promise<void> = Promise.resolve();
-  #running = 0;
-
-  /** Tasks that have not settled. */
-  get size(): number {
-    return this.#running;
-  }
-
-  /** Tasks must not reject: the queue has nobody to tell. */
-  run(task: () => Promise<void>, overlaps: boolean): void {
-    this.#running++;
-    const before = overlaps ? this.#exclusive : this.#all();
-    const done = before.then(task).finally(() => this.#running--);
-    if (overlaps) this.#overlapping = both(this.#overlapping, done);
-    else this.#exclusive = done;
-  }
-
-  /** Resolves when everything asked for until now has settled. */
-  settled(): Promise<void> {
-    return this.#all();
-  }
-
-  #all(): Promise<void> {
-    return both(this.#exclusive, this.#overlapping);
-  }
+/** Whose turns these are. */
+export interface TurnTaker {
+  /** Works on one payload. Must not reject: the queue has nobody to tell. */
+  work(payload: unknown): Promise<void>;
+  /** One is done. */
+  worked(): void;
 }
 
-const both = async (a: Promise<void>, b: Promise<void>): Promise<void> => {
-  await a;
-  await b;
-};
+interface Turn {
+  payload: unknown;
+  overlaps: boolean;
+}
+
+/**
+ * The order in which one connection's requests run: one after the other, but those marked as overlapping may be
+ * under way together, so that sends that arrive together share a commit. They start in the order they came, at
+ * once when nothing holds them up.
+ */
+export class TurnQueue {
+  #running = 0;
+  #is_exclusive = false;
+  #waiting: Turn[] | undefined;
+  #idle: PromiseWithResolvers<void> | undefined;
+
+  constructor(readonly taker: TurnTaker) {}
+
+  /** Payloads that are not done. */
+  get size(): number {
+    return this.#waiting === undefined ? this.#running : this.#running + this.#waiting.length;
+  }
+
+  run(payload: unknown, overlaps: boolean): void {
+    if (this.#waiting !== undefined) this.#waiting.push({ payload, overlaps });
+    else if (this.#mayStart(overlaps)) this.#start(payload, overlaps);
+    else this.#waiting = [{ payload, overlaps }];
+  }
+
+  /** Resolves when nothing is under way and nothing waits. */
+  settled(): Promise<void> {
+    if (this.size === 0) return Promise.resolve();
+    this.#idle ??= Promise.withResolvers();
+    return this.#idle.promise;
+  }
+
+  #mayStart(overlaps: boolean): boolean {
+    return this.#running === 0 || (overlaps && !this.#is_exclusive);
+  }
+
+  #start(payload: unknown, overlaps: boolean): void {
+    this.#running++;
+    this.#is_exclusive = !overlaps;
+    void this.#see(payload);
+  }
+
+  async #see(payload: unknown): Promise<void> {
+    try {
+      await this.taker.work(payload);
+    } finally {
+      this.#done();
+    }
+  }
+
+  #done(): void {
+    this.#running--;
+    this.#startWaiting();
+    this.taker.worked();
+    if (this.size > 0) return;
+    this.#idle?.resolve();
+    this.#idle = undefined;
+  }
+
+  #startWaiting(): void {
+    for (let next = this.#waiting?.[0]; next && this.#mayStart(next.overlaps); next = this.#waiting?.[0]) {
+      this.#waiting?.shift();
+      this.#start(next.payload, next.overlaps);
+    }
+    if (this.#waiting?.length === 0) this.#waiting = undefined;
+  }
+}

@@ -69,7 +69,7 @@ export class Listener implements Disposable {
       if (this.chunks.length === 0) await this.#heard.promise;
       this.#heard = Promise.withResolvers<void>();
       for (const chunk of this.chunks.splice(0))
-        for (const frame of this.#decoder.push(chunk)) {
+        for (const frame of this.#decoder.read(chunk)) {
           if (frame === malformed) throw new Error("malformed frame");
           this.#frames.push(frame);
         }

@@ -45,7 +45,7 @@ const message = {
 };
 const created = { type: "message.created", body: { message } };
 
-const decode = (bytes: Uint8Array): unknown[] => [...new FrameDecoder().push(bytes)];
+const decode = (bytes: Uint8Array): unknown[] => [...new FrameDecoder().read(bytes)];
 
 describe("what comes", () => {
   test("events and replies pass, all of one chunk together", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 
+import { completeMessage } from "../../src/protocol/compact.ts";
 import {
   download,
   onDisk,
@@ -71,7 +72,7 @@ test("a message may be nothing but files, up to ten; one without files has no at
   expect(message.attachments?.map(({ id }) => id)).toEqual(ids);
   const { messages } = await ben.request("message.history", { channel_id: general });
   expect(messages[0]).not.toHaveProperty("attachments");
-  expect(messages[1]).toEqual(message);
+  expect(messages[1]).toEqual(completeMessage(message));
   const { changes } = await ben.request("sync.catch_up", { channels: [{ channel_id: general, rev: 0 }] });
   expect(changes[0]?.messages).toEqual(messages);
   const empty = ana.request("message.send", { channel_id: general, nonce: "e", content: " ", file_ids: [] });

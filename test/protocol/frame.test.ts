@@ -14,7 +14,7 @@ const values = [
 const stream = Buffer.concat(values.map(encodeFrame));
 
 const decodeAll = (decoder: FrameDecoder, chunks: Uint8Array[]) =>
-  chunks.flatMap((chunk) => [...decoder.push(chunk)]);
+  chunks.flatMap((chunk) => [...decoder.read(chunk)]);
 
 test("a header is the payload's length in four bytes, the highest first", () => {
   expect([...encodeFrame("ab")]).toEqual([0, 0, 0, 4, 34, 97, 98, 34]);
@@ -34,14 +34,14 @@ test("frames come out whole when every byte comes alone", () => {
 
 test("an announced length over the limit ends the decoding before its payload comes", () => {
   const header = Uint8Array.of(0, 0, 0, 11);
-  expect(() => [...new FrameDecoder(10).push(header)]).toThrow(FrameTooLarge);
-  expect([...new FrameDecoder(11).push(header)]).toEqual([]);
+  expect(() => [...new FrameDecoder(10).read(header)]).toThrow(FrameTooLarge);
+  expect([...new FrameDecoder(11).read(header)]).toEqual([]);
 });
 
 test("the limit is read anew for each frame", () => {
   const decoder = new FrameDecoder(4);
   const long = encodeFrame("longer than four");
-  const frames = decoder.push(Buffer.concat([encodeFrame(1), long]));
+  const frames = decoder.read(Buffer.concat([encodeFrame(1), long]));
   expect(frames.next().value).toBe(1);
   decoder.bytes_max = 100;
   expect(frames.next().value).toBe("longer than four");
@@ -51,7 +51,7 @@ test("a payload that is no JSON or no UTF-8 is malformed, and the next frame is 
   const frame = (payload: number[]) => Uint8Array.of(0, 0, 0, payload.length, ...payload);
   const broken = [frame([]), frame([123]), frame([34, 0xff, 34]), frame([0xc3])];
   const all = Buffer.concat([...broken, encodeFrame("next")]);
-  expect([...new FrameDecoder().push(all)]).toEqual([malformed, malformed, malformed, malformed, "next"]);
+  expect([...new FrameDecoder().read(all)]).toEqual([malformed, malformed, malformed, malformed, "next"]);
 });
 
 test("what is over the protocol's limit cannot be encoded", () => {

@@ -23,7 +23,7 @@ export class FakeWire implements Wire {
 
   /** The frames that have gone out whole, parsed. */
   frames(): unknown[] {
-    return [...new FrameDecoder().push(Buffer.concat(this.taken))];
+    return [...new FrameDecoder().read(Buffer.concat(this.taken))];
   }
 
   pause(): void {

@@ -153,7 +153,7 @@ export class FrameSocket {
   }
 
   #takeFrames(bytes: Uint8Array): void {
-    for (const frame of this.#decoder.push(bytes)) {
+    for (const frame of this.#decoder.read(bytes)) {
       if (typeof frame !== "object" || frame === null) throw new Error(`no frame: ${String(frame)}`);
       this.waiting.push({ ...frame });
     }

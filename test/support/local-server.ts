@@ -1,5 +1,5 @@
 import { systemClock } from "../../src/system/clock.ts";
-import type { Timeouts } from "../../src/transport/connection.ts";
+import type { Timeouts } from "../../src/transport/connection-parts.ts";
 import { listen } from "../../src/transport/listener.ts";
 import { createSpeaker, createSpeakerV2 } from "../../src/transport/speaker.ts";
 import { listenWeb } from "../../src/transport/web-listener.ts";

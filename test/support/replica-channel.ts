@@ -1,3 +1,4 @@
+import { completeMessage } from "../../src/protocol/compact.ts";
 import type { Message, Reaction } from "../../src/protocol/message.ts";
 import type { ChatEvent, Reply } from "../../src/protocol/registry.ts";
 
@@ -100,11 +101,10 @@ function changeOf(event: ChatEvent, user_id: number): Change | undefined {
 type Body<N extends ChatEvent["type"]> = Extract<ChatEvent, { type: N }>["body"];
 
 const changes: { [N in ChatEvent["type"]]?: (body: Body<N>, user_id: number) => Change } = {
-  "message.created": ({ message }) => ({
-    ...placeOf(message),
-    whole: message,
-    part: () => message,
-  }),
+  "message.created": ({ message }) => {
+    const whole = completeMessage(message);
+    return { ...placeOf(whole), whole, part: () => whole };
+  },
   "message.edited": ({ content, edited_at_ms, ...place }) => ({
     ...placeOf(place),
     part: () => ({ content, edited_at_ms }),

@@ -1,25 +1,14 @@
 import { expect, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
-import { Connection } from "../../src/transport/connection.ts";
-import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { FakeWire } from "../support/fake-wire.ts";
+import { fakeConnection } from "../support/fake-connection.ts";
 
 async function connected() {
   const clock = new FakeClock();
   const context = await createTestContext(clock);
-  const wire = new FakeWire();
-  const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const speak = createSpeaker(context);
-  const connection = new Connection({
-    context,
-    wire,
-    timeouts,
-    speak,
-    scheduleFlush: (each) => each.flush(),
-  });
+  const { wire, connection } = fakeConnection(context);
   const say = async (...values: unknown[]) => {
     connection.receive(Buffer.concat(values.map(encodeFrame)));
     await connection.settled();

@@ -2,13 +2,18 @@ import { expect, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { Outbox } from "../../src/transport/outbox.ts";
+import { Run } from "../../src/transport/run.ts";
 import { FakeWire } from "../support/fake-wire.ts";
 
-test("frames that wait go out in one write", () => {
+test("frames of a turn go out in one write", () => {
   const wire = new FakeWire();
   const outbox = new Outbox(wire);
-  for (const value of [1, 2, 3]) outbox.add(encodeFrame(value));
-  expect(outbox.flush()).toBe(true);
+  const start = Run.start();
+  const frames = [1, 2, 3].map(encodeFrame);
+  for (const frame of frames) outbox.add(frame, start);
+  expect(outbox.pending_bytes).toBe(15);
+  expect(outbox.flush()).toBe(15);
+  expect(outbox.pending_bytes).toBe(0);
   expect(wire.writes).toBe(1);
   expect(wire.frames()).toEqual([1, 2, 3]);
 });
@@ -21,21 +26,41 @@ test("whatever part a socket takes, every byte goes out once and in order", () =
     const outbox = new Outbox(wire);
     wire.room = part;
     for (const [index, value] of values.entries()) {
-      outbox.add(encodeFrame(value));
+      outbox.add(encodeFrame(value), Run.start());
       if (index % 2 === 1) outbox.flush();
     }
-    while (!outbox.flush()) wire.room = part;
+    while (outbox.pending_bytes > 0) {
+      outbox.flush();
+      wire.room = part;
+    }
     expect(wire.frames()).toEqual(values);
-    expect(outbox.pending_bytes).toBe(0);
+    expect(outbox.left_bytes).toBe(0);
   }
+});
+
+test("what was left of earlier turns goes out before what is new, joined", () => {
+  const wire = new FakeWire();
+  const outbox = new Outbox(wire);
+  wire.room = 0;
+  for (const value of [1, 2, 3]) {
+    outbox.add(encodeFrame(value), Run.start());
+    outbox.flush();
+  }
+  expect(outbox.left_bytes).toBe(15);
+  wire.room = Infinity;
+  const before = wire.writes;
+  outbox.add(encodeFrame(4), Run.start());
+  outbox.flush();
+  expect(wire.writes).toBe(before + 1);
+  expect(wire.frames()).toEqual([1, 2, 3, 4]);
 });
 
 test("a closed socket takes nothing and nothing is counted as sent", () => {
   const wire = new FakeWire();
   wire.write = () => -1;
   const outbox = new Outbox(wire);
-  outbox.add(encodeFrame("kept"));
-  expect(outbox.flush()).toBe(false);
+  outbox.add(encodeFrame("kept"), Run.start());
+  expect(outbox.flush()).toBe(0);
   expect(outbox.pending_bytes).toBe(encodeFrame("kept").length);
 });
 
@@ -45,7 +70,7 @@ test("a frame is shared, so it is never changed", () => {
   const wire = new FakeWire();
   const outbox = new Outbox(wire);
   wire.room = 3;
-  outbox.add(frame);
+  outbox.add(frame, Run.start());
   outbox.flush();
   wire.room = 100;
   outbox.flush();

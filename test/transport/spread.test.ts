@@ -2,23 +2,14 @@ import { expect, test } from "bun:test";
 
 import type { Context } from "../../src/domain/context.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
-import { Connection } from "../../src/transport/connection.ts";
-import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { FakeWire } from "../support/fake-wire.ts";
+import { fakeConnection } from "../support/fake-connection.ts";
 
 const heartbeat_ms = 30_000;
 
 async function loggedIn(context: Context, username: string) {
-  const wire = new FakeWire();
-  const connection = new Connection({
-    context,
-    wire,
-    timeouts: { login_ms: 15_000, heartbeat_ms },
-    speak: createSpeaker(context),
-    scheduleFlush: (each) => each.flush(),
-  });
+  const { wire, connection } = fakeConnection(context);
   const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
   const register = { id: 2, type: "session.register", body: { username, password: "secret" } };
   connection.receive(Buffer.concat([hello, register].map(encodeFrame)));

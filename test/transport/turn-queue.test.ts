@@ -2,37 +2,35 @@ import { expect, test } from "bun:test";
 
 import { TurnQueue } from "../../src/transport/turn-queue.ts";
 
-/** A task that ends when told to, and notes its start and end. */
-function task(name: string, notes: string[]) {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const run = async () => {
-    notes.push(`${name} starts`);
-    await promise;
-    notes.push(`${name} ends`);
+/** A queue whose payloads are names; each is worked on until the test ends it. */
+function queueOfNames() {
+  const notes: string[] = [];
+  const ends = new Map<string, PromiseWithResolvers<void>>();
+  const endOf = (name: string) => ends.getOrInsertComputed(name, () => Promise.withResolvers<void>());
+  const queue = new TurnQueue({
+    async work(payload) {
+      notes.push(`${String(payload)} starts`);
+      await endOf(String(payload)).promise;
+      notes.push(`${String(payload)} ends`);
+    },
+    worked: () => void notes.push("worked"),
+  });
+  const end = (...names: string[]) => {
+    for (const name of names) endOf(name).resolve();
   };
-  return { run, end: resolve };
+  return { notes, queue, end, told: () => notes.filter((note) => note !== "worked") };
 }
 
-test("exclusive tasks run one after the other, overlapping ones together between them", async () => {
-  const notes: string[] = [];
-  const queue = new TurnQueue();
-  const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => task(name, notes)) as [
-    ReturnType<typeof task>,
-    ReturnType<typeof task>,
-    ReturnType<typeof task>,
-    ReturnType<typeof task>,
-  ];
-  queue.run(a.run, false);
-  queue.run(b.run, true);
-  queue.run(c.run, true);
-  queue.run(d.run, false);
+test("exclusive ones run one after the other, overlapping ones together between them", async () => {
+  const { queue, end, told } = queueOfNames();
+  queue.run("a", false);
+  queue.run("b", true);
+  queue.run("c", true);
+  queue.run("d", false);
   expect(queue.size).toBe(4);
-  d.end();
-  c.end();
-  a.end();
-  b.end();
+  end("d", "c", "a", "b");
   await queue.settled();
-  expect(notes).toEqual([
+  expect(told()).toEqual([
     "a starts",
     "a ends",
     "b starts",
@@ -45,18 +43,44 @@ test("exclusive tasks run one after the other, overlapping ones together between
   expect(queue.size).toBe(0);
 });
 
-test("overlapping tasks start in the order they came, and one that is slow holds none of them up", async () => {
-  const notes: string[] = [];
-  const queue = new TurnQueue();
-  const slow = task("slow", notes);
-  const quick = task("quick", notes);
-  queue.run(slow.run, true);
-  queue.run(quick.run, true);
-  quick.end();
-  queue.run(async () => void notes.push("third"), true);
-  while (!notes.includes("third")) await Promise.resolve();
-  expect(notes.slice(0, 2)).toEqual(["slow starts", "quick starts"]);
-  slow.end();
+test("what nothing holds up starts at once, in the order it came, and one that is slow holds no other up", async () => {
+  const { queue, end, told } = queueOfNames();
+  end("quick", "third");
+  queue.run("slow", true);
+  queue.run("quick", true);
+  expect(told()).toEqual(["slow starts", "quick starts"]);
+  while (!told().includes("quick ends")) await Promise.resolve();
+  queue.run("third", true);
+  while (!told().includes("third ends")) await Promise.resolve();
+  end("slow");
   await queue.settled();
-  expect(notes.at(-1)).toBe("slow ends");
+  expect(told().at(-1)).toBe("slow ends");
+});
+
+test("an overlapping one does not overtake an exclusive one that waits", async () => {
+  const { queue, end, told } = queueOfNames();
+  queue.run("send", true);
+  queue.run("leave", false);
+  queue.run("later", true);
+  expect(told()).toEqual(["send starts"]);
+  end("send", "leave", "later");
+  await queue.settled();
+  expect(told()).toEqual([
+    "send starts",
+    "send ends",
+    "leave starts",
+    "leave ends",
+    "later starts",
+    "later ends",
+  ]);
+});
+
+test("its taker hears of each that is done, and of none before", async () => {
+  const { queue, end, notes } = queueOfNames();
+  queue.run("a", true);
+  queue.run("b", true);
+  expect(notes).not.toContain("worked");
+  end("a", "b");
+  await queue.settled();
+  expect(notes.filter((note) => note === "worked")).toHaveLength(2);
 });

@@ -2,11 +2,10 @@ import { expect, test } from "bun:test";
 
 import type { Context } from "../../src/domain/context.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
-import { Connection } from "../../src/transport/connection.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { FakeWire } from "../support/fake-wire.ts";
+import { fakeConnection } from "../support/fake-connection.ts";
 
 type Frame = Record<string, unknown>;
 
@@ -24,15 +23,7 @@ async function room() {
 }
 
 function connect(context: Context, speak: ReturnType<typeof createSpeaker>) {
-  const wire = new FakeWire();
-  const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({
-    context,
-    wire,
-    timeouts,
-    speak,
-    scheduleFlush: (each) => each.flush(),
-  });
+  const { wire, connection } = fakeConnection(context, speak);
   const say = async (...frames: Frame[]) => {
     connection.receive(Buffer.concat(frames.map(encodeFrame)));
     await connection.settled();

@@ -14,7 +14,7 @@ const tellers: Tellers = {
     if (!place || message.seq <= (client.seen.get(message.channel_id) ?? 0)) return;
     client.seen.set(message.channel_id, message.seq);
     if (place.kind === "dm") tellPrivately(client, message, place.usernames);
-    else client.line.send(frameOnce(broadcast, () => channelMessage(place.name, message)));
+    else client.line.send((broadcast.translated ??= channelMessage(place.name, message)));
   },
 
   "channel.created": (client, { channel }) => {
@@ -73,17 +73,6 @@ export async function holdingEvents(client: ClientV1, task: () => Promise<void>)
     client.held = undefined;
     for (const broadcast of held) tellV1(client, broadcast);
   }
-}
-
-/** The frame of a channel message is the same for all: encoded once per event, whoever hears it. */
-const frames = new WeakMap<Broadcast, Uint8Array>();
-
-function frameOnce(broadcast: Broadcast, encode: () => Uint8Array): Uint8Array {
-  const known = frames.get(broadcast);
-  if (known) return known;
-  const frame = encode();
-  frames.set(broadcast, frame);
-  return frame;
 }
 
 function channelMessage(channel: string, message: Message): Uint8Array {

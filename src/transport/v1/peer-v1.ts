@@ -32,6 +32,8 @@ export class PeerV1 implements Peer {
     tellV1(this.client, broadcast);
   }
 
+  caughtUp(): void {}
+
   hungUp(): void {
     noteDelivered(this.client);
   }

@@ -39,6 +39,8 @@ class Conversation {
     const channel_id = pick(random, [...members.keys()]);
     if (entry === undefined || what < 10) {
       const author_id = pick(random, this.users);
+      members.get(channel_id)?.add(author_id);
+      await store.members.add(channel_id, author_id, 1);
       const [content, now_ms] = [textOf(random, 12), random(5) * 40_000_000];
       const { id } = await say(store, channel_id, author_id, content, { now_ms });
       entries.push({ id, channel_id, author_id, content, at_ms: now_ms });

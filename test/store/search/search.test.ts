@@ -114,7 +114,7 @@ searchTest("one who is in very many private channels", async ({ store, settle, t
 
 searchTest("by author, channel, time, and what is in it", async ({ store, settle, texts }) => {
   const [ana, ben] = await register(store, "ana", "ben");
-  const garden = await makeChannel(store, "public", "garden", ana);
+  const garden = await makeChannel(store, "public", "garden", ana, ben);
   const day = 86_400_000;
   await say(store, 1, ana, "one with https://example.org/x", { now_ms: 10 * day });
   await say(store, garden, ben, "two with `code`", { now_ms: 11 * day - 1 });

@@ -1,0 +1,48 @@
+import type { ChosenPresence } from "./ports/store.ts";
+import type { Session } from "./session.ts";
+
+/** A connected user: their sessions, the channels they hear, how they want to show. */
+export interface Present {
+  readonly user_id: number;
+  readonly sessions: Session[];
+  readonly channel_ids: number[];
+  chosen: ChosenPresence;
+}
+
+/**
+ * Connected users who hear the same things. Their sessions stand in one flat list, made when it is asked for
+ * after a change: a message goes through it once for each listener, changes are rare beside that.
+ */
+export class Crowd {
+  readonly #members = new Set<Present>();
+  #sessions: readonly Session[] | undefined;
+
+  get is_empty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /** All sessions. The list is never changed, so one may go through it while they come and go. */
+  get sessions(): readonly Session[] {
+    this.#sessions ??= [...this.#members].flatMap(({ sessions }) => sessions);
+    return this.#sessions;
+  }
+
+  *userIds(): Iterable<number> {
+    for (const { user_id } of this.#members) yield user_id;
+  }
+
+  add(present: Present): void {
+    this.#members.add(present);
+    this.#sessions = undefined;
+  }
+
+  remove(present: Present): void {
+    this.#members.delete(present);
+    this.#sessions = undefined;
+  }
+
+  /** A member has other sessions now. */
+  changed(): void {
+    this.#sessions = undefined;
+  }
+}

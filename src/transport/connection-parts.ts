@@ -1,0 +1,19 @@
+import type { Context } from "../domain/context.ts";
+import type { Session } from "../domain/session.ts";
+import type { Flusher } from "./flusher.ts";
+import type { Line, Peer } from "./peer.ts";
+
+/** What all connections of a listener share. */
+export interface ConnectionParts {
+  context: Context;
+  timeouts: Timeouts;
+  /** Chooses the protocol by the first payload. */
+  speak: (first_payload: unknown, session: Session, line: Line) => Peer;
+  /** Calls flush() at the end of a turn of the loop. */
+  flusher: Pick<Flusher, "start" | "add">;
+}
+
+export interface Timeouts {
+  login_ms: number;
+  heartbeat_ms: number;
+}

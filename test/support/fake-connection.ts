@@ -1,0 +1,23 @@
+import type { Context } from "../../src/domain/context.ts";
+import type { ConnectionParts } from "../../src/transport/connection-parts.ts";
+import { Connection } from "../../src/transport/connection.ts";
+import type { Flusher } from "../../src/transport/flusher.ts";
+import { Run } from "../../src/transport/run.ts";
+import { createSpeaker } from "../../src/transport/speaker.ts";
+import { FakeWire } from "./fake-wire.ts";
+
+/** Every frame is written at once, in a turn of its own. */
+const at_once: Pick<Flusher, "start" | "add"> = {
+  get start() {
+    return Run.start();
+  },
+  add: (each) => each.flush(),
+};
+
+/** A connection of a server over a wire of which a test says what it takes. */
+export function fakeConnection(context: Context, speak: ConnectionParts["speak"] = createSpeaker(context)) {
+  const wire = new FakeWire();
+  const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
+  const connection = new Connection({ context, timeouts, speak, flusher: at_once }, wire);
+  return { wire, connection };
+}
