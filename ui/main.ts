@@ -27,10 +27,12 @@ import "./styles/menu.css";
 import "./styles/people.css";
 import "./styles/unread.css";
 import "./styles/not-sent.css";
+import "./styles/drawers.css";
 
 import { html, render } from "htm/preact";
 
 import { setAttentive, watchReading, watchTitle } from "./actions/attention.ts";
+import { setNarrow } from "./actions/drawers.ts";
 import { unexpected_words } from "./actions/error-words.ts";
 import { loseHost, receiveHostMessage } from "./actions/host.ts";
 import { watchOriginals } from "./actions/originals.ts";
@@ -45,7 +47,9 @@ import { SocketBridge } from "./link/socket-bridge.ts";
 import { browserTimers } from "./link/timers.ts";
 import { watchWake } from "./link/wake-watch.ts";
 import { WebviewBridge } from "./link/webview-bridge.ts";
+import { reducers } from "./state/reducers.ts";
 import { dayStart } from "./text/time.ts";
+import { WebHost } from "./web-host/web-host.ts";
 
 const app = createApp(createBridge(), browserTimers, navigator.userAgent);
 render(html`<${AppContext.Provider} value=${app}><${AppView} /></>`, document.body);
@@ -57,6 +61,11 @@ app.bridge.listen(
 app.bridge.post({ type: "ready" });
 
 function createBridge(): Bridge {
+  const served_by = document.querySelector<HTMLMetaElement>('meta[name="served-by"]');
+  if (served_by !== null) {
+    const isKnown = (event_type: string) => Object.hasOwn(reducers, event_type);
+    return new WebHost({ version: served_by.content, timers: browserTimers, isKnown });
+  }
   if (window.chatPoll === undefined && location.protocol.startsWith("http"))
     return new SocketBridge(location.host);
   return new WebviewBridge(window, browserTimers);
@@ -89,6 +98,10 @@ function watchPage(): void {
   watchTitle(app, (title) => {
     document.title = title;
   });
+  const narrow = matchMedia("(max-width: 720px)");
+  const fit = () => setNarrow(app, narrow.matches);
+  narrow.addEventListener("change", fit);
+  fit();
   look();
   watchDay();
 }

@@ -86,7 +86,8 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
   dial: ({ link, server, trust }) => links.dial(link, server, trust),
   hang_up: ({ link }) => links.hangUp(link),
   send: ({ link, frame }) => links.send(link, frame),
-  remember: ({ server, username, token }) => parts.settings.remember({ server, username, token }),
+  remember: ({ server, username, token, stay }) =>
+    parts.settings.remember({ server, username, token: stay ? token : null }),
   "outbox.load": ({ account }) =>
     parts.post({ type: "outbox.loaded", account, messages: outbox.load(account) }),
   "outbox.put": ({ account, message }) =>
@@ -99,6 +100,7 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
   "save.reveal": ({ save }) => parts.downloads.reveal(save),
   notify: ({ title, body, channel_id }) =>
     parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
+  "notify.choose": () => {}, // the system has been asked already
   open_link: ({ url }) => parts.openLink(url),
   set_title: ({ title }) => parts.setTitle(title),
   quit: () => parts.quit(),

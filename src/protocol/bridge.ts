@@ -69,12 +69,16 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hang_up"), link: Link }),
   /** Sends one protocol 2 frame. Dropped when the link is not up: the page hears of that by link.down. */
   z.object({ type: z.literal("send"), link: Link, frame: z.record(z.string(), z.unknown()) }),
-  /** What to fill in at the next start. A token is kept only in a place that no other user can read; null forgets it. */
+  /**
+   * What to fill in at the next start. A token is kept only in a place that no other user can read; null forgets it.
+   * Without `stay` it is kept no longer than the page is there.
+   */
   z.object({
     type: z.literal("remember"),
     server: ServerAddress,
     username: z.string(),
     token: z.string().nullable(),
+    stay: z.boolean(),
   }),
   /** Asks for what was written to an account and never acknowledged. Answered by `outbox.loaded`. */
   z.object({ type: z.literal("outbox.load"), account: Account }),
@@ -99,6 +103,8 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("save.reveal"), save: Save }),
   /** Raises a desktop notification. */
   z.object({ type: z.literal("notify"), title: z.string(), body: z.string(), channel_id: ChannelId }),
+  /** Whether the person wants notifications, where the browser has to be asked for them. */
+  z.object({ type: z.literal("notify.choose"), wanted: z.boolean() }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
   z.object({ type: z.literal("open_link"), url: z.string() }),
   /** Sets the window's title. */
@@ -119,7 +125,8 @@ export type LinkDownCode =
 export type HostMessage =
   | {
       type: "started";
-      place: "window" | "browser";
+      /** web: in a browser with no program beside it, served by the server itself. */
+      place: "window" | "browser" | "web";
       version: string;
       /** What the sign-in screen begins with: from the command line, else what was used last, else the defaults. */
       sign_in: { server: ServerAddress; username: string; token: string | null };
@@ -129,8 +136,11 @@ export type HostMessage =
   | {
       type: "link.up";
       link: number;
-      /** How the server proved itself; null without TLS. `accepted`: by the `trust` of this dial, pinned from now on. */
-      tls: { fingerprint: string; trust: "authority" | "pinned" | "accepted" } | null;
+      /**
+       * How the server proved itself; null without TLS. `accepted`: by the `trust` of this dial, pinned from now on.
+       * `browser`: to the browser, which does not tell the fingerprint.
+       */
+      tls: { fingerprint: string; trust: "authority" | "pinned" | "accepted" | "browser" } | null;
     }
   | {
       /** No known authority signed the certificate and it is not the pinned one. The connection is closed; dial again with `trust` to accept it. */
@@ -149,4 +159,11 @@ export type HostMessage =
   | { type: "outbox.kept"; account: Account; nonce: string }
   /** A part has been written, or why it cannot be, in words. */
   | { type: "save.told"; save: number; problem: string | null }
-  | { type: "notification.clicked"; channel_id: number };
+  | { type: "notification.clicked"; channel_id: number }
+  /**
+   * How it stands with notifications in a browser that has to be asked for them. offered: not asked yet. off: the person
+   * does not want them. blocked: the browser keeps them back. unavailable: it has none, or none for a page without TLS.
+   */
+  | { type: "notifying"; state: "offered" | "off" | "on" | "blocked" | "unavailable" }
+  /** Something the person should know of. */
+  | { type: "warning"; text: string };

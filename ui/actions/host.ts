@@ -6,7 +6,7 @@ import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
 import { openChannel } from "./open-channel.ts";
 import { receiveSaved } from "./save-file.ts";
-import { attempt } from "./say.ts";
+import { attempt, say } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
 import { setSignIn } from "./sign-in.ts";
 import { forgetToken, leaveChat } from "./sign-out.ts";
@@ -24,6 +24,8 @@ const receivers: HostMessages = {
     openChannel(app, channel_id);
   },
   "save.told": receiveSaved,
+  notifying: (app, { state }) => app.store.commit({ notifying: state }),
+  warning: (app, { text }) => say(app, text),
   "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
   "outbox.kept"(app, message) {
     app.outbox_disk.noteKept(message);

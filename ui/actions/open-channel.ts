@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { neighbourChannelId, unreadCount } from "../state/channels.ts";
 import { withoutNotices } from "../state/timeline.ts";
+import { closeDrawers } from "./drawers.ts";
 import { loadMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
 import { attempt } from "./say.ts";
@@ -10,6 +11,7 @@ export function openChannel(app: App, channel_id: number): void {
   const { store } = app;
   const channel = store.state.channels.get(channel_id);
   if (channel === undefined) return;
+  closeDrawers(app);
   if (store.state.open_channel_id !== channel_id) {
     store.commit({
       ...withoutNotices(store.state, store.state.open_channel_id),

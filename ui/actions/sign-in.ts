@@ -113,6 +113,6 @@ function remember(
   { user, token }: Reply<"session.login">,
   stay: boolean,
 ): void {
-  app.bridge.post({ type: "remember", server, username: user.username, token: stay ? token : null });
+  app.bridge.post({ type: "remember", server, username: user.username, token, stay });
   setSignIn(app, { username: user.username });
 }

@@ -48,5 +48,5 @@ export function restoreDrafts({ store, kept_drafts }: App): void {
 /** A token that is worth nothing any more is not tried at the next start. */
 export function forgetToken({ store, bridge }: App): void {
   const { server, username } = store.state.sign_in;
-  bridge.post({ type: "remember", server, username, token: null });
+  bridge.post({ type: "remember", server, username, token: null, stay: false });
 }

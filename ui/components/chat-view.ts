@@ -5,6 +5,7 @@ import { ArchivedNote } from "./archived-note.ts";
 import { Composer } from "./composer.ts";
 import { ConnectionBanner } from "./connection-banner.ts";
 import { OpenDialog } from "./dialogs.ts";
+import { DrawerShade } from "./drawer.ts";
 import { DropZone } from "./drop-zone.ts";
 import { Lightbox } from "./lightbox.ts";
 import { MemberPanel } from "./member-panel.ts";
@@ -23,8 +24,9 @@ export function ChatView() {
   const search_shown = view.search.value !== null;
   const members_shown = view.members_shown.value && channel !== undefined && !search_shown;
   const kind = search_shown ? "chat-with-search" : members_shown ? "" : "chat-without-members";
-  return html`<div class="chat ${kind}">
+  return html`<div class="chat ${kind} ${view.sidebar_shown.value ? "chat-with-sidebar" : ""}">
     <${Sidebar} />
+    <${DrawerShade} />
     <main class="middle">
       <${TopBar} channel=${channel} />
       <div class="middle-body">

@@ -3,6 +3,8 @@ import { html } from "htm/preact";
 /** Drawn with one stroke on a 24 px grid. */
 const strokes = {
   hash: "M5 9h15M4 15h15M10.5 3 8 21M16 3l-2.5 18",
+  menu: "M4 6.5h16M4 12h16M4 17.5h16",
+  bell: "M6 16.5V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 20.500a2.200 2.200 0 0 0 4 0",
   plus: "M12 5v14M5 12h14",
   users:
     "M5 7.5a4 4 0 1 0 8 0 4 4 0 1 0-8 0M2 20.5v-1a5 5 0 0 1 5-5h4a5 5 0 0 1 5 5v1M16 3.8a4 4 0 0 1 0 7.4M22 20.5v-1a5 5 0 0 0-3.5-4.7",

@@ -9,7 +9,7 @@ export function ServerHead() {
   if (server === null) return html`<header class="server-head"></header>`;
   const { host, port, tls } = server.address;
   const words = tls
-    ? `Encrypted. ${server.proof === "authority" ? "A known authority vouches for this server." : "You trust this server’s own certificate."}`
+    ? `Encrypted. ${proofWords[server.proof ?? "pinned"]}`
     : "Not encrypted: others on the way can read along.";
   return html`<header class="server-head">
     <div class="server-name">
@@ -26,3 +26,12 @@ export function ServerHead() {
     </span>
   </header>`;
 }
+
+const own_certificate = "You trust this server’s own certificate.";
+
+const proofWords = {
+  authority: "A known authority vouches for this server.",
+  pinned: own_certificate,
+  accepted: own_certificate,
+  browser: "Your browser vouches for this server, or asked you about it.",
+} as const;

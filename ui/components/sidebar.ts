@@ -8,6 +8,7 @@ import { useApp } from "./app-context.ts";
 import { ChannelRow, DmRow } from "./channel-row.ts";
 import { Icon, type IconName } from "./icon.ts";
 import { NotSentNote } from "./not-sent-dialog.ts";
+import { NotifyOffer } from "./notify-offer.ts";
 import { ServerHead } from "./server-head.ts";
 import { UserFooter } from "./user-footer.ts";
 
@@ -21,6 +22,7 @@ export function Sidebar() {
       <${ArchiveSection} />
     </div>
     <${NotSentNote} />
+    <${NotifyOffer} />
     <${UserFooter} />
   </nav>`;
 }

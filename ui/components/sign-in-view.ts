@@ -14,6 +14,8 @@ import { TextField } from "./text-field.ts";
 export function SignInView() {
   const app = useApp();
   const form = app.store.view.sign_in.value;
+  // There the server is the one that served the page.
+  const is_web = app.store.view.place.value === "web";
   const [username, setUsername] = useState(form.username);
   const [password, setPassword] = useState("");
   const [stay, setStay] = useState(true);
@@ -33,14 +35,14 @@ export function SignInView() {
       novalidate
     >
       <${Heading} form=${form} />
-      <${FormProblem} problem=${form.problem} />
+      <${FormProblem} problem=${form.problem} fields=${is_web ? ["form", "server"] : ["form"]} />
       <${UsernameField} key=${form.mode} form=${form} value=${username} onInput=${type(setUsername)} />
       <${PasswordField} form=${form} value=${password} onInput=${type(setPassword)} />
       <label class="check">
         <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
         Stay signed in
       </label>
-      <${Advanced} form=${form} />
+      ${!is_web && html`<${Advanced} form=${form} />`}
       <${Actions} form=${form} onCancel=${() => cancelSignIn(app)} />
       <${Switch} form=${form} />
     </form>
@@ -63,8 +65,14 @@ const headings = {
   register: ["Create an account", "Choose the name the others will see."],
 } as const;
 
-function FormProblem({ problem }: { problem: SignInProblem | null }) {
-  if (problem?.field !== "form") return null;
+interface FormProblemProps {
+  problem: SignInProblem | null;
+  /** The fields that have no place of their own on the form. */
+  fields: SignInProblem["field"][];
+}
+
+function FormProblem({ problem, fields }: FormProblemProps) {
+  if (problem === null || !fields.includes(problem.field)) return null;
   return html`<p class="card-problem" role="alert"><${Icon} name="alert" size=${16} />${problem.text}</p>`;
 }
 

@@ -7,6 +7,7 @@ import { logOut } from "../actions/sign-out.ts";
 import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { Menu, MenuItem } from "./menu.ts";
+import { NotifyItem } from "./notify-offer.ts";
 import { StatusDot } from "./status-dot.ts";
 
 const choices: readonly (readonly [ChosenStatus, string, string])[] = [
@@ -40,6 +41,7 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
       ${status_text === "" ? "Set a status" : "Change status"}
     <//>
     <${MenuItem} icon="globe" onPick=${show("devices")}>Devices & password<//>
+    <${NotifyItem} onPick=${onClose} />
     <hr />
     <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>Log out<//>
   <//>`;

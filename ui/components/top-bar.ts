@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { leaveChannel } from "../actions/channel-membership.ts";
+import { toggleMembers } from "../actions/drawers.ts";
 import { togglePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
@@ -10,14 +11,16 @@ import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { DmAvatar } from "./avatar.ts";
 import { channelIcon } from "./channel-row.ts";
+import { SidebarButton } from "./drawer.ts";
 import { Icon, type IconName } from "./icon.ts";
 
 /** Name and description of the open channel, and what can be done with it. */
 export function TopBar({ channel }: { channel: Channel | undefined }) {
-  if (channel === undefined) return html`<header class="top-bar"></header>`;
+  if (channel === undefined) return html`<header class="top-bar"><${SidebarButton} /></header>`;
   const my_id = useApp().store.view.me.value?.user_id;
   const topic = channel.kind === "dm" ? (dmPeer(channel, my_id)?.status_text ?? "") : channel.description;
   return html`<header class="top-bar">
+    <${SidebarButton} />
     <${Title} channel=${channel} my_id=${my_id} />
     <p class="top-bar-description" title=${topic} data-testid="topic">${topic}</p>
     <${Tools} channel=${channel} />
@@ -42,7 +45,6 @@ function Tools({ channel }: { channel: Channel }) {
   const show = (dialog: DialogName) => () => app.store.commit({ dialog });
   const is_private = channel.kind === "private";
   const leave = () => attempt(app, leaveChannel(app, channel.id));
-  const toggle = () => app.store.commit({ members_shown: !shows_members, search: null });
   return html`<div class="top-bar-tools">
     ${is_private && html`<${Tool} icon="user_plus" label="Add people" onClick=${show("add_members")} />`}
     ${
@@ -67,7 +69,7 @@ function Tools({ channel }: { channel: Channel }) {
       label="Member list"
       title=${shows_members ? "Hide members" : "Show members"}
       pressed=${shows_members}
-      onClick=${toggle}
+      onClick=${() => toggleMembers(app)}
     />
     <${Tool}
       icon="search"

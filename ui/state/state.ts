@@ -1,4 +1,4 @@
-import type { OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
+import type { HostMessage, OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
@@ -12,7 +12,9 @@ import type { Typing } from "./typing.ts";
 export interface State {
   /** starting: nothing heard yet. gone: the client program has ended. */
   host: "starting" | "there" | "gone";
-  place: "window" | "browser";
+  place: "window" | "browser" | "web";
+  /** How it stands with notifications; null where the system raises them without being asked. */
+  notifying: Extract<HostMessage, { type: "notifying" }>["state"] | null;
   version: string;
   screen: "sign_in" | "connecting" | "chat";
   sign_in: SignIn;
@@ -63,6 +65,10 @@ export interface State {
   /** Whether the page is visible and has the focus. */
   attentive: boolean;
   members_shown: boolean;
+  /** Whether the page is as narrow as a phone: the side panels are drawers. */
+  narrow: boolean;
+  /** Whether the drawer with the channels is open. */
+  sidebar_shown: boolean;
   dialog: DialogName | null;
   /** How one chose to show to others. */
   presence: Presence;
@@ -129,7 +135,7 @@ export interface ServerInfo {
   name: string;
   address: ServerAddress;
   /** How the server proved itself; null without TLS. */
-  proof: "authority" | "pinned" | "accepted" | null;
+  proof: "authority" | "pinned" | "accepted" | "browser" | null;
 }
 
 export interface Timeline {
@@ -169,6 +175,7 @@ export interface Pending extends OutboxMessage {
 export const initialState = (today_ms: number): State => ({
   host: "starting",
   place: "browser",
+  notifying: null,
   version: "",
   screen: "sign_in",
   sign_in: {
@@ -185,6 +192,8 @@ export const initialState = (today_ms: number): State => ({
   attentive: false,
   idle: false,
   members_shown: true,
+  narrow: false,
+  sidebar_shown: false,
   snack: null,
   today_ms,
 });

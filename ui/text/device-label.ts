@@ -16,7 +16,7 @@ const browsers = [
 ] as const;
 
 /** "Window on Linux", "Firefox on Windows": what this device is called in the list of one's devices. */
-export function deviceLabel(place: "window" | "browser", user_agent: string): string {
+export function deviceLabel(place: "window" | "browser" | "web", user_agent: string): string {
   const found = (list: typeof systems | typeof browsers) => list.find(([mark]) => mark.test(user_agent))?.[1];
   const program = place === "window" ? "Window" : (found(browsers) ?? "Browser");
   const system = found(systems);

@@ -1,0 +1,159 @@
+import type { HostCommand, HostMessage, LinkDownCode, ServerAddress } from "../../src/protocol/bridge.ts";
+import type { Bridge } from "../link/bridge.ts";
+import type { Timers } from "../link/timers.ts";
+import { Memory } from "./memory.ts";
+import { Notifier } from "./notifier.ts";
+import { OutboxDatabase } from "./outbox-database.ts";
+import { safeLink } from "./safe-link.ts";
+import { ServerSocket } from "./server-socket.ts";
+import { SpeakerLock } from "./speaker-lock.ts";
+import { Tab } from "./tab.ts";
+
+type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Type }>;
+type Rows = { [Type in HostCommand["type"]]: (command: Command<Type>) => void };
+
+export interface WebHostParts {
+  version: string;
+  timers: Timers;
+  /** Whether the page knows events of this type. */
+  isKnown: (event_type: string) => boolean;
+}
+
+/** The page's host where there is none beside it: the browser itself, for a page that its server has served. */
+export class WebHost implements Bridge {
+  readonly #memory = new Memory(
+    () => localStorage,
+    () => sessionStorage,
+  );
+  readonly #speaker = new SpeakerLock(navigator.locks);
+  readonly #notifier = new Notifier(window.Notification, this.#memory, this.#speaker, (message) =>
+    this.#post(message),
+  );
+  readonly #outbox: OutboxDatabase;
+  readonly #sockets = new Map<number, ServerSocket>();
+  readonly #rows: Rows;
+  /** The last thing that was asked of the outbox. */
+  #outbox_work: Promise<void> = Promise.resolve();
+  #has_warned = false;
+  #receive: (message: HostMessage) => void = () => {};
+  #ended: () => void = () => {};
+
+  constructor(private readonly parts: WebHostParts) {
+    const { timers } = parts;
+    this.#outbox = new OutboxDatabase(indexedDB, new Tab(navigator.locks, timers.random), timers.now_ms());
+    this.#rows = this.#makeRows();
+    window.addEventListener("focus", () => this.#speaker.take());
+    if (document.hasFocus()) this.#speaker.take();
+  }
+
+  post<Type extends HostCommand["type"]>(command: Command<Type>): void {
+    const row: (command: Command<Type>) => void = this.#rows[command.type as Type];
+    row(command);
+  }
+
+  listen(receive: (message: HostMessage) => void, ended: () => void): void {
+    this.#receive = receive;
+    this.#ended = ended;
+  }
+
+  #makeRows(): Rows {
+    return {
+      ready: () => this.#work(() => this.#start()),
+      dial: ({ link, server }) => this.#dial(link, server),
+      hang_up: ({ link }) => this.#hangUp(link),
+      send: ({ link, frame }) => this.#sockets.get(link)?.send(frame),
+      remember: ({ username, token, stay }) => this.#memory.remember(username, token, stay),
+      "outbox.load": (command) => this.#work(() => this.#loadOutbox(command)),
+      "outbox.put": (command) => this.#work(() => this.#keep(command)),
+      "outbox.drop": ({ account, nonce }) =>
+        this.#work(() => this.#tried(this.#outbox.drop(account, nonce), undefined)),
+      // A browser saves files itself: see saveFile.
+      "save.put": () => {},
+      "save.drop": () => {},
+      "save.reveal": () => {},
+      notify: (command) => this.#notifier.show(command),
+      "notify.choose": ({ wanted }) => void this.#notifier.choose(wanted),
+      open_link: ({ url }) => openOutside(url),
+      set_title: () => {},
+      quit: () => this.#ended(),
+    };
+  }
+
+  async #start(): Promise<void> {
+    const remembered = this.#memory.recall();
+    const waiting = await this.#tried(this.#outbox.waitingOf(remembered.username), []);
+    const sign_in = { server: serverOf(location), ...remembered };
+    this.#post({ type: "notifying", state: this.#notifier.state });
+    this.#post({ type: "started", place: "web", version: this.parts.version, sign_in, waiting });
+  }
+
+  #dial(link: number, server: ServerAddress): void {
+    this.#hangUp(link);
+    const url = `${server.tls ? "wss" : "ws"}://${location.host}/socket`;
+    const listener = {
+      // The browser has checked the certificate, or asked the person about it.
+      up: () => this.#post({ type: "link.up", link, tls: server.tls ? browser_checked : null }),
+      frames: (frames: unknown[]) => this.#post({ type: "link.frames", link, frames }),
+      down: (code: LinkDownCode, message: string) => {
+        this.#sockets.delete(link);
+        this.#post({ type: "link.down", link, code, message });
+      },
+    };
+    this.#sockets.set(link, new ServerSocket(url, this.parts.timers, listener, this.parts.isKnown));
+  }
+
+  #hangUp(link: number): void {
+    this.#sockets.get(link)?.hangUp();
+    this.#sockets.delete(link);
+  }
+
+  async #loadOutbox({ account }: Command<"outbox.load">): Promise<void> {
+    const messages = await this.#tried(this.#outbox.load(account), []);
+    this.#post({ type: "outbox.loaded", account, messages });
+  }
+
+  /** A browser that keeps nothing is no reason not to send. */
+  async #keep({ account, message }: Command<"outbox.put">): Promise<void> {
+    await this.#tried(this.#outbox.put(account, message), undefined);
+    this.#post({ type: "outbox.kept", account, nonce: message.nonce });
+  }
+
+  /** One after the other, in the order asked for. */
+  #work(work: () => Promise<void>): void {
+    this.#outbox_work = this.#outbox_work.then(work).catch(reportError);
+  }
+
+  async #tried<T>(work: Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      this.#warn();
+      return otherwise;
+    }
+  }
+
+  #warn(): void {
+    if (this.#has_warned) return;
+    this.#has_warned = true;
+    const text = "This browser keeps nothing: what is not sent when you close the page is lost.";
+    this.#post({ type: "warning", text });
+  }
+
+  #post(message: HostMessage): void {
+    this.#receive(message);
+  }
+}
+
+const browser_checked = { fingerprint: "", trust: "browser" } as const;
+
+/** The server of a page is the one that served it. */
+const serverOf = ({ hostname, port, protocol }: Location): ServerAddress => {
+  const tls = protocol === "https:";
+  return { host: hostname, port: port === "" ? (tls ? 443 : 80) : Number(port), tls };
+};
+
+function openOutside(url: string): void {
+  const link = safeLink(url);
+  if (link !== undefined) window.open(link, "_blank", "noopener,noreferrer");
+}
