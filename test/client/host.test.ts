@@ -72,9 +72,13 @@ test("a page that is ready hears what to begin with, and what was for an older p
 
 test("what is remembered is what the next page begins with", () => {
   const { host, posted } = hostOf();
-  host.receive({ type: "remember", server, username: "ana", token: "ab".repeat(32) });
-  host.receive({ type: "ready" });
-  expect(posted.at(-1)).toMatchObject({ sign_in: { server, username: "ana", token: "ab".repeat(32) } });
+  const token = "ab".repeat(32);
+  for (const stay of [true, false]) {
+    host.receive({ type: "remember", server, username: "ana", token, stay });
+    host.receive({ type: "ready" });
+    const sign_in = { server, username: "ana", token: stay ? token : null };
+    expect(posted.at(-1)).toMatchObject({ sign_in });
+  }
 });
 
 test("what waits to be sent is handed to the next page of that account, and told to be on disk", async () => {

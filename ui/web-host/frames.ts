@@ -21,8 +21,23 @@ export function checkedFrame(value: unknown, isKnown: (event_type: string) => bo
   }
   const { type, body = {} } = value;
   if (typeof type !== "string" || !isFields(body)) throw new BrokenServer("neither a reply nor an event");
-  return isKnown(type) ? { type, body } : undefined;
+  if (!isKnown(type)) return undefined;
+  return { type, body: type === "message.created" ? { ...body, message: completed(body["message"]) } : body };
 }
+
+/** What a message that has just been written says nothing of may be left out of its event. */
+function completed(message: unknown): Fields {
+  if (!isFields(message)) throw new BrokenServer("a message of another form");
+  return { ...unsaid, reactions: [], ...message };
+}
+
+const unsaid = {
+  nonce: null,
+  reply_to_seq: null,
+  edited_at_ms: null,
+  deleted_at_ms: null,
+  pinned_at_ms: null,
+};
 
 const isRefusal = (error: unknown): boolean =>
   isFields(error) && typeof error["code"] === "string" && typeof error["message"] === "string";

@@ -21,13 +21,13 @@ describe("logging in", () => {
       open_channel_id: 1,
       connection: { stage: "up" },
     });
-    expect(bridge.posted("remember")).toMatchObject([{ username: "ana", token }]);
+    expect(bridge.posted("remember")).toMatchObject([{ username: "ana", token, stay: true }]);
   });
 
-  test("remembers no token when one does not want to stay signed in", async () => {
+  test("has the token remembered for this page only when one does not want to stay signed in", async () => {
     const { app, bridge } = stageAtSignIn();
     await signIn(app, { ...ana, stay: false });
-    expect(bridge.posted("remember")).toMatchObject([{ username: "ana", token: null }]);
+    expect(bridge.posted("remember")).toMatchObject([{ username: "ana", token, stay: false }]);
   });
 
   test("a wrong password is said next to the field, and the connection is not kept", async () => {
