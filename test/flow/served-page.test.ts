@@ -123,7 +123,7 @@ describe("what was written while the server was away", () => {
     await ana.page.getByText(/Reconnecting/).waitFor();
     await ana.say("one.");
     await ana.say("two.");
-    await ana.message("two.").waitFor();
+    await ana.kept("two.");
     await ana.page.close();
     await using server = await again(first);
     using ben = await PeerV2.register(server, "ben");

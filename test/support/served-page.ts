@@ -63,6 +63,19 @@ export class ServedPage implements AsyncDisposable {
     await this.composer.press("Enter");
   }
 
+  /** Resolves when the browser's database has this text in the outbox. */
+  async kept(text: string): Promise<void> {
+    await this.page.evaluate(`(async () => {
+      const resultOf = (request) =>
+        new Promise((resolve) => request.addEventListener("success", () => resolve(request.result)));
+      const database = await resultOf(indexedDB.open("chat", 1));
+      for (;;) {
+        const rows = await resultOf(database.transaction("outbox").objectStore("outbox").getAll());
+        if (rows.some(({ message }) => message.content === ${JSON.stringify(text)})) return database.close();
+      }
+    })()`);
+  }
+
   message(text: string): Locator {
     return this.page.getByRole("log").getByRole("article").filter({ hasText: text });
   }

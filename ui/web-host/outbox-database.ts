@@ -50,7 +50,7 @@ export class OutboxDatabase {
     const order = this.#order++;
     await this.#change((rows) => {
       const before: IDBRequest<Row | undefined> = rows.get([key, message.nonce]);
-      before.onsuccess = () =>
+      before.addEventListener("success", () =>
         rows.put({
           account: key,
           nonce: message.nonce,
@@ -58,7 +58,8 @@ export class OutboxDatabase {
           tab: this.tab.id,
           order: before.result?.order ?? order,
           message,
-        } satisfies Row);
+        } satisfies Row),
+      );
     });
   }
 
@@ -69,9 +70,9 @@ export class OutboxDatabase {
   #takeOver(key: string, tab: string): Promise<void> {
     return this.#change((rows) => {
       const found: IDBRequest<Row[]> = rows.index(by_account).getAll(key);
-      found.onsuccess = () => {
+      found.addEventListener("success", () => {
         for (const row of found.result) if (row.tab === tab) rows.put({ ...row, tab: this.tab.id });
-      };
+      });
     });
   }
 
@@ -87,9 +88,10 @@ export class OutboxDatabase {
     const database = await this.#opened();
     const change = database.transaction(store_name, "readwrite", { durability: "strict" });
     const done = new Promise<void>((resolve, reject) => {
-      change.oncomplete = () => resolve();
-      change.onabort = () =>
-        reject(change.error ?? new DOMException("the change was given up", "AbortError"));
+      change.addEventListener("complete", () => resolve());
+      change.addEventListener("abort", () =>
+        reject(change.error ?? new DOMException("the change was given up", "AbortError")),
+      );
     });
     work(change.objectStore(store_name));
     await done;
@@ -102,13 +104,14 @@ export class OutboxDatabase {
 
   async #open(): Promise<IDBDatabase> {
     const opening = this.factory.open("chat", 1);
-    opening.onupgradeneeded = () =>
+    opening.addEventListener("upgradeneeded", () =>
       opening.result
         .createObjectStore(store_name, { keyPath: ["account", "nonce"] })
-        .createIndex(by_account, "account");
+        .createIndex(by_account, "account"),
+    );
     const database = await settled(opening);
     // A later version of the page, in another tab, must not wait for this one.
-    database.onversionchange = () => database.close();
+    database.addEventListener("versionchange", () => database.close());
     return database;
   }
 }
@@ -123,6 +126,8 @@ const keyOf = ({ server_id, user_id }: Account): string => JSON.stringify([serve
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new DOMException("no answer", "UnknownError"));
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () =>
+      reject(request.error ?? new DOMException("no answer", "UnknownError")),
+    );
   });

@@ -1,5 +1,5 @@
 /** How long a tab that is just closing, or being loaded anew, may take to let go of its lock. */
-const closing_ms = 300;
+const closing_ms = 1_000;
 
 /**
  * This tab among the others of the same page. Each holds a lock of its own for as long as it lives, however it ends, so
