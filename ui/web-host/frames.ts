@@ -1,3 +1,5 @@
+import { type CompactMessage, completeMessage } from "../../src/protocol/compact.ts";
+
 /** The server sent what no server of ours sends. */
 export class BrokenServer extends Error {
   constructor(message: string) {
@@ -25,19 +27,10 @@ export function checkedFrame(value: unknown, isKnown: (event_type: string) => bo
   return { type, body: type === "message.created" ? { ...body, message: completed(body["message"]) } : body };
 }
 
-/** What a message that has just been written says nothing of may be left out of its event. */
-function completed(message: unknown): Fields {
+function completed(message: unknown): unknown {
   if (!isFields(message)) throw new BrokenServer("a message of another form");
-  return { ...unsaid, reactions: [], ...message };
+  return completeMessage(message as CompactMessage); // what it says is taken as it is, like all from this server
 }
-
-const unsaid = {
-  nonce: null,
-  reply_to_seq: null,
-  edited_at_ms: null,
-  deleted_at_ms: null,
-  pinned_at_ms: null,
-};
 
 const isRefusal = (error: unknown): boolean =>
   isFields(error) && typeof error["code"] === "string" && typeof error["message"] === "string";

@@ -72,7 +72,7 @@ export class ServerSocket {
   #read(data: unknown, frames: unknown[]): string | undefined {
     try {
       if (!(data instanceof ArrayBuffer)) throw new BrokenServer("a message of text");
-      for (const value of this.#decoder.push(new Uint8Array(data))) {
+      for (const value of this.#decoder.read(new Uint8Array(data))) {
         if (value === malformed) throw new BrokenServer("a frame that is no JSON");
         const frame = checkedFrame(value, this.isKnown);
         if (frame !== undefined) frames.push(frame);

@@ -32,6 +32,7 @@ const package_homes: Record<string, readonly string[]> = {
 
 /** What the page may take from src/ at run time: files that need no package. */
 const page_values: ReadonlySet<string> = new Set([
+  "src/protocol/compact.ts",
   "src/protocol/frame.ts",
   "src/protocol/limits.ts",
   "src/protocol/errors.ts",

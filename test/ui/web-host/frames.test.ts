@@ -27,7 +27,6 @@ test("a new message has every field, whatever its event leaves out", () => {
     body: {
       message: {
         ...message,
-        nonce: null,
         edited_at_ms: null,
         deleted_at_ms: null,
         pinned_at_ms: null,
