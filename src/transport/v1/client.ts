@@ -9,7 +9,7 @@ import { type FramesV1, frameV1 } from "./frames.ts";
 export class ClientV1 {
   /** Channels joined over this connection, the last one last: where a message without a channel goes. */
   readonly joined: number[] = [];
-  /** The highest seq shown of each channel, so that nothing comes both in a history and live. */
+  /** The highest seq shown of each channel by a history, or of private messages, so that nothing comes both so and live. */
   readonly seen = new Map<number, number>();
   /** Private messages that were written to the socket, the highest seq of each dm; not known to have come through. */
   readonly told = new Map<number, number>();

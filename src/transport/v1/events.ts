@@ -12,9 +12,10 @@ const tellers: Tellers = {
   "message.created": (client, { message }, broadcast) => {
     const place = client.directory.get(message.channel_id);
     if (!place || message.seq <= (client.seen.get(message.channel_id) ?? 0)) return;
+    if (place.kind === "named")
+      return client.line.send((broadcast.translated ??= channelMessage(place.name, message)));
     client.seen.set(message.channel_id, message.seq);
-    if (place.kind === "dm") tellPrivately(client, message, place.usernames);
-    else client.line.send((broadcast.translated ??= channelMessage(place.name, message)));
+    tellPrivately(client, message, place.usernames);
   },
 
   "channel.created": (client, { channel }) => {

@@ -7,10 +7,11 @@ import type { Peer } from "../peer.ts";
 import type { ClientV1 } from "./client.ts";
 import { noteDelivered, tellV1 } from "./events.ts";
 import { type FramesV1, frameV1 } from "./frames.ts";
-import { isRequestV1, requestsV1 } from "./requests.ts";
+import { isRequestV1, joinedChannel, requestsV1 } from "./requests.ts";
 
 /** Protocol 1, which the clients and bots of the original program speak. Nothing behind this folder knows it. */
 export class PeerV1 implements Peer {
+  readonly is_plain = false;
   readonly silence_ms = limits.silence_v1_ms;
 
   constructor(readonly client: ClientV1) {}
@@ -24,8 +25,10 @@ export class PeerV1 implements Peer {
     }
   }
 
-  overlaps(): boolean {
-    return false;
+  /** A message whose channel is known at once goes straight to the store: the order of such messages is kept there. */
+  overlaps(payload: unknown): boolean {
+    if (!isFields(payload) || (payload["type"] !== "message" && payload["type"] !== "action")) return false;
+    return joinedChannel(this.client, payload) !== undefined;
   }
 
   deliver(broadcast: Broadcast): void {

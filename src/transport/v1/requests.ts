@@ -135,11 +135,22 @@ function noteJoined(client: ClientV1, channel: Channel): void {
 
 async function say(client: ClientV1, kind: MessageKind, fields: Fields): Promise<void> {
   const { context, session } = client;
-  const channel_id = await channelOrLast(client, fields);
+  const joined_id = joinedChannel(client, fields);
+  const channel_id = joined_id ?? (await channelOrLast(client, fields));
   const content = parseContent(fields["content"]);
   takeRate(context, session, "message");
-  await joinSilently(client, channel_id);
+  if (joined_id === undefined) await joinSilently(client, channel_id);
   await postMessage(context, session, { channel_id, nonce: null, kind, content });
+}
+
+/** The channel a request is about when it was joined over this connection: nobody needs to be asked for it. */
+export function joinedChannel(
+  { joined, directory }: ClientV1,
+  { channel: name }: Fields,
+): number | undefined {
+  if (name === undefined || name === null) return joined.at(-1);
+  const normal = normalChannelName(textOf(name));
+  return joined.findLast((channel_id) => directory.nameOf(channel_id) === normal);
 }
 
 /** The original takes messages for any channel by name, joined or not; here one must be in it to hear the answer. */
