@@ -23,6 +23,8 @@ export interface Delivery {
 
 /** An event on its way to many connections, encoded once however many there are. */
 export class Broadcast {
+  /** Whether it shows only for a moment: who misses it is no worse off soon after. */
+  readonly is_passing: boolean;
   #frame: Uint8Array | undefined;
   /** What another protocol makes of the event, when that is the same for all who hear it. */
   translated: Uint8Array | undefined;
@@ -30,16 +32,13 @@ export class Broadcast {
   constructor(
     readonly event: ChatEvent,
     readonly crossings: readonly Crossing[] = [],
-  ) {}
+  ) {
+    this.is_passing = event.type === "typing.started" || event.type === "presence.changed";
+  }
 
   /** The event as a frame of protocol 2. Shared: must not be written to. */
   get frame(): Uint8Array {
     return (this.#frame ??= encodeFrame(compactEvent(this.event)));
-  }
-
-  /** Whether it shows only for a moment: who misses it is no worse off soon after. */
-  get is_passing(): boolean {
-    return this.event.type === "typing.started" || this.event.type === "presence.changed";
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ChosenPresence } from "./ports/store.ts";
-import type { Session } from "./session.ts";
+import type { Receiver, Session } from "./session.ts";
 
 /** A connected user: their sessions, the channels they hear, how they want to show. */
 export interface Present {
@@ -16,6 +16,7 @@ export interface Present {
 export class Crowd {
   readonly #members = new Set<Present>();
   #sessions: readonly Session[] | undefined;
+  #receivers: readonly Receiver[] | undefined;
 
   get is_empty(): boolean {
     return this.#members.size === 0;
@@ -27,22 +28,27 @@ export class Crowd {
     return this.#sessions;
   }
 
+  /** Where the sessions' events go, in a list likewise. */
+  get receivers(): readonly Receiver[] {
+    return (this.#receivers ??= this.sessions.map(({ receiver }) => receiver));
+  }
+
   *userIds(): Iterable<number> {
     for (const { user_id } of this.#members) yield user_id;
   }
 
   add(present: Present): void {
     this.#members.add(present);
-    this.#sessions = undefined;
+    this.changed();
   }
 
   remove(present: Present): void {
     this.#members.delete(present);
-    this.#sessions = undefined;
+    this.changed();
   }
 
   /** A member has other sessions now. */
   changed(): void {
-    this.#sessions = undefined;
+    this.#sessions = this.#receivers = undefined;
   }
 }

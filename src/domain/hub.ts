@@ -3,7 +3,7 @@ import type { EventBody } from "../protocol/registry.ts";
 import { type Audience, Broadcast, type Delivery } from "./broadcast.ts";
 import { Crowd, type Present } from "./crowd.ts";
 import type { ChosenPresence } from "./ports/store.ts";
-import type { Session } from "./session.ts";
+import type { Receiver, Session } from "./session.ts";
 
 /**
  * Who is connected here and what they hear. Follows memberships by the very events that tell of them,
@@ -87,13 +87,20 @@ export class Hub {
   }
 
   #tell(audience: Audience, broadcast: Broadcast): void {
-    for (const session of this.#hearers(audience)) session.receiver.deliver(broadcast);
+    for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
   }
 
   #close(audience: Audience, session_id: number): void {
     for (const session of this.#hearers(audience)) {
       if (session.login?.session_id === session_id) session.receiver.close("session_ended");
     }
+  }
+
+  #receivers(audience: Audience): readonly Receiver[] {
+    if (audience === "everyone") return this.#everyone.receivers;
+    if ("channel_id" in audience && audience.except_user_id === undefined)
+      return this.#channels.get(audience.channel_id)?.receivers ?? [];
+    return this.#hearers(audience).map(({ receiver }) => receiver);
   }
 
   /** A list that stays as it is, whoever comes or goes meanwhile. */

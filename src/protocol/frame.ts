@@ -12,7 +12,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /** Header and payload of one value in one buffer. Throws RangeError when the payload is over frame_bytes_max. */
 export function encodeFrame(value: unknown): Uint8Array {
   const json = JSON.stringify(value);
-  const frame = asciiFrame(json) ?? textFrame(json);
+  const frame = shortFrame(json) ?? longFrame(json);
   const payload_bytes = frame.length - frame_header_bytes;
   if (payload_bytes > limits.frame_bytes_max) throw new RangeError(`frame of ${payload_bytes} bytes`);
   frame[0] = payload_bytes >>> 24;
@@ -22,14 +22,18 @@ export function encodeFrame(value: unknown): Uint8Array {
   return frame;
 }
 
-/** Written where it stays, when every character takes one byte; else undefined. */
-function asciiFrame(json: string): Uint8Array | undefined {
-  const frame = new Uint8Array(frame_header_bytes + json.length);
-  const { read } = encoder.encodeInto(json, frame.subarray(frame_header_bytes));
-  return read === json.length ? frame : undefined;
+/** Where short payloads are written first, behind room for the header. */
+const scratch = new Uint8Array(frame_header_bytes + 8_192);
+const scratch_payload = scratch.subarray(frame_header_bytes);
+
+/** A payload that fits into the scratch; else undefined. */
+function shortFrame(json: string): Uint8Array | undefined {
+  if (json.length > scratch_payload.length) return undefined;
+  const { read, written } = encoder.encodeInto(json, scratch_payload);
+  return read === json.length ? scratch.slice(0, frame_header_bytes + written) : undefined;
 }
 
-function textFrame(json: string): Uint8Array {
+function longFrame(json: string): Uint8Array {
   const payload = encoder.encode(json);
   const frame = new Uint8Array(frame_header_bytes + payload.length);
   frame.set(payload, frame_header_bytes);

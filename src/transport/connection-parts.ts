@@ -10,7 +10,7 @@ export interface ConnectionParts {
   /** Chooses the protocol by the first payload. */
   speak: (first_payload: unknown, session: Session, line: Line) => Peer;
   /** Calls flush() at the end of a turn of the loop. */
-  flusher: Pick<Flusher, "start" | "add">;
+  flusher: Pick<Flusher, "start" | "turn" | "is_calm" | "note" | "add">;
 }
 
 export interface Timeouts {

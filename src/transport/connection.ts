@@ -18,6 +18,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
   readonly #queue = new TurnQueue(this);
   #peer: Peer | undefined;
+  /** Whether the peer takes the frames of protocol 2 as they are. */
+  #is_plain = false;
   #is_closing = false;
   #is_deaf = false;
   #is_paused = false;
@@ -25,6 +27,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   #is_pump_due = false;
   #has_pinged = false;
   #login_tries = 0;
+  /** The last turn of the loop in which something was sent. */
+  #turn = -1;
   #login_since_ms: number;
   #heard_at_ms: number;
   /** Since when the socket has taken nothing of what waits; 0 while nothing waits. */
@@ -57,7 +61,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
-      this.#peer?.deliver(broadcast);
+      if (this.#is_plain && !broadcast.is_passing) this.send(broadcast.frame);
+      else this.#peer?.deliver(broadcast);
     } catch (error) {
       this.#fail(error);
     }
@@ -65,14 +70,19 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   send(frame: Uint8Array): void {
     if (this.#is_closing) return;
+    const { flusher } = this.parts;
     const outbox = this.#outbox;
-    outbox.add(frame, this.parts.flusher.start);
+    const is_first = this.#turn !== flusher.turn;
+    this.#turn = flusher.turn;
+    flusher.note(is_first);
+    if (flusher.is_calm && outbox.pending_bytes === 0) return this.#sendNow(frame);
+    outbox.add(frame, flusher.start);
     // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
     if (outbox.pending_bytes > limits.outbox_bytes_max) this.#write();
     if (outbox.pending_bytes > limits.outbox_bytes_max) return this.close("slow_consumer");
     if (this.#is_flush_due) return;
     this.#is_flush_due = true;
-    this.parts.flusher.add(this);
+    flusher.add(this);
   }
 
   /** Writes what waits; called at the end of a turn, and when the socket has room again. */
@@ -207,6 +217,11 @@ export class Connection implements Receiver, Line, TurnTaker {
     );
   }
 
+  #sendNow(frame: Uint8Array): void {
+    this.#outbox.write(frame);
+    if (this.#outbox.left_bytes > 0) this.#stalled_since_ms = this.parts.context.clock.now();
+  }
+
   #write(): void {
     const written = this.#outbox.flush();
     if (this.#outbox.left_bytes === 0) this.#stalled_since_ms = 0;
@@ -226,8 +241,10 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #speak(first_payload: unknown): Peer {
-    this.#peer = this.parts.speak(first_payload, this.session, this);
-    return this.#peer;
+    const peer = this.parts.speak(first_payload, this.session, this);
+    this.#peer = peer;
+    this.#is_plain = peer.is_plain;
+    return peer;
   }
 
   #fail(error: unknown): void {

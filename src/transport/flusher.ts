@@ -8,26 +8,47 @@ interface Flushable {
 /**
  * Joins what is written within one turn of the loop: each connection that asked is flushed once, at the turn's
  * end. What they get begins at the same run, so that the same frames are one buffer for all of them.
+ *
+ * While turns are calm (about one frame for each connection) nothing can be joined, and a frame is written at once.
  */
 export class Flusher {
+  /** Counts turns of the loop in which something was sent. */
+  turn = 0;
+  /** Whether the last turn had so little to send that joining is not worth the wait. */
+  is_calm = true;
   #start: Run | undefined;
   #due: Flushable[] = [];
+  #is_scheduled = false;
+  #frames = 0;
+  #connections = 0;
 
   /** The run without frames with which this turn began. */
   get start(): Run {
     return (this.#start ??= Run.start());
   }
 
-  /** Asks for flush() at the end of this turn. Each asks once. */
+  /** A frame is sent; `is_first`: the connection's first one of this turn. */
+  note(is_first: boolean): void {
+    this.#frames++;
+    if (is_first) this.#connections++;
+    if (this.#is_scheduled) return;
+    this.#is_scheduled = true;
+    setImmediate(() => this.#end());
+  }
+
+  /** Asks for flush() at the end of this turn, in which a frame was noted. Each asks once. */
   add(flushable: Flushable): void {
-    if (this.#due.length === 0) setImmediate(() => this.#flush());
     this.#due.push(flushable);
   }
 
-  #flush(): void {
+  #end(): void {
     const due = this.#due;
+    this.is_calm = this.#frames < 2 * this.#connections;
+    this.turn++;
     this.#due = [];
     this.#start = undefined;
+    this.#frames = this.#connections = 0;
+    this.#is_scheduled = false;
     for (const each of due) each.flush();
   }
 }

@@ -33,6 +33,12 @@ export class Outbox {
     this.#run = (this.#run ?? start).and(frame);
   }
 
+  /** Writes a frame at once, when nothing waits. */
+  write(frame: Uint8Array): void {
+    const written = this.#write(frame);
+    if (written < frame.length) this.#leave(frame, written);
+  }
+
   /** Writes what the socket takes and returns how many bytes that was. */
   flush(): number {
     const run = this.#run;

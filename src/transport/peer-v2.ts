@@ -19,6 +19,7 @@ import type { Line, Peer } from "./peer.ts";
 
 /** Protocol 2: every request gets exactly one reply. */
 export class PeerV2 implements Peer {
+  readonly is_plain = true;
   #has_greeted = false;
   /** Whose presence was left out while the client was behind. */
   #left_out: Map<number, UserRecord> | undefined;

@@ -7,6 +7,8 @@ export interface Peer {
   receive(payload: unknown): Promise<void>;
   /** Whether this payload may be under way together with others like it. */
   overlaps(payload: unknown): boolean;
+  /** Whether events go to it as frames of protocol 2, but for those that pass soon. */
+  readonly is_plain: boolean;
   /** Hands an event on, in this protocol's words, or leaves it out. */
   deliver(broadcast: Broadcast): void;
   /** Asks a peer that has been silent for a while whether it is there. False when this protocol cannot ask. */

@@ -1,16 +1,18 @@
 import type { Context } from "../../src/domain/context.ts";
 import type { ConnectionParts } from "../../src/transport/connection-parts.ts";
 import { Connection } from "../../src/transport/connection.ts";
-import type { Flusher } from "../../src/transport/flusher.ts";
 import { Run } from "../../src/transport/run.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { FakeWire } from "./fake-wire.ts";
 
 /** Every frame is written at once, in a turn of its own. */
-const at_once: Pick<Flusher, "start" | "add"> = {
+const at_once: ConnectionParts["flusher"] = {
+  turn: 0,
+  is_calm: false,
   get start() {
     return Run.start();
   },
+  note: () => {},
   add: (each) => each.flush(),
 };
 
