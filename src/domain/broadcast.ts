@@ -1,5 +1,5 @@
 import { compactMessage } from "../protocol/compact.ts";
-import { encodeFrame } from "../protocol/frame.ts";
+import { encodeFrames } from "../protocol/frame.ts";
 import type { ChatEvent } from "../protocol/registry.ts";
 
 /** Who hears an event: the members of a channel who are connected, certain users, or all who are logged in. */
@@ -21,24 +21,26 @@ export interface Delivery {
   crossings?: readonly Crossing[];
 }
 
-/** An event on its way to many connections, encoded once however many there are. */
+/** Events of one moment on their way to the same many, encoded once however many there are. */
 export class Broadcast {
-  /** Whether it shows only for a moment: who misses it is no worse off soon after. */
+  /** Whether they show only for a moment: who misses them is no worse off soon after. */
   readonly is_passing: boolean;
-  #frame: Uint8Array | undefined;
-  /** What another protocol makes of the event, when that is the same for all who hear it. */
+  /** What another protocol makes of them, when that is the same for all who hear them. */
   translated: Uint8Array | undefined;
+  #frames: Uint8Array | undefined;
 
   constructor(
-    readonly event: ChatEvent,
+    readonly events: readonly ChatEvent[],
     readonly crossings: readonly Crossing[] = [],
+    /** Given when all of them are about messages of this channel. */
+    readonly of_channel_id?: number,
   ) {
-    this.is_passing = event.type === "typing.started" || event.type === "presence.changed";
+    this.is_passing = events.every(({ type }) => type === "typing.started" || type === "presence.changed");
   }
 
-  /** The event as a frame of protocol 2. Shared: must not be written to. */
-  get frame(): Uint8Array {
-    return (this.#frame ??= encodeFrame(compactEvent(this.event)));
+  /** The events as frames of protocol 2, one after the other. Shared: must not be written to. */
+  get frames(): Uint8Array {
+    return (this.#frames ??= encodeFrames(this.events.map(compactEvent)));
   }
 }
 

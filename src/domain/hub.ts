@@ -1,5 +1,5 @@
 import type { Status } from "../protocol/fields.ts";
-import type { EventBody } from "../protocol/registry.ts";
+import type { ChatEvent, EventBody } from "../protocol/registry.ts";
 import { type Audience, Broadcast, type Delivery } from "./broadcast.ts";
 import { Crowd, type Present } from "./crowd.ts";
 import type { ChosenPresence } from "./ports/store.ts";
@@ -14,6 +14,8 @@ export class Hub {
   readonly #everyone = new Crowd();
   /** Channel id to its connected members. */
   readonly #channels = new Map<number, Crowd>();
+  /** What is to be told to one channel in this moment. */
+  #gathered: { channel_id: number; events: ChatEvent[]; chars: number } | undefined;
 
   isOnline(user_id: number): boolean {
     return this.#users.has(user_id);
@@ -51,6 +53,7 @@ export class Hub {
 
   /** Adds a session that has just logged in. */
   enter(user_id: number, session: Session, channel_ids: Iterable<number>, chosen: ChosenPresence): void {
+    this.#tellGathered();
     const present = this.#users.get(user_id);
     if (present) {
       present.sessions.push(session);
@@ -63,6 +66,7 @@ export class Hub {
   }
 
   leave(user_id: number, session: Session): void {
+    this.#tellGathered();
     const present = this.#users.get(user_id);
     const index = present?.sessions.indexOf(session) ?? -1;
     if (!present || index < 0) return;
@@ -78,16 +82,41 @@ export class Hub {
     return this.#users.get(user_id)?.channel_ids ?? [];
   }
 
+  /**
+   * What happens to messages is told together with what happens to others of the same channel in this very moment
+   * (a commit's worth), before anything that comes of it; all else is told at once.
+   */
   deliver({ audience, event, crossings }: Delivery): void {
+    if (isOfMessages(event) && typeof audience === "object" && "channel_id" in audience)
+      return this.#gather(audience.channel_id, event);
+    this.#tellGathered();
     if (event.type === "member.joined") this.#follow(event.body.member.user_id, event.body.channel_id);
     if (event.type === "channel.created") this.#followDm(event.body);
-    this.#tell(audience, new Broadcast(event, crossings));
+    const broadcast = new Broadcast([event], crossings);
+    for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
     if (event.type === "member.left") this.#unfollow(event.body.user.user_id, event.body.channel_id);
     if (event.type === "session.ended") this.#close(audience, event.body.session_id);
   }
 
-  #tell(audience: Audience, broadcast: Broadcast): void {
-    for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
+  #gather(channel_id: number, event: ChatEvent): void {
+    const chars = event.type === "message.created" ? event.body.message.content.length : 0;
+    if (this.#gathered?.channel_id !== channel_id || this.#gathered.chars + chars > gathered_chars_max)
+      this.#tellGathered();
+    if (!this.#gathered) {
+      this.#gathered = { channel_id, events: [], chars: 0 };
+      queueMicrotask(() => this.#tellGathered());
+    }
+    this.#gathered.events.push(event);
+    this.#gathered.chars += chars;
+  }
+
+  #tellGathered(): void {
+    const gathered = this.#gathered;
+    if (!gathered) return;
+    this.#gathered = undefined;
+    const broadcast = new Broadcast(gathered.events, [], gathered.channel_id);
+    for (const receiver of this.#channels.get(gathered.channel_id)?.receivers ?? [])
+      receiver.deliver(broadcast);
   }
 
   #close(audience: Audience, session_id: number): void {
@@ -146,3 +175,16 @@ export class Hub {
     if (crowd?.is_empty) this.#channels.delete(channel_id);
   }
 }
+
+/** Texts of this much are told without waiting for more: what is told together is a small part of what may wait for a reader. */
+const gathered_chars_max = 65_536;
+
+const of_messages: ReadonlySet<ChatEvent["type"]> = new Set<ChatEvent["type"]>([
+  "message.created",
+  "message.edited",
+  "message.deleted",
+  "message.reacted",
+  "message.pinned",
+]);
+
+const isOfMessages = ({ type }: ChatEvent): boolean => of_messages.has(type);

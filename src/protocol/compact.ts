@@ -10,13 +10,14 @@ type Unsaid = "reply_to_seq" | "edited_at_ms" | "deleted_at_ms" | "pinned_at_ms"
 export type CompactMessage = Omit<Message, Unsaid> & Partial<Pick<Message, Unsaid>>;
 
 export function compactMessage(message: Message): CompactMessage {
-  const { reply_to_seq, edited_at_ms, deleted_at_ms, pinned_at_ms, reactions, ...said } = message;
-  const compact: CompactMessage = said;
-  if (reply_to_seq !== null) compact.reply_to_seq = reply_to_seq;
-  if (edited_at_ms !== null) compact.edited_at_ms = edited_at_ms;
-  if (deleted_at_ms !== null) compact.deleted_at_ms = deleted_at_ms;
-  if (pinned_at_ms !== null) compact.pinned_at_ms = pinned_at_ms;
-  if (reactions.length > 0) compact.reactions = reactions;
+  const { id, channel_id, seq, rev, author, kind, content, created_at_ms, nonce } = message;
+  const compact: CompactMessage = { id, channel_id, seq, rev, author, kind, content, created_at_ms, nonce };
+  if (message.reply_to_seq !== null) compact.reply_to_seq = message.reply_to_seq;
+  if (message.edited_at_ms !== null) compact.edited_at_ms = message.edited_at_ms;
+  if (message.deleted_at_ms !== null) compact.deleted_at_ms = message.deleted_at_ms;
+  if (message.pinned_at_ms !== null) compact.pinned_at_ms = message.pinned_at_ms;
+  if (message.reactions.length > 0) compact.reactions = message.reactions;
+  if (message.attachments) compact.attachments = message.attachments;
   return compact;
 }
 

@@ -11,33 +11,45 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Header and payload of one value in one buffer. Throws RangeError when the payload is over frame_bytes_max. */
 export function encodeFrame(value: unknown): Uint8Array {
-  const json = JSON.stringify(value);
-  const frame = shortFrame(json) ?? longFrame(json);
-  const payload_bytes = frame.length - frame_header_bytes;
+  const frame = encoder.encode(header_room + JSON.stringify(value));
+  writeHeader(frame, 0, frame.length - frame_header_bytes);
+  return frame;
+}
+
+/** The frames of values, one after the other in one buffer. Throws as encodeFrame does. */
+export function encodeFrames(values: readonly unknown[]): Uint8Array {
+  const texts = values.map((value) => header_room + JSON.stringify(value));
+  const frames = encoder.encode(texts.join(""));
+  const is_ascii = frames.length === texts.reduce((length, text) => length + text.length, 0);
+  if (!is_ascii && texts.length > 1) return joined(values.map(encodeFrame));
+  let at = 0;
+  for (const text of texts) {
+    const frame_bytes = is_ascii ? text.length : frames.length;
+    writeHeader(frames, at, frame_bytes - frame_header_bytes);
+    at += frame_bytes;
+  }
+  return frames;
+}
+
+/** Stands before a payload where its header goes: as many bytes as characters. */
+const header_room = "\0".repeat(frame_header_bytes);
+
+function writeHeader(frame: Uint8Array, at: number, payload_bytes: number): void {
   if (payload_bytes > limits.frame_bytes_max) throw new RangeError(`frame of ${payload_bytes} bytes`);
-  frame[0] = payload_bytes >>> 24;
-  frame[1] = payload_bytes >>> 16;
-  frame[2] = payload_bytes >>> 8;
-  frame[3] = payload_bytes;
-  return frame;
+  frame[at] = payload_bytes >>> 24;
+  frame[at + 1] = payload_bytes >>> 16;
+  frame[at + 2] = payload_bytes >>> 8;
+  frame[at + 3] = payload_bytes;
 }
 
-/** Where short payloads are written first, behind room for the header. */
-const scratch = new Uint8Array(frame_header_bytes + 8_192);
-const scratch_payload = scratch.subarray(frame_header_bytes);
-
-/** A payload that fits into the scratch; else undefined. */
-function shortFrame(json: string): Uint8Array | undefined {
-  if (json.length > scratch_payload.length) return undefined;
-  const { read, written } = encoder.encodeInto(json, scratch_payload);
-  return read === json.length ? scratch.slice(0, frame_header_bytes + written) : undefined;
-}
-
-function longFrame(json: string): Uint8Array {
-  const payload = encoder.encode(json);
-  const frame = new Uint8Array(frame_header_bytes + payload.length);
-  frame.set(payload, frame_header_bytes);
-  return frame;
+function joined(frames: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(frames.reduce((bytes, frame) => bytes + frame.length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    all.set(frame, at);
+    at += frame.length;
+  }
+  return all;
 }
 
 /** The announced length is over what the reader takes; nothing after it can be trusted. */

@@ -61,7 +61,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
-      if (this.#is_plain && !broadcast.is_passing) this.send(broadcast.frame);
+      if (this.#is_plain && !broadcast.is_passing) this.send(broadcast.frames);
       else this.#peer?.deliver(broadcast);
     } catch (error) {
       this.#fail(error);

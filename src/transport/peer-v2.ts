@@ -60,8 +60,9 @@ export class PeerV2 implements Peer {
 
   /** What shows only for a moment is left out for who is behind, so that messages get the room. */
   deliver(broadcast: Broadcast): void {
-    if (broadcast.is_passing && !this.line.has_room) this.#leaveOut(broadcast.event);
-    else this.line.send(broadcast.frame);
+    if (broadcast.is_passing && !this.line.has_room)
+      for (const event of broadcast.events) this.#leaveOut(event);
+    else this.line.send(broadcast.frames);
   }
 
   /** Tells how those users show now whose presence was left out. */

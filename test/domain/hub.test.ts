@@ -20,7 +20,7 @@ function device(login?: Session["login"]) {
   const heard: ChatEvent[] = [];
   const closed: CloseReason[] = [];
   const session = new Session({
-    deliver: ({ event }: Broadcast) => void heard.push(event),
+    deliver: ({ events }: Broadcast) => void heard.push(...events),
     close: (reason) => void closed.push(reason),
   });
   session.login = login;
@@ -190,7 +190,10 @@ test("an event is encoded once, however many hear it", () => {
   const hub = new Hub();
   const frames = new Set<Uint8Array>();
   for (const user_id of [1, 2, 3]) {
-    const receiver = { deliver: ({ frame }: Broadcast) => void frames.add(frame), close: () => {} };
+    const receiver = {
+      deliver: (broadcast: Broadcast) => void frames.add(broadcast.frames),
+      close: () => {},
+    };
     hub.enter(user_id, new Session(receiver), [general], online);
   }
   hub.deliver({ audience: "everyone", event: said(general) });

@@ -17,7 +17,7 @@ const general = 1;
 /** A user who is logged in and hears. */
 async function person(context: Context, username: string, user_id: number) {
   const heard: ChatEvent[] = [];
-  const deliver = ({ event }: Broadcast) => void heard.push(event);
+  const deliver = ({ events }: Broadcast) => void heard.push(...events);
   const session = new Session({ deliver, close: () => depart(context, session) });
   await enter(context, session, { user_id, username, session_id: user_id });
   const ask = <N extends RequestName>(name: N, body: RequestInput<N>) =>

@@ -28,9 +28,8 @@ function street() {
   const board = new PresenceBoard(hub, bus, clock);
   const told: Member[][] = [];
   const crossed: Crossing[] = [];
-  const deliver = ({ event, crossings }: Broadcast) => {
-    if (event.type !== "presence.changed") return;
-    told.push(event.body.users);
+  const deliver = ({ events, crossings }: Broadcast) => {
+    for (const { type, body } of events) if (type === "presence.changed") told.push(body.users);
     crossed.push(...crossings);
   };
   const listener = new Session({ deliver, close: () => {} });

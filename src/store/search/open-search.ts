@@ -15,6 +15,8 @@ const worker_url = Bun.isStandaloneExecutable
 
 /** What is written within this time is taken into the index together. */
 const wake_ms = 200;
+/** So many changes in that time are a storm: the index leaves the processor to the messages, and follows later. */
+const storm_changes = 100;
 const answer_ms_max = 10_000;
 const close_ms_max = 5_000;
 
@@ -43,6 +45,8 @@ class SearchService implements Search {
   readonly #closed = Promise.withResolvers<void>();
   #last_call = 0;
   #is_woken = false;
+  /** Since the worker was woken last. */
+  #changes = 0;
   #is_over = false;
 
   constructor(
@@ -67,11 +71,19 @@ class SearchService implements Search {
   }
 
   wake(): void {
-    if (this.#is_woken || this.#is_over) return;
+    this.#changes++;
+    if (!this.#is_woken) this.#wakeSoon();
+  }
+
+  #wakeSoon(): void {
+    if (this.#is_over) return;
     this.#is_woken = true;
     setTimeout(() => {
       this.#is_woken = false;
-      this.#tell({ type: "wake" });
+      const is_storm = this.#changes > storm_changes;
+      this.#changes = 0;
+      this.#tell({ type: "wake", is_storm });
+      if (is_storm) this.#wakeSoon(); // to say that it is over
     }, wake_ms).unref();
   }
 

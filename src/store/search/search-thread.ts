@@ -5,6 +5,9 @@ import type { FromSearchWorker, ToSearchWorker } from "./worker-messages.ts";
 
 /** A step of indexing is followed by a rest as long as it took, so that it never takes more than half a core. */
 const rest_ms_max = 50;
+/** In a storm of messages it rests so many times as long: the index follows when there is time for it. */
+const storm_rests = 30;
+const storm_rest_ms_max = 2_000;
 /** After a fault of the index: a full disk, say. */
 const again_ms = 30_000;
 const farewell_ms_max = 2_000;
@@ -16,6 +19,7 @@ export class SearchThread {
   #options: EngineOptions | undefined;
   #engine: SearchEngine | undefined;
   #forgets: number[] = [];
+  #is_storm = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly tell: (message: FromSearchWorker) => void) {}
@@ -24,6 +28,7 @@ export class SearchThread {
     if (message.type === "start") this.#options = message.options;
     if (message.type === "find") return this.#find(message.call, message.wish);
     if (message.type === "close") return this.#close();
+    if (message.type === "wake") this.#is_storm = message.is_storm;
     if (message.type === "forget") this.#forgets.push(message.call);
     this.#timer ??= setTimeout(() => this.#run(), 0);
   }
@@ -43,12 +48,18 @@ export class SearchThread {
     const began_ms = clock();
     try {
       const more = this.#step(this.#open());
-      if (more) this.#timer = setTimeout(() => this.#run(), Math.min(rest_ms_max, clock() - began_ms));
+      if (more) this.#timer = setTimeout(() => this.#run(), this.#restMs(clock() - began_ms));
     } catch (error) {
       this.#fail(error);
       for (const call of this.#forgets.splice(0)) this.tell({ type: "forgotten", call });
       this.#timer = setTimeout(() => this.#run(), again_ms);
     }
+  }
+
+  #restMs(worked_ms: number): number {
+    return this.#is_storm
+      ? Math.min(storm_rest_ms_max, storm_rests * worked_ms)
+      : Math.min(rest_ms_max, worked_ms);
   }
 
   #step(engine: SearchEngine): boolean {

@@ -6,7 +6,7 @@ import type { EngineOptions } from "./engine.ts";
 /** What the server's thread says to the thread of the search; `call` ties answers to questions. */
 export type ToSearchWorker =
   | { type: "start"; options: EngineOptions }
-  | { type: "wake" }
+  | { type: "wake"; is_storm: boolean }
   | { type: "find"; call: number; wish: SearchWish }
   | { type: "forget"; call: number }
   | { type: "close" };

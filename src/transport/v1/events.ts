@@ -1,4 +1,4 @@
-import type { Broadcast } from "../../domain/broadcast.ts";
+import type { Broadcast, Crossing } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { EventBody, EventName } from "../../protocol/registry.ts";
@@ -6,14 +6,14 @@ import type { ClientV1 } from "./client.ts";
 import { contentV1, frameV1, privateMessageV1, timestampV1 } from "./frames.ts";
 
 /** What an event of the domain is in protocol 1. An event without a row does not exist there. */
-type Tellers = { [N in EventName]?: (client: ClientV1, body: EventBody<N>, broadcast: Broadcast) => void };
+type Tellers = { [N in EventName]?: Teller<EventBody<N>> };
+type Teller<Body> = (client: ClientV1, body: Body, crossings: readonly Crossing[]) => void;
 
 const tellers: Tellers = {
-  "message.created": (client, { message }, broadcast) => {
+  "message.created": (client, { message }) => {
     const place = client.directory.get(message.channel_id);
     if (!place || message.seq <= (client.seen.get(message.channel_id) ?? 0)) return;
-    if (place.kind === "named")
-      return client.line.send((broadcast.translated ??= channelMessage(place.name, message)));
+    if (place.kind === "named") return client.line.send(channelMessage(place.name, message));
     client.seen.set(message.channel_id, message.seq);
     tellPrivately(client, message, place.usernames);
   },
@@ -43,7 +43,7 @@ const tellers: Tellers = {
     if (archived_at_ms === null) client.tell("channel_created", { channel: { id, name, description } });
   },
 
-  "presence.changed": (client, _body, { crossings }) => {
+  "presence.changed": (client, _body, crossings) => {
     for (const { user_id, username, is_online, channel_ids } of crossings) {
       if (client.isSelf(user_id)) continue;
       for (const channel of sharedChannels(client, channel_ids)) {
@@ -59,9 +59,25 @@ export function tellV1(client: ClientV1, broadcast: Broadcast): void {
     client.held.push(broadcast);
     return;
   }
-  const { type, body } = broadcast.event;
-  const tell = tellers[type] as ((client: ClientV1, body: unknown, broadcast: Broadcast) => void) | undefined; // the row of this very type
-  tell?.(client, body, broadcast);
+  if (tellTogether(client, broadcast)) return;
+  for (const { type, body } of broadcast.events) {
+    const tell = tellers[type] as Teller<unknown> | undefined; // the row of this very type
+    tell?.(client, body, broadcast.crossings);
+  }
+}
+
+/** Messages of a channel read the same for all: translated once, for who has seen none of them in a history. */
+function tellTogether({ directory, seen, line }: ClientV1, broadcast: Broadcast): boolean {
+  const { of_channel_id, events } = broadcast;
+  const name = of_channel_id === undefined ? undefined : directory.nameOf(of_channel_id);
+  if (of_channel_id === undefined || name === undefined) return false;
+  const messages = () =>
+    events.flatMap(({ type, body }) => (type === "message.created" ? [body.message] : []));
+  const [event] = events;
+  if (event?.type !== "message.created" || event.body.message.seq <= (seen.get(of_channel_id) ?? 0))
+    return false;
+  line.send((broadcast.translated ??= Buffer.concat(messages().map((each) => channelMessage(name, each)))));
+  return true;
 }
 
 /** Keeps events back while the task runs: protocol 1 wants the answers to a login or a join before them. */

@@ -43,8 +43,8 @@ export class LocalPeer implements Asker, Receiver {
     depart(this.context, this.session);
   }
 
-  deliver({ event }: { event: ChatEvent }): void {
-    this.heard.push(event);
+  deliver({ events }: { events: readonly ChatEvent[] }): void {
+    this.heard.push(...events);
   }
 
   close(): void {}
