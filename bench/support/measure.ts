@@ -28,12 +28,35 @@ export async function measure(
     await using generator = new Generator(subject.plan);
     await generator.logIn();
     const figures: Figures[] = [];
-    for (const load of loads)
+    for (const load of loads) {
+      await quiet(subject.pid);
       figures.push(await measureUndisturbed(generator, { ...load, pid: subject.pid }));
+    }
     return figures;
   } finally {
     await subject.stop();
   }
+}
+
+/** A server has done what it put off for later (an index that follows, memory given back) when it takes less than this. */
+const quiet_busy_max = 0.03;
+const quiet_wait_s_max = 60;
+
+/** Waits until the server has nothing left to do of the load before. */
+async function quiet(pid: number): Promise<void> {
+  for (let waited_s = 0; waited_s < quiet_wait_s_max; waited_s++) {
+    const before = ticksOf(pid);
+    await Bun.sleep(1_000);
+    if ((ticksOf(pid) - before) / 100 < quiet_busy_max) return;
+  }
+}
+
+/** CPU time of a process, all its threads, in hundredths of a second. */
+function ticksOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return Number(fields[11]) + Number(fields[12]);
 }
 
 /** Above this much of a core taken by others a run is done again, at most so often. */

@@ -23,7 +23,6 @@ export class Connection implements Receiver, Line, TurnTaker {
   #is_closing = false;
   #is_deaf = false;
   #is_paused = false;
-  #is_flush_due = false;
   #is_pump_due = false;
   #has_pinged = false;
   #login_tries = 0;
@@ -49,7 +48,7 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.#login_since_ms = this.#heard_at_ms = parts.context.clock.now();
   }
 
-  /** Bytes from the peer. The chunk is read later when too much is under way, so it must be the connection's own. */
+  /** Bytes from the peer, which must stay as they are: they are read later when too much is under way. */
   receive(chunk: Uint8Array): void {
     if (this.#is_closing || this.#is_deaf) return;
     this.#heard_at_ms = this.parts.context.clock.now();
@@ -75,19 +74,16 @@ export class Connection implements Receiver, Line, TurnTaker {
     const is_first = this.#turn !== flusher.turn;
     this.#turn = flusher.turn;
     flusher.note(is_first);
-    if (flusher.is_calm && outbox.pending_bytes === 0) return this.#sendNow(frame);
+    if (flusher.is_calm && outbox.pending_bytes === 0) return this.#noteStall(outbox.write(frame));
+    if (!outbox.has_frames) flusher.add(this);
     outbox.add(frame, flusher.start);
     // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
     if (outbox.pending_bytes > limits.outbox_bytes_max) this.#write();
-    if (outbox.pending_bytes > limits.outbox_bytes_max) return this.close("slow_consumer");
-    if (this.#is_flush_due) return;
-    this.#is_flush_due = true;
-    flusher.add(this);
+    if (outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
   }
 
   /** Writes what waits; called at the end of a turn, and when the socket has room again. */
   flush(): void {
-    this.#is_flush_due = false;
     this.#write();
     if (this.#drained !== undefined && this.has_room) this.#tellDrained();
     if (this.#is_closing) {
@@ -198,8 +194,9 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #readOne(): boolean {
-    const { login } = this.session;
-    this.#decoder.bytes_max = login ? limits.frame_bytes_max : limits.frame_bytes_max_before_login;
+    this.#decoder.bytes_max = this.session.login
+      ? limits.frame_bytes_max
+      : limits.frame_bytes_max_before_login;
     const payload = this.#decoder.next();
     if (payload === incomplete) return false;
     const peer = this.#peer ?? this.#speak(payload);
@@ -217,13 +214,11 @@ export class Connection implements Receiver, Line, TurnTaker {
     );
   }
 
-  #sendNow(frame: Uint8Array): void {
-    this.#outbox.write(frame);
-    if (this.#outbox.left_bytes > 0) this.#stalled_since_ms = this.parts.context.clock.now();
+  #write(): void {
+    this.#noteStall(this.#outbox.flush());
   }
 
-  #write(): void {
-    const written = this.#outbox.flush();
+  #noteStall(written: number): void {
     if (this.#outbox.left_bytes === 0) this.#stalled_since_ms = 0;
     else if (written > 0 || this.#stalled_since_ms === 0)
       this.#stalled_since_ms = this.parts.context.clock.now();
@@ -241,15 +236,14 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #speak(first_payload: unknown): Peer {
-    const peer = this.parts.speak(first_payload, this.session, this);
-    this.#peer = peer;
-    this.#is_plain = peer.is_plain;
-    return peer;
+    this.#peer = this.parts.speak(first_payload, this.session, this);
+    this.#is_plain = this.#peer.is_plain;
+    return this.#peer;
   }
 
   #fail(error: unknown): void {
-    const { remote } = this.wire;
-    this.parts.context.log.error("connection_failed", { remote, error: describeFault(error) });
+    const { parts, wire } = this;
+    parts.context.log.error("connection_failed", { remote: wire.remote, error: describeFault(error) });
     this.close("internal");
   }
 }

@@ -23,6 +23,11 @@ export class Outbox {
     return this.#run === undefined ? this.#left_bytes : this.#left_bytes + this.#run.byte_length;
   }
 
+  /** Whether there are frames of this turn. */
+  get has_frames(): boolean {
+    return this.#run !== undefined;
+  }
+
   /** Bytes that the socket did not take. */
   get left_bytes(): number {
     return this.#left_bytes;
@@ -33,10 +38,11 @@ export class Outbox {
     this.#run = (this.#run ?? start).and(frame);
   }
 
-  /** Writes a frame at once, when nothing waits. */
-  write(frame: Uint8Array): void {
+  /** Writes a frame at once, when nothing waits, and returns how many of its bytes went out. */
+  write(frame: Uint8Array): number {
     const written = this.#write(frame);
     if (written < frame.length) this.#leave(frame, written);
+    return written;
   }
 
   /** Writes what the socket takes and returns how many bytes that was. */
