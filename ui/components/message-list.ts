@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import type { RefObject } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { jumpToPresent } from "../actions/jump.ts";
@@ -8,7 +8,7 @@ import { attempt } from "../actions/say.ts";
 import { releaseUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 import { channelLabel, unreadCount } from "../state/channels.ts";
-import type { MessageRow, Row } from "../state/rows.ts";
+import { type MessageRow, type Row, withEnds } from "../state/rows.ts";
 import type { Timeline } from "../state/state.ts";
 import { dayWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
@@ -16,9 +16,10 @@ import { ChannelStart } from "./channel-start.ts";
 import { anchorOf } from "./floating.ts";
 import { Icon } from "./icon.ts";
 import { MessageItem, type TabPlace } from "./message-item.ts";
-import { keyOf, useMessagePointer } from "./message-pointer.ts";
+import { keyOf, useHeldFocus, useMessagePointer } from "./message-pointer.ts";
 import { type MessagePopup, OpenMessagePopup, type OpenPopup } from "./message-tools.ts";
 import { NoticeItem } from "./notice-item.ts";
+import type { Span } from "./row-window.ts";
 import { UnreadBar } from "./unread-bar.ts";
 import { useScroll } from "./use-scroll.ts";
 
@@ -32,16 +33,20 @@ interface MessageListProps {
 }
 
 /** The messages of a channel, oldest first, loading at both ends. */
-export function MessageList({ channel, timeline, rows }: MessageListProps) {
+export function MessageList({ channel, timeline, rows: inner }: MessageListProps) {
   const app = useApp();
-  const { scroller, content, far, line, onScroll } = useScroll(app, channel.id);
-  const { hot, focused, onKeyDown, ...pointer } = useMessagePointer();
+  const rows = useMemo(() => withEnds(inner, timeline), [inner, timeline]);
+  const { scroller, content, span, focusRow, far, line, onScroll } = useScroll(app, channel.id, rows);
+  const { hot, focused, onKeyDown, ...pointer } = useMessagePointer(rows, focusRow);
   const { popup, openPopup, closePopup } = usePopup(scroller);
   const { today_ms, me, editing_id } = app.store.view;
   const release = () => releaseUnread(app);
-  const stop = focused ?? rows.findLast((row) => row.type === "message")?.key;
+  const drawn = drawnRows(rows, span, focused, [popup?.message.id, editing_id.value]);
+  useHeldFocus(scroller);
+  const stop = focused ?? drawn.findLast((row) => row.type === "message")?.key;
   const show: RowShow = {
     app,
+    channel,
     today_ms: today_ms.value,
     editing_id: editing_id.value,
     isHot: ({ key, message }) => (popup === undefined ? key === hot : popup.message.id === message?.id),
@@ -63,13 +68,11 @@ export function MessageList({ channel, timeline, rows }: MessageListProps) {
       ...${pointer}
       role="log"
       aria-label="Messages in ${channelLabel(channel, me.value?.user_id)}"
+      aria-live=${useSettled(app.store.view.at_end.value) ? "polite" : "off"}
       aria-busy=${timeline.loading_older || timeline.loading_newer}
       tabindex="0"
     >
-      <div class="messages" ref=${content}>
-        <${ListStart} key="start" channel=${channel} timeline=${timeline} />
-        ${rows.map((row) => rowView(show, row))} ${timeline.has_newer && html`<${Waiting} key="newer" />`}
-      </div>
+      <div class="messages" ref=${content}>${drawn.map((row) => rowView(show, row))}</div>
     </div>
     <${UnreadBar} channel=${channel} timeline=${timeline} line=${line} />
     <${JumpDown} channel=${channel} far=${far || timeline.has_newer} />
@@ -92,13 +95,23 @@ function usePopup(scroller: RefObject<HTMLElement | null>) {
   return { popup, openPopup, closePopup };
 }
 
-/** What stands before the first message: the beginning of the channel, or a sign that more is loaded. The gap says so itself. */
-function ListStart({ channel, timeline }: { channel: Channel; timeline: Timeline }) {
-  if (!timeline.has_older) return html`<${ChannelStart} channel=${channel} />`;
-  return timeline.gap_after_seq === null ? html`<${Waiting} />` : null;
+/** What has the focus, or is being worked on, stays on the page wherever one scrolls. */
+function drawnRows(
+  rows: readonly Row[],
+  { from, to }: Span,
+  focused: string | undefined,
+  ids: (number | null | undefined)[],
+): readonly Row[] {
+  const isInUse = (row: Row) => row.type === "message" && row.message && ids.includes(row.message.id);
+  return rows.filter((row, at) => (at >= from && at < to) || row.key === focused || isInUse(row));
 }
 
-const Waiting = () => html`<div class="older" aria-hidden="true"><span class="spinner"></span></div>`;
+/** Rows that come and go as one scrolls are no news: read out is what comes while the end is in view, and has been for a moment. */
+function useSettled(at_end: boolean): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => setSettled(at_end), [at_end]);
+  return settled && at_end;
+}
 
 /** Where text is selected, or on a link or in a field, the system's own menu is of more use. */
 function openMenu(event: MouseEvent, rows: readonly Row[], onOpen: OpenPopup): void {
@@ -118,6 +131,7 @@ function openMenu(event: MouseEvent, rows: readonly Row[], onOpen: OpenPopup): v
 
 interface RowShow {
   app: App;
+  channel: Channel;
   today_ms: number;
   editing_id: number | null;
   /** Whether what can be done to a message is shown. */
@@ -126,7 +140,7 @@ interface RowShow {
   onOpen: OpenPopup;
 }
 
-function rowView({ app, today_ms, editing_id, isHot, tabOf, onOpen }: RowShow, row: Row) {
+function rowView({ app, channel, today_ms, editing_id, isHot, tabOf, onOpen }: RowShow, row: Row) {
   if (row.type === "message")
     return html`<${MessageItem}
       ...${row}
@@ -139,15 +153,23 @@ function rowView({ app, today_ms, editing_id, isHot, tabOf, onOpen }: RowShow, r
       editing=${row.message !== undefined && row.message.id === editing_id}
       onOpen=${onOpen}
     />`;
-  if (row.type === "notice") return html`<${NoticeItem} key=${row.key} notice=${row.notice} />`;
+  if (row.type === "notice") return html`<${NoticeItem} key=${row.key} id=${row.key} notice=${row.notice} />`;
   if (row.type === "new")
-    return html`<div key=${row.key} class="new-line" role="separator"><span>New messages</span></div>`;
+    return html`<div key=${row.key} data-key=${row.key} class="new-line" role="separator">
+      <span>New messages</span>
+    </div>`;
   if (row.type === "gap")
-    return html`<div key=${row.key} class="gap-line" data-testid="gap">
+    return html`<div key=${row.key} data-key=${row.key} class="gap-line" data-testid="gap">
       <span class="spinner" aria-hidden="true"></span>
       <p>${gapWords(row.count)}</p>
     </div>`;
-  return html`<div key=${row.key} class="day-line" role="separator">
+  if (row.type === "start")
+    return html`<div key=${row.key} data-key=${row.key}><${ChannelStart} channel=${channel} /></div>`;
+  if (row.type === "waiting")
+    return html`<div key=${row.key} data-key=${row.key} class="older" aria-hidden="true">
+      <span class="spinner"></span>
+    </div>`;
+  return html`<div key=${row.key} data-key=${row.key} class="day-line" role="separator">
     <span>${dayWords(row.at_ms, today_ms)}</span>
   </div>`;
 }

@@ -1,12 +1,14 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
+import type { Row } from "../state/rows.ts";
 import { focusComposer } from "./keys.ts";
 
 /**
  * Which message was pointed at or focused last, by key, found from the events of the whole list. From a message
  * the arrows go to its neighbours, so that Tab has to stop at one only.
  */
-export function useMessagePointer() {
+export function useMessagePointer(rows: readonly Row[], focusRow: (key: string) => void) {
   const [hot, setHot] = useState<string>();
   const [focused, setFocused] = useState<string>();
   const last_place = useRef("");
@@ -38,8 +40,18 @@ export function useMessagePointer() {
     onFocusIn: (event: FocusEvent) => focus(keyOf(event.target)),
     // Looks where the focus goes: on its way into the toolbar, that must stay.
     onFocusOut: (event: FocusEvent) => focus(keyOf(event.relatedTarget)),
-    onKeyDown: moveFocus,
+    onKeyDown: (event: KeyboardEvent) => moveFocus(event, rows, focusRow),
   };
+}
+
+/** Drawing may move what has the focus to another place among the rows, and so take the focus from it. */
+export function useHeldFocus(list: RefObject<HTMLElement | null>): void {
+  const had = document.activeElement;
+  const is_here = had !== list.current && list.current?.contains(had) === true;
+  useLayoutEffect(() => {
+    if (is_here && had instanceof HTMLElement && had.isConnected && document.activeElement === document.body)
+      had.focus({ preventScroll: true });
+  });
 }
 
 const rowOf = (target: EventTarget | null): HTMLElement | null =>
@@ -47,7 +59,7 @@ const rowOf = (target: EventTarget | null): HTMLElement | null =>
 
 export const keyOf = (target: EventTarget | null): string | undefined => rowOf(target)?.dataset["key"];
 
-function moveFocus(event: KeyboardEvent): void {
+function moveFocus(event: KeyboardEvent, all: readonly Row[], focusRow: (key: string) => void): void {
   const row = rowOf(event.target);
   if (row === null || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "Escape") {
@@ -57,8 +69,8 @@ function moveFocus(event: KeyboardEvent): void {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (step === undefined) return;
   event.preventDefault();
-  const rows = [...(row.parentElement?.querySelectorAll<HTMLElement>(".message") ?? [])];
-  const next = rows[rows.indexOf(row) + step];
+  const rows = all.filter(({ type }) => type === "message");
+  const next = rows[rows.findIndex(({ key }) => key === keyOf(row)) + step];
   if (next === undefined && step === 1) return focusComposer(document);
-  next?.focus();
+  if (next !== undefined) focusRow(next.key);
 }

@@ -6,10 +6,10 @@ import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
 
 /** "ana joined", quietly. */
-export class NoticeItem extends PureComponent<{ notice: Notice }> {
+export class NoticeItem extends PureComponent<{ id: string; notice: Notice }> {
   override render() {
     const { kind, username, at_ms } = this.props.notice;
-    return html`<div class="notice notice-${kind}" data-testid="notice">
+    return html`<div class="notice notice-${kind}" data-key=${this.props.id} data-testid="notice">
       <${Icon} name=${kind === "joined" ? "arrow_right" : "arrow_left"} size=${16} />
       <span><b>${username}</b>${` ${kind}`}</span>
       <time title=${fullTime(at_ms)}>${clockTime(at_ms)}</time>

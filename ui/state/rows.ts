@@ -10,6 +10,10 @@ export type Row =
   /** Messages between what was held before an absence and what is held now are not loaded yet. */
   | { type: "gap"; key: string; count: number }
   | { type: "notice"; key: string; notice: Notice }
+  /** The beginning of the channel. */
+  | { type: "start"; key: string }
+  /** More is there and not loaded. */
+  | { type: "waiting"; key: string }
   | MessageRow;
 
 export interface MessageRow {
@@ -36,6 +40,14 @@ export interface RowsInput {
   pending: readonly Pending[];
   me: { user_id: number; username: string };
   new_line_seq: number | null;
+}
+
+/** The rows with what stands at both ends of them. A gap says itself that more is loaded. */
+export function withEnds(rows: readonly Row[], timeline: Timeline): readonly Row[] {
+  const { has_older, gap_after_seq, has_newer } = timeline;
+  const start: Row[] = has_older ? [{ type: "waiting", key: "older" }] : [{ type: "start", key: "start" }];
+  const end: Row[] = has_newer ? [{ type: "waiting", key: "newer" }] : [];
+  return [...(has_older && gap_after_seq !== null ? [] : start), ...rows, ...end];
 }
 
 const group_ms = 7 * 60_000;
@@ -76,7 +88,7 @@ function pushMessage(rows: Row[], row: MessageRow, line: boolean): void {
   const day = lastMoment(rows);
   if (day === undefined || dayStart(day) !== dayStart(row.at_ms))
     rows.push({ type: "day", key: `d${row.key}`, at_ms: row.at_ms });
-  if (line) rows.push({ type: "new", key: "new" });
+  if (line) rows.push({ type: "new", key: `new${row.key}` });
   const alone = row.kind === "action" || row.reply_to_seq !== null;
   rows.push({ ...row, head: alone || rows.at(-1) !== before || !continues(before, row) });
 }

@@ -58,6 +58,8 @@ export interface State {
   /** Where the list of messages is to go; `id` tells two jumps to one message apart. */
   jump: { seq: number; id: number } | null;
   open_channel_id: number | null;
+  /** Where one was in channels that were left, by channel; none where that was the end. */
+  places: ReadonlyMap<number, Place>;
   /** The "new messages" line in the open channel stands after this seq. */
   new_line_seq: number | null;
   /** Whether the open channel's list shows its end. */
@@ -84,6 +86,12 @@ export interface State {
   snack: { id: number; text: string } | null;
   /** The start of the present day in local time: "Today" depends on it. */
   today_ms: number;
+}
+
+/** A message, and how far its top was below the upper edge of the list. */
+export interface Place {
+  seq: number;
+  offset_px: number;
 }
 
 export type MessageDialog =
@@ -224,6 +232,7 @@ export const signedOut = () =>
     search: null,
     jump: null,
     open_channel_id: null,
+    places: new Map(),
     new_line_seq: null,
     at_end: true,
     dialog: null,
