@@ -172,3 +172,28 @@ test("closing commits what waits and refuses what comes later", async () => {
   await expect(note("three")).rejects.toThrow("The store is closed.");
   connection.close();
 });
+
+test("work put off is done once for all of its kind, before a write of another kind and before the commit", async () => {
+  const { connection, queue, note, notes } = notebook();
+  const put = connection.prepare<unknown, [string]>("INSERT INTO notes (text) VALUES (?)");
+  let count = 0;
+  const counting = {
+    settle: () => {
+      put.run(`counted ${count}`);
+      count = 0;
+    },
+    discard: () => void (count = 0),
+  };
+  const add = () => queue.run(() => void count++, counting);
+  await Promise.all([add(), add(), note("between"), add(), add(), add()]);
+  expect(notes()).toEqual(["counted 2", "between", "counted 3"]);
+  const half = queue.run(() => {
+    count++;
+    connection.exec("INSERT INTO notes (text) VALUES (NULL)");
+  }, counting);
+  // The transaction is undone: both are tried again alone, and what the broken one counted is forgotten.
+  expect(await statuses([add(), half])).toEqual(["fulfilled", "rejected"]);
+  expect(notes()).toEqual(["counted 2", "between", "counted 3", "counted 1"]);
+  expect(count).toBe(0);
+  connection.close();
+});

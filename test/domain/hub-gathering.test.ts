@@ -1,0 +1,74 @@
+import { expect, test } from "bun:test";
+
+import { Hub } from "../../src/domain/hub.ts";
+import type { ChosenPresence } from "../../src/domain/ports/store.ts";
+import { Session } from "../../src/domain/session.ts";
+import type { ChatEvent } from "../../src/protocol/registry.ts";
+
+const general = 1;
+const random = 2;
+const ana = { user_id: 1, username: "ana" };
+const ben = { user_id: 2, username: "ben" };
+const online: ChosenPresence = { chosen_status: "online", status_text: "" };
+
+const said = (channel_id: number): ChatEvent => ({
+  type: "channel.marked_read",
+  body: { channel_id, read_seq: 1, mention_count: 0 },
+});
+
+const joined = (user: typeof ana, channel_id: number): ChatEvent => ({
+  type: "member.joined",
+  body: { channel_id, member: { ...user, status: "online", status_text: "" } },
+});
+
+const written = (seq: number, channel_id = general): ChatEvent => ({
+  type: "message.deleted",
+  body: { channel_id, id: seq, seq, rev: seq, deleted_at_ms: 1 },
+});
+
+/** A listener that keeps what came together. */
+function listener() {
+  const told: ChatEvent[][] = [];
+  const session = new Session({ deliver: ({ events }) => void told.push([...events]), close: () => {} });
+  return { told, session };
+}
+
+test("what happens to messages of a channel in one moment comes together, in order", async () => {
+  const hub = new Hub();
+  const { told, session } = listener();
+  hub.enter(ana.user_id, session, [general, random], online);
+  const audience = { channel_id: general };
+  for (const seq of [1, 2, 3]) hub.deliver({ audience, event: written(seq) });
+  expect(told).toEqual([]);
+  await Promise.resolve();
+  expect(told).toEqual([[written(1), written(2), written(3)]]);
+});
+
+test("what is gathered comes before anything else that is told, and before another channel's", async () => {
+  const hub = new Hub();
+  const { told, session } = listener();
+  hub.enter(ana.user_id, session, [general, random], online);
+  hub.deliver({ audience: { channel_id: general }, event: written(1) });
+  hub.deliver({ audience: { channel_id: general }, event: said(general) });
+  hub.deliver({ audience: { channel_id: general }, event: written(2) });
+  hub.deliver({ audience: { channel_id: random }, event: written(1, random) });
+  await Promise.resolve();
+  expect(told).toEqual([[written(1)], [said(general)], [written(2)], [written(1, random)]]);
+});
+
+test("who comes or joins meanwhile does not hear what was before, who leaves has heard it", async () => {
+  const hub = new Hub();
+  const [first, late, joining] = [listener(), listener(), listener()];
+  hub.enter(ana.user_id, first.session, [general], online);
+  hub.enter(3, joining.session, [], online);
+  const audience = { channel_id: general };
+  hub.deliver({ audience, event: written(1) });
+  hub.enter(ben.user_id, late.session, [general], online);
+  hub.deliver({ audience, event: joined({ user_id: 3, username: "cid" }, general) });
+  hub.deliver({ audience, event: written(2) });
+  hub.leave(ana.user_id, first.session);
+  await Promise.resolve();
+  const seqs = ({ told }: typeof first) =>
+    told.flat().flatMap(({ type, body }) => (type === "message.deleted" ? [body.seq] : []));
+  expect([seqs(first), seqs(late), seqs(joining)]).toEqual([[1, 2], [2], [2]]);
+});
