@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { neighbourChannelId, unreadCount } from "../state/channels.ts";
-import { withoutNotices } from "../state/timeline.ts";
+import { withLatest, withoutNotices } from "../state/timeline.ts";
 import { closeDrawers } from "./drawers.ts";
 import { loadMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
@@ -13,9 +13,11 @@ export function openChannel(app: App, channel_id: number): void {
   if (channel === undefined) return;
   closeDrawers(app);
   if (store.state.open_channel_id !== channel_id) {
+    const left = withoutNotices(store.state, store.state.open_channel_id);
+    const { timelines } = { ...store.state, ...left };
     store.commit({
-      ...withoutNotices(store.state, store.state.open_channel_id),
       open_channel_id: channel_id,
+      timelines: withLatest(timelines, channel_id),
       new_line_seq: unreadCount(channel) > 0 ? channel.read_seq : null,
       at_end: false,
       kept_unread: false,

@@ -1,7 +1,14 @@
 import type { Message } from "../../src/protocol/message.ts";
 import type { Reply } from "../../src/protocol/registry.ts";
 import type { State, Timeline } from "./state.ts";
-import { newestSeq, oldestSeq, withoutNonces, withTimeline } from "./timeline.ts";
+import {
+  newestSeq,
+  oldestSeq,
+  withoutNewest,
+  withoutNonces,
+  withoutOldest,
+  withTimeline,
+} from "./timeline.ts";
 
 /** What pages of history make of a timeline. */
 export type HistoryPage = Reply<"message.history">;
@@ -46,13 +53,14 @@ export function olderPage(state: State, channel_id: number, page: HistoryPage): 
   if (newest !== undefined && newest.seq < first_seq - 1)
     return withTimeline(state, channel_id, { ...timeline, loading_older: false });
   const messages = [...page.messages.filter(({ seq }) => seq < first_seq), ...timeline.messages];
-  return withTimeline(state, channel_id, {
+  const grown: Timeline = {
     ...timeline,
     messages,
     has_older: page.has_more_before,
     loading_older: false,
     gap_after_seq: openGap(timeline.gap_after_seq, messages),
-  });
+  };
+  return withTimeline(state, channel_id, withoutNewest(grown));
 }
 
 /** A gap is closed when nothing is missing between what was held before it and what is held now. */
@@ -75,7 +83,7 @@ export function newerPage(state: State, channel_id: number, page: HistoryPage): 
     has_newer: page.has_more_after || newestSeq({ messages }) < last_seq,
     loading_newer: false,
   };
-  return { ...withTimeline(state, channel_id, grown), ...afterPage(state, channel_id, newer) };
+  return { ...withTimeline(state, channel_id, withoutOldest(grown)), ...afterPage(state, channel_id, newer) };
 }
 
 /** A page may hold what was written here and acknowledged while nobody listened, and news of the end. */

@@ -4,10 +4,14 @@ import { mentionsUser } from "../text/mentions.ts";
 import type { Notice, State, Timeline } from "./state.ts";
 import { withoutTypist } from "./typing.ts";
 
-/** A timeline that grew longer than this while nobody read its beginning is cut to kept_max. */
+/** A timeline has this many messages at most; one whose beginning nobody reads is then cut to kept_max. */
 const long_max = 400;
 const kept_max = 250;
 const notices_max = 100;
+/** While one reads further up, this many may come at the end. */
+const reading_max = 2 * long_max;
+/** Channels whose messages are held. */
+const timelines_max = 50;
 
 /** The seq of the newest message held; 0 when there is none. */
 export const newestSeq = ({ messages }: Pick<Timeline, "messages">): number => messages.at(-1)?.seq ?? 0;
@@ -61,7 +65,7 @@ export function addMessage(state: State, message: Message): Partial<State> {
     channels,
     outbox,
     typing,
-    ...withTimeline(state, channel.id, reading ? grown : shortened(grown)),
+    ...withTimeline(state, channel.id, reading ? withoutNewest(grown, reading_max) : shortened(grown)),
     ...newLine(state, channel, message, own),
   };
 }
@@ -109,10 +113,35 @@ export function withoutNonces(state: State, messages: readonly Message[]): State
 }
 
 function shortened(timeline: Timeline): Timeline {
-  if (timeline.messages.length <= long_max) return timeline;
-  const messages = timeline.messages.slice(-kept_max);
+  return timeline.messages.length <= long_max ? timeline : withoutOldest(timeline, kept_max);
+}
+
+/** With `count` messages at most; what is cut off loads again as one scrolls there. */
+export function withoutOldest(timeline: Timeline, count = long_max): Timeline {
+  if (timeline.messages.length <= count) return timeline;
+  const messages = timeline.messages.slice(-count);
   const notices = timeline.notices.filter((notice) => notice.after_seq >= oldestSeq({ messages }));
-  return { ...timeline, messages, notices, has_older: true };
+  return withOriginals({ ...timeline, messages, notices, has_older: true });
+}
+
+/** Likewise, at the other end. What comes live is then left out, too. */
+export function withoutNewest(timeline: Timeline, count = long_max): Timeline {
+  if (timeline.messages.length <= count) return timeline;
+  const messages = timeline.messages.slice(0, count);
+  return withOriginals({ ...timeline, messages, has_newer: true });
+}
+
+/** Without the originals that no reply held answers. */
+function withOriginals(timeline: Timeline): Timeline {
+  const answered = new Set(timeline.messages.map(({ reply_to_seq }) => reply_to_seq));
+  return { ...timeline, originals: new Map([...timeline.originals].filter(([seq]) => answered.has(seq))) };
+}
+
+/** The timelines with the one that is looked at last, without those that nobody has looked at for long. */
+export function withLatest(timelines: State["timelines"], channel_id: number): State["timelines"] {
+  const latest = timelines.get(channel_id);
+  const others = [...timelines].filter(([id]) => id !== channel_id).slice(1 - timelines_max);
+  return new Map(latest === undefined ? others : [...others, [channel_id, latest]]);
 }
 
 export function addNotice(

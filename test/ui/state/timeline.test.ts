@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import type { Message } from "../../../src/protocol/message.ts";
 import { freshPage, type HistoryPage, newerPage, olderPage } from "../../../ui/state/pages.ts";
 import { initialState, type State } from "../../../ui/state/state.ts";
-import { addMessage, holdsNewest, isBehind } from "../../../ui/state/timeline.ts";
+import { addMessage, holdsNewest, isBehind, withLatest } from "../../../ui/state/timeline.ts";
 import { PageData } from "../../support/page-data.ts";
 import { timelineOf } from "../../support/page-timeline.ts";
 
@@ -117,6 +117,45 @@ const page = (from: number, to: number): HistoryPage => ({
   messages: span(from, to),
   has_more_before: from > 1,
   has_more_after: to < 600,
+});
+
+describe("what is held", () => {
+  const page = (from: number, to: number): HistoryPage => ({
+    messages: span(from, to),
+    has_more_before: from > 1,
+    has_more_after: to < 600,
+  });
+  const timeline = (state: State) => state.timelines.get(general.id);
+
+  test("is bounded while one pages up: the newest go, and what comes live stays out", () => {
+    let state = holding(551, 600);
+    for (let from = 501; from > 0; from -= 50)
+      state = apply(state, olderPage(state, general.id, page(from, from + 49)));
+    expect(seqs(state)).toEqual(span(1, 400).map(({ seq }) => seq));
+    expect(timeline(state)?.has_newer).toBe(true);
+    expect(holdsNewest(state, general.id)).toBe(false);
+  });
+
+  test("is bounded while one pages down, to the newest without a hole", () => {
+    let state = holding(1, 400);
+    state = apply(state, {
+      timelines: new Map([[general.id, timelineOf(span(1, 400), { has_newer: true })]]),
+      channels: new Map([[general.id, { ...general, last_rev: 600, last_seq: 600 }]]),
+    });
+    for (let from = 401; from < 600; from += 50)
+      state = apply(state, newerPage(state, general.id, page(from, from + 49)));
+    expect(seqs(state)).toEqual(span(201, 600).map(({ seq }) => seq));
+    expect(timeline(state)).toMatchObject({ has_older: true, has_newer: false });
+  });
+
+  test("is that of the fifty channels looked at last", () => {
+    const held = new Map(Array.from({ length: 60 }, (_, id) => [id, timelineOf([])]));
+    const kept = withLatest(held, 5);
+    expect([...kept.keys()].at(-1)).toBe(5);
+    expect(kept.size).toBe(50);
+    expect(kept.has(10)).toBe(false);
+    expect(withLatest(kept, 99).size).toBe(49);
+  });
 });
 
 describe("pages", () => {
