@@ -8,8 +8,12 @@ import { attempt } from "../actions/say.ts";
 import { publicChannels } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
+import { FixedList } from "./fixed-list.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";
+
+/** As the stylesheet has it. */
+const row_px = 56;
 
 /** All public channels, joined or not. */
 export function BrowseDialog() {
@@ -27,10 +31,16 @@ export function BrowseDialog() {
     <${TextField} label="Search" value=${text} onInput=${setText} autofocus>
       <span class="field-mark"><${Icon} name="search" size=${18} /></span>
     <//>
-    <ul class="browse-list" aria-label="Public channels">
-      ${found.map((channel) => html`<${BrowseRow} key=${channel.id} channel=${channel} />`)}
-      ${found.length === 0 && html`<li class="browse-none">No channel is called that or described so.</li>`}
-    </ul>
+    <div class="browse-list" data-scroller>
+      <${FixedList}
+        items=${found}
+        keyOf=${({ id }: Channel) => id}
+        row_px=${row_px}
+        row=${(channel: Channel) => html`<${BrowseRow} channel=${channel} />`}
+        label="Public channels"
+      />
+      ${found.length === 0 && html`<p class="browse-none">No channel is called that or described so.</p>`}
+    </div>
     <div class="dialog-actions">
       <span class="dialog-version" role="status">${found.length} of ${all.length}</span>
       <button class="button" onClick=${() => app.store.commit({ dialog: "create_channel" })}>
@@ -53,7 +63,7 @@ function BrowseRow({ channel }: { channel: Channel }) {
       app,
       joinChannel(app, id).then(() => app.store.commit({ dialog: null })),
     );
-  return html`<li class="browse-row">
+  return html`<div class="browse-row">
     <${Icon} name=${archived_at_ms === null ? "hash" : "archive"} />
     <div class="browse-words">
       <b>${name}</b>
@@ -73,5 +83,5 @@ function BrowseRow({ channel }: { channel: Channel }) {
             Join
           </button>`
     }
-  </li>`;
+  </div>`;
 }

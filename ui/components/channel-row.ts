@@ -15,14 +15,12 @@ interface RowProps {
 /** A channel one is in; a private one has a lock. */
 export function ChannelRow({ channel, onOpen }: RowProps) {
   const row = useRow(channel);
-  return html`<li>
-    <button class=${row.kind} aria-current=${row.current} title=${channel.name} onClick=${onOpen}>
-      <${Icon} name=${channelIcon(channel)} />
-      <span class="row-name">${channel.name}</span>
-      ${channel.kind === "private" && html`<span class="for-readers">private</span>`}
-      <${Badge} unread=${row.unread} urgent=${row.urgent} />
-    </button>
-  </li>`;
+  return html`<button class=${row.kind} aria-current=${row.current} title=${channel.name} onClick=${onOpen}>
+    <${Icon} name=${channelIcon(channel)} />
+    <span class="row-name">${channel.name}</span>
+    ${channel.kind === "private" && html`<span class="for-readers">private</span>`}
+    <${Badge} unread=${row.unread} urgent=${row.urgent} />
+  </button>`;
 }
 
 /** A direct message, with the presence of the other side, or of a group. */
@@ -35,15 +33,13 @@ export function DmRow({ channel, onOpen }: RowProps) {
   const title = channelTitle(channel, my_id);
   const alone = peers.length === 1;
   const below = alone ? first.status_text : `${channel.members.length} people`;
-  return html`<li>
-    <button class="row-dm ${row.kind}" aria-current=${row.current} title=${title} onClick=${onOpen}>
-      <${DmAvatar} peers=${peers} size=${32} />
-      <span class="row-name">${title}<small>${below}</small></span>
-      ${first.user_id === my_id && html`<span class="row-you">you</span>`}
-      ${alone && html`<span class="for-readers">${statusWords[first.status]}</span>`}
-      <${Badge} unread=${row.unread} urgent=${row.urgent} />
-    </button>
-  </li>`;
+  return html`<button class="row-dm ${row.kind}" aria-current=${row.current} title=${title} onClick=${onOpen}>
+    <${DmAvatar} peers=${peers} size=${32} />
+    <span class="row-name">${title}<small>${below}</small></span>
+    ${first.user_id === my_id && html`<span class="row-you">you</span>`}
+    ${alone && html`<span class="for-readers">${statusWords[first.status]}</span>`}
+    <${Badge} unread=${row.unread} urgent=${row.urgent} />
+  </button>`;
 }
 
 export const channelIcon = ({ kind, archived_at_ms }: Channel) =>

@@ -7,8 +7,12 @@ import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
+import { FixedList } from "./fixed-list.ts";
 import { PureComponent } from "./memo.ts";
 import { statusWords } from "./status-dot.ts";
+
+/** As the stylesheet has it. */
+const row_px = 44;
 
 /** Who is in the open channel: those who are there first. */
 export function MemberPanel({ channel }: { channel: Channel }) {
@@ -16,7 +20,7 @@ export function MemberPanel({ channel }: { channel: Channel }) {
   const loaded = app.store.view.members.value.get(channel.id);
   const members = channel.kind === "dm" ? channel.members : loaded;
   const my_id = app.store.view.me.value?.user_id;
-  return html`<aside class="members" aria-label="Members" tabindex="-1">
+  return html`<aside class="members" aria-label="Members" tabindex="-1" data-scroller>
     ${
       members === undefined
         ? html`<${Placeholder} />`
@@ -40,17 +44,14 @@ function Group({ app, here, members, my_id }: GroupProps) {
   const heading_id = `members-${here ? "online" : "offline"}`;
   return html`<section aria-labelledby=${heading_id}>
     <h2 class="members-heading" id=${heading_id}>${here ? "Online" : "Offline"} — ${group.length}</h2>
-    <ul class="list" data-testid=${heading_id}>
-      ${group.map(
-        (member) =>
-          html`<${MemberRow}
-            key=${member.user_id}
-            app=${app}
-            member=${member}
-            mine=${member.user_id === my_id}
-          />`,
-      )}
-    </ul>
+    <${FixedList}
+      items=${group}
+      keyOf=${({ user_id }: Member) => user_id}
+      row_px=${row_px}
+      row=${(member: Member) =>
+        html`<${MemberRow} app=${app} member=${member} mine=${member.user_id === my_id} />`}
+      testid=${heading_id}
+    />
   </section>`;
 }
 
@@ -59,18 +60,16 @@ class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean 
     const { app, member, mine } = this.props;
     const { user_id, username, status, status_text } = member;
     const open = () => attempt(app, openDirectMessage(app, [username]));
-    return html`<li class="member-item">
-      <button
-        class="row row-dm row-${status}"
-        title=${status_text === "" ? `Write to ${username}` : `${username}: ${status_text}`}
-        onClick=${open}
-      >
-        <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
-        <span class="row-name">${username}<small>${status_text}</small></span>
-        ${mine && html`<span class="row-you">you</span>`}
-        <span class="for-readers">${statusWords[status]}</span>
-      </button>
-    </li>`;
+    return html`<button
+      class="row row-dm row-${status}"
+      title=${status_text === "" ? `Write to ${username}` : `${username}: ${status_text}`}
+      onClick=${open}
+    >
+      <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
+      <span class="row-name">${username}<small>${status_text}</small></span>
+      ${mine && html`<span class="row-you">you</span>`}
+      <span class="for-readers">${statusWords[status]}</span>
+    </button>`;
   }
 }
 

@@ -6,17 +6,24 @@ import { channelSections, unreadCount } from "../state/channels.ts";
 import type { DialogName } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelRow, DmRow } from "./channel-row.ts";
+import { FixedList } from "./fixed-list.ts";
 import { Icon, type IconName } from "./icon.ts";
 import { NotSentNote } from "./not-sent-dialog.ts";
 import { NotifyOffer } from "./notify-offer.ts";
 import { ServerHead } from "./server-head.ts";
 import { UserFooter } from "./user-footer.ts";
 
+/** As the stylesheet has it. */
+const channel_row_px = 36;
+const dm_row_px = 44;
+
+const idOf = ({ id }: Channel): number => id;
+
 /** Channels, direct messages, and oneself. */
 export function Sidebar() {
   return html`<nav class="sidebar" aria-label="Channels and direct messages">
     <${ServerHead} />
-    <div class="sidebar-lists">
+    <div class="sidebar-lists" data-scroller>
       <${ChannelSection} />
       <${DmSection} />
       <${ArchiveSection} />
@@ -48,16 +55,14 @@ function DmSection() {
       <${HeadingButton} dialog="new_message" icon="plus" label="New message" />
     </header>
     ${dms.length === 0 && html`<p class="list-empty">Write to one person, or to a few, with the plus.</p>`}
-    <ul class="list" data-testid="dm-list">
-      ${dms.map(
-        (channel) =>
-          html`<${DmRow}
-            key=${channel.id}
-            channel=${channel}
-            onOpen=${() => openChannel(app, channel.id)}
-          />`,
-      )}
-    </ul>
+    <${FixedList}
+      items=${dms}
+      keyOf=${idOf}
+      row_px=${dm_row_px}
+      row=${(channel: Channel) =>
+        html`<${DmRow} channel=${channel} onOpen=${() => openChannel(app, channel.id)} />`}
+      testid="dm-list"
+    />
   </section>`;
 }
 
@@ -83,16 +88,14 @@ function ArchiveSection() {
 
 function ChannelList({ channels, testid }: { channels: readonly Channel[]; testid: string }) {
   const app = useApp();
-  return html`<ul class="list" data-testid=${testid}>
-    ${channels.map(
-      (channel) =>
-        html`<${ChannelRow}
-          key=${channel.id}
-          channel=${channel}
-          onOpen=${() => openChannel(app, channel.id)}
-        />`,
-    )}
-  </ul>`;
+  return html`<${FixedList}
+    items=${channels}
+    keyOf=${idOf}
+    row_px=${channel_row_px}
+    row=${(channel: Channel) =>
+      html`<${ChannelRow} channel=${channel} onOpen=${() => openChannel(app, channel.id)} />`}
+    testid=${testid}
+  />`;
 }
 
 interface HeadingButtonProps {

@@ -38,7 +38,16 @@ export interface ChannelSections {
   dms: readonly Channel[];
 }
 
+/** Of each map once, since several parts of the page ask and sorting many takes a while. */
+const sections = new WeakMap<ReadonlyMap<number, Channel>, ChannelSections>();
+
 export function channelSections(channels: ReadonlyMap<number, Channel>): ChannelSections {
+  const known = sections.get(channels) ?? sorted(channels);
+  sections.set(channels, known);
+  return known;
+}
+
+function sorted(channels: ReadonlyMap<number, Channel>): ChannelSections {
   const all = [...channels.values()];
   const mine = all.filter(({ kind, joined }) => kind !== "dm" && joined).sort(byName);
   return {

@@ -121,6 +121,40 @@ describe("of a long channel", () => {
   });
 });
 
+describe("of a large server", () => {
+  const crowd = (chat: PageServer) => {
+    for (let number = 1; number <= 5_000; number++) chat.data.person(`person${number}`);
+    for (let number = 1; number <= 1_000; number++) chat.data.channel(`room${number}`);
+  };
+  const rows = (page: Page, list: string) => page.getByTestId(list).getByRole("listitem");
+
+  test("a thousand channels and five thousand members are drawn where one looks", async () => {
+    const { page } = await stage.inChat(3, crowd);
+    for (const list of ["channel-list", "members-online"]) {
+      const scroller = page.locator("[data-scroller]").filter({ has: page.getByTestId(list) });
+      expect(await rows(page, list).count()).toBeLessThan(drawn_max);
+      await scroller.evaluate((one) => one.scrollTo(0, one.scrollHeight / 2));
+      await page.waitForFunction(
+        (id) => document.querySelector(`[data-testid=${id}] > li:first-child`)?.ariaPosInSet !== "1",
+        list,
+      );
+      expect(await rows(page, list).count()).toBeLessThan(drawn_max);
+      expect(await rows(page, list).first().getAttribute("aria-setsize")).toMatch(/^(1002|5002)$/);
+    }
+    await page.getByRole("button", { name: "room548" }).click();
+    await page.getByText("Welcome to #room548").waitFor();
+  });
+
+  test("a channel with the focus keeps it out of view", async () => {
+    const { page } = await stage.inChat(3, crowd);
+    const scroller = page.locator(".sidebar-lists");
+    await page.getByTestId("channel-list").getByRole("button", { name: "garden" }).focus();
+    await scroller.evaluate((one) => one.scrollTo(0, one.scrollHeight));
+    await page.waitForFunction(() => document.querySelector("[title=room3]") === null);
+    expect(await page.locator(":focus").getAttribute("title")).toBe("garden");
+  });
+});
+
 test("each channel keeps its place while one is elsewhere", async () => {
   const { page, log } = await stage.inChat(0, talk(300));
   const channel = (name: string) => page.getByTestId("channel-list").getByRole("button", { name });
