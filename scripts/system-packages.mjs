@@ -11,15 +11,17 @@ export const window_packages = [
   "fonts-noto-color-emoji",
 ];
 
-/** For the tests: a display, a window manager, somebody who types, a notification daemon, a browser. */
+/** For the tests: a display, a window manager, somebody who types, a notification daemon, a browser, a compiler. */
 export const test_packages = [
   ...window_packages,
   "chromium",
   "dbus",
   "dbus-x11",
   "dunst",
+  "gcc", // for the load generator of the benchmarks, whose counting is tested
   "git",
   "imagemagick",
+  "libc6-dev",
   "libglib2.0-bin",
   "openbox",
   "x11-utils",

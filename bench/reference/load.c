@@ -169,7 +169,8 @@ void run(int server_pid, uint32_t window, double rate, double warm_s, double sec
   uint64_t began = now_ns(), measured_from = began + (uint64_t)(warm_s * 1e9);
   uint64_t measured_to = measured_from + (uint64_t)(seconds * 1e9), patience = measured_to + 10000000000u, now;
   struct snapshot from = {0}, to = {0};
-  while ((now = now_ns()) < measured_to || (!is_all_done() && now < patience)) {
+  // What is still due is waited for, unless the run has failed already.
+  while ((now = now_ns()) < measured_to || (!is_all_done() && errors == 0 && now < patience)) {
     uint64_t next = now + 100000000;
     if (from.at_ns == 0 && now >= measured_from) {
       from = take_snapshot(server_pid);

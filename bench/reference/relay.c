@@ -1,9 +1,10 @@
 // The reference: relays every frame to every connection and stores nothing.
-//   relay joined|each FRAME_BYTES
+//   relay joined|each FRAME_BYTES [drop|double|swap]
 // joined: what is pending is one write per socket per turn, the raw limit; each: one write per delivery.
 // Frames are a big-endian length of 4 bytes and a payload that begins with a text of 64 bytes. What is relayed has
 // FRAME_BYTES in all, padded behind the text. A text that begins with ! goes back to its sender alone, which shows
-// that it is connected. Prints its port on 127.0.0.1.
+// that it is connected. The last argument spoils one delivery to the newest connection (not with joined), which shows
+// whether the generator notices. Prints its port on 127.0.0.1.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>
@@ -30,6 +31,7 @@ struct connection {
 static struct connection connections[sockets_max]; // by file descriptor
 static int highest_fd, epoll_fd, listener;
 static bool is_joined;
+static const char *fault = "";
 static size_t frame_bytes, turn_bytes, turn_room;
 static uint8_t *turn; // the frames of this turn
 
@@ -79,6 +81,29 @@ static void write_to_all(const uint8_t *bytes, size_t count) {
     if (connections[fd].is_open) write_to(fd, bytes, count);
 }
 
+static void write_to_newest(const uint8_t *bytes, size_t count) {
+  enum { spoilt = 20 };
+  static uint32_t number;
+  static uint8_t *held;
+  number++;
+  if (number == spoilt && strcmp(fault, "drop") == 0) return;
+  if (number == spoilt && strcmp(fault, "swap") == 0) {
+    held = malloc(count);
+    if (!held) err(1, "malloc");
+    memcpy(held, bytes, count);
+    return;
+  }
+  write_to(highest_fd, bytes, count);
+  if (number == spoilt && strcmp(fault, "double") == 0) write_to(highest_fd, bytes, count);
+  if (number == spoilt + 1 && held) write_to(highest_fd, held, count);
+}
+
+static void write_spoilt(const uint8_t *bytes, size_t count) {
+  for (int fd = 0; fd < highest_fd; fd++)
+    if (connections[fd].is_open) write_to(fd, bytes, count);
+  if (connections[highest_fd].is_open) write_to_newest(bytes, count);
+}
+
 static void relay(int from, const uint8_t *text) {
   if (turn_bytes + frame_bytes > turn_room) turn = realloc(turn, turn_room = 2 * turn_room + frame_bytes);
   if (!turn) err(1, "realloc");
@@ -89,6 +114,7 @@ static void relay(int from, const uint8_t *text) {
   memset(frame + 4 + text_bytes, '.', frame_bytes - 4 - text_bytes);
   if (text[0] == '!') write_to(from, frame, frame_bytes);
   else if (is_joined) turn_bytes += frame_bytes;
+  else if (fault[0]) write_spoilt(frame, frame_bytes);
   else write_to_all(frame, frame_bytes);
 }
 
@@ -140,7 +166,8 @@ static void listen_anywhere(void) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 3) errx(1, "usage: relay joined|each FRAME_BYTES");
+  if (count != 3 && count != 4) errx(1, "usage: relay joined|each FRAME_BYTES [drop|double|swap]");
+  if (count == 4) fault = arguments[3];
   is_joined = strcmp(arguments[1], "joined") == 0;
   frame_bytes = strtoul(arguments[2], NULL, 10);
   if (frame_bytes < 4 + text_bytes) errx(1, "a frame has at least %d bytes", 4 + text_bytes);

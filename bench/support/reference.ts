@@ -8,13 +8,19 @@ export const small_frame_bytes = 80;
 
 /**
  * The reference in C. `joined`: what is pending goes to a socket in one write per turn, the raw limit; `each`: one
- * write per delivery. It relays frames of so many bytes and stores nothing.
+ * write per delivery. It relays frames of so many bytes and stores nothing. A fault
+ * spoils one delivery, for the test of the generator.
  */
-export const reference = (writes: "joined" | "each", frame_bytes: number): Competitor => ({
+export const reference = (
+  writes: "joined" | "each",
+  frame_bytes: number,
+  fault?: "drop" | "double" | "swap",
+): Competitor => ({
   name: writes === "joined" ? `C, joined, ${frame_bytes} B` : `C, one write each, ${frame_bytes} B`,
   stores: false,
   async start({ connections, rooms }) {
-    const child = startChild([compileRelay(), writes, String(frame_bytes)], { core: cores.server });
+    const words = [writes, String(frame_bytes), ...(fault === undefined ? [] : [fault])];
+    const child = startChild([compileRelay(), ...words], { core: cores.server });
     const [, port] = await untilSaid(child, /listening on \S+:(\d+)\n/);
     const message = framed(text.padEnd(frame_bytes - 4, "."));
     const hello = { say: framed("!".padEnd(64, ".")), until: "!" };
