@@ -17,7 +17,6 @@ export const fanOut: Part = { name: "fan-out", run };
 
 interface Row {
   name: string;
-  sockets: number;
   saturated?: Figures;
   modest?: Figures;
   /** Instead of figures. */
@@ -28,9 +27,10 @@ interface Row {
 const usual_frame_bytes = 400;
 
 async function run(options: BenchOptions): Promise<PartResult> {
-  const rows: Row[] = [];
+  const tables: Table[] = [];
   const failures: string[] = [];
   for (const sockets of options.sockets) {
+    const rows: Row[] = [];
     const measureOne = async (competitor: Competitor) => {
       const row = await rowOf(competitor, sockets, options, failures);
       rows.push(row);
@@ -38,13 +38,14 @@ async function run(options: BenchOptions): Promise<PartResult> {
     };
     for (const competitor of ours(sockets).filter(({ name }) => isAskedFor(options.peers, name)))
       await measureOne(competitor);
-    const frame_bytes = ourFrameBytes(rows, sockets);
+    const frame_bytes = ourFrameBytes(rows);
     if (isAskedFor(options.peers, "reference"))
       for (const competitor of references(frame_bytes)) await measureOne(competitor);
     for (const competitor of peers.filter(({ name }) => isAskedFor(options.peers, name.toLowerCase())))
       await measureOne(competitor);
+    tables.push(saturatedTable(rows, sockets), modestTable(rows, sockets));
   }
-  return { tables: [saturatedTable(rows), modestTable(rows)], failures };
+  return { tables, failures };
 }
 
 /** A login of protocol 1 is told to everybody at once: 10,000 of them would take minutes, and show nothing new. */
@@ -67,7 +68,7 @@ async function rowOf(
   failures: string[],
 ): Promise<Row> {
   const { name, program } = competitor;
-  if (!isInstalled(competitor)) return { name, sockets, absent: `not installed: apt-get install ${program}` };
+  if (!isInstalled(competitor)) return { name, absent: `not installed: apt-get install ${program}` };
   progress(`fan-out: ${name}, ${sockets} sockets`);
   // Of 10,000 sockets 64 under way from each of ten senders would be more than the kernel lends to sockets.
   const window = sockets > 2_000 ? 8 : 64;
@@ -77,25 +78,23 @@ async function rowOf(
       { rate: 20, warm_s: 0.5, seconds },
     ]);
     if (saturated === undefined || modest === undefined) throw new Error("not measured");
-    return { name, sockets, saturated, modest };
+    return { name, saturated, modest };
   } catch (error) {
     failures.push(`fan-out, ${name}, ${sockets} sockets: ${messageOf(error)}`);
-    return { name, sockets, absent: "failed" };
+    return { name, absent: "failed" };
   }
 }
 
-const ourFrameBytes = (rows: readonly Row[], sockets: number): number =>
+const ourFrameBytes = (rows: readonly Row[]): number =>
   Math.round(
-    rows.find((row) => row.name === "chat, protocol 2" && row.sockets === sockets)?.modest
-      ?.bytes_per_delivery ?? usual_frame_bytes,
+    rows.find((row) => row.name === "chat, protocol 2")?.modest?.bytes_per_delivery ?? usual_frame_bytes,
   );
 
-function saturatedTable(rows: readonly Row[]): Table {
-  const limit = ({ sockets, saturated }: Row, which: number) =>
-    (saturated?.cpu_per_million ?? NaN) /
-    (rows.filter((row) => row.sockets === sockets && row.name.startsWith("C, joined"))[which]?.saturated
-      ?.cpu_per_million ?? NaN);
-  return tableOf("Fan-out, saturated", rows, "saturated", [
+function saturatedTable(rows: readonly Row[], sockets: number): Table {
+  const limits = rows.filter(({ name }) => name.startsWith("C, joined"));
+  const limit = ({ saturated }: Row, which: number) =>
+    (saturated?.cpu_per_million ?? NaN) / (limits[which]?.saturated?.cpu_per_million ?? NaN);
+  return tableOf(`Fan-out to ${sockets.toLocaleString("en")} sockets, saturated`, rows, "saturated", [
     ["× limit, our size", (row) => limit(row, 0)],
     ["× limit, small", (row) => limit(row, 1)],
     ["deliveries/s", ({ saturated }) => saturated && saturated.deliveries / saturated.seconds],
@@ -103,12 +102,12 @@ function saturatedTable(rows: readonly Row[]): Table {
   ]);
 }
 
-function modestTable(rows: readonly Row[]): Table {
-  const each = ({ sockets, modest }: Row) =>
-    (modest?.cpu_per_million ?? NaN) /
-    (rows.find((row) => row.sockets === sockets && row.name.startsWith("C, one write"))?.modest
-      ?.cpu_per_million ?? NaN);
-  return tableOf("Fan-out, 20 messages a second", rows, "modest", [["× one write each", each]]);
+function modestTable(rows: readonly Row[], sockets: number): Table {
+  const one_write_each = rows.find(({ name }) => name.startsWith("C, one write"));
+  const each = ({ modest }: Row) =>
+    (modest?.cpu_per_million ?? NaN) / (one_write_each?.modest?.cpu_per_million ?? NaN);
+  const title = `Fan-out to ${sockets.toLocaleString("en")} sockets, 20 messages a second`;
+  return tableOf(title, rows, "modest", [["× one write each", each]]);
 }
 
 /** What both tables have, and between them the columns of one. */
@@ -120,7 +119,6 @@ function tableOf(
 ): Table {
   const columns: Column<Row>[] = [
     ["server", ({ name }) => name],
-    ["sockets", ({ sockets }) => sockets],
     ["CPU s per million", (row) => row.absent ?? row[load]?.cpu_per_million],
     ...own,
     ["p50 ms", (row) => row[load]?.p50_ms],

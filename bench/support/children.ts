@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 
 import type { Subprocess } from "bun";
 
-/** The machine has these two to itself: what is measured runs on one, what loads it on the other. */
-export const cores = { server: 0, generator: 1 } as const;
+/** What is measured runs on one, what loads it on the other; where there is no other, nothing can be measured. */
+export const cores = { server: 0, generator: cpus().length > 1 ? 1 : 0 };
 
 export type Child = Subprocess<"pipe" | "ignore", "pipe" | "ignore", "pipe">;
 
@@ -49,6 +50,9 @@ export async function endChild(child: Child, signal: NodeJS.Signals = "SIGKILL")
   child.kill(signal);
   await child.exited;
 }
+
+/** Ends what an error left behind. */
+export const endAll = (): Promise<unknown> => Promise.all([...running].map((child) => endChild(child)));
 
 /** How many files one process may have open: the hard limit, which only root can raise. */
 export const openFilesMax = (): number =>

@@ -11,6 +11,40 @@ export interface BenchOptions {
   quick: boolean;
   write: boolean;
   install: boolean;
+  /** Measures dist/chat as it is, without building it first. */
+  as_built: boolean;
+}
+
+const usage = `bun run bench [options]
+
+  --install          install the other servers, gcc and OpenSSL's headers (Debian, as root)
+  --quick            1,000 sockets and short runs: about 3 minutes
+  --only PART,..     these parts
+  --peers NAME,..    these servers: chat, reference, redis, nats, ngircd, inspircd, mosquitto
+  --sockets N,..     for the fan-out; 100,1000,10000 unless told otherwise
+  --seconds N        how long each load is measured
+  --minutes N        how long bench/soak.ts runs
+  --write            write the tables into docs/PERFORMANCE.md
+  --as-built         do not build dist/chat first`;
+
+/** Ends the program with words, not with a stack, when they are asked for or the options are wrong. */
+export function optionsOrExit(parts: readonly string[] = []): BenchOptions {
+  const words = process.argv.slice(2);
+  if (words.includes("--help")) {
+    console.log(parts.length > 0 ? `${usage}\n\nParts: ${parts.join(", ")}` : usage);
+    process.exit(0);
+  }
+  try {
+    const options = readOptions(words);
+    const unknown = options.only.find(
+      (name) => parts.length > 0 && !parts.some((part) => part.startsWith(name)),
+    );
+    if (unknown !== undefined) throw new Error(`no part is named ${unknown}; there are ${parts.join(", ")}`);
+    return options;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
 }
 
 export function readOptions(words: readonly string[] = process.argv.slice(2)): BenchOptions {
@@ -25,13 +59,14 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
       quick: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
       install: { type: "boolean", default: false },
+      "as-built": { type: "boolean", default: false },
     },
   });
   const { quick, write, install } = values;
   return {
     only: listOf(values.only),
     peers: listOf(values.peers),
-    sockets: listOf(values.sockets ?? (quick ? "100,1000" : "100,1000,10000")).map((word) =>
+    sockets: listOf(values.sockets ?? (quick ? "1000" : "100,1000,10000")).map((word) =>
       positive("sockets", word),
     ),
     seconds: positive("seconds", values.seconds ?? (quick ? "2" : "5")),
@@ -39,6 +74,7 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
     quick,
     write,
     install,
+    as_built: values["as-built"],
   };
 }
 

@@ -1,4 +1,4 @@
-import { type BenchOptions, readOptions } from "./options.ts";
+import { type BenchOptions, optionsOrExit } from "./options.ts";
 import { type Cell, markdownTable } from "./table.ts";
 
 /** One table of figures. */
@@ -22,7 +22,7 @@ export interface Part {
 
 /** For a part that is started alone. */
 export async function runAlone(part: Part): Promise<never> {
-  const { tables, failures } = await part.run(readOptions());
+  const { tables, failures } = await part.run(optionsOrExit());
   for (const table of tables) console.log(`\n${tableText(table)}`);
   for (const failure of failures) console.error(`failed: ${failure}`);
   process.exit(failures.length > 0 ? 1 : 0);

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+
+import { ensureSystemPackages } from "../scripts/system-packages.mjs";
+import { fanOut } from "./fan-out.ts";
+import { endAll } from "./support/children.ts";
+import { commandName, environmentOf } from "./support/environment.ts";
+import { type BenchOptions, isAskedFor, optionsOrExit } from "./support/options.ts";
+import { messageOf, type Part, type PartResult, progress, tableText } from "./support/part.ts";
+import { writePerformance } from "./support/performance.ts";
+import { keep, type Kept, readResults } from "./support/results.ts";
+
+/** `bun run bench`: builds dist/chat, measures every part, prints the tables and keeps them. */
+const parts: readonly Part[] = [fanOut];
+
+const root = join(import.meta.dir, "..");
+const peer_packages = [
+  "redis-server",
+  "nats-server",
+  "ngircd",
+  "inspircd",
+  "mosquitto",
+  "gcc",
+  "libc6-dev",
+  "libssl-dev",
+];
+
+const options = optionsOrExit(parts.map(({ name }) => name));
+try {
+  const failures = await runAll(options);
+  for (const failure of failures) console.error(`failed: ${failure}`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+} finally {
+  await endAll();
+}
+
+async function runAll(options: BenchOptions): Promise<string[]> {
+  if (options.install) await ensureSystemPackages(peer_packages, { required: true });
+  const environment = environmentOf();
+  if (!options.as_built) await build();
+  const failures: string[] = [];
+  for (const part of parts.filter(({ name }) => isAskedFor(options.only, name))) {
+    const began = new Date();
+    const result = await resultOf(part, options);
+    failures.push(...result.failures);
+    for (const table of result.tables) console.log(`\n${tableText(table)}`);
+    const kept: Kept = { part: part.name, date: began.toISOString(), command: commandName() };
+    await keep(environment, result.tables, kept);
+  }
+  if (options.write) {
+    await writePerformance(parts, await readResults());
+    progress("docs/PERFORMANCE.md has the tables");
+  }
+  return failures;
+}
+
+/** A part that cannot be measured costs that part only. */
+async function resultOf(part: Part, options: BenchOptions): Promise<PartResult> {
+  try {
+    return await part.run(options);
+  } catch (error) {
+    return { tables: [], failures: [`${part.name}: ${messageOf(error)}`] };
+  }
+}
+
+async function build(): Promise<void> {
+  progress("building dist/chat");
+  const child = Bun.spawn([process.execPath, "build.ts"], { cwd: root, stdout: "ignore", stderr: "pipe" });
+  if ((await child.exited) !== 0)
+    throw new Error(`dist/chat could not be built: ${await new Response(child.stderr).text()}`);
+}
