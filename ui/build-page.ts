@@ -12,6 +12,7 @@ export async function buildPage(): Promise<Page> {
     entrypoints: [Bun.fileURLToPath(new URL("./main.ts", import.meta.url))],
     target: "browser",
     minify: true,
+    plugins: [readingHalfOfMarked],
     define: { "process.env.NODE_ENV": '"production"' },
   });
   const script = scriptSafe(shortTemplates(await textOf(outputs, ".js")));
@@ -23,6 +24,32 @@ async function textOf(outputs: readonly Bun.BuildArtifact[], end: string): Promi
   const output = outputs.find(({ path }) => path.endsWith(end));
   if (output === undefined) throw new Error(`the bundle has no ${end}`);
   return (await output.text()).replaceAll("\r\n", "\n").trim();
+}
+
+/**
+ * Of the Markdown library the page gets the half that reads. The half that writes HTML is cut off: nothing in the page can
+ * make a text of markup, and it is a fifth smaller. Throws when the library is built in another way than it was.
+ */
+const readingHalfOfMarked: Bun.BunPlugin = {
+  name: "the reading half of marked",
+  setup(build) {
+    build.onLoad({ filter: /marked\.esm\.js$/ }, async ({ path }) => ({
+      contents: readingHalf(await Bun.file(path).text()),
+      loader: "js",
+    }));
+  },
+};
+
+function readingHalf(source: string): string {
+  // The first class that has a parser is the one that writes; what reads stands before it.
+  const end = source.search(/var \w+=class\{options;parser;/);
+  const names = ["Lexer", "Tokenizer"].map(
+    (name) => new RegExp(`[{,](\\w+) as ${name}[,}]`).exec(source)?.[1],
+  );
+  if (end === -1 || names.includes(undefined))
+    throw new Error("marked is built in another way: see ui/build-page.ts");
+  const [lexer, tokenizer] = names;
+  return `${source.slice(0, end)}export{${lexer} as Lexer,${tokenizer} as Tokenizer};`;
 }
 
 /** Line breaks are left only in templates, where they mean nothing beside a bracket; there any closing tag closes the element that is open. */
@@ -44,7 +71,7 @@ function shortProperties(style: string): string {
 
 /** A script text must not hold what ends, or changes, the reading of a script element. Both only ever stand in strings. */
 const scriptSafe = (script: string): string =>
-  script.replace(/<(\/script|!--)/gi, (_, rest: string) => `\\x3c${rest}`);
+  script.replace(/<(\/?script|!--)/gi, (_, rest: string) => `\\x3c${rest}`);
 
 const pageHtml = (script: string, style: string): string => `<!doctype html>
 <html lang="en">

@@ -13,6 +13,7 @@ import "./styles/avatar.css";
 import "./styles/top-bar.css";
 import "./styles/messages.css";
 import "./styles/message-marks.css";
+import "./styles/rich-text.css";
 import "./styles/message-parts.css";
 import "./styles/message-tools.css";
 import "./styles/pins.css";

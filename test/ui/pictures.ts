@@ -12,6 +12,7 @@ import type { Scene } from "../support/page-scene.ts";
 import { searchScenes } from "../support/page-search-scenes.ts";
 import { signInScenes } from "../support/page-sign-in-scenes.ts";
 import { socialScenes } from "../support/page-social-scenes.ts";
+import { textScenes } from "../support/page-text-scenes.ts";
 
 /** Writes a picture of every state of the page, at three sizes, into pictures/. Names given as arguments choose scenes. */
 
@@ -33,6 +34,7 @@ for (const [name, scene] of Object.entries({
   ...fileScenes,
   ...socialScenes,
   ...searchScenes,
+  ...textScenes,
 }))
   if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();

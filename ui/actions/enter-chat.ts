@@ -24,7 +24,7 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   await app.outbox_disk.load({ server_id: hello.server.id, user_id: user.user_id, met });
   store.commit({
     connection: { stage: "up" },
-    server: { name: hello.server.name, address: server, proof: tls?.trust ?? null },
+    server: { id: hello.server.id, name: hello.server.name, address: server, proof: tls?.trust ?? null },
     file_bytes_max: hello.limits.file_bytes_max ?? null,
     screen: "chat",
     left_waiting: [],

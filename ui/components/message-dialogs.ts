@@ -11,6 +11,7 @@ import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";
+import { RichText } from "./rich-text.ts";
 
 /** The dialog about one message that is open. */
 export function OpenMessageDialog() {
@@ -52,7 +53,7 @@ export function Preview({ message }: { message: Message }) {
     <p class="preview-head">
       <b class="author">${author.username}</b><time>${timeWords(created_at_ms, today_ms)}</time>
     </p>
-    <p class="preview-text" dir="auto">${content}</p>
+    <div class="preview-text" dir="auto"><${RichText} text=${content} kind=${message.kind} /></div>
   </div>`;
 }
 
@@ -77,7 +78,7 @@ function EditsDialog({
               <b>${at === 0 ? "Now" : at === versions.length - 1 ? "First" : "Before"}</b>
               <time>${timeWords(written_at_ms, today_ms)}</time>
             </p>
-            <p class="version-text" dir="auto">${content}</p>
+            <div class="version-text" dir="auto"><${RichText} text=${content} kind=${message.kind} /></div>
           </li>`,
       )}
     </ol>

@@ -175,7 +175,7 @@ interface ContentProps {
 function Content({ author, kind, content, children }: ContentProps) {
   if (kind === "action")
     return html`<div class="message-text message-action" dir="auto">
-      ${"* "}<b>${author}</b>${" "}<${RichText} text=${content} />${children}
+      ${"* "}<b>${author}</b>${" "}<${RichText} text=${content} kind=${kind} />${children}
     </div>`;
   return html`<div class="message-text ${isFewEmoji(content) ? "message-emoji" : ""}" dir="auto">
     <${RichText} text=${content} />${children}

@@ -63,6 +63,12 @@ export const publicChannels = (channels: ReadonlyMap<number, Channel>): readonly
     .filter(({ kind }) => kind === "public")
     .sort((a, b) => Number(a.archived_at_ms !== null) - Number(b.archived_at_ms !== null) || byName(a, b));
 
+/** The channel of this name that is public or that one is in. Private names are not unique: one's own comes first. */
+export function channelNamed(channels: ReadonlyMap<number, Channel>, name: string): Channel | undefined {
+  const named = [...channels.values()].filter((channel) => channel.kind !== "dm" && channel.name === name);
+  return named.find(({ joined }) => joined) ?? named[0];
+}
+
 const byName = (a: Channel, b: Channel): number => ((a.name ?? "") < (b.name ?? "") ? -1 : 1);
 
 const lastNews = (channel: Channel): number => channel.last_message_at_ms ?? channel.created_at_ms;

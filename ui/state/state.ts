@@ -140,6 +140,7 @@ export type Connection =
   { stage: "up" } | { stage: "dialing" } | { stage: "waiting"; retry_at_ms: number; why: string };
 
 export interface ServerInfo {
+  id: string;
   name: string;
   address: ServerAddress;
   /** How the server proved itself; null without TLS. */

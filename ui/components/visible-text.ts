@@ -1,0 +1,17 @@
+import { html } from "htm/preact";
+import type { ComponentChild } from "preact";
+
+import { visibleParts } from "../text/visible.ts";
+
+/** A text in which marks that turn its direction are shown, and do nothing. */
+export function visibleText(text: string): ComponentChild {
+  const parts = visibleParts(text);
+  if (parts.every((part) => "text" in part)) return text;
+  return parts.map((part, at) =>
+    "text" in part
+      ? part.text
+      : html`<span key=${at} class="turn-mark" title="A mark that turns the direction of text"
+          >${part.mark}</span
+        >`,
+  );
+}

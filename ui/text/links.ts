@@ -1,0 +1,110 @@
+const candidate = /^(?:https?:\/\/|mailto:|chat:\/\/)[^\s<>"`{}|\\^\p{Cc}\p{Cf}]+/iu;
+
+/**
+ * The address that a text begins with (http, https, mailto, or one of our own); marks that turn the direction of
+ * text end it. Punctuation that ends the sentence, and a bracket without its partner, is not part of it.
+ */
+export function linkAt(text: string): string | undefined {
+  const found = candidate.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  const url = trimEnd(found);
+  return opensOutside(url) || isMessageLink(url) ? url : undefined;
+}
+
+function trimEnd(url: string): string {
+  let end = url.length;
+  while (end > 0 && isTrailing(url, end)) end--;
+  return url.slice(0, end);
+}
+
+function isTrailing(url: string, end: number): boolean {
+  const last = url[end - 1] ?? "";
+  if (/[.,:;!?'*_~…。、，！？]/u.test(last)) return true;
+  const open = { ")": "(", "]": "[" }[last];
+  return open !== undefined && count(url, last, end) > count(url, open, end);
+}
+
+function count(text: string, character: string, end: number): number {
+  let found = 0;
+  for (let at = 0; at < end; at++) if (text[at] === character) found++;
+  return found;
+}
+
+/** Whether an address is one that we open: a web page or a mail address. */
+export function opensOutside(url: string): boolean {
+  if (!/^(?:https?:\/\/|mailto:)[^\s\p{Cc}\p{Cf}]+$/iu.test(url) || !URL.canParse(url)) return false;
+  const { protocol, hostname, pathname } = new URL(url);
+  if (protocol === "mailto:") return /^[^@]+@[^@]+$/.test(pathname);
+  return (protocol === "http:" || protocol === "https:") && hostname !== "";
+}
+
+/** Where a message is: on which server, in which channel, as which. */
+export interface MessagePlace {
+  server_id: string;
+  channel_id: number;
+  seq: number;
+}
+
+/** chat://HOST:PORT/SERVER/CHANNEL/MESSAGE. The address is for people; the server is known by its id, since it has many addresses. */
+const message_link = /^chat:\/\/[^/\s]+\/([\w-]{1,200})\/(\d{1,15})\/(\d{1,15})$/;
+
+export const isMessageLink = (url: string): boolean => message_link.test(url);
+
+export const messageLink = (
+  host: string,
+  port: number,
+  { server_id, channel_id, seq }: MessagePlace,
+): string =>
+  `chat://${host.includes(":") ? `[${host}]` : host}:${port}/${encodeURIComponent(server_id)}/${channel_id}/${seq}`;
+
+export function messagePlace(url: string): MessagePlace | undefined {
+  const match = message_link.exec(url);
+  if (match === null) return undefined;
+  const [, server_id = "", channel_id, seq] = match;
+  return { server_id, channel_id: Number(channel_id), seq: Number(seq) };
+}
+
+/** How a link is shown. */
+export interface ShownLink {
+  text: string;
+  /** Where it goes, when the text does not say it. */
+  target?: string;
+}
+
+/**
+ * What a link says, and beside it where it goes unless that is what it says. A host whose letters may look
+ * like another's is shown in the form that computers use (xn--...), which looks like nothing else.
+ */
+export function shownLink(url: string, text: string): ShownLink {
+  if (!opensOutside(url)) return { text };
+  const { protocol, hostname, pathname, username } = new URL(url);
+  const target =
+    protocol === "mailto:" ? decodeWords(pathname) : hostname + (pathname === "/" ? "" : pathname);
+  const same = text === url || withoutScheme(text) === withoutScheme(url);
+  if (!same) return { text, target };
+  // https://bank.example@elsewhere.example goes elsewhere.
+  if (username !== "") return { text, target: hostname };
+  return looksLikeAnother(url) ? { text: text.replace(hostOf(url), hostname) } : { text };
+}
+
+const withoutScheme = (text: string): string =>
+  text
+    .trim()
+    .replace(/^(?:https?:\/\/|mailto:)/i, "")
+    .replace(/\/$/, "");
+
+const hostOf = (url: string): string => /^https?:\/\/([^/?#:]*)/i.exec(url)?.[1] ?? "";
+
+/** Letters beyond a to z with their common accents, in one host with others. */
+function looksLikeAnother(url: string): boolean {
+  const host = hostOf(url).normalize("NFD").toLowerCase();
+  return /[^!-~\p{Script=Inherited}ßæøœðþł]/u.test(host);
+}
+
+function decodeWords(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
