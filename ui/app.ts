@@ -1,5 +1,7 @@
+import type { Deletions } from "./actions/deletions.ts";
 import type { FileLoader } from "./actions/file-loader.ts";
 import type { IdleWatch } from "./actions/idle-watch.ts";
+import type { KeptTexts } from "./actions/kept-texts.ts";
 import type { OutboxDisk } from "./actions/outbox-disk.ts";
 import type { OutboxSender } from "./actions/outbox-sender.ts";
 import type { TrustDesk } from "./actions/trust-desk.ts";
@@ -21,6 +23,8 @@ export interface App {
   readonly timers: Timers;
   readonly outbox: OutboxSender;
   readonly outbox_disk: OutboxDisk;
+  readonly kept: KeptTexts;
+  readonly deletions: Deletions;
   readonly trust: TrustDesk;
   readonly idle_watch: IdleWatch;
   readonly typing: TypingSender;

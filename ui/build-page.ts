@@ -15,7 +15,7 @@ export async function buildPage(): Promise<Page> {
     plugins: [readingHalfOfMarked],
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const script = scriptSafe(shortTemplates(await textOf(outputs, ".js")));
+  const script = scriptSafe(plainPairs(shortTemplates(await textOf(outputs, ".js"))));
   const html = pageHtml(script, shortProperties(await textOf(outputs, ".css")));
   return { html, bytes: Buffer.byteLength(html) };
 }
@@ -58,6 +58,12 @@ const shortTemplates = (script: string): string =>
     .replace(/\n[ \t]+/g, "\n")
     .replace(/(?<=>)\n|\n(?=[<>$])/g, "")
     .replace(/<\/[a-z0-9]+>/g, "<//>");
+
+/** The bundler writes an emoji as two escapes, three times as long as it is. */
+const plainPairs = (script: string): string =>
+  script.replace(/(?<!\\)\\u(d[89ab]..)\\u(d[c-f]..)/gi, (_, high: string, low: string) =>
+    String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)),
+  );
 
 /** Nothing but the style knows its custom properties, so any names do. */
 function shortProperties(style: string): string {

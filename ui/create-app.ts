@@ -1,8 +1,10 @@
 import { catchUp } from "./actions/catch-up.ts";
 import { filesChanged } from "./actions/choose-files.ts";
+import { Deletions } from "./actions/deletions.ts";
 import { FileLoader } from "./actions/file-loader.ts";
 import { keeperListener } from "./actions/host.ts";
 import { IdleWatch } from "./actions/idle-watch.ts";
+import { KeptTexts } from "./actions/kept-texts.ts";
 import { OutboxDisk } from "./actions/outbox-disk.ts";
 import { OutboxSender } from "./actions/outbox-sender.ts";
 import { receiveChatEvent } from "./actions/receive-event.ts";
@@ -44,6 +46,8 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = ""): App 
     timers,
     outbox,
     outbox_disk: new OutboxDisk(store, bridge),
+    kept: new KeptTexts(store, bridge, timers),
+    deletions: new Deletions(store, link, timers),
     trust,
     idle_watch: new IdleWatch(store, link, timers),
     typing: new TypingSender(store, link, timers),

@@ -37,6 +37,7 @@ import { setNarrow } from "./actions/drawers.ts";
 import { unexpected_words } from "./actions/error-words.ts";
 import { loseHost, receiveHostMessage } from "./actions/host.ts";
 import { watchOriginals } from "./actions/originals.ts";
+import { flushPage } from "./actions/quit.ts";
 import { say } from "./actions/say.ts";
 import { AppContext } from "./components/app-context.ts";
 import { AppView } from "./components/app-view.ts";
@@ -79,6 +80,11 @@ function watchPage(): void {
   };
   for (const type of ["focus", "blur"]) window.addEventListener(type, look);
   document.addEventListener("visibilitychange", look);
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "hidden" && app.kept.flush(),
+  );
+  window.addEventListener("pagehide", () => flushPage(app));
   window.addEventListener("focus", reach);
   window.addEventListener("online", reach);
   watchWake(browserTimers, reach);

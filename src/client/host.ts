@@ -98,6 +98,9 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
   "save.put": (command) => void savePart(parts, command),
   "save.drop": ({ save }) => void parts.downloads.drop(save),
   "save.reveal": ({ save }) => parts.downloads.reveal(save),
+  "kept.load": ({ account }) =>
+    parts.post({ type: "kept.loaded", account, texts: parts.settings.kept(account) }),
+  "kept.put": ({ account, name, text }) => parts.settings.keep(account, name, text),
   notify: ({ title, body, channel_id }) =>
     parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
   "notify.choose": () => {}, // the system has been asked already

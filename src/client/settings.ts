@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { ServerAddress } from "../protocol/bridge.ts";
+import { type Account, ServerAddress } from "../protocol/bridge.ts";
 import { addressText } from "./address.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -22,6 +22,8 @@ const SettingsSchema = z.looseObject({
   pins: z.record(z.string(), z.string()).default({}),
 });
 const TokensSchema = z.record(z.string(), z.string());
+/** By account, then by name; both with the oldest first. */
+const KeptSchema = z.record(z.string(), z.record(z.string(), z.string()));
 
 /**
  * What the client keeps for one user between starts: which servers were used, the certificates accepted
@@ -30,6 +32,7 @@ const TokensSchema = z.record(z.string(), z.string());
 export class Settings implements Pins {
   readonly #settings: PrivateFile<z.infer<typeof SettingsSchema>>;
   readonly #tokens: PrivateFile<z.infer<typeof TokensSchema>>;
+  readonly #kept: PrivateFile<z.infer<typeof KeptSchema>>;
 
   constructor(folder: string, log: Log) {
     this.#settings = new PrivateFile(
@@ -39,6 +42,7 @@ export class Settings implements Pins {
       log,
     );
     this.#tokens = new PrivateFile(join(folder, "tokens.json"), TokensSchema, () => ({}), log);
+    this.#kept = new PrivateFile(join(folder, "drafts.json"), KeptSchema, () => ({}), log);
   }
 
   /** The server used last and the name used there. */
@@ -75,6 +79,23 @@ export class Settings implements Pins {
     });
   }
 
+  /** What a page keeps of an account, by name. */
+  kept(account: Account): Record<string, string> {
+    return this.#kept.read()[accountKey(account)] ?? {};
+  }
+
+  /** Keeps a text for the next page; an empty one is forgotten. */
+  keep(account: Account, name: string, text: string): void {
+    const key = accountKey(account);
+    this.#kept.change((kept) => {
+      const { [name]: _, ...others } = kept[key] ?? {};
+      const { [key]: __, ...accounts } = kept;
+      for (const each of Object.keys(kept)) delete kept[each];
+      const texts = text === "" ? others : withEntry(others, name, text);
+      Object.assign(kept, Object.keys(texts).length === 0 ? accounts : withEntry(accounts, key, texts));
+    });
+  }
+
   pinned(server: ServerAddress): string | undefined {
     return this.#settings.read().pins[addressText(server)];
   }
@@ -89,6 +110,8 @@ export class Settings implements Pins {
     });
   }
 }
+
+const accountKey = ({ server_id, user_id }: Account): string => `${user_id}@${server_id}`;
 
 const tokenKey = (server: ServerAddress, username: string): string =>
   `${server.tls ? "tls" : "clear"} ${addressText(server)} ${username.toLowerCase()}`;

@@ -60,6 +60,9 @@ export const OutboxMessage = z.object({
 });
 export type OutboxMessage = z.infer<typeof OutboxMessage>;
 
+/** "draft/12", "emoji". */
+const KeptName = z.string().regex(/^[a-z]{1,20}(\/\d{1,15})?$/);
+
 export const HostCommand = z.discriminatedUnion("type", [
   /** The page is there. The host answers with `started`, and again after a reload. */
   z.object({ type: z.literal("ready") }),
@@ -86,6 +89,10 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("outbox.put"), account: Account, message: OutboxMessage }),
   /** Forgets a message that was acknowledged or given up. */
   z.object({ type: z.literal("outbox.drop"), account: Account, nonce: Nonce }),
+  /** Asks for what the page keeps of an account between its starts: drafts, and what it got used to. Answered by `kept.loaded`. */
+  z.object({ type: z.literal("kept.load"), account: Account }),
+  /** Keeps a text under a name, in place of the one before; an empty one forgets it. */
+  z.object({ type: z.literal("kept.put"), account: Account, name: KeptName, text: z.string().max(20_000) }),
   /**
    * The next part of a file that is saved among the person's downloads, under this name or one like it that is free.
    * Answered by save.told; the next part is sent after that.
@@ -157,6 +164,8 @@ export type HostMessage =
   | { type: "outbox.loaded"; account: Account; messages: OutboxMessage[] }
   /** On disk, also after a power cut; or it cannot be, which the log says. */
   | { type: "outbox.kept"; account: Account; nonce: string }
+  /** By name. Another page that is open may have kept some of them. */
+  | { type: "kept.loaded"; account: Account; texts: Record<string, string> }
   /** A part has been written, or why it cannot be, in words. */
   | { type: "save.told"; save: number; problem: string | null }
   | { type: "notification.clicked"; channel_id: number }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -50,7 +50,7 @@ function hostOf() {
       return { outcome: "up", wire, tls: null };
     },
   });
-  return { host, log, posted, done, notifications, dials, wire, settings };
+  return { folder, host, log, posted, done, notifications, dials, wire, settings };
 }
 
 test("a page that is ready hears what to begin with, and what was for an older page is gone", async () => {
@@ -109,6 +109,24 @@ test("what waits to be sent is handed to the next page of that account, and told
     { type: "outbox.kept", account, nonce: "n1" },
     { type: "outbox.kept", account, nonce: "n2" },
   ] as HostMessage[]);
+});
+
+test("what a page keeps is given to the next one of that account, and to no other", () => {
+  const { host, posted, folder } = hostOf();
+  const account = { server_id: "willow", user_id: 1 };
+  host.receive({ type: "kept.put", account, name: "draft/1", text: "half a thou" });
+  host.receive({ type: "kept.put", account, name: "draft/2", text: "gone" });
+  host.receive({ type: "kept.put", account, name: "draft/2", text: "" });
+  host.receive({ type: "kept.put", account, name: "../draft", text: "no name" });
+  host.receive({ type: "kept.load", account });
+  host.receive({ type: "kept.load", account: { ...account, user_id: 2 } });
+  expect(posted).toEqual([
+    { type: "kept.loaded", account, texts: { "draft/1": "half a thou" } },
+    { type: "kept.loaded", account: { ...account, user_id: 2 }, texts: {} },
+  ]);
+  expect(statSync(join(folder, "drafts.json")).mode & 0o777).toBe(0o600);
+  host.receive({ type: "kept.put", account, name: "draft/1", text: "" });
+  expect(readFileSync(join(folder, "drafts.json"), "utf8")).toBe("{}\n");
 });
 
 test("a click on a notification brings the window forward and names the channel", () => {

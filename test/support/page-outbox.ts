@@ -7,6 +7,8 @@ export class PageOutbox {
   is_slow = false;
   /** Whether what is kept was written to the server that this account is of. */
   known_by: (account: Account) => boolean = () => true;
+  /** Drafts and the like, by name. */
+  readonly texts = new Map<string, string>();
 
   /** Carries out a command; gives the answer to one that has an answer. */
   receive(command: HostCommand): HostMessage | undefined {
@@ -16,6 +18,11 @@ export class PageOutbox {
       return { type: "outbox.kept", account: command.account, nonce: command.message.nonce };
     }
     if (command.type === "outbox.drop") this.kept.delete(command.nonce);
+    if (command.type === "kept.put")
+      if (command.text === "") this.texts.delete(command.name);
+      else this.texts.set(command.name, command.text);
+    if (command.type === "kept.load")
+      return { type: "kept.loaded", account: command.account, texts: Object.fromEntries(this.texts) };
     if (command.type !== "outbox.load") return undefined;
     const { account } = command;
     const held = this.known_by(account) ? {} : { failure: "it was written to another server." };

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { nearest } from "../text/nearest.ts";
 import { openDirectMessage } from "./channel-membership.ts";
+import { setDraft } from "./drafts.ts";
 import { quit } from "./quit.ts";
 import { sendMessage } from "./send-message.ts";
 
@@ -37,7 +38,9 @@ export const commands: Readonly<Record<string, Command>> = {
   quit: {
     usage: "/quit",
     summary: "Disconnect and close the window.",
-    run: (app) => {
+    run: (app, channel_id) => {
+      // Or it would be there as a draft at the next start.
+      setDraft(app, channel_id, "");
       quit(app);
       return undefined;
     },

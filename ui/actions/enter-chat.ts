@@ -21,7 +21,9 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   await catchUpAll(app);
   const { server } = store.state.sign_in;
   const met = { server, certificate: acceptedCertificate(tls), username: user.username };
-  await app.outbox_disk.load({ server_id: hello.server.id, user_id: user.user_id, met });
+  const account = { server_id: hello.server.id, user_id: user.user_id, met };
+  app.kept.load(account);
+  await app.outbox_disk.load(account);
   store.commit({
     connection: { stage: "up" },
     server: { id: hello.server.id, name: hello.server.name, address: server, proof: tls?.trust ?? null },

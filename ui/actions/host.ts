@@ -31,6 +31,7 @@ const receivers: HostMessages = {
     app.outbox_disk.noteKept(message);
     attempt(app, app.outbox.flush());
   },
+  "kept.loaded": (app, message) => app.kept.receive(message),
   "link.up": toLink,
   "link.down": toLink,
   "link.untrusted": toLink,

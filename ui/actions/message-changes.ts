@@ -17,17 +17,16 @@ export async function togglePin(app: App, message: Message): Promise<void> {
   await app.link.request("message.pin", { id: message.id, on: message.pinned_at_ms === null });
 }
 
-/** Asks first, unless the person is sure. */
+/** Can be undone for some seconds, unless the person is sure. */
 export async function removeMessage(app: App, message: Message, sure: boolean): Promise<void> {
-  if (!sure) return app.store.commit({ message_dialog: { type: "delete", message } });
-  await app.link.request("message.delete", { id: message.id });
-  app.store.commit({ message_dialog: null });
+  if (sure) await app.link.request("message.delete", { id: message.id });
+  else app.deletions.add(message);
 }
 
 /** Shows the earlier texts. */
 export async function showEdits(app: App, message: Message): Promise<void> {
   const { edits } = await app.link.request("message.edits", { id: message.id });
-  app.store.commit({ message_dialog: { type: "edits", message, edits } });
+  app.store.commit({ message_dialog: { message, edits } });
 }
 
 /** What is written next in the channel answers this message. */
@@ -50,7 +49,7 @@ export const cancelEdit = ({ store }: App): void => store.commit({ editing_id: n
 
 /** Begins to edit the newest message that one has written in the channel, as far as it is held. False when there is none. */
 export function editLast(app: App, channel_id: number): boolean {
-  const { timelines, me, outbox } = app.store.state;
+  const { timelines, me, outbox, deleting } = app.store.state;
   // The last one is on its way: the one before it is not what is meant.
   if (outbox.some((pending) => pending.channel_id === channel_id && pending.failure === null)) {
     say(app, "Your last message is still being sent.");
@@ -59,7 +58,8 @@ export function editLast(app: App, channel_id: number): boolean {
   const own = timelines
     .get(channel_id)
     ?.messages.findLast(
-      ({ author, deleted_at_ms }) => author.user_id === me?.user_id && deleted_at_ms === null,
+      ({ id, author, deleted_at_ms }) =>
+        author.user_id === me?.user_id && deleted_at_ms === null && !deleting.has(id),
     );
   if (own === undefined) return false;
   startEdit(app, own);

@@ -1,12 +1,24 @@
 import type { App } from "../app.ts";
+import type { SnackAction } from "../state/state.ts";
 import { errorWords, isForeseen } from "./error-words.ts";
 
-const shown_ms = 6_000;
+const shown_by_itself_ms = 6_000;
+let last_id = 0;
+
+interface SayOptions {
+  /** What can be done about it. */
+  action?: SnackAction;
+  shown_ms?: number;
+}
 
 /** Shows a short sentence for a few seconds, for what belongs to no place on the screen. */
-export function say(app: Pick<App, "store" | "timers">, text: string): void {
-  const id = (app.store.state.snack?.id ?? 0) + 1;
-  app.store.commit({ snack: { id, text } });
+export function say(
+  app: Pick<App, "store" | "timers">,
+  text: string,
+  { action, shown_ms = shown_by_itself_ms }: SayOptions = {},
+): void {
+  const id = ++last_id;
+  app.store.commit({ snack: { id, text, action } });
   app.timers.after(shown_ms, () => {
     if (app.store.state.snack?.id === id) app.store.commit({ snack: null });
   });

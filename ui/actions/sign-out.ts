@@ -8,6 +8,8 @@ const logout_timeout_ms = 3_000;
 export async function logOut(app: App): Promise<void> {
   app.keeper.stop();
   forgetToken(app);
+  app.kept.forgetDrafts();
+  app.deletions.flush();
   try {
     await app.link.request("session.logout", {}, { timeout_ms: logout_timeout_ms });
   } catch (error) {
@@ -26,6 +28,7 @@ export function leaveChat(app: App, problem: SignInProblem | null): void {
   app.loader.clear();
   app.link.hangUp();
   app.outbox_disk.letGo();
+  app.kept.letGo();
   const { sign_in, drafts, me } = app.store.state;
   // Who is thrown out finds what they had typed; who leaves by themself leaves nothing behind.
   app.kept_drafts = problem === null || me === null ? undefined : { whose: ownerOf(app.store.state), drafts };

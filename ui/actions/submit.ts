@@ -1,16 +1,9 @@
 import type { App } from "../app.ts";
 import { commands, parseLine, unknownCommand } from "./commands.ts";
+import { setDraft } from "./drafts.ts";
 import { errorWords } from "./error-words.ts";
 import { sendMessage } from "./send-message.ts";
 import { waitForFiles } from "./wait-for-files.ts";
-
-/** Keeps what is typed in a channel. */
-export function setDraft({ store }: App, channel_id: number, text: string): void {
-  const drafts = new Map(store.state.drafts);
-  if (text === "") drafts.delete(channel_id);
-  else drafts.set(channel_id, text);
-  store.commit({ drafts, composer_error: null });
-}
 
 /** Does what the composer's text says; the text goes only when that could be done. */
 export async function submit(app: App, channel_id: number): Promise<void> {

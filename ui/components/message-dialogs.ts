@@ -1,48 +1,12 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
 
 import type { Message } from "../../src/protocol/message.ts";
-import { foreseenWords } from "../actions/error-words.ts";
-import { removeMessage } from "../actions/message-changes.ts";
-import { attempt } from "../actions/say.ts";
 import type { MessageDialog } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Dialog } from "./dialog.ts";
-import { Icon } from "./icon.ts";
 import { RichText } from "./rich-text.ts";
-
-/** The dialog about one message that is open. */
-export function OpenMessageDialog() {
-  const app = useApp();
-  const dialog = app.store.view.message_dialog.value;
-  const close = () => app.store.commit({ message_dialog: null });
-  if (dialog === null) return null;
-  return dialog.type === "delete"
-    ? html`<${DeleteDialog} message=${dialog.message} onClose=${close} />`
-    : html`<${EditsDialog} dialog=${dialog} onClose=${close} />`;
-}
-
-function DeleteDialog({ message, onClose }: { message: Message; onClose: () => void }) {
-  const app = useApp();
-  const [problem, setProblem] = useState<string | void>();
-  const remove = async () => setProblem(await removeMessage(app, message, true).catch(foreseenWords));
-  return html`<${Dialog} onClose=${onClose}>
-    <h2 id="dialog-title">Delete this message?</h2>
-    <p>It will be gone for everybody, for good.</p>
-    <${Preview} message=${message} />
-    ${
-      problem !== undefined &&
-      html`<p class="card-problem" role="alert"><${Icon} name="alert" size=${16} />${problem}</p>`
-    }
-    <p class="dialog-note">With Shift held down, Delete does not ask.</p>
-    <div class="dialog-actions">
-      <button class="button" onClick=${onClose}>Cancel</button>
-      <button class="button button-danger" autofocus onClick=${() => attempt(app, remove())}>Delete</button>
-    </div>
-  <//>`;
-}
 
 /** A message as it stands in the list, without what can be done to it. */
 export function Preview({ message }: { message: Message }) {
@@ -57,11 +21,19 @@ export function Preview({ message }: { message: Message }) {
   </div>`;
 }
 
+/** The earlier texts of a message, when they are open. */
+export function OpenMessageDialog() {
+  const app = useApp();
+  const dialog = app.store.view.message_dialog.value;
+  const close = () => app.store.commit({ message_dialog: null });
+  return dialog === null ? null : html`<${EditsDialog} dialog=${dialog} onClose=${close} />`;
+}
+
 function EditsDialog({
   dialog: { message, edits },
   onClose,
 }: {
-  dialog: Extract<MessageDialog, { type: "edits" }>;
+  dialog: MessageDialog;
   onClose: () => void;
 }) {
   const today_ms = useApp().store.view.today_ms.value;

@@ -32,6 +32,8 @@ type MessageItemProps = Omit<MessageRow, "key" | "type"> & {
   hot: boolean;
   tab: TabPlace;
   editing: boolean;
+  /** Whether it is about to be deleted. */
+  leaving: boolean;
   onOpen: OpenPopup;
 };
 
@@ -106,14 +108,15 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   #body() {
-    const { app, author, kind, content, message, pending, hot, editing, onOpen, tab } = this.props;
+    const { app, author, kind, content, message, pending, hot, editing, leaving, onOpen, tab } = this.props;
     const tabindex = tab === "none" ? -1 : 0;
     if (message === undefined)
       return html`
         ${content !== "" && html`<${Content} author=${author.username} kind=${kind} content=${content} />`}
         ${this.#files(pending?.attachments)}
       `;
-    if (message.deleted_at_ms !== null) return html`<${Tombstone} at_ms=${message.deleted_at_ms} />`;
+    if (leaving || message.deleted_at_ms !== null)
+      return html`<${Tombstone} at_ms=${message.deleted_at_ms} />`;
     return html`
       ${
         editing
@@ -134,8 +137,8 @@ export class MessageItem extends PureComponent<MessageItemProps> {
 const hasWords = ({ content, kind, edited_at_ms, pinned_at_ms }: Message): boolean =>
   content !== "" || kind === "action" || edited_at_ms !== null || pinned_at_ms !== null;
 
-function Tombstone({ at_ms }: { at_ms: number }) {
-  return html`<p class="tombstone" title="Deleted: ${fullTime(at_ms)}">
+function Tombstone({ at_ms }: { at_ms: number | null }) {
+  return html`<p class="tombstone" title=${at_ms === null ? undefined : `Deleted: ${fullTime(at_ms)}`}>
     <${Icon} name="trash" size=${16} />This message was deleted
   </p>`;
 }

@@ -39,7 +39,7 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
   const { scroller, content, span, focusRow, far, line, onScroll } = useScroll(app, channel.id, rows);
   const { hot, focused, onKeyDown, ...pointer } = useMessagePointer(rows, focusRow);
   const { popup, openPopup, closePopup } = usePopup(scroller);
-  const { today_ms, me, editing_id } = app.store.view;
+  const { today_ms, me, editing_id, deleting } = app.store.view;
   const release = () => releaseUnread(app);
   const drawn = drawnRows(rows, span, focused, [popup?.message.id, editing_id.value]);
   useHeldFocus(scroller);
@@ -49,6 +49,7 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
     channel,
     today_ms: today_ms.value,
     editing_id: editing_id.value,
+    deleting: deleting.value,
     isHot: ({ key, message }) => (popup === undefined ? key === hot : popup.message.id === message?.id),
     tabOf: (key) => (key === focused ? "here" : key === stop ? "stop" : "none"),
     onOpen: openPopup,
@@ -64,7 +65,7 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
         release();
         onKeyDown(event);
       }}
-      onContextMenu=${(event: MouseEvent) => openMenu(event, rows, openPopup)}
+      onContextMenu=${(event: MouseEvent) => openMenu(event, app, rows, openPopup)}
       ...${pointer}
       role="log"
       aria-label="Messages in ${channelLabel(channel, me.value?.user_id)}"
@@ -114,11 +115,12 @@ function useSettled(at_end: boolean): boolean {
 }
 
 /** Where text is selected, or on a link or in a field, the system's own menu is of more use. */
-function openMenu(event: MouseEvent, rows: readonly Row[], onOpen: OpenPopup): void {
+function openMenu(event: MouseEvent, app: App, rows: readonly Row[], onOpen: OpenPopup): void {
   const key = keyOf(event.target);
   const row = rows.find((one) => one.key === key);
   const message = row?.type === "message" ? row.message : undefined;
-  if (message === undefined || message.deleted_at_ms !== null) return;
+  if (message === undefined || message.deleted_at_ms !== null || app.store.state.deleting.has(message.id))
+    return;
   if ((event.target as Element).closest(".link, textarea, button") !== null) return;
   if (getSelection()?.isCollapsed === false) return;
   event.preventDefault();
@@ -134,13 +136,14 @@ interface RowShow {
   channel: Channel;
   today_ms: number;
   editing_id: number | null;
+  deleting: ReadonlySet<number>;
   /** Whether what can be done to a message is shown. */
   isHot(row: MessageRow): boolean;
   tabOf(key: string): TabPlace;
   onOpen: OpenPopup;
 }
 
-function rowView({ app, channel, today_ms, editing_id, isHot, tabOf, onOpen }: RowShow, row: Row) {
+function rowView({ app, channel, today_ms, editing_id, deleting, isHot, tabOf, onOpen }: RowShow, row: Row) {
   if (row.type === "message")
     return html`<${MessageItem}
       ...${row}
@@ -151,6 +154,7 @@ function rowView({ app, channel, today_ms, editing_id, isHot, tabOf, onOpen }: R
       hot=${isHot(row)}
       tab=${tabOf(row.key)}
       editing=${row.message !== undefined && row.message.id === editing_id}
+      leaving=${row.message !== undefined && deleting.has(row.message.id)}
       onOpen=${onOpen}
     />`;
   if (row.type === "notice") return html`<${NoticeItem} key=${row.key} id=${row.key} notice=${row.notice} />`;

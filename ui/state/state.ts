@@ -35,6 +35,10 @@ export interface State {
   left_waiting: readonly OutboxMessage[];
   /** Text not yet sent, by channel. */
   drafts: ReadonlyMap<number, string>;
+  /** Chosen last, the newest first. */
+  recent_emoji: readonly string[];
+  /** 0 for none, 1 to 5 from light to dark. */
+  skin_tone: number;
   composer_error: string | null;
   /** What the server takes at most as one file; null when it takes none. */
   file_bytes_max: number | null;
@@ -83,7 +87,9 @@ export interface State {
   kept_unread: boolean;
   archived_shown: boolean;
   /** A short sentence for something that belongs nowhere else; `id` tells two alike apart. */
-  snack: { id: number; text: string } | null;
+  snack: { id: number; text: string; action: SnackAction | undefined } | null;
+  /** Messages of one's own that will be deleted unless one thinks better of it. */
+  deleting: ReadonlySet<number>;
   /** The start of the present day in local time: "Today" depends on it. */
   today_ms: number;
 }
@@ -94,9 +100,14 @@ export interface Place {
   offset_px: number;
 }
 
-export type MessageDialog =
-  | { type: "delete"; message: Message }
-  | { type: "edits"; message: Message; edits: Reply<"message.edits">["edits"] };
+/** What a snack offers. */
+export type SnackAction = "undo_delete";
+
+/** The earlier texts of a message. */
+export interface MessageDialog {
+  message: Message;
+  edits: Reply<"message.edits">["edits"];
+}
 
 export type DialogName =
   | "create_channel"
@@ -220,6 +231,8 @@ export const signedOut = () =>
     outbox: [],
     left_waiting: [],
     drafts: new Map(),
+    recent_emoji: [],
+    skin_tone: 0,
     composer_error: null,
     file_bytes_max: null,
     chosen_files: new Map(),
@@ -228,6 +241,7 @@ export const signedOut = () =>
     picture_id: null,
     replies: new Map(),
     editing_id: null,
+    deleting: new Set(),
     message_dialog: null,
     pins: null,
     search: null,

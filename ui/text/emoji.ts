@@ -1,4 +1,15 @@
-/** Reactions one can choose from, with the words that a screen reader says; six in a row. */
+import { compactEmoji } from "./emoji-data.ts" with { type: "macro" };
+import { fitOf, fold } from "./fold.ts";
+
+export interface Emoji {
+  characters: string;
+  /** Its shortcodes, the first before all. */
+  names: readonly string[];
+  /** What else it may be looked for by. */
+  words: readonly string[];
+}
+
+/** Reactions one begins with, with the words that a screen reader says. */
 export const reaction_emoji: readonly (readonly [emoji: string, name: string])[] = [
   ["👍", "thumbs up"],
   ["❤️", "heart"],
@@ -26,6 +37,89 @@ export const reaction_emoji: readonly (readonly [emoji: string, name: string])[]
   ["👋", "wave"],
 ];
 
-/** The words for an emoji; itself when it is none of those above. */
-export const emojiName = (emoji: string): string =>
-  reaction_emoji.find(([known]) => known === emoji)?.[1] ?? emoji;
+export const emoji_groups: readonly (readonly [sign: string, label: string])[] = [
+  ["😀", "Smileys"],
+  ["🧑", "People"],
+  ["🐻", "Animals and nature"],
+  ["🍕", "Food and drink"],
+  ["✈️", "Travel and places"],
+  ["⚽", "Activities"],
+  ["💡", "Objects"],
+  ["💠", "Symbols"],
+  ["🏳️", "Flags"],
+];
+
+let parsed: readonly (readonly Emoji[])[] | undefined;
+
+/** All there are, in the groups above; read at the first use. */
+export function emojiByGroup(): readonly (readonly Emoji[])[] {
+  parsed ??= readAll(compactEmoji());
+  return parsed;
+}
+
+const readAll = ({ groups, flags }: { groups: string[]; flags: string }): Emoji[][] =>
+  groups.map((text, group) => [
+    ...text.split(",").map(readEmoji),
+    ...(group === emoji_groups.length - 1 ? regionFlags(flags) : []),
+  ]);
+
+/** "grinning|happy laugh😀" */
+function readEmoji(text: string): Emoji {
+  const [, said = "", characters = ""] = /^([ -~]+?)((?:[0-9#*]\ufe0f|[^ -~])[^]*)$/u.exec(text) ?? [];
+  const [names = "", words = ""] = said.split("|");
+  return { characters, names: names.split(" "), words: words.split(" ").filter(Boolean) };
+}
+
+function regionFlags(flags: string): Emoji[] {
+  const regions = new Intl.DisplayNames("en", { type: "region" });
+  return (flags.match(/../g) ?? []).map((region) => {
+    const characters = [...region]
+      .map((letter) => String.fromCodePoint(letter.charCodeAt(0) + 0x1f1a5))
+      .join("");
+    const name = fold(regions.of(region) ?? region).replace(/[^a-z]+/g, "_");
+    return { characters, names: [name.replace(/^_|_$/g, "")], words: ["flag", region.toLowerCase()] };
+  });
+}
+
+/** Those whose names or words have what was typed, the nearest first. */
+export function findEmoji(typed: string, found_max: number): Emoji[] {
+  const wanted = fold(typed.trim()).replace(/[:\s]+/g, "_");
+  if (wanted === "") return [];
+  const found: { emoji: Emoji; fit: number }[] = [];
+  for (const emoji of emojiByGroup().flat()) {
+    const names = emoji.names.map((name) => fitOf(wanted, name));
+    const words = emoji.words.map((word) => (word.startsWith(wanted) ? 2.5 : undefined));
+    const fits = [...names, ...words].filter((fit) => fit !== undefined);
+    if (fits.length > 0) found.push({ emoji, fit: Math.min(...fits) });
+  }
+  return found
+    .sort((a, b) => a.fit - b.fit)
+    .slice(0, found_max)
+    .map(({ emoji }) => emoji);
+}
+
+/** What a shortcode stands for. */
+export const emojiNamed = (name: string): string | undefined =>
+  emojiByGroup()
+    .flat()
+    .find(({ names }) => names.includes(name))?.characters;
+
+/** The words for an emoji; itself when it is none that we know. */
+export function emojiName(emoji: string): string {
+  const common = reaction_emoji.find(([known]) => known === emoji)?.[1];
+  if (common !== undefined) return common;
+  const bare = emoji.replace(/\p{Emoji_Modifier}/u, "");
+  const found = emojiByGroup()
+    .flat()
+    .find(({ characters }) => characters === emoji || characters === bare);
+  return found?.names[0]?.replaceAll("_", " ") ?? emoji;
+}
+
+const tones = ["", "🏻", "🏼", "🏽", "🏾", "🏿"];
+
+/** The emoji in a tone of skin (0 for none), where it has one. */
+export function withTone(emoji: string, tone: number): string {
+  const [first = "", next = "", ...rest] = emoji;
+  const toned = [first, tones[tone], next === "\ufe0f" ? "" : next, ...rest].join("");
+  return /^\p{RGI_Emoji}$/v.test(toned) ? toned : emoji;
+}

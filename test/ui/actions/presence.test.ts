@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
+import { setDraft } from "../../../ui/actions/drafts.ts";
 import { choosePresence } from "../../../ui/actions/presence.ts";
-import { setDraft } from "../../../ui/actions/submit.ts";
 import { type PageStage, stageInChat } from "../../support/page-app.ts";
 import { settled } from "../../support/page-timers.ts";
 

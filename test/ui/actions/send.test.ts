@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 
 import { ChatError, errorCodes } from "../../../src/protocol/errors.ts";
+import { setDraft } from "../../../ui/actions/drafts.ts";
 import { editLast } from "../../../ui/actions/message-changes.ts";
 import { discardMessage, retryMessage, sendMessage } from "../../../ui/actions/send-message.ts";
-import { setDraft, submit } from "../../../ui/actions/submit.ts";
+import { submit } from "../../../ui/actions/submit.ts";
 import { notSent } from "../../../ui/state/outbox.ts";
 import { stageInChat, texts } from "../../support/page-app.ts";
 import { settled } from "../../support/page-timers.ts";

@@ -1,0 +1,111 @@
+import { effect } from "@preact/signals";
+
+import type { Account, HostMessage } from "../../src/protocol/bridge.ts";
+import type { Bridge } from "../link/bridge.ts";
+import type { Timers } from "../link/timers.ts";
+import type { State } from "../state/state.ts";
+import type { Store } from "../state/store.ts";
+
+/** How long a change may wait for the next one. */
+const moment_ms = 300;
+
+/**
+ * Has the client program keep what outlives the page: the draft of each channel, and the emoji one uses. Each change
+ * is kept a moment later, at once when the page is left or a draft has gone.
+ */
+export class KeptTexts {
+  #account: Account | undefined;
+  #is_loaded = false;
+  /** What the program has, by name. */
+  #kept = new Map<string, string>();
+  #is_due = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly bridge: Bridge,
+    private readonly timers: Timers,
+  ) {
+    const { drafts, recent_emoji, skin_tone } = store.view;
+    effect(() => {
+      void [drafts.value, recent_emoji.value, skin_tone.value];
+      this.#changed();
+    });
+  }
+
+  /** Brings back what was kept, unless this page has it. */
+  load(account: Account): void {
+    const before = this.#account;
+    if (account.server_id === before?.server_id && account.user_id === before.user_id) return;
+    this.letGo();
+    this.#account = account;
+    this.bridge.post({ type: "kept.load", account });
+  }
+
+  receive({ account, texts }: Extract<HostMessage, { type: "kept.loaded" }>): void {
+    if (account.server_id !== this.#account?.server_id || account.user_id !== this.#account.user_id) return;
+    this.#kept = new Map(Object.entries(texts));
+    this.#is_loaded = true;
+    this.store.commit(withTexts(this.store.state, texts));
+  }
+
+  /** Keeps what has changed and is not kept yet. To be called when the page may end. */
+  flush(): void {
+    const account = this.#account;
+    if (account === undefined || !this.#is_loaded) return;
+    const now = textsOf(this.store.state);
+    for (const name of new Set([...this.#kept.keys(), ...now.keys()])) {
+      const text = now.get(name) ?? "";
+      if (text !== (this.#kept.get(name) ?? "")) this.bridge.post({ type: "kept.put", account, name, text });
+    }
+    this.#kept = now;
+  }
+
+  /** Who leaves by themself leaves no drafts behind. */
+  forgetDrafts(): void {
+    this.store.commit({ drafts: new Map() });
+    this.flush();
+  }
+
+  /** From here on nothing is kept or forgotten: what the program has stays for the next login. */
+  letGo(): void {
+    this.flush();
+    this.#account = undefined;
+    this.#is_loaded = false;
+    this.#kept = new Map();
+  }
+
+  #changed(): void {
+    const { drafts } = this.store.state;
+    const is_gone = (name: string) => name.startsWith(draft) && !drafts.has(Number(name.slice(draft.length)));
+    // What was sent must not come back as a draft.
+    if ([...this.#kept.keys()].some(is_gone)) return this.flush();
+    if (this.#is_due) return;
+    this.#is_due = true;
+    this.timers.after(moment_ms, () => {
+      this.#is_due = false;
+      this.flush();
+    });
+  }
+}
+
+const draft = "draft/";
+
+function textsOf({ drafts, recent_emoji, skin_tone }: State): Map<string, string> {
+  const texts = new Map([...drafts].map(([channel_id, text]) => [`${draft}${channel_id}`, text]));
+  if (recent_emoji.length > 0) texts.set("emoji", recent_emoji.join(" "));
+  if (skin_tone > 0) texts.set("skin", String(skin_tone));
+  return texts;
+}
+
+/** What this page has is newer. */
+function withTexts(state: State, texts: Readonly<Record<string, string>>): Partial<State> {
+  const kept = Object.entries(texts)
+    .filter(([name]) => name.startsWith(draft))
+    .map(([name, text]) => [Number(name.slice(draft.length)), text] as const);
+  const { emoji = "", skin = "0" } = texts;
+  return {
+    drafts: new Map([...kept, ...state.drafts]),
+    recent_emoji: state.recent_emoji.length > 0 ? state.recent_emoji : emoji.split(" ").filter(Boolean),
+    skin_tone: state.skin_tone > 0 ? state.skin_tone : Number(skin),
+  };
+}
