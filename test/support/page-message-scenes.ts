@@ -106,7 +106,7 @@ export const messageScenes: Record<string, Scene> = {
   "message-delete": scene(async (page) => {
     const menu = await openMenu(page, "It lies on the bench");
     await menu.getByRole("menuitem", { name: "Delete" }).click();
-    await page.getByRole("dialog").waitFor();
+    await page.getByRole("button", { name: "Undo" }).waitFor();
   }),
   "message-replying": scene(async (page) => {
     await row(page, "Works here").hover();

@@ -66,12 +66,13 @@ describe("an edit", () => {
     expect(said(chat, "mine").edited_at_ms).toBeNull();
   });
 
-  test("to nothing asks whether to delete", async () => {
+  test("to nothing deletes", async () => {
     const { page, composer } = await inTalk();
     await composer.press("ArrowUp");
     await page.getByRole("textbox", { name: "Edit message" }).fill("  ");
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog", { name: "Delete this message?" }).waitFor();
+    await page.getByText("This message was deleted").waitFor();
+    await page.getByRole("button", { name: "Undo" }).waitFor();
   });
 
   test("by someone else is there at once", async () => {
@@ -83,24 +84,33 @@ describe("an edit", () => {
 });
 
 describe("a deletion", () => {
-  test("is asked about, and leaves a mark", async () => {
+  test("leaves a mark, and can be undone", async () => {
     const { page, chat } = await inTalk();
     await act(page, "mine", "Delete");
-    const dialog = page.getByRole("dialog", { name: "Delete this message?" });
-    await dialog.getByText("mine", { exact: true }).waitFor();
-    await page.keyboard.press("Enter");
     await page.getByText("This message was deleted").waitFor();
-    await dialog.waitFor({ state: "detached" });
-    expect(chat.data.messages.get(general_id)?.[3]?.content).toBe("");
+    await page.getByRole("status").getByText("Message deleted.").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await row(page, "mine").waitFor();
+    await page.getByText("Message deleted.").waitFor({ state: "detached" });
+    expect(chat.data.messages.get(general_id)?.[3]?.content).toBe("mine");
   });
 
-  test("with Shift is not asked about", async () => {
-    const { page } = await inTalk();
+  test("is sent when the page is left meanwhile", async () => {
+    const { page, host } = await inTalk();
+    await act(page, "mine", "Delete");
+    await page.getByText("Message deleted.").waitFor();
+    await page.goto("about:blank");
+    await host.command("send", ({ frame }) => frame["type"] === "message.delete");
+  });
+
+  test("with Shift is done at once", async () => {
+    const { page, host } = await inTalk();
     await row(page, "mine").hover();
     await row(page, "mine").getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click({ modifiers: ["Shift"] });
+    await host.command("send", ({ frame }) => frame["type"] === "message.delete");
     await page.getByText("This message was deleted").waitFor();
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
   });
 
   test("is not offered for what others wrote", async () => {

@@ -1,0 +1,84 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+
+import type { Page } from "playwright-core";
+
+import { BrowserStage } from "../../support/page-stage.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+const last = (page: Page) => page.getByTestId("message").last().locator(".message-text");
+
+describe("the text of a message", () => {
+  test("has what its marks mean", async () => {
+    const { page, hear } = await stage.inChat();
+    hear("# Plan\n**bold** *it* ~~no~~ `a<b`\n> said\n- one\n- two");
+    await page.getByRole("listitem").getByText("two").waitFor();
+    const text = last(page);
+    for (const [element, words] of [
+      ["p", "Plan"],
+      ["strong", "bold"],
+      ["em", "it"],
+      ["s", "no"],
+      ["code", "a<b"],
+      ["blockquote", "said"],
+      ["li", "one"],
+    ] as const)
+      expect((await text.locator(element).first().textContent())?.trim()).toBe(words);
+  });
+
+  test("hides a spoiler until it is pressed, and does not open the link in it", async () => {
+    const { page, host, hear } = await stage.inChat();
+    hear("it was ||https://example.org/butler||");
+    const cover = page.getByRole("button", { name: "Hidden text. Show it" });
+    await cover.click();
+    await cover.waitFor({ state: "detached" });
+    expect(host.commands.filter(({ type }) => type === "open_link")).toEqual([]);
+    await page.getByRole("link", { name: "https://example.org/butler" }).click();
+    expect(await host.command("open_link")).toMatchObject({ url: "https://example.org/butler" });
+  });
+
+  test("says where a link goes that says something else", async () => {
+    const { page, host, hear } = await stage.inChat();
+    hear("[https://bank.example](https://evil.example/login)");
+    await page.getByText("(evil.example/login)").waitFor();
+    await page.getByRole("link", { name: "https://bank.example" }).press("Enter");
+    expect(await host.command("open_link")).toMatchObject({ url: "https://evil.example/login" });
+  });
+
+  test("shows marks that turn the direction, and keeps the order", async () => {
+    const { page, hear } = await stage.inChat();
+    hear("annual\u202egnp.exe");
+    await page.getByText("RLO", { exact: true }).waitFor();
+    expect(await last(page).textContent()).not.toContain("\u202e");
+  });
+
+  test("takes one to a channel that it names, when there is such a channel", async () => {
+    const { page, hear } = await stage.inChat();
+    hear("see #garden, not #nowhere");
+    await page.getByRole("link", { name: "#garden" }).click();
+    await page.getByRole("textbox", { name: "Message #garden" }).waitFor();
+    expect(await page.getByRole("link", { name: "#nowhere" }).count()).toBe(0);
+  });
+
+  test("has code whose button copies it", async () => {
+    const { page, hear, composer } = await stage.inChat();
+    hear("```js\nconst a = '<b>';\nlet b;\n```");
+    await page.getByRole("button", { name: "Copy the code" }).click();
+    await page.getByText("Copied.").waitFor();
+    await page.locator(".code-kwd", { hasText: "const" }).waitFor();
+    await composer.press("Control+v");
+    expect(await composer.inputValue()).toBe("const a = '<b>';\nlet b;");
+  });
+
+  test("is copied with its line breaks", async () => {
+    const { page, hear } = await stage.inChat();
+    hear("one\ntwo\n\n**four**");
+    await page.getByText("four").waitFor();
+    expect(await last(page).innerText()).toBe("one\ntwo\n\nfour");
+  });
+});
