@@ -113,7 +113,8 @@ test("what waits to be sent is handed to the next page of that account, and told
 
 test("what a page keeps is given to the next one of that account, and to no other", () => {
   const { host, posted, folder } = hostOf();
-  const account = { server_id: "willow", user_id: 1 };
+  const met = { server, certificate: null, username: "ana" };
+  const account = { server_id: "willow", user_id: 1, met };
   host.receive({ type: "kept.put", account, name: "draft/1", text: "half a thou" });
   host.receive({ type: "kept.put", account, name: "draft/2", text: "gone" });
   host.receive({ type: "kept.put", account, name: "draft/2", text: "" });

@@ -30,6 +30,18 @@ export class Memory {
     attempted(() => put(this.passing(), token_key, stay ? null : token));
   }
 
+  /** What is as private as the token, and lies where it lies. */
+  textOfStay(key: string): string | undefined {
+    return attempted(() => this.passing().getItem(key)) ?? this.text(key);
+  }
+
+  /** Null forgets it. */
+  keepForStay(key: string, text: string | null): void {
+    const stays = this.text(token_key) !== undefined;
+    this.keep(key, stays ? text : null);
+    attempted(() => put(this.passing(), key, stays ? null : text));
+  }
+
   text(key: string): string | undefined {
     return attempted(() => this.lasting().getItem(key)) ?? undefined;
   }

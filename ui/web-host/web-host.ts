@@ -1,6 +1,7 @@
 import type { HostCommand, HostMessage, LinkDownCode, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Bridge } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
+import { Kept } from "./kept.ts";
 import { Memory } from "./memory.ts";
 import { Notifier } from "./notifier.ts";
 import { OutboxDatabase } from "./outbox-database.ts";
@@ -25,6 +26,7 @@ export class WebHost implements Bridge {
     () => localStorage,
     () => sessionStorage,
   );
+  readonly #kept = new Kept(this.#memory);
   readonly #speaker = new SpeakerLock(navigator.locks);
   readonly #notifier = new Notifier(window.Notification, this.#memory, this.#speaker, (message) =>
     this.#post(message),
@@ -67,6 +69,9 @@ export class WebHost implements Bridge {
       "outbox.put": (command) => this.#work(() => this.#keep(command)),
       "outbox.drop": ({ account, nonce }) =>
         this.#work(() => this.#tried(this.#outbox.drop(account, nonce), undefined)),
+      "kept.load": ({ account }) =>
+        this.#post({ type: "kept.loaded", account, texts: this.#kept.load(account) }),
+      "kept.put": ({ account, name, text }) => this.#kept.put(account, name, text),
       // A browser saves files itself: see saveFile.
       "save.put": () => {},
       "save.drop": () => {},

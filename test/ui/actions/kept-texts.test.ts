@@ -58,6 +58,8 @@ test("a lost connection and the next login change no draft", async () => {
   expect(stage.bridge.posted("kept.load")).toHaveLength(1);
 });
 
+const elsewhere = { host: "elsewhere.test", port: 443, tls: true };
+
 test("what was written before the program had answered is newer than what it has", async () => {
   const stage = await started();
   setDraft(stage.app, general_id, "older");
@@ -66,7 +68,11 @@ test("what was written before the program had answered is newer than what it has
   setDraft(next.app, general_id, "newer");
   next.app.kept.receive({
     type: "kept.loaded",
-    account: { server_id: "someone", user_id: 99 },
+    account: {
+      server_id: "someone",
+      user_id: 99,
+      met: { server: elsewhere, certificate: null, username: "ben" },
+    },
     texts: { "draft/1": "of another account" },
   });
   expect(drafts(next)).toEqual({ 1: "newer" });

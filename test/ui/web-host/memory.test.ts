@@ -1,16 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { Memory } from "../../../ui/web-host/memory.ts";
-
-/** As much of a browser's store as is used. */
-class FakeStorage {
-  readonly texts = new Map<string, string>();
-  getItem = (key: string): string | null => this.texts.get(key) ?? null;
-  setItem = (key: string, text: string): unknown => this.texts.set(key, text);
-  removeItem = (key: string): unknown => this.texts.delete(key);
-}
-
-const asStorage = (storage: FakeStorage): Storage => storage as unknown as Storage;
+import { asStorage, FakeStorage } from "../../support/fake-storage.ts";
 
 function stores() {
   const [lasting, passing] = [new FakeStorage(), new FakeStorage()];
