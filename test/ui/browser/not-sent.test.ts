@@ -75,10 +75,10 @@ test("a start while the server is away shows what goes out when it is back", asy
     dial: () => ({ type: "down", code: "refused" }),
   });
   const list = page.getByRole("region", { name: "7 messages wait to be sent" });
+  await list.getByText("and 2 more").waitFor();
   expect(await list.getByRole("listitem").allInnerTexts()).toEqual(
     [1, 2, 3, 4, 5].map((number) => `#attictext ${number}`),
   );
-  await list.getByText("and 2 more").waitFor();
   host.dial = () => ({ type: "up" });
   await page.getByRole("button", { name: "Try now" }).click();
   await page.getByRole("textbox", { name: "Message #general" }).waitFor();
