@@ -1,7 +1,7 @@
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import { ChatError } from "../../src/protocol/errors.ts";
 import { LinkDown } from "../link/link-error.ts";
-import type { SignInProblem } from "../state/state.ts";
+import type { SignInProblem } from "../state/sign-in.ts";
 import { errorWords } from "./error-words.ts";
 
 /** Where on the form a failed sign-in is said, and how. Null when the person stopped it. */

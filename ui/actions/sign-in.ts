@@ -5,7 +5,7 @@ import { passwordProblem, usernameProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { LinkDown, Untrusted } from "../link/link-error.ts";
 import type { Opened } from "../link/link.ts";
-import type { SignIn, SignInProblem } from "../state/state.ts";
+import type { SignIn, SignInProblem } from "../state/sign-in.ts";
 import { enterChat } from "./enter-chat.ts";
 import { signInProblem } from "./sign-in-problem.ts";
 

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
-import { signedOut, type SignInProblem, type State } from "../state/state.ts";
+import type { SignInProblem } from "../state/sign-in.ts";
+import { signedOut, type State } from "../state/state.ts";
 import { isForeseen } from "./error-words.ts";
 
 const logout_timeout_ms = 3_000;

@@ -1,4 +1,4 @@
-import type { TrustQuestion } from "../state/state.ts";
+import type { TrustQuestion } from "../state/sign-in.ts";
 import type { Store } from "../state/store.ts";
 
 /** Asks the person whether to trust a certificate. One question at a time; a new one answers the old with no. */

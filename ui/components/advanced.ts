@@ -2,7 +2,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import { setSignIn } from "../actions/sign-in.ts";
-import type { SignIn } from "../state/state.ts";
+import type { SignIn } from "../state/sign-in.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";

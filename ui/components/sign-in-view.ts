@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { passwordProblem, type Rule, usernameProblem } from "../../src/protocol/rules.ts";
 import { attempt } from "../actions/say.ts";
 import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
-import type { SignIn, SignInProblem } from "../state/state.ts";
+import type { SignIn, SignInProblem } from "../state/sign-in.ts";
 import { Advanced } from "./advanced.ts";
 import { useApp } from "./app-context.ts";
 import { Icon, Logo } from "./icon.ts";

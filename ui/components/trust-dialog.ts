@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import type { TrustQuestion } from "../state/state.ts";
+import type { TrustQuestion } from "../state/sign-in.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";

@@ -6,6 +6,7 @@ import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { Search } from "./search.ts";
+import type { SignIn, TrustQuestion } from "./sign-in.ts";
 import type { Typing } from "./typing.ts";
 
 /** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
@@ -123,29 +124,6 @@ export type DialogName =
   | "leave_channel";
 
 export type Presence = EventBody<"presence.chosen">;
-
-export interface SignIn {
-  mode: "login" | "register";
-  server: ServerAddress;
-  username: string;
-  advanced: boolean;
-  busy: boolean;
-  /** What is happening while busy, when there is more to say than that it connects. */
-  progress: string | null;
-  problem: SignInProblem | null;
-}
-
-export interface SignInProblem {
-  field: "username" | "password" | "server" | "form";
-  text: string;
-}
-
-export interface TrustQuestion {
-  server: ServerAddress;
-  fingerprint: string;
-  /** The one accepted before; null at the first meeting. */
-  pinned: string | null;
-}
 
 export type Connection =
   { stage: "up" } | { stage: "dialing" } | { stage: "waiting"; retry_at_ms: number; why: string };

@@ -1,0 +1,24 @@
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
+
+export interface SignIn {
+  mode: "login" | "register";
+  server: ServerAddress;
+  username: string;
+  advanced: boolean;
+  busy: boolean;
+  /** What is happening while busy, when there is more to say than that it connects. */
+  progress: string | null;
+  problem: SignInProblem | null;
+}
+
+export interface SignInProblem {
+  field: "username" | "password" | "server" | "form";
+  text: string;
+}
+
+export interface TrustQuestion {
+  server: ServerAddress;
+  fingerprint: string;
+  /** The one accepted before; null at the first meeting. */
+  pinned: string | null;
+}
