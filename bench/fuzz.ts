@@ -1,0 +1,58 @@
+// `bun run fuzz --minutes N`, with dist/chat built: the long form of test/flow/fuzz.test.ts. Ends with 1 when the server
+// did anything it must not; the seed it prints belongs into test/fuzz/seeds.json.
+import * as fc from "fast-check";
+
+import { Campaign } from "../test/support/fuzz/campaign.ts";
+import { visits } from "../test/support/fuzz/plans.ts";
+import { readOptions } from "./support/options.ts";
+import { markdownTable } from "./support/table.ts";
+
+/** A new seed after so many batches. */
+const batches_per_seed = 200;
+const stall_ms_max = 100;
+/** A server that has not answered by then hangs. */
+const answer_ms_max = 30_000;
+
+const { minutes } = readOptions();
+const began_ms = performance.now();
+const elapsed_minutes = () => (performance.now() - began_ms) / 60_000;
+
+const memory: { minutes: number; mb: number }[] = [];
+let seed = Math.floor(Math.random() * 2 ** 31);
+let batches = 0;
+
+await using campaign = await Campaign.begin();
+while (elapsed_minutes() < minutes) {
+  seed++;
+  const result = await fc.check(
+    fc.asyncProperty(visits(), (batch) => campaign.fire(batch)),
+    { seed, numRuns: batches_per_seed, timeout: answer_ms_max },
+  );
+  if (result.failed) fail(`seed ${seed}: ${await fc.asyncDefaultReportMessage(result)}`);
+  batches += result.numRuns;
+  memory.push({ minutes: elapsed_minutes(), mb: campaign.resident_mb });
+}
+
+const worst_ms = campaign.worst_stall_ms();
+const answers = [...campaign.answers].toSorted(([, a], [, b]) => b - a);
+await campaign.end();
+console.log(markdownTable(["answer", "times"], answers));
+console.log(`
+${batches} batches, the last of seed ${seed}. The loop stood still for ${worst_ms} ms at most (0: never over 100).
+Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)} MB at last, ${slope(memory).toFixed(2)} MB a minute in the second half.`);
+if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms`);
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+/** Of the second half: at first a process makes room for what it needs from then on. By least squares. */
+function slope(points: readonly { minutes: number; mb: number }[]): number {
+  const late = points.slice(Math.floor(points.length / 2));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const middle = { minutes: mean(late.map((each) => each.minutes)), mb: mean(late.map((each) => each.mb)) };
+  const spread = late.reduce((sum, each) => sum + (each.minutes - middle.minutes) ** 2, 0);
+  const common = late.reduce((sum, each) => sum + (each.minutes - middle.minutes) * (each.mb - middle.mb), 0);
+  return spread === 0 ? 0 : common / spread;
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+
+import * as fc from "fast-check";
+
+import seeds from "../fuzz/seeds.json";
+import { Campaign } from "../support/fuzz/campaign.ts";
+import { visits } from "../support/fuzz/plans.ts";
+import {
+  announcements,
+  largest,
+  oddPayloads,
+  wrongFields,
+  wrongFieldsV1,
+} from "../support/fuzz/sure-cases.ts";
+
+let campaign: Campaign;
+
+beforeAll(async () => {
+  campaign = await Campaign.begin();
+});
+
+afterAll(() => campaign[Symbol.asyncDispose]());
+
+/** Tests that go through thousands of cases: a limit for what hangs. */
+const time_ms_max = 120_000;
+
+test.each([
+  { what: "every field with every wrong kind of value", cases: wrongFields },
+  { what: "every field of protocol 1 with every wrong kind of value", cases: wrongFieldsV1 },
+  { what: "payloads that are no requests", cases: oddPayloads },
+  { what: "lengths at which readers err", cases: announcements },
+  { what: "the largest frame, and one byte more", cases: largest },
+])(
+  "the server takes $what",
+  async ({ cases }) => {
+    for (const batch of cases()) await campaign.fire(batch);
+  },
+  time_ms_max,
+);
+
+test.each(seeds.seeds)(
+  "the server takes what seed %i makes up",
+  async (seed) => {
+    await fc.assert(
+      fc.asyncProperty(visits(), (batch) => campaign.fire(batch)),
+      { seed, numRuns: 200, endOnFailure: true },
+    );
+  },
+  time_ms_max,
+);
+
+test("all this reached the handlers and came back from them", () => {
+  const reached = ["ok", "invalid", "not_found", "forbidden", "not_authenticated", "exists", "unknown"];
+  const told = ["message.created", "channel.updated", "v1 invalid", "channel_joined", "private_message"];
+  expect([...campaign.answers.keys()]).toEqual(expect.arrayContaining([...reached, ...told]));
+});
+
+test("afterwards it ends in order, and its database is whole", async () => {
+  expect(await campaign.end()).toBeUndefined();
+});

@@ -1,0 +1,136 @@
+import { Database } from "bun:sqlite";
+
+import { residentMegabytes } from "../../../bench/support/process-tree.ts";
+import { limits } from "../../../src/protocol/limits.ts";
+import type { ReplyError } from "../../../src/protocol/registry.ts";
+import { type Frame, type FrameSocket, headerOf } from "../frame-socket.ts";
+import { startServer, type TestServer } from "../server.ts";
+import { People } from "./people.ts";
+import { isV1, piecesOf, type Visit } from "./plans.ts";
+
+/** One server under fire, and what has been seen of it. */
+export class Campaign {
+  /** How often which answer came: what shows that more is reached than the first look at a frame. */
+  readonly answers = new Map<string, number>();
+  #server: TestServer;
+  #people: People;
+  #batches = 0;
+  #log_read = 0;
+  #is_under_way = false;
+
+  private constructor(server: TestServer, people: People) {
+    this.#server = server;
+    this.#people = people;
+  }
+
+  static async begin(): Promise<Campaign> {
+    const server = await startServer();
+    return new Campaign(server, await People.gather(server));
+  }
+
+  /** Lets these connections come all at once. Throws when the server is not as it must be afterwards. */
+  async fire(visits: readonly Visit[]): Promise<void> {
+    if (this.#is_under_way) await this.#beginAnew(); // the last batch was given up: it never got its answers
+    this.#is_under_way = true;
+    try {
+      await Promise.all(visits.map((each) => this.#pay(each)));
+      await this.#people.seeThatItServes();
+      this.#check();
+      if (++this.#batches % 20 === 0) await this.#people.endOldSessions();
+    } catch (error) {
+      // What is tried next, a smaller case of the same, needs a server that is well.
+      await this.#beginAnew();
+      throw error;
+    } finally {
+      this.#is_under_way = false;
+    }
+  }
+
+  /** The longest time the event loop stood still, as the server itself says; 0 when it was never over 100 ms. */
+  worst_stall_ms(): number {
+    const stalls = [...this.#server.log().matchAll(/loop_stalled worst_ms=(\d+)/g)];
+    return Math.max(0, ...stalls.map(([, worst_ms]) => Number(worst_ms)));
+  }
+
+  get resident_mb(): number {
+    return residentMegabytes(this.#server.pid);
+  }
+
+  /** Ends the server in order. Throws when it or its database is not well. */
+  async end(): Promise<void> {
+    this.#people[Symbol.dispose]();
+    const code = await this.#server.stop();
+    const database = new Database(this.#server.db);
+    const check = database.query<{ integrity_check: string }, []>("PRAGMA integrity_check").get();
+    database.close();
+    if (code !== 0 || check?.integrity_check !== "ok")
+      throw new Error(`exit code ${code}, integrity: ${check?.integrity_check}\n${this.#server.log()}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server[Symbol.asyncDispose]();
+  }
+
+  async #pay(visit: Visit): Promise<void> {
+    using socket = await this.#people.come(visit.role, visit.web).catch(endedMeanwhile);
+    if (socket === undefined) return;
+    for (const piece of piecesOf(visit)) {
+      socket.write(piece);
+      await new Promise(setImmediate);
+    }
+    await endings[visit.ending.how](socket, visit);
+    for (const frame of socket.waiting.splice(0)) this.#count(nameOf(frame));
+  }
+
+  #count(answer: string): void {
+    this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
+  }
+
+  #check(): void {
+    const news = this.#server.log().slice(this.#log_read);
+    this.#log_read += news.length;
+    const fault = /^.* error .*$/m.exec(news);
+    if (fault) throw new Error(`a fault of the server: ${fault[0]}`);
+    const leaked = this.#people.takeLeaked();
+    if (leaked !== undefined) throw new Error(`"${leaked}" was told to somebody outside`);
+  }
+
+  async #beginAnew(): Promise<void> {
+    this.#people[Symbol.dispose]();
+    await this.#server[Symbol.asyncDispose]();
+    this.#server = await startServer();
+    this.#people = await People.gather(this.#server);
+    this.#log_read = 0;
+  }
+}
+
+/** Another connection of the same person may end all others at any moment, also one that is just coming. */
+function endedMeanwhile(error: unknown): undefined {
+  if (!String(error).includes("the connection was closed")) throw error;
+}
+
+const asked_id = 999_999_999;
+
+const endings: Record<Visit["ending"]["how"], (socket: FrameSocket, visit: Visit) => Promise<void>> = {
+  async asked(socket, { role }) {
+    // Before a login protocol 1 answers everything alike: there the end is the only sign.
+    if (role === "guest_v1") return socket.hangUp();
+    socket.sendFrame(isV1(role) ? { type: `asked ${asked_id}` } : { id: asked_id, type: "ping" });
+    const isAnswer = (frame: object) => JSON.stringify(frame).includes(`${asked_id}`);
+    await Promise.race([socket.closed, socket.nextFrame(isAnswer).catch(() => socket.closed)]);
+  },
+  "hung up": (socket) => socket.hangUp(),
+  "broken off": async () => {},
+  async announced(socket, { ending }) {
+    if (ending.how !== "announced") return;
+    socket.write(Buffer.concat([headerOf(ending.length_bytes), Buffer.from("{")]));
+    if (ending.length_bytes > limits.frame_bytes_max) await socket.closed;
+  },
+};
+
+/** What a frame says: `ok`, an error's code, or its type. */
+function nameOf({ re, type, error, code }: Frame): string {
+  if (typeof error === "object") return (error as ReplyError).code;
+  if (re !== undefined) return "ok";
+  return type === "error" ? `v1 ${String(code)}` : String(type);
+}

@@ -1,0 +1,65 @@
+/**
+ * Values as they come over the wire, in JSON's own words: much of what must be tried is nothing that JSON.stringify
+ * would write. Each is a wrong type, or a wrong value, of nearly every field.
+ */
+export const odd_texts: readonly string[] = [
+  "null",
+  "true",
+  "false",
+  "0",
+  "-0",
+  "-1",
+  "0.5",
+  "1e400",
+  "-1e400",
+  "9007199254740991",
+  "9007199254740993",
+  "18446744073709551616",
+  "123456789".repeat(40),
+  '""',
+  '" "',
+  '"general"',
+  '"\\u0000"',
+  '"\\ud800"',
+  '"\\udc00\\ud800"',
+  '"\\u202e\\u200b\\ufeff"',
+  '"__proto__"',
+  '"constructor"',
+  JSON.stringify("'; DROP TABLE messages; --"),
+  JSON.stringify("a".repeat(100_000)),
+  JSON.stringify("\u{1F469}\u200D".repeat(3_000)),
+  "[]",
+  "[null]",
+  "[[1],[2]]",
+  `[${"1,".repeat(2_000)}1]`,
+  "{}",
+  '{"length":1}',
+  '{"toString":1,"valueOf":null}',
+  '{"__proto__":{"admin":true}}',
+  '{"constructor":{"prototype":{"admin":true}}}',
+  '{"a":1,"a":2}',
+  "[".repeat(10_000) + "]".repeat(10_000),
+  '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000),
+];
+
+/** Payloads that are no JSON, or no text at all. */
+export const odd_payloads: readonly Uint8Array[] = [
+  "",
+  "{",
+  "[".repeat(8_000),
+  "nul",
+  "NaN",
+  "\u0000",
+  "\uFEFF{}",
+  '{"id":1,"type":"ping"} {}',
+  "{'id':1}",
+].map((text) => new TextEncoder().encode(text));
+
+/** Bytes that no UTF-8 has: an unfinished sequence, a surrogate, an overlong NUL, one beyond the last code point. */
+export const invalid_utf8: readonly Uint8Array[] = [
+  Uint8Array.of(0xff),
+  Uint8Array.of(0xe2, 0x82),
+  Uint8Array.of(0xed, 0xa0, 0x80),
+  Uint8Array.of(0xc0, 0x80),
+  Uint8Array.of(0xf4, 0x90, 0x80, 0x80),
+];
