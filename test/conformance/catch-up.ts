@@ -100,7 +100,7 @@ function describePositions(scene: Scene): void {
       (await store.messages.catchUp(user_id, positions)).changes.map(({ channel_id }) => channel_id);
     expect(await ids(ana)).toEqual([...hidden.slice(0, 2), open]);
     expect(await ids(ben)).toEqual([open]);
-    const nothing = { channels: await store.channels.listFor(ben), changes: [] };
+    const nothing = { channels: await store.channels.listFor(ben), changes: [], left_out: [] };
     expect(await store.messages.catchUp(ben, [])).toEqual(nothing);
   });
 }
@@ -124,6 +124,21 @@ function describeGaps(scene: Scene): void {
     const { changes } = await store.messages.catchUp(ana, [{ channel_id, rev: 0, from_seq: 0 }]);
     const newest = await store.messages.history({ user_id: ana, channel_id, limit: page });
     expect(changes).toEqual([{ channel_id, last_rev: 205, is_gap: true, messages: newest.messages }]);
+  });
+
+  scene("once an answer is full the other channels are named, not read", async (store) => {
+    const [ana] = await register(store, "ana");
+    const ids = [await generalOf(store), await makeChannel(store, "public", "music", ana)];
+    for (const channel_id of ids) await sayAll(store, channel_id, ana, 20);
+    const positions = [...ids, 4_711].map((channel_id) => ({ channel_id, rev: 0, from_seq: 0 }));
+    const read = async (bytes_max?: number) => {
+      const { changes, left_out } = await store.messages.catchUp(ana, positions, bytes_max);
+      return { read: changes.map(({ channel_id }) => channel_id), left_out };
+    };
+    expect(await read()).toEqual({ read: ids, left_out: [] });
+    expect(await read(1_000_000)).toEqual({ read: ids, left_out: [] });
+    expect(await read(1_000)).toEqual({ read: ids.slice(0, 1), left_out: ids.slice(1) });
+    expect(await read(0)).toEqual({ read: ids.slice(0, 1), left_out: ids.slice(1) });
   });
 
   scene("who knows more than there is, since a backup was put back, begins anew", async (store) => {

@@ -105,13 +105,14 @@ export const startTyping: Handler<"typing.start"> = async (context, session, { c
 
 export const catchUp: Handler<"sync.catch_up"> = async (context, session, { channels: positions }) => {
   const { user_id } = requireLogin(session);
-  const { channels, changes } = await context.store.messages.catchUp(user_id, positions);
+  const bytes_max = limits.list_bytes_max / 2;
+  const { channels, changes, left_out } = await context.store.messages.catchUp(user_id, positions, bytes_max);
   const shorter = await Promise.all(changes.map((each) => shortened(context, user_id, each)));
-  const told = fitting(shorter, limits.list_bytes_max / 2);
+  const told = fitting(shorter, bytes_max);
   return {
     channels: listed(context, user_id, channels),
     changes: told,
-    left_out: changes.slice(told.length).map(({ channel_id }) => channel_id),
+    left_out: [...changes.slice(told.length).map(({ channel_id }) => channel_id), ...left_out],
   };
 };
 

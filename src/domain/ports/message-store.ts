@@ -79,12 +79,14 @@ export interface Messages {
   /**
    * From one read transaction: all channels of the user, and for each position what has changed since. A
    * position of a channel the user cannot see is left out of `changes`. A rev higher than the channel's (the
-   * database was put back from a backup) gets the newest page, as who is far behind.
+   * database was put back from a backup) gets the newest page, as who is far behind. Once what was read surely takes
+   * more than `bytes_max` as JSON no further position is looked at: their channels are in `left_out`, in order.
    */
   catchUp(
     user_id: number,
     positions: readonly { channel_id: number; rev: number; from_seq: number }[],
-  ): Promise<{ channels: ChannelView[]; changes: ChannelChanges[] }>;
+    bytes_max?: number,
+  ): Promise<{ channels: ChannelView[]; changes: ChannelChanges[]; left_out: number[] }>;
 }
 
 export interface ChannelChanges {

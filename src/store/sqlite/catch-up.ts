@@ -31,17 +31,34 @@ export function catchUpIn(
     return { channel_id, last_rev, is_gap, messages: counts.withReactions(user_id, in_order) };
   };
 
-  return async (user_id, positions) =>
+  return async (user_id, positions, bytes_max = Infinity) =>
     queries.transaction(() => {
       const channels = views.listFor(user_id);
       const by_id = new Map(channels.map((channel) => [channel.id, channel]));
-      const changes = positions.flatMap((position) => {
+      const changes: ChannelChanges[] = [];
+      const left_out: number[] = [];
+      let bytes = 0;
+      for (const position of positions) {
         const channel = by_id.get(position.channel_id);
-        return channel ? [changesSince(user_id, channel.last_rev, position)] : [];
-      });
-      return { channels, changes };
+        if (channel === undefined) continue;
+        if (bytes > bytes_max) {
+          left_out.push(channel.id);
+          continue;
+        }
+        const read = changesSince(user_id, channel.last_rev, position);
+        bytes += leastSizeOf(read);
+        changes.push(read);
+      }
+      return { channels, changes, left_out };
     });
 }
+
+/** What a message takes as JSON beside its text, at least. */
+const message_bytes_min = 120;
+
+/** Of the JSON of these, without making it. */
+const leastSizeOf = ({ messages: read }: ChannelChanges): number =>
+  read.reduce((sum, { content }) => sum + message_bytes_min + content.length, 0);
 
 function prepare(queries: Queries) {
   const limit = sql.placeholder("limit");
