@@ -1,10 +1,11 @@
-import { ChatError } from "../../src/protocol/errors.ts";
+import { ChatError, type ErrorCode } from "../../src/protocol/errors.ts";
 import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
 import { LinkDown, NoAnswer } from "../link/link-error.ts";
 import { caughtUp } from "../state/catch-up.ts";
 import type { State } from "../state/state.ts";
 import { isBehind, oldestSeq } from "../state/timeline.ts";
+import { pauseFor } from "./outbox-sender.ts";
 import { refreshPins } from "./pins.ts";
 import { attempt } from "./say.ts";
 
@@ -21,14 +22,33 @@ export async function catchUpAll(app: App): Promise<void> {
   const ids = (open_id === null ? latest : [open_id, ...latest]).slice(0, timelines_max);
   const positions = positionsOf(store.state, ids);
   try {
-    await request(app, positions);
+    await requestPatiently(app, positions);
   } catch (error) {
     // Whatever the server cannot tell of these: begin anew, as after the first login.
     if (!(error instanceof ChatError) || positions.length === 0) throw error;
     store.commit({ timelines: new Map() });
-    await request(app, []);
+    await requestPatiently(app, []);
   }
   if (store.state.pins !== null) attempt(app, refreshPins(app, store.state.pins.channel_id));
+}
+
+/** Refusals that say nothing of what was asked, only of the moment. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["rate_limited", "busy", "unavailable"]);
+
+/** Waits and asks again while the server cannot answer just now, for as long as the connection lasts. */
+async function requestPatiently(app: App, positions: Positions): Promise<void> {
+  const { number } = app.link;
+  for (let tries = 0; ; tries++) {
+    try {
+      await request(app, positions);
+      return;
+    } catch (error) {
+      if (!(error instanceof ChatError) || !passing.has(error.code)) throw error;
+      await new Promise<void>((done) => app.timers.after(pauseFor(tries, error), done));
+      if (app.link.number !== number || !app.link.is_up)
+        throw new LinkDown("lost", "The connection was lost.");
+    }
+  }
 }
 
 /** Fetches what a timeline lacks: a hole in the live stream, or what was missed while away. */

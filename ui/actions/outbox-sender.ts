@@ -117,7 +117,7 @@ export class OutboxSender {
 }
 
 /** As long as the server says, else longer with each try. */
-function pauseFor(tries: number, error: unknown): number {
+export function pauseFor(tries: number, error: unknown): number {
   const own_ms = Math.min(pause_max_ms, pause_first_ms * 2 ** Math.min(tries, 10));
   return error instanceof ChatError ? (error.retry_after_ms ?? own_ms) : own_ms;
 }

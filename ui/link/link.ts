@@ -62,6 +62,11 @@ export class Link {
     this.#calls = new CallTable(timers);
   }
 
+  /** Which connection this is, or was last: another one has another number. */
+  get number(): number {
+    return this.#number;
+  }
+
   get is_up(): boolean {
     return this.#stage === "up";
   }

@@ -41,6 +41,46 @@ describe("after a loss", () => {
     expect(stage.app.store.state.timelines.get(general_id)?.has_older).toBe(true);
   });
 
+  test.each(["rate_limited", "busy", "unavailable"] as const)(
+    "a server that says %s is asked again, and nothing on screen is given up",
+    async (code) => {
+      const stage = await stageInChat();
+      stage.bridge.lose();
+      await settled();
+      sayUnheard(stage, "four");
+      stage.chat.instead["sync.catch_up"] = () => {
+        throw new ChatError(code, "Not just now.", 5_000);
+      };
+      await stage.timers.pass(1_000);
+      expect(texts(stage)).toEqual(["one", "two", "three"]);
+      delete stage.chat.instead["sync.catch_up"];
+      await stage.timers.pass(3_900);
+      expect(texts(stage)).toEqual(["one", "two", "three"]);
+      await stage.timers.pass(1_100);
+      expect(texts(stage)).toEqual(["one", "two", "three", "four"]);
+      expect(stage.app.store.state.connection).toEqual({ stage: "up" });
+      const position = { channel_id: general_id, rev: 3, from_seq: 1 };
+      const asked = { channels: [position] };
+      expect(stage.bridge.heard("sync.catch_up")).toEqual([{ channels: [] }, asked, asked]);
+    },
+  );
+
+  test("a wait that outlasts its connection asks nothing over the next one", async () => {
+    const stage = await stageInChat();
+    stage.bridge.lose();
+    await settled();
+    stage.chat.instead["sync.catch_up"] = () => {
+      throw new ChatError("unavailable", "Not just now.", 5_000);
+    };
+    await stage.timers.pass(1_000);
+    stage.bridge.lose();
+    await settled();
+    delete stage.chat.instead["sync.catch_up"];
+    await stage.timers.pass(10_000);
+    expect(stage.app.store.state.connection).toEqual({ stage: "up" });
+    expect(stage.bridge.heard("sync.catch_up")).toHaveLength(3);
+  });
+
   test("more than a page behind, one question brings it all", async () => {
     const stage = await stageInChat();
     stage.bridge.lose();
