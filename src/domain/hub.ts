@@ -21,6 +21,11 @@ export class Hub {
     return this.#users.has(user_id);
   }
 
+  /** How many connections the user has here. */
+  connectionsOf(user_id: number): number {
+    return this.#sessionsOf(user_id).length;
+  }
+
   get session_count(): number {
     return this.#everyone.sessions.length;
   }

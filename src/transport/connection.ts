@@ -6,6 +6,7 @@ import type { CloseReason } from "../protocol/errors.ts";
 import { FrameDecoder, FrameTooLarge, incomplete } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
+import { mayHaveMore } from "./fair-share.ts";
 import { Outbox } from "./outbox.ts";
 import type { Line, Peer } from "./peer.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
@@ -190,7 +191,7 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    return this.#queue.size < limits.requests_in_flight_max && this.has_room;
+    return mayHaveMore(this.#queue.size, this.session, this.parts.context.hub) && this.has_room;
   }
 
   #readOne(): boolean {

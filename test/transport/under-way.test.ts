@@ -1,0 +1,69 @@
+import { expect, test } from "bun:test";
+
+import type { Context } from "../../src/domain/context.ts";
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { fakeConnection } from "../support/fake-connection.ts";
+
+const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
+const ana = { username: "ana", password: "secret" };
+
+async function loggedIn(context: Context, type: "session.register" | "session.login") {
+  const made = fakeConnection(context);
+  made.connection.receive(Buffer.concat([hello, { id: 2, type, body: ana }].map(encodeFrame)));
+  await made.connection.settled();
+  return made;
+}
+
+/** The store takes messages and answers none of them before it is let go. */
+function holdMessages({ store }: Context) {
+  const { append } = store.messages;
+  const go = Promise.withResolvers<void>();
+  let under_way = 0;
+  store.messages.append = async (...given) => {
+    under_way++;
+    await go.promise;
+    return append(...given);
+  };
+  return { under_way: () => under_way, go: () => go.resolve() };
+}
+
+const send = (id: number, nonce: string) =>
+  encodeFrame({ id, type: "message.send", body: { channel_id: 1, nonce, content: "hello" } });
+
+const sends = (device: string, count: number) =>
+  Buffer.concat(Array.from({ length: count }, (_, at) => send(at + 10, `${device}-${at}`)));
+
+test("a user has no more requests under way over many connections than over one, and all are answered", async () => {
+  const context = await createTestContext(new FakeClock());
+  const devices = [await loggedIn(context, "session.register")];
+  while (devices.length < 4) devices.push(await loggedIn(context, "session.login"));
+  const held = holdMessages(context);
+  for (const [at, { connection }] of devices.entries()) connection.receive(sends(`${at}`, 100));
+  await new Promise(setImmediate);
+  expect(held.under_way()).toBe(limits.requests_in_flight_max);
+  expect(devices.map(({ wire }) => wire.is_paused)).toEqual([true, true, true, true]);
+
+  held.go();
+  for (const { wire } of devices) while (wire.is_paused) await new Promise(setImmediate);
+  for (const { connection, wire } of devices) {
+    await connection.settled();
+    const answers = wire.frames().filter((frame) => JSON.stringify(frame).includes('"re"'));
+    expect(answers).toHaveLength(102);
+  }
+});
+
+test("alone, a connection has them all", async () => {
+  const context = await createTestContext(new FakeClock());
+  const { connection } = await loggedIn(context, "session.register");
+  const other = await loggedIn(context, "session.login");
+  other.connection.closed(true);
+  const held = holdMessages(context);
+  connection.receive(sends("1", 100));
+  await new Promise(setImmediate);
+  expect(held.under_way()).toBe(limits.requests_in_flight_max);
+  held.go();
+  await connection.settled();
+});
