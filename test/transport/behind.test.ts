@@ -1,0 +1,117 @@
+import { expect, test } from "bun:test";
+
+import type { Context } from "../../src/domain/context.ts";
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import type { ChatEvent } from "../../src/protocol/registry.ts";
+import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { fakeConnection } from "../support/fake-connection.ts";
+
+const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
+
+async function loggedIn(context: Context, username: string) {
+  const made = fakeConnection(context);
+  const register = { id: 2, type: "session.register", body: { username, password: "secret" } };
+  made.connection.receive(Buffer.concat([hello, register].map(encodeFrame)));
+  await made.connection.settled();
+  return made;
+}
+
+/** Ana reads nothing, and more than is comfortable waits for her; ben is there. */
+async function anaBehind() {
+  const clock = new FakeClock();
+  const context = await createTestContext(clock);
+  const { wire, connection } = await loggedIn(context, "ana");
+  const ben = await loggedIn(context, "ben");
+  clock.move(limits.presence_interval_ms);
+  await new Promise(setImmediate);
+  wire.taken.splice(0);
+  wire.room = 0;
+  const filler = encodeFrame({ type: "filler", text: "x".repeat(limits.outbox_bytes_comfortable) });
+  connection.send(filler);
+  connection.flush();
+  expect(connection.has_room).toBe(false);
+  const tell = (event: ChatEvent) => context.bus.publish({ audience: "everyone", event });
+  const readOn = () => {
+    wire.room = Infinity;
+    connection.flush();
+    connection.flush(); // what was held back meanwhile
+    return wire.frames().slice(1) as ChatEvent[];
+  };
+  return { clock, context, wire, connection, ben, tell, readOn };
+}
+
+const typing = {
+  type: "typing.started",
+  body: { channel_id: 1, user: { user_id: 2, username: "ben" } },
+} as const;
+
+const shown = (status: "idle" | "dnd"): ChatEvent => ({
+  type: "presence.changed",
+  body: { users: [{ user_id: 2, username: "ben", status, status_text: "" }] },
+});
+
+const left = { type: "member.left", body: { channel_id: 1, user: { user_id: 2, username: "ben" } } } as const;
+
+test("who is behind misses that somebody writes and how others show, and nothing that lasts", async () => {
+  const { tell, readOn } = await anaBehind();
+  tell(typing);
+  tell(shown("idle"));
+  tell(left);
+  const told = readOn();
+  expect(told).toContainEqual(left);
+  expect(told).not.toContainEqual(typing);
+  expect(told).not.toContainEqual(shown("idle"));
+});
+
+test("with room again it is told how those show now whose presence was left out, once", async () => {
+  const { tell, readOn, wire, connection } = await anaBehind();
+  tell(shown("idle"));
+  tell(shown("dnd"));
+  const told = readOn();
+  const ben = { user_id: 2, username: "ben", status: "online", status_text: "" };
+  expect(told).toEqual([{ type: "presence.changed", body: { users: [expect.objectContaining(ben)] } }]);
+  const before = wire.frames().length;
+  connection.flush();
+  expect(wire.frames()).toHaveLength(before);
+});
+
+test("with room it is told all of it", async () => {
+  const { tell, readOn, wire } = await anaBehind();
+  readOn();
+  const before = wire.frames().length;
+  tell(typing);
+  tell(shown("idle"));
+  await new Promise(setImmediate);
+  expect(wire.frames().slice(before)).toEqual([typing, shown("idle")]);
+});
+
+test("who takes nothing for 10 s is closed as slow_consumer, however little waits", async () => {
+  const { wire, connection, clock } = await anaBehind();
+  const pass = (by_ms: number) => {
+    clock.move(by_ms);
+    connection.check(clock.now());
+  };
+  pass(limits.stalled_ms_max);
+  expect(connection.session.is_closed).toBe(false);
+  pass(1);
+  expect(connection.session.is_closed).toBe(true);
+  wire.room = Infinity;
+  connection.flush();
+  expect(wire.frames().at(-1)).toMatchObject({
+    type: "connection.closing",
+    body: { reason: "slow_consumer" },
+  });
+});
+
+test("who takes a little now and then is slow, and not stalled", async () => {
+  const { wire, connection, clock } = await anaBehind();
+  for (let count = 0; count < 5; count++) {
+    clock.move(limits.stalled_ms_max);
+    wire.room = 1;
+    connection.flush();
+    connection.check(clock.now());
+  }
+  expect(connection.session.is_closed).toBe(false);
+});
