@@ -1,7 +1,12 @@
 import { join } from "node:path";
 
 import { ensureSystemPackages } from "../scripts/system-packages.mjs";
+import { crowd } from "./crowd.ts";
+import { disturbances } from "./disturbances.ts";
 import { fanOut } from "./fan-out.ts";
+import { logins } from "./logins.ts";
+import { memory } from "./memory.ts";
+import { rooms } from "./rooms.ts";
 import { endAll } from "./support/children.ts";
 import { commandName, environmentOf } from "./support/environment.ts";
 import { type BenchOptions, isAskedFor, optionsOrExit } from "./support/options.ts";
@@ -10,7 +15,7 @@ import { writePerformance } from "./support/performance.ts";
 import { keep, type Kept, readResults } from "./support/results.ts";
 
 /** `bun run bench`: builds dist/chat, measures every part, prints the tables and keeps them. */
-const parts: readonly Part[] = [fanOut];
+const parts: readonly Part[] = [fanOut, crowd, rooms, logins, disturbances, memory];
 
 const root = join(import.meta.dir, "..");
 const peer_packages = [

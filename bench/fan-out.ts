@@ -2,11 +2,19 @@ import { chat } from "./support/chat.ts";
 import { tlsMissing } from "./support/compile.ts";
 import { type Figures, measure } from "./support/measure.ts";
 import { type BenchOptions, isAskedFor } from "./support/options.ts";
-import { messageOf, type Part, type PartResult, progress, runAlone, type Table } from "./support/part.ts";
-import { isInstalled, peers } from "./support/peers.ts";
+import {
+  messageOf,
+  type Part,
+  type PartResult,
+  progress,
+  runAlone,
+  type Table,
+  tableOf,
+} from "./support/part.ts";
+import { peers } from "./support/peers.ts";
 import { reference, small_frame_bytes } from "./support/reference.ts";
-import { type Competitor, oneRoom } from "./support/subject.ts";
-import { cellsOf, type Column, percent, titlesOf } from "./support/table.ts";
+import { type Competitor, isInstalled, oneRoom } from "./support/subject.ts";
+import { type Column, percent } from "./support/table.ts";
 
 /**
  * One channel, everybody in it, 10 senders. Saturated: each has up to 64 messages under way, and one is under way
@@ -94,7 +102,7 @@ function saturatedTable(rows: readonly Row[], sockets: number): Table {
   const limits = rows.filter(({ name }) => name.startsWith("C, joined"));
   const limit = ({ saturated }: Row, which: number) =>
     (saturated?.cpu_per_million ?? NaN) / (limits[which]?.saturated?.cpu_per_million ?? NaN);
-  return tableOf(`Fan-out to ${sockets.toLocaleString("en")} sockets, saturated`, rows, "saturated", [
+  return loadTable(`Fan-out to ${sockets.toLocaleString("en")} sockets, saturated`, rows, "saturated", [
     ["× limit, our size", (row) => limit(row, 0)],
     ["× limit, small", (row) => limit(row, 1)],
     ["deliveries/s", ({ saturated }) => saturated && saturated.deliveries / saturated.seconds],
@@ -107,11 +115,11 @@ function modestTable(rows: readonly Row[], sockets: number): Table {
   const each = ({ modest }: Row) =>
     (modest?.cpu_per_million ?? NaN) / (one_write_each?.modest?.cpu_per_million ?? NaN);
   const title = `Fan-out to ${sockets.toLocaleString("en")} sockets, 20 messages a second`;
-  return tableOf(title, rows, "modest", [["× one write each", each]]);
+  return loadTable(title, rows, "modest", [["× one write each", each]]);
 }
 
 /** What both tables have, and between them the columns of one. */
-function tableOf(
+function loadTable(
   title: string,
   rows: readonly Row[],
   load: "saturated" | "modest",
@@ -128,7 +136,7 @@ function tableOf(
     ["generator busy", (row) => row[load] && percent(row[load].generator_busy)],
     ["others busy", (row) => row[load] && percent(row[load].others_busy)],
   ];
-  return { title, columns: titlesOf(columns), rows: rows.map((row) => cellsOf(columns, row)) };
+  return tableOf(title, columns, rows);
 }
 
 if (import.meta.main) await runAlone(fanOut);

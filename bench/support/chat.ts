@@ -31,7 +31,7 @@ export const chat = (protocol: 1 | 2, tls = false): Competitor => ({
   start: (scene) => startScene(scene, { protocol, tls }),
 });
 
-async function startScene(scene: Scene, options: ChatOptions): Promise<Subject> {
+export async function startScene(scene: Scene, options: ChatOptions): Promise<Subject> {
   const { folder, channel_ids } = await seed(scene, options.bcrypt_rounds);
   const server = await startChat(folder, options);
   const stop = async () => {
@@ -145,13 +145,15 @@ const protocol2: Speech = {
     encodeFrame({ id: request_id, type: "message.send", body: { channel_id, nonce, content: text } }),
 };
 
+export const loginByPassword = (index: number): Step[] => [
+  {
+    say: encodeFrame({ type: "auth_login", username: nameOf(index), password }),
+    until: '"channel_joined"',
+  },
+];
+
 const protocol1: Speech = {
-  login: (index) => [
-    {
-      say: encodeFrame({ type: "auth_login", username: nameOf(index), password }),
-      until: '"channel_joined"',
-    },
-  ],
+  login: loginByPassword,
   message: (scene, room) => {
     const channel = scene.rooms.length === 1 ? "general" : roomName(room);
     return encodeFrame({ type: "message", channel, content: text });

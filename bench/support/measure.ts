@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { openFilesMax } from "./children.ts";
 import { Generator, type Load, type Run } from "./generator.ts";
-import type { Competitor, Scene } from "./subject.ts";
+import type { Competitor, Scene, Subject } from "./subject.ts";
 
 /** A run, and what it comes to per delivery. */
 export interface Figures extends Run {
@@ -22,10 +22,7 @@ export async function measure(
   scene: Scene,
   loads: readonly Omit<Load, "pid">[],
 ): Promise<Figures[]> {
-  requireOpenFiles(scene.connections);
-  const subject = await competitor.start(scene);
-  try {
-    await using generator = new Generator(subject.plan);
+  return withSubject(competitor, scene, async (subject, generator) => {
     await generator.logIn();
     const figures: Figures[] = [];
     for (const load of loads) {
@@ -33,6 +30,20 @@ export async function measure(
       figures.push(await measureUndisturbed(generator, { ...load, pid: subject.pid }));
     }
     return figures;
+  });
+}
+
+/** A server with a scene's users and a generator before its logins; both are ended afterwards. */
+export async function withSubject<Result>(
+  competitor: Competitor,
+  scene: Scene,
+  use: (subject: Subject, generator: Generator) => Promise<Result>,
+): Promise<Result> {
+  requireOpenFiles(scene.connections);
+  const subject = await competitor.start(scene);
+  try {
+    await using generator = new Generator(subject.plan);
+    return await use(subject, generator);
   } finally {
     await subject.stop();
   }
@@ -43,13 +54,15 @@ const quiet_busy_max = 0.03;
 const quiet_wait_s_max = 60;
 
 /** Waits until the server has nothing left to do of the load before. */
-async function quiet(pid: number): Promise<void> {
+export async function quiet(pid: number): Promise<void> {
   for (let waited_s = 0; waited_s < quiet_wait_s_max; waited_s++) {
     const before = ticksOf(pid);
     await Bun.sleep(1_000);
     if ((ticksOf(pid) - before) / 100 < quiet_busy_max) return;
   }
 }
+
+export const cpuSeconds = (pid: number): number => ticksOf(pid) / 100;
 
 /** CPU time of a process, all its threads, in hundredths of a second. */
 function ticksOf(pid: number): number {

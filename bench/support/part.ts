@@ -1,5 +1,6 @@
-import { type BenchOptions, optionsOrExit } from "./options.ts";
-import { type Cell, markdownTable } from "./table.ts";
+import { type BenchOptions, isAskedFor, optionsOrExit } from "./options.ts";
+import { type Competitor, isInstalled } from "./subject.ts";
+import { type Cell, cellsOf, type Column, markdownTable, titlesOf } from "./table.ts";
 
 /** One table of figures. */
 export interface Table {
@@ -18,6 +19,36 @@ export interface PartResult {
 export interface Part {
   name: string;
   run: (options: BenchOptions) => Promise<PartResult>;
+}
+
+/** The figures of all that are installed and asked for; what fails is told and left out. */
+export async function ofEach<Row>(
+  title: string,
+  competitors: readonly Competitor[],
+  { peers }: BenchOptions,
+  failures: string[],
+  rowOf: (competitor: Competitor) => Promise<Row>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const competitor of competitors) {
+    if (!isAskedFor(peers, competitor.name.toLowerCase()) || !isInstalled(competitor)) continue;
+    progress(`${title}: ${competitor.name}`);
+    try {
+      rows.push(await rowOf(competitor));
+    } catch (error) {
+      failures.push(`${title}, ${competitor.name}: ${messageOf(error)}`);
+    }
+  }
+  return rows;
+}
+
+export function tableOf<Row>(
+  title: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  notes: readonly string[] = [],
+): Table {
+  return { title, columns: titlesOf(columns), rows: rows.map((row) => cellsOf(columns, row)), notes };
 }
 
 /** For a part that is started alone. */

@@ -101,9 +101,6 @@ export const peers: readonly Competitor[] = recipes.map((recipe) => ({
   start: (scene) => start(recipe, scene),
 }));
 
-export const isInstalled = ({ program }: Competitor): boolean =>
-  program === undefined || Bun.which(program, { PATH: `${process.env["PATH"]}:/usr/sbin` }) !== null;
-
 async function start(recipe: Recipe, scene: Scene) {
   const folder = freshFolder();
   const port = freePort();

@@ -3,6 +3,17 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Resident memory of one process in MB, shared parts included (Rss). Linux only. */
 export const residentMegabytes = (pid: number): number => kilobytes(pid, "Rss") / 1_024;
 
+export interface Memory {
+  rss_kb: number;
+  pss_kb: number;
+}
+
+/** Of one process: with shared parts whole, and with its share of them. */
+export const memoryOf = (pid: number): Memory => ({
+  rss_kb: kilobytes(pid, "Rss"),
+  pss_kb: kilobytes(pid, "Pss"),
+});
+
 /** Memory of a process and all it has started in MB, shared parts counted once (Pss). Linux only. */
 export function treeMegabytes(root_pid: number): number {
   const children = Map.groupBy(allProcesses(), ({ parent }) => parent);

@@ -12,7 +12,7 @@ export interface Kept {
   command: string;
 }
 
-/** The last table of every title: a part may be measured again alone, and a run may stop half-way. */
+/** The last table of every title, and in it the last row of every server: either may be measured again alone. */
 export interface Results {
   tables: (Table & Kept & Environment)[];
 }
@@ -25,15 +25,21 @@ export async function readResults(): Promise<Results> {
 }
 
 export async function keep(environment: Environment, tables: readonly Table[], kept: Kept): Promise<void> {
+  const { tables: before } = await readResults();
   const titles = new Set(tables.map(({ title }) => title));
-  const others = (await readResults()).tables.filter(({ title }) => !titles.has(title));
-  // As they are shown: JSON has no number for what could not be measured.
-  const fresh = tables.map((table) => ({
-    ...table,
-    rows: table.rows.map((row) => row.map(shown)),
-    ...kept,
-    ...environment,
-  }));
+  const others = before.filter(({ title }) => !titles.has(title));
+  const fresh = tables.map((table) => {
+    const earlier = before.find(({ title }) => title === table.title);
+    return { ...table, rows: merged(earlier, table), ...kept, ...environment };
+  });
   mkdirSync(dirname(path), { recursive: true });
   await Bun.write(path, `${JSON.stringify({ tables: [...others, ...fresh] }, undefined, 1)}\n`);
+}
+
+/** Cells as they are shown: JSON has no number for what could not be measured. Servers not measured now stay. */
+function merged(earlier: Table | undefined, { columns, rows }: Table): string[][] {
+  const fresh = rows.map((row) => row.map(shown));
+  if (earlier?.columns.join() !== columns.join()) return fresh;
+  const names = new Set(fresh.map(([name]) => name));
+  return [...fresh, ...earlier.rows.map((row) => row.map(shown)).filter(([name]) => !names.has(name ?? ""))];
 }

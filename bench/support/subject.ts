@@ -22,6 +22,9 @@ export interface Competitor {
   start: (scene: Scene) => Promise<Subject>;
 }
 
+export const isInstalled = ({ program }: Competitor): boolean =>
+  program === undefined || Bun.which(program, { PATH: `${process.env["PATH"]}:/usr/sbin` }) !== null;
+
 export const oneRoom = (connections: number, senders = 10): Scene => ({
   connections,
   rooms: [{ members: numbers(connections), senders: numbers(Math.min(senders, connections)) }],
