@@ -4,6 +4,7 @@ import { ensureSystemPackages } from "../scripts/system-packages.mjs";
 import { crowd } from "./crowd.ts";
 import { disturbances } from "./disturbances.ts";
 import { fanOut } from "./fan-out.ts";
+import { growth } from "./growth.ts";
 import { logins } from "./logins.ts";
 import { memory } from "./memory.ts";
 import { rooms } from "./rooms.ts";
@@ -15,7 +16,7 @@ import { writePerformance } from "./support/performance.ts";
 import { keep, type Kept, readResults } from "./support/results.ts";
 
 /** `bun run bench`: builds dist/chat, measures every part, prints the tables and keeps them. */
-const parts: readonly Part[] = [fanOut, crowd, rooms, logins, disturbances, memory];
+const parts: readonly Part[] = [fanOut, crowd, rooms, logins, disturbances, memory, growth];
 
 const root = join(import.meta.dir, "..");
 const peer_packages = [

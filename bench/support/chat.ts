@@ -104,7 +104,7 @@ async function seedRoom(store: Store, scene: Scene, index: number, ids: readonly
 }
 
 const nameOf = (index: number): string => `user_${String(index).padStart(5, "0")}`;
-const tokenOf = (index: number): string => String(index).padStart(64, "0");
+export const tokenOf = (index: number): string => String(index).padStart(64, "0");
 const roomName = (index: number): string => `room-${index}`;
 
 export function planOf(scene: Scene, channel_ids: number[], port: number, options: ChatOptions): Plan {

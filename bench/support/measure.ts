@@ -54,8 +54,8 @@ const quiet_busy_max = 0.03;
 const quiet_wait_s_max = 60;
 
 /** Waits until the server has nothing left to do of the load before. */
-export async function quiet(pid: number): Promise<void> {
-  for (let waited_s = 0; waited_s < quiet_wait_s_max; waited_s++) {
+export async function quiet(pid: number, wait_s_max = quiet_wait_s_max): Promise<void> {
+  for (let waited_s = 0; waited_s < wait_s_max; waited_s++) {
     const before = ticksOf(pid);
     await Bun.sleep(1_000);
     if ((ticksOf(pid) - before) / 100 < quiet_busy_max) return;
