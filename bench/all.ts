@@ -8,6 +8,7 @@ import { growth } from "./growth.ts";
 import { logins } from "./logins.ts";
 import { memory } from "./memory.ts";
 import { rooms } from "./rooms.ts";
+import { drawFanOut } from "./support/chart.ts";
 import { endAll } from "./support/children.ts";
 import { commandName, environmentOf } from "./support/environment.ts";
 import { type BenchOptions, isAskedFor, optionsOrExit } from "./support/options.ts";
@@ -56,8 +57,10 @@ async function runAll(options: BenchOptions): Promise<string[]> {
     await keep(environment, result.tables, kept);
   }
   if (options.write) {
-    await writePerformance(parts, await readResults());
+    const results = await readResults();
+    await writePerformance(parts, results);
     progress("docs/PERFORMANCE.md has the tables");
+    if (await drawFanOut(results)) progress("docs/pictures/fan-out.svg is drawn anew");
   }
   return failures;
 }

@@ -1,0 +1,70 @@
+import { chat } from "./support/chat.ts";
+import { measureRun, quiet, withSubject } from "./support/measure.ts";
+import { optionsOrExit } from "./support/options.ts";
+import { messageOf, progress, tableOf, tableText } from "./support/part.ts";
+import { memoryOf } from "./support/process-tree.ts";
+import { oneRoom } from "./support/subject.ts";
+
+/**
+ * Whether anything grows under load: `bun bench/soak.ts --minutes 60`, with dist/chat built. 100 sockets and 200
+ * messages a second; memory once a minute, and the slope of a straight line through the second half of it.
+ */
+interface Sample {
+  minute: number;
+  rss_mb: number;
+  pss_mb: number;
+  p99_ms: number;
+}
+
+const { minutes } = optionsOrExit();
+/** At least six samples, however short it is. */
+const sample_s = Math.min(60, (minutes * 60) / 6);
+
+try {
+  const samples = await soak();
+  const table = tableOf<Sample>(
+    `${minutes} minutes of 200 messages a second to 100 sockets`,
+    [
+      ["minute", ({ minute }) => minute],
+      ["MB, Rss", ({ rss_mb }) => rss_mb],
+      ["MB, Pss", ({ pss_mb }) => pss_mb],
+      ["p99 ms", ({ p99_ms }) => p99_ms],
+    ],
+    samples,
+    [`Slope of the second half: ${(slope(samples.slice(samples.length >> 1)) * 60).toFixed(2)} MB an hour.`],
+  );
+  console.log(tableText(table));
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}
+
+async function soak(): Promise<Sample[]> {
+  return withSubject(chat(2), oneRoom(100), async ({ pid }, generator) => {
+    await generator.logIn();
+    await quiet(pid);
+    const samples: Sample[] = [];
+    const began_ms = performance.now();
+    while (performance.now() - began_ms < minutes * 60_000) {
+      const { p99_ms } = await measureRun(generator, { pid, rate: 200, warm_s: 0, seconds: sample_s });
+      const { rss_kb, pss_kb } = memoryOf(pid);
+      const minute = (performance.now() - began_ms) / 60_000;
+      samples.push({ minute, rss_mb: rss_kb / 1_024, pss_mb: pss_kb / 1_024, p99_ms });
+      progress(`minute ${minute.toFixed(1)}: ${(rss_kb / 1_024).toFixed(1)} MB`);
+    }
+    return samples;
+  });
+}
+
+/** MB a minute, by least squares. */
+function slope(samples: readonly Sample[]): number {
+  const mean = (of: (sample: Sample) => number) =>
+    samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+  const minute = mean((sample) => sample.minute);
+  const rss_mb = mean((sample) => sample.rss_mb);
+  const together = samples.reduce(
+    (sum, sample) => sum + (sample.minute - minute) * (sample.rss_mb - rss_mb),
+    0,
+  );
+  return together / samples.reduce((sum, sample) => sum + (sample.minute - minute) ** 2, 0);
+}
