@@ -21,6 +21,8 @@ export interface Plan {
   tls?: boolean;
   /** Answers a ping of our own protocol; said once before a measurement, so that none comes in the middle. */
   keepalive?: Uint8Array;
+  /** Logins under way at a time, where a server takes no more than a few waiting connections. */
+  logins_at_once?: number;
   peers: readonly (readonly Step[])[];
   lanes: readonly Lane[];
 }
@@ -101,7 +103,7 @@ export class Generator {
   waitForLogins = (seconds: number): Promise<Logins> => this.#ask(`wait ${seconds}`);
 
   /** All log in, everything that they set off comes to rest, and each beats once. Throws when one could not. */
-  async logIn(at_once = 64, patience_s = 120): Promise<Logins> {
+  async logIn(at_once = this.plan.logins_at_once ?? 64, patience_s = 120): Promise<Logins> {
     const count = this.plan.peers.length;
     this.startLogins(0, count, at_once);
     const logins = await this.waitForLogins(patience_s);

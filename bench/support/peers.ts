@@ -18,6 +18,7 @@ interface Recipe {
   /** Whether senders have connections of their own, and whether a sender hears itself. */
   senders_apart?: boolean;
   is_deaf_to_itself?: boolean;
+  logins_at_once?: number;
 }
 
 const recipes: readonly Recipe[] = [
@@ -65,6 +66,7 @@ const recipes: readonly Recipe[] = [
     login: ircLogin,
     message: ircMessage,
     is_deaf_to_itself: true,
+    logins_at_once: 8, // it lets ten connections wait; the kernel tries the others again after a second
   },
   {
     name: "InspIRCd",
@@ -120,7 +122,7 @@ async function start(recipe: Recipe, scene: Scene) {
 }
 
 function planOf(recipe: Recipe, scene: Scene, port: number): Plan {
-  const { framing, senders_apart = false, is_deaf_to_itself = false } = recipe;
+  const { framing, senders_apart = false, is_deaf_to_itself = false, logins_at_once = 64 } = recipe;
   const rooms_of = numbers(scene.connections).map((): number[] => []);
   for (const [room, { members }] of scene.rooms.entries())
     for (const member of members) rooms_of[member]?.push(room);
@@ -135,6 +137,7 @@ function planOf(recipe: Recipe, scene: Scene, port: number): Plan {
   return {
     framing,
     port,
+    logins_at_once,
     peers: [...rooms_of, ...apart].map((rooms, connection) => recipe.login(connection, rooms)),
     lanes: senders_apart ? lanes.map((lane, index) => ({ ...lane, peer: scene.connections + index })) : lanes,
   };
