@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdir, rm } from "node:fs/promises";
 
 import { version } from "../../package.json";
-import { buildPage } from "../../ui/build-page.ts";
 import { runChat } from "../support/program.ts";
 import { temporaryFolder } from "../support/server.ts";
 
@@ -52,10 +51,4 @@ test("looking around leaves nothing behind", async () => {
   await chat("--version");
   await chat("serve", "--help");
   expect(await readdir(folder)).toEqual([]);
-});
-
-test("the page keeps within its budget: docs/decisions/0011", async () => {
-  const { bytes, html } = await buildPage();
-  expect(Buffer.byteLength(html)).toBe(bytes);
-  expect(bytes).toBeLessThan(195_000);
 });
