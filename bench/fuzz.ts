@@ -1,5 +1,5 @@
 // `bun run fuzz --minutes N`, with dist/chat built: the long form of test/flow/fuzz.test.ts. Ends with 1 when the server
-// did anything it must not; the seed it prints belongs into test/fuzz/seeds.json.
+// did anything it must not; the seed and the path it prints belong into test/fuzz/seeds.json.
 import * as fc from "fast-check";
 
 import { Campaign } from "../test/support/fuzz/campaign.ts";
