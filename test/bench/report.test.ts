@@ -1,0 +1,55 @@
+import { expect, test } from "bun:test";
+
+import { svgOf } from "../../bench/support/chart.ts";
+import { readOptions } from "../../bench/support/options.ts";
+import { between } from "../../bench/support/performance.ts";
+import { markdownTable } from "../../bench/support/table.ts";
+
+const begin = "<!-- figures: written by bun run bench --write -->";
+const end = "<!-- end of figures -->";
+
+test("only what stands between the markers is replaced", () => {
+  const page = `# Performance\n\n${begin}\nold\n${end}\n\nafter\n`;
+  expect(between(page, "new")).toBe(`# Performance\n\n${begin}\n\nnew\n\n${end}\n\nafter\n`);
+  expect(between(between(page, "one"), "two")).toBe(between(page, "two"));
+});
+
+test("a page without its markers is left alone", () => {
+  expect(() => between("# Performance\n", "new")).toThrow("lost the markers");
+  expect(() => between(`${end}\n${begin}\n`, "new")).toThrow("lost the markers");
+});
+
+test.each([
+  [["--sockets", "many"], "--sockets takes numbers above 0, not many"],
+  [["--seconds", "0"], "--seconds takes numbers above 0, not 0"],
+  [["--fast"], "--fast"],
+])("options that make no sense are refused with words: %p", (words, message) => {
+  expect(() => readOptions(words)).toThrow(message);
+});
+
+test("quick is smaller unless something else is asked for", () => {
+  expect(readOptions([]).sockets).toEqual([100, 1_000, 10_000]);
+  expect(readOptions(["--quick"])).toMatchObject({ sockets: [1_000], seconds: 2 });
+  expect(readOptions(["--quick", "--sockets", "7"]).sockets).toEqual([7]);
+});
+
+test("a table keeps three digits and shows nothing where there is no figure", () => {
+  const rows = [["a", 0.123456, NaN, 1_234_567.8, undefined]];
+  expect(markdownTable(["s", "t", "u", "v", "w"], rows).split("\n").at(-1)).toBe(
+    "| a | 0.123 |  | 1,234,568 |  |",
+  );
+});
+
+test("in the chart ten times as much is one step of the scale further", () => {
+  const svg = svgOf([
+    { name: "one", value: 0.2 },
+    { name: "<ten>", value: 2 },
+    { name: "hundred", value: 20 },
+  ]);
+  const [one = 0, ten = 0, hundred = 0] = [...svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) =>
+    Number(width),
+  );
+  expect(ten - one).toBeGreaterThan(50);
+  expect(hundred - ten).toBeCloseTo(ten - one, 0);
+  expect(svg).toContain("&lt;ten>");
+});
