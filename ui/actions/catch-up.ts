@@ -20,14 +20,14 @@ export async function catchUpAll(app: App): Promise<void> {
   const open_id = store.state.open_channel_id;
   const latest = [...store.state.timelines.keys()].filter((id) => id !== open_id).toReversed();
   const ids = (open_id === null ? latest : [open_id, ...latest]).slice(0, timelines_max);
-  const positions = positionsOf(store.state, ids);
+  const asked = positionsOf(store.state, ids).length;
   try {
-    await requestPatiently(app, positions);
+    await patiently(app, () => request(app, positionsOf(store.state, ids)));
   } catch (error) {
     // Whatever the server cannot tell of these: begin anew, as after the first login.
-    if (!(error instanceof ChatError) || positions.length === 0) throw error;
+    if (!(error instanceof ChatError) || asked === 0) throw error;
     store.commit({ timelines: new Map() });
-    await requestPatiently(app, []);
+    await patiently(app, () => request(app, []));
   }
   if (store.state.pins !== null) attempt(app, refreshPins(app, store.state.pins.channel_id));
 }
@@ -35,12 +35,12 @@ export async function catchUpAll(app: App): Promise<void> {
 /** Refusals that say nothing of what was asked, only of the moment. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["rate_limited", "busy", "unavailable"]);
 
-/** Waits and asks again while the server cannot answer just now, for as long as the connection lasts. */
-async function requestPatiently(app: App, positions: Positions): Promise<void> {
+/** Waits and asks again, from where one stands by then, while the server cannot answer and the connection lasts. */
+async function patiently(app: App, ask: () => Promise<unknown>): Promise<void> {
   const { number } = app.link;
   for (let tries = 0; ; tries++) {
     try {
-      await request(app, positions);
+      await ask();
       return;
     } catch (error) {
       if (!(error instanceof ChatError) || !passing.has(error.code)) throw error;
@@ -58,7 +58,10 @@ export async function catchUp(app: App, channel_id: number): Promise<void> {
   try {
     while (isAskable(app.store.state, channel_id)) {
       const before = app.store.state.timelines.get(channel_id);
-      await request(app, positionsOf(app.store.state, [channel_id]));
+      await patiently(app, async () => {
+        if (isAskable(app.store.state, channel_id))
+          await request(app, positionsOf(app.store.state, [channel_id]));
+      });
       attempt(app, refreshPins(app, channel_id));
       // The server had nothing new after all.
       if (app.store.state.timelines.get(channel_id)?.rev === before?.rev) return;

@@ -213,3 +213,18 @@ test("a hole in the live stream asks for the missing part", async () => {
     channels: [{ channel_id: general_id, rev: 3, from_seq: 1 }],
   });
 });
+
+test("a hole is asked for again when the server could not tell just then, once it can", async () => {
+  const stage = await stageInChat();
+  const [, second] = sayUnheard(stage, "four", "five");
+  if (second === undefined) throw new Error("nothing said");
+  stage.chat.instead["sync.catch_up"] = () => {
+    throw new ChatError("unavailable", "Not just now.", 5_000);
+  };
+  stage.bridge.tell({ type: "message.created", body: { message: second } });
+  await settled();
+  delete stage.chat.instead["sync.catch_up"];
+  expect(texts(stage)).not.toContain("four");
+  await stage.timers.pass(5_000);
+  expect(texts(stage)).toEqual(["one", "two", "three", "four", "five"]);
+});
