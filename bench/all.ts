@@ -45,10 +45,11 @@ try {
 
 async function runAll(options: BenchOptions): Promise<string[]> {
   if (options.install) await ensureSystemPackages(peer_packages, { required: true });
-  const environment = environmentOf();
-  if (!options.as_built) await build();
+  const chosen = options.report ? [] : parts.filter(({ name }) => isAskedFor(options.only, name));
+  if (!options.as_built && chosen.length > 0) await build();
   const failures: string[] = [];
-  for (const part of parts.filter(({ name }) => isAskedFor(options.only, name))) {
+  for (const part of chosen) {
+    const environment = environmentOf();
     const began = new Date();
     const result = await resultOf(part, options);
     failures.push(...result.failures);
@@ -56,7 +57,7 @@ async function runAll(options: BenchOptions): Promise<string[]> {
     const kept: Kept = { part: part.name, date: began.toISOString(), command: commandName() };
     await keep(environment, result.tables, kept);
   }
-  if (options.write) {
+  if (options.write || options.report) {
     const results = await readResults();
     await writePerformance(parts, results);
     progress("docs/PERFORMANCE.md has the tables");

@@ -1,7 +1,6 @@
+import { existsSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
-
-import { version } from "../../package.json";
 
 /** Where and with what the figures were taken. */
 export interface Environment {
@@ -19,7 +18,7 @@ export function environmentOf(): Environment {
   const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
   return {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${memory}, Linux ${release()}`,
-    versions: [`chat ${version} (${commit()})`, `Bun ${Bun.version}`, ...installedVersions()].join(", "),
+    versions: [chatVersion(), `Bun ${Bun.version}`, ...installedVersions()].join(", "),
   };
 }
 
@@ -27,10 +26,12 @@ export function environmentOf(): Environment {
 export const commandName = (): string =>
   ["bun run bench", ...process.argv.slice(2).filter((word) => word !== "--write")].join(" ");
 
-function commit(): string {
-  const asked = ["git", "describe", "--always", "--dirty"];
-  const { success, stdout } = Bun.spawnSync(asked, { cwd: join(import.meta.dir, ".."), stderr: "ignore" });
-  return success ? stdout.toString().trim() : "no git";
+/** Of what is measured, which may be older than the sources. */
+function chatVersion(): string {
+  const program = join(import.meta.dir, "..", "..", "dist", "chat");
+  if (!existsSync(program))
+    throw new Error("dist/chat is missing: leave out --as-built, or run bun build.ts");
+  return Bun.spawnSync([program, "--version"]).stdout.toString().trim();
 }
 
 function installedVersions(): string[] {

@@ -11,6 +11,8 @@ export interface BenchOptions {
   quick: boolean;
   write: boolean;
   install: boolean;
+  /** Measures nothing and writes what was kept of earlier runs. */
+  report: boolean;
   /** Measures dist/chat as it is, without building it first. */
   as_built: boolean;
 }
@@ -25,6 +27,7 @@ const usage = `bun run bench [options]
   --seconds N        how long each load is measured
   --minutes N        how long bench/soak.ts runs
   --write            write the tables into docs/PERFORMANCE.md
+  --report           measure nothing, write the kept tables of earlier runs
   --as-built         do not build dist/chat first`;
 
 /** Ends the program with words, not with a stack, when they are asked for or the options are wrong. */
@@ -59,10 +62,11 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
       quick: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
       install: { type: "boolean", default: false },
+      report: { type: "boolean", default: false },
       "as-built": { type: "boolean", default: false },
     },
   });
-  const { quick, write, install } = values;
+  const { quick, write, install, report } = values;
   return {
     only: listOf(values.only),
     peers: listOf(values.peers),
@@ -74,6 +78,7 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
     quick,
     write,
     install,
+    report,
     as_built: values["as-built"],
   };
 }

@@ -24,7 +24,10 @@ function figuresText(parts: readonly Part[], { tables }: Results): string {
   const sections = parts.flatMap(({ name }) =>
     tables
       .filter(({ part }) => part === name)
-      .map((table) => `${tableText(table)}\n\n${table.date.slice(0, 16)} UTC, \`${table.command}\`.`),
+      .map(
+        (table) =>
+          `${tableText(table)}\n\n${table.date.slice(0, 16).replace("T", " ")} UTC, \`${table.command}\`.`,
+      ),
   );
   const machines = new Set(tables.map(({ machine }) => machine));
   const versions = new Set(tables.map(({ versions }) => versions));
