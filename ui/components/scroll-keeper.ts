@@ -55,7 +55,7 @@ export class ScrollKeeper {
 
   /** The first view: what the window is anchored to. */
   place(): void {
-    this.#makeRoom();
+    this.makeRoom();
     this.#measure();
     if (this.window.anchor === "end") this.#toEnd();
     else this.#hold(this.window.anchor, true);
@@ -93,7 +93,7 @@ export class ScrollKeeper {
 
   /** After a drawing or a change of a size. */
   restore(): void {
-    this.#makeRoom();
+    this.makeRoom();
     const { anchor } = this.window;
     const scrolled_px = this.scroller.scrollTop - this.#top_px;
     this.#measure();
@@ -161,8 +161,11 @@ export class ScrollKeeper {
     return this.window.heightBetween(0, this.window.span.from);
   }
 
-  /** The room for what is not drawn, before anything is measured: too little would move the view. */
-  #makeRoom(): void {
+  /**
+   * The room for what is not drawn. Also to be called before the rows are drawn: whatever else of the page is measured in the
+   * same drawing would find too little room, and the browser would scroll up for it.
+   */
+  makeRoom(): void {
     const { window } = this;
     this.#setAbove(window.span.from === 0 ? 0 : Math.max(0, this.#roomAbove() + this.#debt_px));
     const below_px = window.heightBetween(window.span.to, window.rows.length);

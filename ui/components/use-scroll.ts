@@ -24,6 +24,7 @@ export function useScroll(app: App, channel_id: number, rows: readonly Row[]) {
   const was_at_end = useRef(false);
   if (at_end.value) window.anchor = "end";
   const span = window.show(rows, isSelecting(content.current));
+  keeper.current?.makeRoom();
   useLayoutEffect(() => {
     if (scroller.current === null || content.current === null) return undefined;
     const made = new ScrollKeeper(scroller.current, content.current, window, {

@@ -109,6 +109,16 @@ describe("of a long channel", () => {
     expect(await page.evaluate(() => String(getSelection()))).toBe(chosen);
   });
 
+  test("the end stays in view while a hundred messages come at once", async () => {
+    const { page, hear, log } = await stage.inChat(0, talk(200));
+    await page.locator('[role=log][aria-live="polite"]').waitFor();
+    for (let number = 1; number <= 100; number++) hear(`live ${number}`);
+    await page.getByText("live 100", { exact: true }).waitFor();
+    const distance = await log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    expect(distance).toBeLessThan(2);
+    expect(await drawn(page)).toBeLessThan(drawn_max);
+  });
+
   test("news is read out at the end, and not what scrolling brings", async () => {
     const { page, log, hear } = await stage.inChat(0, talk(200));
     const live = () => log.getAttribute("aria-live");
