@@ -1,20 +1,23 @@
 import data from "emojibase-data/en/data.json";
 import shortcodes from "emojibase-data/en/shortcodes/github.json";
 
+import { pack } from "./pack.ts";
+
 /**
  * Runs when the page is built, and only then: what the page needs of a megabyte of data. Every emoji that has been
  * in fonts for some years, but for the men and women of those that are there as persons.
  */
-export function compactEmoji(): { groups: string[]; flags: string } {
+export function compactEmoji(): { packed: string; pairs: string; flags: string } {
   const wanted = data.filter(({ version }) => version <= version_max);
+  // "grinning|happy laugh😀,smiley😃", a line for each group
+  const lines = groups.map((group) =>
+    wanted
+      .filter((emoji) => emoji.group === group && !isFlagOfRegion(emoji) && !isGendered(emoji))
+      .map((emoji) => `${namesOf(emoji).join(" ")}${moreWords(emoji)}${characters(emoji)}`)
+      .join(","),
+  );
   return {
-    // "grinning|happy laugh😀,smiley😃"
-    groups: groups.map((group) =>
-      wanted
-        .filter((emoji) => emoji.group === group && !isFlagOfRegion(emoji) && !isGendered(emoji))
-        .map((emoji) => `${namesOf(emoji).join(" ")}${moreWords(emoji)}${characters(emoji)}`)
-        .join(","),
-    ),
+    ...pack(lines.join("\n")),
     // "ACADAE": what the two letters of a region are in a flag.
     flags: wanted.filter(isFlagOfRegion).map(lettersOf).join(""),
   };

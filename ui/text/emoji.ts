@@ -1,5 +1,6 @@
 import { compactEmoji } from "./emoji-data.ts" with { type: "macro" };
 import { fitOf, fold } from "./fold.ts";
+import { unpack } from "./pack.ts";
 
 export interface Emoji {
   characters: string;
@@ -57,11 +58,13 @@ export function emojiByGroup(): readonly (readonly Emoji[])[] {
   return parsed;
 }
 
-const readAll = ({ groups, flags }: { groups: string[]; flags: string }): Emoji[][] =>
-  groups.map((text, group) => [
-    ...text.split(",").map(readEmoji),
-    ...(group === emoji_groups.length - 1 ? regionFlags(flags) : []),
-  ]);
+const readAll = ({ flags, ...packed }: ReturnType<typeof compactEmoji>): Emoji[][] =>
+  unpack(packed)
+    .split("\n")
+    .map((text, group) => [
+      ...text.split(",").map(readEmoji),
+      ...(group === emoji_groups.length - 1 ? regionFlags(flags) : []),
+    ]);
 
 /** "grinning|happy laugh😀" */
 function readEmoji(text: string): Emoji {
