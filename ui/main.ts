@@ -16,6 +16,7 @@ import "./styles/message-marks.css";
 import "./styles/rich-text.css";
 import "./styles/message-parts.css";
 import "./styles/message-tools.css";
+import "./styles/emoji.css";
 import "./styles/pins.css";
 import "./styles/search.css";
 import "./styles/composer.css";

@@ -10,10 +10,12 @@ import { attempt } from "../actions/say.ts";
 import { submit } from "../actions/submit.ts";
 import { channelLabel } from "../state/channels.ts";
 import { useApp } from "./app-context.ts";
+import { EmojiButton } from "./emoji-button.ts";
 import { AttachButton, FileTray } from "./file-tray.ts";
 import { Icon } from "./icon.ts";
+import { OfferList, useOffers } from "./offer-list.ts";
 import { ReplyBar } from "./reply-bar.ts";
-import { endsLine, fitHeight } from "./text-area.ts";
+import { endsLine, fitHeight, insertText, marksSelection } from "./text-area.ts";
 import { TypingLine } from "./typing-line.ts";
 
 /** Characters left before the counter shows. */
@@ -25,14 +27,19 @@ export function Composer({ channel }: { channel: Channel }) {
   const { view } = app.store;
   const text = view.drafts.value.get(channel.id) ?? "";
   const label = `Message ${channelLabel(channel, view.me.value?.user_id)}`;
-  const field = useGrowingField(text);
   const reply = view.replies.value.get(channel.id);
-  useLayoutEffect(() => {
-    if (reply !== undefined) field.current?.focus();
-  }, [reply]);
+  const field = useGrowingField(text, reply);
+  const { list, aria, look, type: offer, onKey } = useOffers(field, text);
   const type = (next: string) => {
     setDraft(app, channel.id, next);
     app.typing.typed(channel.id, next);
+    offer();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (onKey(event)) return;
+    if (endsLine(event)) prevented(send)(event);
+    else if (marksSelection(event) || (event.key === "ArrowUp" && text === "" && editLast(app, channel.id)))
+      event.preventDefault();
   };
   const send = () => {
     attempt(app, submit(app, channel.id));
@@ -41,6 +48,7 @@ export function Composer({ channel }: { channel: Channel }) {
   return html`<form class="composer" onSubmit=${prevented(send)}>
     <${Problem} />
     <${ReplyBar} channel_id=${channel.id} /><${FileTray} channel_id=${channel.id} />
+    ${list && html`<${OfferList} ...${list} />`}
     <div class="composer-box">
       <${AttachButton} />
       <textarea
@@ -52,13 +60,13 @@ export function Composer({ channel }: { channel: Channel }) {
         placeholder=${label}
         value=${text}
         onInput=${(event: InputEvent) => type((event.currentTarget as HTMLTextAreaElement).value)}
-        onKeyDown=${(event: KeyboardEvent) => {
-          if (endsLine(event)) prevented(send)(event);
-          else if (event.key === "ArrowUp" && text === "" && editLast(app, channel.id))
-            event.preventDefault();
-        }}
+        ...${aria}
+        onKeyDown=${onKeyDown}
+        onKeyUp=${look}
+        onClick=${look}
       ></textarea>
       <${Counter} text=${text} />
+      <${EmojiButton} onPick=${(emoji: string) => field.current && insertText(field.current, emoji)} />
       <${SendButton} disabled=${text.trim() === "" && !view.chosen_files.value.has(channel.id)} />
     </div>
     <${TypingLine} channel_id=${channel.id} />
@@ -81,8 +89,8 @@ const prevented = (run: () => void) => (event: Event) => {
   run();
 };
 
-/** The field is as high as its text, up to the height that the stylesheet allows; it has the focus when its channel opens. */
-function useGrowingField(text: string) {
+/** The field is as high as its text, up to the height that the stylesheet allows; it has the focus when its channel opens, and when one begins a reply. */
+function useGrowingField(text: string, reply: object | undefined) {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => fitHeight(field.current), [text]);
   useLayoutEffect(() => {
@@ -90,6 +98,9 @@ function useGrowingField(text: string) {
     element?.focus({ preventScroll: true });
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
+  useLayoutEffect(() => {
+    if (reply !== undefined) field.current?.focus();
+  }, [reply]);
   return field;
 }
 

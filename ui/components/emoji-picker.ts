@@ -1,17 +1,131 @@
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { reaction_emoji } from "../text/emoji.ts";
+import { nextTone, noteEmoji } from "../actions/use-emoji.ts";
+import { emoji_groups, emojiByGroup, emojiName, findEmoji, reaction_emoji, withTone } from "../text/emoji.ts";
+import { useApp } from "./app-context.ts";
 
-const columns = 6;
+/** As in the stylesheet. */
+const columns = 8;
+const found_max = 64;
+const recent_group = -1;
 
-/** The common reactions: arrows move, Enter takes one, Esc, Tab and a press beside it close it. */
-export function EmojiPicker({ onPick, onClose }: { onPick: (emoji: string) => void; onClose: () => void }) {
+interface EmojiPickerProps {
+  label: string;
+  onPick: (emoji: string) => void;
+  onClose: () => void;
+}
+
+/** All emoji by group, those used last first, or what a search finds: arrows move, Enter takes one, Esc and a press beside it close it. */
+export function EmojiPicker({ label, onPick, onClose }: EmojiPickerProps) {
+  const app = useApp();
+  const ref = usePopup(onClose);
+  const [typed, type] = useState("");
+  const [group, setGroup] = useState(recent_group);
+  const { recent_emoji, skin_tone } = app.store.view;
+  const shown = emojiOf(typed, group, recent_emoji.value, skin_tone.value);
+  const choose = (chosen: number) => {
+    type("");
+    setGroup(chosen);
+  };
+  const pick = (emoji: string | undefined) => {
+    if (emoji === undefined) return;
+    noteEmoji(app, emoji);
+    onPick(emoji);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape") return onClose();
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) pick(shown[0]);
+    else if (!moveIn(ref.current, event)) return;
+    event.preventDefault();
+  };
+  return html`<div
+    class="menu emoji-picker"
+    role="dialog"
+    aria-label=${label}
+    ref=${ref}
+    onKeyDown=${onKeyDown}
+  >
+    <div class="emoji-head">
+      <input
+        aria-label="Search emoji"
+        placeholder="Search emoji"
+        autocomplete="off"
+        value=${typed}
+        onInput=${(event: InputEvent) => type((event.currentTarget as HTMLInputElement).value)}
+      />
+      <button type="button" aria-label="Tone of skin" title="Tone of skin" onClick=${() => nextTone(app)}>
+        ${withTone("✋", skin_tone.value)}
+      </button>
+    </div>
+    <${Groups} chosen=${typed === "" ? group : undefined} onChoose=${choose} />
+    <${Grid} key=${group} emoji=${shown} onPick=${pick} />
+  </div>`;
+}
+
+function Groups({ chosen, onChoose }: { chosen: number | undefined; onChoose: (group: number) => void }) {
+  return html`<div class="emoji-groups">
+    ${[["🕘", "Used last"], ...emoji_groups].map(
+      ([sign, name], at) =>
+        html`<button
+          key=${name}
+          type="button"
+          aria-label=${name}
+          title=${name}
+          aria-pressed=${at + recent_group === chosen}
+          onClick=${() => onChoose(at + recent_group)}
+        >
+          ${sign}
+        </button>`,
+    )}
+  </div>`;
+}
+
+function Grid({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: string) => void }) {
+  return html`<div class="emoji-grid">
+    ${emoji.map((one) => {
+      const name = emojiName(one);
+      return html`<button
+        key=${one}
+        type="button"
+        aria-label=${name}
+        title=${name}
+        onClick=${() => onPick(one)}
+      >
+        ${one}
+      </button>`;
+    })}
+    ${emoji.length === 0 && html`<p role="status">No emoji has this name.</p>`}
+  </div>`;
+}
+
+function emojiOf(typed: string, group: number, recent: readonly string[], tone: number): string[] {
+  if (typed.trim() === "" && group === recent_group)
+    return [...new Set([...recent, ...reaction_emoji.map(([emoji]) => emoji)])];
+  const found = typed.trim() === "" ? (emojiByGroup()[group] ?? []) : findEmoji(typed, found_max);
+  return found.map(({ characters }) => withTone(characters, tone));
+}
+
+/** Arrows go through the grid; from its first row up, or from its begin left, to the search. False when the key is for something else. */
+function moveIn(picker: HTMLElement | null, { key, target }: KeyboardEvent): boolean {
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key];
+  if (picker === null || step === undefined) return false;
+  const buttons = [...picker.querySelectorAll<HTMLElement>(".emoji-grid button")];
+  const at = buttons.indexOf(target as HTMLElement);
+  if (at === -1 && step !== columns) return false;
+  const next = at === -1 ? 0 : at + step;
+  (next < 0 ? picker.querySelector("input") : buttons[Math.min(next, buttons.length - 1)])?.focus();
+  return true;
+}
+
+/** The focus goes into the search, and back to where it was when this closes. */
+function usePopup(onClose: () => void) {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const picker = ref.current;
     const before = document.activeElement;
-    picker?.querySelector("button")?.focus();
+    picker?.querySelector("input")?.focus();
     const press = (event: Event) => {
       if (picker?.contains(event.target as Node) !== true) onClose();
     };
@@ -21,36 +135,5 @@ export function EmojiPicker({ onPick, onClose }: { onPick: (emoji: string) => vo
       if (picker?.contains(document.activeElement) === true && before instanceof HTMLElement) before.focus();
     };
   }, []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
-    if (event.key === "Escape" || event.key === "Tab") return onClose();
-    const buttons = [...(ref.current?.querySelectorAll("button") ?? [])];
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement) + step;
-    buttons[(at + buttons.length) % buttons.length]?.focus();
-  };
-  return html`<div
-    class="menu emoji-picker"
-    role="menu"
-    aria-label="Choose a reaction"
-    ref=${ref}
-    onKeyDown=${onKeyDown}
-  >
-    ${reaction_emoji.map(
-      ([emoji, name]) =>
-        html`<button
-          key=${emoji}
-          type="button"
-          role="menuitem"
-          tabindex="-1"
-          aria-label=${name}
-          title=${name}
-          onClick=${() => onPick(emoji)}
-        >
-          ${emoji}
-        </button>`,
-    )}
-  </div>`;
+  return ref;
 }

@@ -7,6 +7,8 @@ import { Dialog } from "./dialog.ts";
 const keys: readonly (readonly [string, string])[] = [
   ["Enter", "Send"],
   ["Shift + Enter", "New line"],
+  ["@ # : /", "Names, channels, emoji and commands: ↑ ↓ to choose, Tab or Enter to take"],
+  ["Ctrl + B / I", "Bold or italic"],
   ["↑", "Edit your last message, while the field is empty"],
   ["Shift + Tab", "To the messages: ↑ ↓ to choose one, Tab to act on it"],
   ["Alt + ↑ / ↓", "Previous or next channel"],

@@ -88,7 +88,7 @@ function ToolbarButton({ icon, label, tabindex, onClick, popup = false }: Toolba
     tabindex=${tabindex}
     aria-label=${label}
     title=${label}
-    aria-haspopup=${popup ? "menu" : undefined}
+    aria-haspopup=${popup ? "true" : undefined}
     onClick=${onClick}
   >
     <${Icon} name=${icon} size=${18} />
@@ -106,7 +106,7 @@ export function OpenMessagePopup({ popup, onClose }: { popup: MessagePopup; onCl
   return html`<${Floating} anchor=${anchor} onClose=${onClose}>
     ${
       popup.kind === "emoji"
-        ? html`<${EmojiPicker} onPick=${pick} onClose=${onClose} />`
+        ? html`<${EmojiPicker} label="Choose a reaction" onPick=${pick} onClose=${onClose} />`
         : html`<${MessageMenu} message=${message} onClose=${onClose} />`
     }
   <//>`;

@@ -14,3 +14,31 @@ export function fitHeight(field: HTMLTextAreaElement | null): void {
   field.style.height = `${field.scrollHeight}px`;
   box.style.height = "";
 }
+
+/** Puts a text in the place of what is selected, so that undoing takes it back. No other way of writing does that. */
+export function insertText(field: HTMLTextAreaElement, text: string): void {
+  field.focus();
+  document.execCommand("insertText", false, text);
+}
+
+const signs: Readonly<Record<string, string>> = { b: "**", i: "*" };
+
+/** Ctrl (on a Mac Cmd) with B or I sets signs around what is selected, or takes them away. False for any other key. */
+export function marksSelection(event: KeyboardEvent): boolean {
+  const has_command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const sign = has_command ? signs[event.key.toLowerCase()] : undefined;
+  if (sign === undefined || !(event.currentTarget instanceof HTMLTextAreaElement)) return false;
+  wrapSelection(event.currentTarget, sign);
+  return true;
+}
+
+/** Without a selection the writing mark stands between the signs. */
+function wrapSelection(field: HTMLTextAreaElement, sign: string): void {
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  const inside = value.slice(from, to);
+  const is_wrapped = value.slice(0, from).endsWith(sign) && value.startsWith(sign, to);
+  if (is_wrapped) field.setSelectionRange(from - sign.length, to + sign.length);
+  insertText(field, is_wrapped ? inside : sign + inside + sign);
+  const start = is_wrapped ? from - sign.length : from + sign.length;
+  field.setSelectionRange(start, start + inside.length);
+}

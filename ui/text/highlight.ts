@@ -2,17 +2,14 @@ import bash from "@speed-highlight/core/languages/bash.js";
 import c from "@speed-highlight/core/languages/c.js";
 import css from "@speed-highlight/core/languages/css.js";
 import diff from "@speed-highlight/core/languages/diff.js";
-import docker from "@speed-highlight/core/languages/docker.js";
 import go from "@speed-highlight/core/languages/go.js";
 import html from "@speed-highlight/core/languages/html.js";
 import ini from "@speed-highlight/core/languages/ini.js";
 import java from "@speed-highlight/core/languages/java.js";
 import js from "@speed-highlight/core/languages/js.js";
 import json from "@speed-highlight/core/languages/json.js";
-import lua from "@speed-highlight/core/languages/lua.js";
 import py from "@speed-highlight/core/languages/py.js";
 import rs from "@speed-highlight/core/languages/rs.js";
-import sql from "@speed-highlight/core/languages/sql.js";
 import toml from "@speed-highlight/core/languages/toml.js";
 import ts from "@speed-highlight/core/languages/ts.js";
 import xml from "@speed-highlight/core/languages/xml.js";
@@ -30,17 +27,14 @@ const known = {
   c,
   css,
   diff,
-  docker,
   go,
   html,
   ini,
   java,
   js,
   json,
-  lua,
   py,
   rs,
-  sql,
   toml,
   ts,
   xml,
@@ -69,7 +63,6 @@ const also: Readonly<Record<string, string>> = {
   kotlin: "java",
   kt: "java",
   golang: "go",
-  dockerfile: "docker",
   yml: "yaml",
   conf: "ini",
   svg: "xml",

@@ -132,7 +132,8 @@ describe("a reaction", () => {
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.getByRole("menu", { name: "Choose a reaction" }).waitFor();
+    await page.getByRole("dialog", { name: "Choose a reaction" }).waitFor();
+    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     const chip = row(page, "message 3").getByRole("button", { name: "heart, 1" });

@@ -1,0 +1,33 @@
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+
+import { EmojiPicker } from "./emoji-picker.ts";
+import { type Anchor, anchorOf, Floating } from "./floating.ts";
+import { Icon } from "./icon.ts";
+
+/** Opens the choice of emoji beside itself. */
+export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
+  const [anchor, setAnchor] = useState<Anchor>();
+  const close = () => setAnchor(undefined);
+  const pick = (emoji: string) => {
+    close();
+    onPick(emoji);
+  };
+  return html`<button
+      type="button"
+      class="icon-button composer-emoji"
+      aria-label="Choose an emoji"
+      title="Emoji"
+      aria-haspopup="dialog"
+      aria-expanded=${anchor !== undefined}
+      onClick=${(event: MouseEvent) => setAnchor(anchorOf(event.currentTarget as Element))}
+    >
+      <${Icon} name="smile" />
+    </button>
+    ${
+      anchor !== undefined &&
+      html`<${Floating} anchor=${anchor} onClose=${close}>
+        <${EmojiPicker} label="Choose an emoji" onPick=${pick} onClose=${close} />
+      <//>`
+    }`;
+}

@@ -1,0 +1,80 @@
+import { html } from "htm/preact";
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { commands } from "../actions/commands.ts";
+import { type Offer, offersAt } from "../state/offers.ts";
+import { useApp } from "./app-context.ts";
+import { insertText } from "./text-area.ts";
+
+const id_of_list = "composer-offers";
+const idOf = (at: number) => `${id_of_list}-${at}`;
+
+/**
+ * Offers what the word at the writing mark may become: arrows choose, Tab or Enter takes, Esc closes. The field is a
+ * combobox only while there is something to choose; else it is a field of several lines, which a combobox cannot be.
+ */
+export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+  const { members, channels, skin_tone } = useApp().store.view;
+  const [caret, setCaret] = useState(0);
+  const [at, setAt] = useState(0);
+  const [closed, setClosed] = useState(false);
+  const known = { members: members.value, channels: channels.value, skin_tone: skin_tone.value };
+  const { from, offers } = offersAt(text, caret, known, commands);
+  const shown = !closed && offers.length > 0 && caret <= text.length;
+  useEffect(() => setAt(0), [text, caret]);
+  const look = () => setCaret(field.current?.selectionStart ?? 0);
+  const type = () => {
+    look();
+    setClosed(false);
+  };
+  const take = (offer: Offer | undefined) => {
+    if (offer === undefined || field.current === null) return;
+    field.current.setSelectionRange(from, caret);
+    insertText(field.current, offer.text);
+  };
+  /** Whether the key was meant for the list. */
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (!shown || event.isComposing || event.shiftKey) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setAt((at + step + offers.length) % offers.length);
+    else if (event.key === "Enter" || event.key === "Tab") take(offers[at]);
+    else if (event.key === "Escape") setClosed(true);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+  const aria = shown && {
+    role: "combobox",
+    "aria-expanded": true,
+    "aria-controls": id_of_list,
+    "aria-activedescendant": idOf(at),
+  };
+  return { list: shown && { offers, at, take }, aria, look, type, onKey };
+}
+
+interface OfferListProps {
+  offers: readonly Offer[];
+  at: number;
+  take: (offer: Offer) => void;
+}
+
+export function OfferList({ offers, at, take }: OfferListProps) {
+  return html`<ul class="menu menu-up offers" id=${id_of_list} role="listbox" aria-label="What you may mean">
+    ${offers.map(
+      (offer, place) =>
+        html`<li
+          key=${offer.text}
+          id=${idOf(place)}
+          class="menu-item"
+          role="option"
+          aria-selected=${place === at}
+          onMouseDown=${(event: Event) => event.preventDefault()}
+          onClick=${() => take(offer)}
+        >
+          <b>${offer.label}</b><span dir="auto">${offer.hint}</span>
+        </li>`,
+    )}
+  </ul>`;
+}
