@@ -51,4 +51,36 @@ export const textScenes: Record<string, Scene> = {
       await page.getByRole("button", { name: "Hidden text. Show it" }).click();
     },
   },
+  "offers-people": {
+    chat: writtenStreet,
+    host: stays,
+    async act(page) {
+      await page.locator("#composer").pressSequentially("Thank you @");
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  "offers-emoji": {
+    chat: writtenStreet,
+    host: stays,
+    async act(page) {
+      await page.locator("#composer").pressSequentially("Well done :tad");
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  "offers-commands": {
+    chat: writtenStreet,
+    host: stays,
+    async act(page) {
+      await page.locator("#composer").pressSequentially("/");
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  "emoji-picker": {
+    chat: writtenStreet,
+    host: stays,
+    async act(page) {
+      await page.getByRole("button", { name: "Choose an emoji" }).click();
+      await page.getByRole("button", { name: "Animals and nature" }).click();
+    },
+  },
 };

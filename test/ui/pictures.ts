@@ -14,12 +14,13 @@ import { signInScenes } from "../support/page-sign-in-scenes.ts";
 import { socialScenes } from "../support/page-social-scenes.ts";
 import { textScenes } from "../support/page-text-scenes.ts";
 
-/** Writes a picture of every state of the page, at three sizes, into pictures/. Names given as arguments choose scenes. */
+/** Writes a picture of every state of the page, at four sizes, into pictures/. Names given as arguments choose scenes. */
 
 const sizes = [
   [900, 600],
   [1280, 800],
   [2560, 1440],
+  [390, 844],
 ] as const;
 const folder = new URL("../../pictures/", import.meta.url).pathname;
 

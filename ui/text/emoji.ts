@@ -107,15 +107,19 @@ export const emojiNamed = (name: string): string | undefined =>
     .flat()
     .find(({ names }) => names.includes(name))?.characters;
 
+let named: Map<string, string> | undefined;
+
 /** The words for an emoji; itself when it is none that we know. */
 export function emojiName(emoji: string): string {
   const common = reaction_emoji.find(([known]) => known === emoji)?.[1];
   if (common !== undefined) return common;
   const bare = emoji.replace(/\p{Emoji_Modifier}/u, "");
-  const found = emojiByGroup()
-    .flat()
-    .find(({ characters }) => characters === emoji || characters === bare);
-  return found?.names[0]?.replaceAll("_", " ") ?? emoji;
+  named ??= new Map(
+    emojiByGroup()
+      .flat()
+      .map(({ characters, names }) => [characters, names[0] ?? characters]),
+  );
+  return (named.get(emoji) ?? named.get(bare))?.replaceAll("_", " ") ?? emoji;
 }
 
 const tones = ["", "🏻", "🏼", "🏽", "🏾", "🏿"];
