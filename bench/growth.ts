@@ -48,7 +48,7 @@ async function run({ seconds, quick }: BenchOptions): Promise<PartResult> {
     "The same channel empty and full, 10 sockets, 10 senders",
     [
       ["stored messages", ({ stored }) => stored],
-      ["file MB", ({ file_mb }) => file_mb],
+      ["file MB afterwards", ({ file_mb }) => file_mb],
       ["start-up ms", ({ start_ms }) => start_ms],
       ["idle MB, Rss", ({ rss_mb }) => rss_mb],
       ["CPU µs a message", ({ figures }) => (figures.server_cpu_s / figures.messages) * 1e6],
