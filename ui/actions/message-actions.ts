@@ -1,12 +1,14 @@
 import type { Message } from "../../src/protocol/message.ts";
 import type { App } from "../app.ts";
+import type { ServerInfo } from "../state/state.ts";
+import { messageLink } from "../text/links.ts";
 import { copyText } from "./copy-text.ts";
 import { removeMessage, startEdit, startReply, togglePin } from "./message-changes.ts";
 import { markUnread } from "./unread.ts";
 
 /** One thing that can be done to a message; the toolbar and the menu are made from these. */
 export interface MessageAction {
-  name: "reply" | "edit" | "pin" | "copy" | "unread" | "delete";
+  name: "reply" | "edit" | "pin" | "copy" | "link" | "unread" | "delete";
   label: string;
   /** `sure`: Shift was held, so nothing is asked. */
   run(sure: boolean): Promise<void> | void;
@@ -14,7 +16,7 @@ export interface MessageAction {
 
 /** What the person may do to a message, in the order of the menu. */
 export function messageActions(app: App, message: Message): MessageAction[] {
-  const { me, channels } = app.store.state;
+  const { me, channels, server } = app.store.state;
   const channel = channels.get(message.channel_id);
   const can_write = channel?.joined === true && channel.archived_at_ms === null;
   const own = message.author.user_id === me?.user_id;
@@ -27,6 +29,11 @@ export function messageActions(app: App, message: Message): MessageAction[] {
       run: () => togglePin(app, message),
     },
     { name: "copy", label: "Copy text", run: () => copyText(document, message.content) },
+    server !== null && {
+      name: "link",
+      label: "Copy link",
+      run: () => copyText(document, linkTo(server, message)),
+    },
     channel?.joined === true && {
       name: "unread",
       label: "Mark as unread",
@@ -36,3 +43,6 @@ export function messageActions(app: App, message: Message): MessageAction[] {
   ];
   return actions.filter((action) => action !== false);
 }
+
+const linkTo = ({ id, address }: ServerInfo, { channel_id, seq }: Message): string =>
+  messageLink(address.host, address.port, { server_id: id, channel_id, seq });

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
@@ -19,6 +20,7 @@ export function ChannelRow({ channel, onOpen }: RowProps) {
     <${Icon} name=${channelIcon(channel)} />
     <span class="row-name">${channel.name}</span>
     ${channel.kind === "private" && html`<span class="for-readers">private</span>`}
+    ${row.draft && html`<${DraftMark} />`}
     <${Badge} unread=${row.unread} urgent=${row.urgent} />
   </button>`;
 }
@@ -38,6 +40,7 @@ export function DmRow({ channel, onOpen }: RowProps) {
     <span class="row-name">${title}<small>${below}</small></span>
     ${first.user_id === my_id && html`<span class="row-you">you</span>`}
     ${alone && html`<span class="for-readers">${statusWords[first.status]}</span>`}
+    ${row.draft && html`<${DraftMark} />`}
     <${Badge} unread=${row.unread} urgent=${row.urgent} />
   </button>`;
 }
@@ -49,15 +52,24 @@ export const channelIcon = ({ kind, archived_at_ms }: Channel) =>
 function useRow(channel: Channel) {
   const { view } = useApp().store;
   const open = view.open_channel_id.value === channel.id;
+  // Asked so that a key that is typed draws no row anew.
+  const has_draft = useComputed(() => view.drafts.value.has(channel.id)).value;
   const seen = open && view.attentive.value && view.at_end.value && !view.kept_unread.value;
   const unread = seen ? 0 : unreadCount(channel);
   return {
     kind: `row ${open ? "row-open" : ""} ${unread > 0 ? "row-unread" : ""}`,
     current: open ? "page" : undefined,
+    draft: has_draft && !open,
     unread,
     urgent: seen ? 0 : urgentCount(channel),
   };
 }
+
+/** Something is written there and not sent. */
+const DraftMark = () =>
+  html`<span class="row-draft" title="Draft">
+    <${Icon} name="pencil" size=${16} /><span class="for-readers">draft</span>
+  </span>`;
 
 /** Red, for what is meant for oneself; grey for all else that is unread. */
 function Badge({ unread, urgent }: { unread: number; urgent: number }) {

@@ -25,6 +25,7 @@ const icons: Record<MessageAction["name"], IconName> = {
   edit: "pencil",
   pin: "pin",
   copy: "copy",
+  link: "link",
   unread: "unread",
   delete: "trash",
 };

@@ -197,3 +197,29 @@ test("what was refused can be tried again, or taken away", async () => {
   expect(await page.getByTestId("message").count()).toBe(5);
   expect(host.outbox.kept.size).toBe(0);
 });
+
+test("a link to a message is copied, and leads there from another channel", async () => {
+  const { page, composer } = await inTalk();
+  await page.evaluate(() =>
+    document.addEventListener("copy", () => (document.title = String(document.getSelection()))),
+  );
+  await act(page, "message 1", "Copy link");
+  await page.waitForFunction(() => document.title.startsWith("chat://"));
+  const link = await page.title();
+  await page.getByRole("button", { name: "garden" }).click();
+  await page.getByRole("textbox", { name: "Message #garden" }).fill(link);
+  await page.keyboard.press("Enter");
+  await page.getByRole("log").getByRole("link").click();
+  await composer.waitFor();
+  await row(page, "message 1").waitFor();
+});
+
+test("a draft stays with its channel, which has a mark as long as one is elsewhere", async () => {
+  const { page, composer } = await inTalk();
+  await composer.fill("half a thought");
+  await page.getByRole("button", { name: "garden" }).click();
+  expect(await page.getByRole("textbox", { name: "Message #garden" }).inputValue()).toBe("");
+  await page.getByRole("button", { name: "general draft" }).click();
+  expect(await composer.inputValue()).toBe("half a thought");
+  expect(await page.getByTitle("Draft").count()).toBe(0);
+});
