@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { commands } from "../actions/commands.ts";
 import { type Offer, offersAt } from "../state/offers.ts";
@@ -17,12 +17,13 @@ const idOf = (at: number) => `${id_of_list}-${at}`;
 export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: string) {
   const { members, channels, skin_tone } = useApp().store.view;
   const [caret, setCaret] = useState(0);
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState({ text, caret, at: 0 });
   const [closed, setClosed] = useState(false);
   const known = { members: members.value, channels: channels.value, skin_tone: skin_tone.value };
   const { from, offers } = offersAt(text, caret, known, commands);
   const shown = !closed && offers.length > 0 && caret <= text.length;
-  useEffect(() => setAt(0), [text, caret]);
+  // What was chosen is so for this text only: the next letter begins at the top again.
+  const at = chosen.text === text && chosen.caret === caret ? chosen.at : 0;
   const look = () => setCaret(field.current?.selectionStart ?? 0);
   const type = () => {
     look();
@@ -37,7 +38,7 @@ export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: st
   const onKey = (event: KeyboardEvent): boolean => {
     if (!shown || event.isComposing || event.shiftKey) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setAt((at + step + offers.length) % offers.length);
+    if (step !== undefined) setChosen({ text, caret, at: (at + step + offers.length) % offers.length });
     else if (event.key === "Enter" || event.key === "Tab") take(offers[at]);
     else if (event.key === "Escape") setClosed(true);
     else return false;
