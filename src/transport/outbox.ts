@@ -38,7 +38,7 @@ export class Outbox {
     this.#run = (this.#run ?? start).and(frame);
   }
 
-  /** Writes a frame at once, when nothing waits, and returns how many of its bytes went out. */
+  /** Writes a frame (or several) at once, when nothing waits, and returns how many of its bytes went out. */
   write(frame: Uint8Array): number {
     const written = this.#write(frame);
     if (written < frame.length) this.#leave(frame, written);
@@ -49,14 +49,13 @@ export class Outbox {
   flush(): number {
     const run = this.#run;
     this.#run = undefined;
-    if (this.#left !== undefined) {
-      if (run !== undefined) this.#leave(run.bytes, 0);
-      return this.#flushLeft();
+    const was_behind = this.#left !== undefined;
+    let written = 0;
+    for (const buffer of run?.buffers ?? []) {
+      if (this.#left === undefined) written += this.write(buffer);
+      else this.#leave(buffer, 0);
     }
-    if (run === undefined) return 0;
-    const written = this.#write(run.bytes);
-    if (written < run.byte_length) this.#leave(run.bytes, written);
-    return written;
+    return was_behind ? this.#flushLeft() : written;
   }
 
   #leave(bytes: Uint8Array, sent_bytes: number): void {

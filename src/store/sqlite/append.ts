@@ -64,10 +64,13 @@ export class AppendBatch implements PutOff {
     return author;
   }
 
-  /** Inserts the text and the message and returns the message's id. */
-  insert({ channel_id, seq, rev, author_id, kind, content, nonce, reply_to_seq, now_ms }: Row): number {
+  /** Inserts the text and the message and returns the message's id; undefined, and nothing is done, for a repeat. */
+  insert(row_to_add: Row): number | undefined {
+    const { channel_id, seq, rev, author_id, kind, content, nonce, reply_to_seq, now_ms } = row_to_add;
     const { text, message } = this.#statements;
-    const text_id = Number(text.run(content, now_ms).lastInsertRowid);
+    const added = text.run(content, now_ms, author_id, nonce);
+    if (added.changes === 0) return undefined;
+    const text_id = Number(added.lastInsertRowid);
     const row = [channel_id, seq, rev, author_id, kind, text_id, nonce, reply_to_seq, now_ms] as const;
     return Number(message.run(...row).lastInsertRowid);
   }
@@ -107,8 +110,10 @@ function prepare(connection: Connection) {
       `SELECT username, EXISTS (SELECT 1 FROM members WHERE channel_id = ? AND user_id = users.id) AS is_member
        FROM users WHERE id = ?`,
     ),
-    text: connection.prepare<never, [string, number]>(
-      "INSERT INTO texts (content, written_at_ms) VALUES (?, ?)",
+    // Looks for the nonce in the same breath: a look of its own costs as much again.
+    text: connection.prepare<never, [string, number, number, string | null]>(
+      `INSERT INTO texts (content, written_at_ms) SELECT ?, ?
+       WHERE NOT EXISTS (SELECT 1 FROM messages WHERE author_id = ? AND nonce = ?)`,
     ),
     message: connection.prepare<never, Inserted>(
       `INSERT INTO messages (channel_id, seq, rev, author_id, kind, text_id, nonce, reply_to_seq, created_at_ms)

@@ -62,16 +62,18 @@ export function messagesIn(
 function append(parts: AppendParts, message: NewMessage): Appended {
   const { batch, views, mentions, attachments } = parts;
   const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
-  if (nonce !== null && batch.isRepeat(author_id, nonce)) return repeated(parts, message, nonce);
+  // A repeat is answered whatever has changed since: who has left, files that are no longer unsent.
+  const isRepeat = () => nonce !== null && batch.isRepeat(author_id, nonce);
   const channel = batch.channel(channel_id);
   const author = channel && batch.author(channel_id, channel, author_id);
-  if (!channel) throw new ChatError("not_found", "No such channel.");
-  if (!author) throw new ChatError("not_found", "No such user.");
-  refuse(channel, author, reply_to_seq);
+  const refusal = refusalOf(channel, author, reply_to_seq);
+  if ((refusal || message.file_ids) && isRepeat()) return repeated(parts, message);
+  if (refusal || !channel || !author) throw refusal;
   const files = attachments.toSend(author_id, message.file_ids);
   const seq = channel.last_seq + 1;
   const rev = channel.last_rev + 1;
   const id = batch.insert({ channel_id, seq, rev, author_id, kind, content, nonce, reply_to_seq, now_ms });
+  if (id === undefined) return repeated(parts, message);
   channel.last_seq = author.read_seq = seq;
   channel.last_rev = rev;
   mentions.add(channel_id, seq, author_id, message.mentions);
@@ -100,9 +102,9 @@ function append(parts: AppendParts, message: NewMessage): Appended {
 }
 
 /** The message that was sent with this nonce before, as it is now. */
-function repeated(parts: AppendParts, message: NewMessage, nonce: string): Appended {
+function repeated(parts: AppendParts, message: NewMessage): Appended {
   const { byNonce, texts, counts, attachments } = parts;
-  const { author_id } = message;
+  const { author_id, nonce } = message;
   const first = byNonce.get({ author_id, nonce });
   if (!first) throw new Error("a nonce was there and is not");
   requireSame(texts, attachments, message, first);
@@ -111,11 +113,18 @@ function repeated(parts: AppendParts, message: NewMessage, nonce: string): Appen
   return { message: message_now, repeated: true };
 }
 
-function refuse(channel: OpenChannel, author: Author, reply_to_seq: number | null): void {
-  if (!author.is_member) throw new ChatError("forbidden", "You must join the channel first.");
-  if (channel.archived_at_ms !== null) throw new ChatError("forbidden", "The channel is archived.");
+function refusalOf(
+  channel: OpenChannel | undefined,
+  author: Author | undefined,
+  reply_to_seq: number | null,
+): ChatError | undefined {
+  if (!channel) return new ChatError("not_found", "No such channel.");
+  if (!author) return new ChatError("not_found", "No such user.");
+  if (!author.is_member) return new ChatError("forbidden", "You must join the channel first.");
+  if (channel.archived_at_ms !== null) return new ChatError("forbidden", "The channel is archived.");
   if (reply_to_seq !== null && (reply_to_seq < 1 || reply_to_seq > channel.last_seq))
-    throw new ChatError("not_found", "The message to answer is not there.");
+    return new ChatError("not_found", "The message to answer is not there.");
+  return undefined;
 }
 
 /** A message that was edited or deleted since is still the same message: its first text is compared. */
