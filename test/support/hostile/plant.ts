@@ -1,0 +1,58 @@
+import { fileNameProblem } from "../../../src/protocol/rules.ts";
+import { send, upload } from "../files.ts";
+import type { PeerV2 } from "../v2-peer.ts";
+
+/** Where what was planted is to be found. */
+export interface Planted {
+  channels: { words: string; acts: string; files: string };
+  /** How many messages are in each of the first two, beside the one that was edited. */
+  count: number;
+  file_count: number;
+}
+
+/** Writes every text wherever a server takes it, to channels that these people are in. */
+export async function plant(
+  ben: PeerV2,
+  texts: readonly string[],
+  others: readonly string[],
+): Promise<Planted> {
+  const channels = { words: "words", acts: "acts", files: "files" };
+  const [words, acts, files] = await Promise.all(
+    Object.values(channels).map((name) => privateChannel(ben, name, others)),
+  );
+  await sendAll(ben, words ?? 0, texts, "text");
+  await sendAll(ben, acts ?? 0, texts, "action");
+  const edited = await ben.say(acts ?? 0, "the first");
+  for (const content of texts) await ben.request("message.edit", { id: edited.id, content });
+  await ben.request("presence.choose", { status_text: texts.findLast((text) => text.length <= 80) ?? "" });
+  return { channels, count: texts.length, file_count: await sendFiles(ben, files ?? 0, texts) };
+}
+
+async function privateChannel(ben: PeerV2, name: string, others: readonly string[]): Promise<number> {
+  const { channel } = await ben.request("channel.create", { kind: "private", name });
+  for (const username of others)
+    await ben.request("channel.add_member", { channel_id: channel.id, username });
+  return channel.id;
+}
+
+/** Each answers the one before; the last hundred are pinned. */
+async function sendAll(ben: PeerV2, channel_id: number, texts: readonly string[], kind: "text" | "action") {
+  for (const [at, content] of texts.entries()) {
+    const answer = at === 0 ? {} : { reply_to_seq: at };
+    const nonce = `${kind} ${at}`;
+    const { id } = await ben.request("message.send", { channel_id, nonce, kind, content, ...answer });
+    if (at >= texts.length - 100) await ben.request("message.pin", { id, on: true });
+  }
+}
+
+/** Ten files with each message, so many as have a name that can be one. */
+async function sendFiles(ben: PeerV2, channel_id: number, texts: readonly string[]): Promise<number> {
+  const names = texts.filter((text) => fileNameProblem(text) === undefined);
+  const script = new TextEncoder().encode("<script>ran(0)</script>");
+  for (let from = 0; from < names.length; from += 10) {
+    const ids: number[] = [];
+    for (const name of names.slice(from, from + 10)) ids.push((await upload(ben, name, script)).id);
+    await send(ben, channel_id, ids);
+  }
+  return names.length;
+}
