@@ -1,4 +1,4 @@
-import { dlopen, type Pointer } from "bun:ffi";
+import { dlopen, JSCallback, type Pointer } from "bun:ffi";
 
 /** What a window on Linux needs beyond the webview library. Loaded only there, where GTK is loaded already. */
 
@@ -26,6 +26,55 @@ export function darken(view: Pointer | bigint | null): void {
     webkit_web_view_set_background_color: { args: ["ptr", "ptr"], returns: "void" },
   }).symbols;
   webkit_web_view_set_background_color(view, background);
+}
+
+/** What WebKit asks about when somebody wants it to go elsewhere: in the same place, in a new window. */
+const goes_elsewhere: ReadonlySet<number> = new Set([0, 1]);
+
+/** Where a page is that was given as a text. */
+const own_address = "about:blank";
+
+/**
+ * The first page stays the only one: every later wish to load something in its place is refused, also to load it anew.
+ * Another page would find the functions that are bound for ours. Call on the window's thread, before the page is given; the
+ * result is to be closed with the window.
+ */
+export function holdPage(view: Pointer | bigint | null): JSCallback {
+  const { addressOf, ignore } = openPolicy();
+  const { g_signal_connect_data } = dlopen("libgobject-2.0.so.0", {
+    g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
+  }).symbols;
+  let is_first = true;
+  const decide = new JSCallback(
+    (_view: Pointer, decision: Pointer, kind: number) => {
+      if (!goes_elsewhere.has(kind)) return 0;
+      const is_page = is_first && addressOf(decision) === own_address;
+      is_first = false;
+      if (!is_page) ignore(decision);
+      return is_page ? 0 : 1;
+    },
+    { args: ["ptr", "ptr", "i32", "ptr"], returns: "i32" },
+  );
+  if (!decide.ptr) throw new Error("no callback could be made");
+  g_signal_connect_data(view, "decide-policy", decide.ptr, null, null, 0);
+  return decide;
+}
+
+/** What WebKit knows of a decision that it asks for. */
+function openPolicy() {
+  const webkit = dlopen("libwebkitgtk-6.0.so.4", {
+    webkit_policy_decision_ignore: { args: ["ptr"], returns: "void" },
+    webkit_navigation_policy_decision_get_navigation_action: { args: ["ptr"], returns: "ptr" },
+    webkit_navigation_action_get_request: { args: ["ptr"], returns: "ptr" },
+    webkit_uri_request_get_uri: { args: ["ptr"], returns: "cstring" },
+  }).symbols;
+  return {
+    ignore: (decision: Pointer) => webkit.webkit_policy_decision_ignore(decision),
+    addressOf(decision: Pointer): string {
+      const action = webkit.webkit_navigation_policy_decision_get_navigation_action(decision);
+      return String(webkit.webkit_uri_request_get_uri(webkit.webkit_navigation_action_get_request(action)));
+    },
+  };
 }
 
 /** Brings the window to the front, called from any thread: GLib's idle queue takes work for GTK's own. */

@@ -4,7 +4,7 @@ import { JSCallback, type Pointer } from "bun:ffi";
 import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { darken, prepareGtk } from "./window-gtk.ts";
+import { darken, holdPage, prepareGtk } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
 
@@ -55,7 +55,11 @@ export async function runWindow(options: WindowOptions): Promise<void> {
       tell({ type: "command", call, args_json }),
     ),
   ];
-  if (is_gtk) darken(library.webview_get_native_handle(webview, browser_controller));
+  if (is_gtk) {
+    const view = library.webview_get_native_handle(webview, browser_controller);
+    darken(view);
+    bound.push(holdPage(view));
+  }
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
   await goodbye(running);

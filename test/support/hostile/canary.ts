@@ -5,7 +5,8 @@ export class Canary implements Disposable {
   readonly #server: Bun.Server<undefined>;
   #news = Promise.withResolvers<void>();
 
-  constructor() {
+  /** Who is answered with nothing stays where they were; who gets a page goes there. */
+  constructor(answer: "nothing" | "page" = "nothing") {
     this.#server = Bun.serve<undefined>({
       hostname: "127.0.0.1",
       port: 0,
@@ -13,7 +14,7 @@ export class Canary implements Disposable {
         this.heard.add(new URL(request.url).pathname.split("/")[1] ?? "");
         this.#news.resolve();
         this.#news = Promise.withResolvers();
-        return new Response(null, { status: 204 }); // who comes here stays where they were
+        return answer === "nothing" ? new Response(null, { status: 204 }) : new Response(elsewhere, html);
       },
     });
   }
@@ -31,3 +32,6 @@ export class Canary implements Disposable {
     void this.#server.stop(true);
   }
 }
+
+const elsewhere = "<!doctype html><title>elsewhere</title>";
+const html = { headers: { "Content-Type": "text/html" } };
