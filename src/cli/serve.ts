@@ -29,6 +29,7 @@ import { recogniseMedia } from "../system/media.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
 import { startListeners } from "./serve-listeners.ts";
+import { giveBackAtRest } from "./serve-rest.ts";
 import { startBlock } from "./start-block.ts";
 import { version } from "./version.ts";
 
@@ -88,10 +89,12 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   });
   const stopUpkeep = startUpkeep(context);
   const stopWatching = watchLoopLag({ log });
+  const stopResting = giveBackAtRest({ clock: systemClock, log });
 
   around.print(startBlock({ options, ...listeners, certificate }));
   log.info("stopping", { signal: await around.stopped });
   stopWatching();
+  stopResting();
   await stopUpkeep();
   await listeners.stop();
   await search.close();
