@@ -9,7 +9,7 @@ import { residentMegabytes, treeMegabytes } from "./support/process-tree.ts";
 
 const chat = join(import.meta.dir, "..", "dist", "chat");
 const bun = process.execPath;
-const runs = 7;
+const runs = 5;
 
 interface Measured {
   ready_ms: number;
@@ -32,7 +32,7 @@ async function measure(
     const began_ms = performance.now();
     const { pid, stop } = await start();
     ready.push(performance.now() - began_ms);
-    await Bun.sleep(1_000); // let it come to rest: this is a figure, not a test
+    await Bun.sleep(6_000); // let it come to rest and give back what it does not need: this is a figure, not a test
     resident.push(residentMegabytes(pid));
     tree.push(treeMegabytes(pid));
     await stop();

@@ -10,7 +10,7 @@ import { type Lane, nonce, type Plan, request_id, type Step, text } from "./gene
 import type { Competitor, Scene, Subject } from "./subject.ts";
 
 const executable = join(import.meta.dir, "..", "..", "dist", "chat");
-const password = "correct horse";
+export const password = "correct horse";
 const log: Log = { debug() {}, info() {}, warn: console.warn, error: console.error };
 
 export interface ChatOptions {
@@ -103,7 +103,7 @@ async function seedRoom(store: Store, scene: Scene, index: number, ids: readonly
   return channel_id;
 }
 
-const nameOf = (index: number): string => `user_${String(index).padStart(5, "0")}`;
+export const nameOf = (index: number): string => `user_${String(index).padStart(5, "0")}`;
 export const tokenOf = (index: number): string => String(index).padStart(64, "0");
 const roomName = (index: number): string => `room-${index}`;
 

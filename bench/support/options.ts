@@ -8,6 +8,8 @@ export interface BenchOptions {
   sockets: number[];
   seconds: number;
   minutes: number;
+  /** Messages a second, of bench/soak.ts. */
+  rate: number;
   quick: boolean;
   write: boolean;
   install: boolean;
@@ -26,6 +28,7 @@ const usage = `bun run bench [options]
   --sockets N,..     for the fan-out; 100,1000,10000 unless told otherwise
   --seconds N        how long each load is measured
   --minutes N        how long bench/soak.ts runs
+  --rate N           messages a second of bench/soak.ts; 200 unless told otherwise
   --write            write the tables into docs/PERFORMANCE.md
   --report           measure nothing, write the kept tables of earlier runs
   --as-built         do not build dist/chat first`;
@@ -59,6 +62,7 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
       sockets: { type: "string" },
       seconds: { type: "string" },
       minutes: { type: "string" },
+      rate: { type: "string" },
       quick: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
       install: { type: "boolean", default: false },
@@ -75,6 +79,7 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
     ),
     seconds: positive("seconds", values.seconds ?? (quick ? "2" : "5")),
     minutes: positive("minutes", values.minutes ?? (quick ? "0.2" : "1")),
+    rate: positive("rate", values.rate ?? "200"),
     quick,
     write,
     install,

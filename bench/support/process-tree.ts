@@ -4,14 +4,19 @@ import { readdirSync, readFileSync } from "node:fs";
 export const residentMegabytes = (pid: number): number => kilobytes(pid, "Rss") / 1_024;
 
 export interface Memory {
+  /** With shared parts whole. */
   rss_kb: number;
+  /** With its share of them. */
   pss_kb: number;
+  /** Of no file: what nobody could take from it. */
+  anonymous_kb: number;
 }
 
-/** Of one process: with shared parts whole, and with its share of them. */
+/** Of one process. */
 export const memoryOf = (pid: number): Memory => ({
   rss_kb: kilobytes(pid, "Rss"),
   pss_kb: kilobytes(pid, "Pss"),
+  anonymous_kb: kilobytes(pid, "Anonymous"),
 });
 
 /** Memory of a process and all it has started in MB, shared parts counted once (Pss). Linux only. */
@@ -31,7 +36,7 @@ function allProcesses(): { pid: number; parent: number }[] {
   });
 }
 
-const kilobytes = (pid: number, field: "Rss" | "Pss"): number =>
+const kilobytes = (pid: number, field: "Rss" | "Pss" | "Anonymous"): number =>
   Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readOr(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 
 /** A process may end while it is looked at. */
