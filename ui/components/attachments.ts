@@ -127,7 +127,7 @@ export function SaveButton({
     tabindex=${tabindex}
     aria-label="Download ${file.name}"
     title="Download"
-    disabled=${saving?.stage === "loading"}
+    aria-disabled=${saving?.stage === "loading"}
     onClick=${() => attempt(app, saveFile(app, file))}
   >
     <${Icon} name="download" />
