@@ -12,18 +12,24 @@ export interface AddressLimitOptions {
   registrations_per_hour: number;
 }
 
-/** What one address may do to the server: connections at once, new ones in a minute, accounts in an hour. */
+/**
+ * What one address may do to the server: connections at once, new ones in a minute, accounts in an hour. The page, which
+ * comes before a connection, may be asked for so often that each of the new connections can have one.
+ */
 export class AddressLimits implements Admission {
   readonly #options: AddressLimitOptions;
   /** Connections that are open, of addresses that have any. */
   readonly #open = new Map<string, number>();
   readonly #arrivals: Allowance<string>;
+  readonly #requests: Allowance<string>;
   readonly #registrations: Allowance<string>;
   #refused = 0;
 
   constructor(options: AddressLimitOptions) {
     this.#options = options;
     this.#arrivals = new Allowance(options.connections_per_minute, 60_000);
+    const requests_per_minute = options.connections_per_minute * limits.web_requests_per_connection;
+    this.#requests = new Allowance(requests_per_minute, 60_000);
     this.#registrations = new Allowance(options.registrations_per_hour, 3_600_000);
   }
 
@@ -47,6 +53,11 @@ export class AddressLimits implements Admission {
     else this.#open.delete(key);
   }
 
+  takeRequest(address: string): number {
+    const key = this.#options.keyOf(address);
+    return key === undefined ? 0 : this.#requests.take(key, this.#options.clock.now());
+  }
+
   /** Takes one registration and returns 0, or returns how many milliseconds to wait. */
   takeRegistration(address: string): number {
     const key = this.#options.keyOf(address);
@@ -62,6 +73,7 @@ export class AddressLimits implements Admission {
 
   sweep(now_ms: number): void {
     this.#arrivals.sweep(now_ms);
+    this.#requests.sweep(now_ms);
     this.#registrations.sweep(now_ms);
   }
 }

@@ -27,7 +27,7 @@ const request_body_bytes_max = 1_024;
 
 /** Serves the page over HTTP, and connections over WebSockets. Throws what Bun.serve throws when the address cannot be had. */
 export function listenWeb(options: WebListenerOptions): Listener {
-  const { context, host, port, tls, timeouts, speak, site } = options;
+  const { context, host, port, tls, timeouts, speak } = options;
   const connections = new Connections({ context, timeouts, speak });
   const server = Bun.serve<Ends>({
     hostname: host,
@@ -37,7 +37,7 @@ export function listenWeb(options: WebListenerOptions): Listener {
     reusePort: false, // left out, a server outside development shares its port with any other
     idleTimeout: request_seconds_max,
     maxRequestBodySize: request_body_bytes_max,
-    fetch: (request, server) => answer(request, server, site),
+    fetch: (request, server) => answer(request, server, options),
     error(error) {
       context.log.error("web_failed", { error: describeFault(error) });
       return words(500, "The server had a fault.");
@@ -76,15 +76,32 @@ export function listenWeb(options: WebListenerOptions): Listener {
 /** What a WebSocket is said to have ended with that ended without a word. */
 const no_farewell = 1_006;
 
-async function answer(request: Request, server: Server<Ends>, site: WebSite): Promise<Response | undefined> {
+function answer(
+  request: Request,
+  server: Server<Ends>,
+  { site, context }: Pick<WebListenerOptions, "site" | "context">,
+): Response | Promise<Response> | undefined {
   const refusal = site.refusal(request);
   if (refusal) return refusal;
   const { pathname } = new URL(request.url);
-  if (pathname !== "/socket") return site.answer(request, pathname);
+  // What becomes a connection is counted as one.
+  if (pathname === "/socket") return upgrade(request, server);
+  const wait_ms = context.addresses.takeRequest(server.requestIP(request)?.address ?? "");
+  return wait_ms > 0 ? tooMany(wait_ms) : site.answer(request, pathname);
+}
+
+function upgrade(request: Request, server: Server<Ends>): Response | undefined {
   if (!isSameOrigin(request.headers.get("origin"), request.headers.get("host")))
     return words(403, "Only the page of this server may connect here.");
   if (server.upgrade(request, { data: undefined })) return undefined;
   return words(426, "This address speaks WebSocket only.", { Upgrade: "websocket" });
+}
+
+function tooMany(wait_ms: number): Response {
+  const seconds = Math.ceil(wait_ms / 1_000);
+  return words(429, "Too much was asked for from this address. Try again soon.", {
+    "Retry-After": `${seconds}`,
+  });
 }
 
 /** Not before the socket is open: no page is told why it did not get one. */

@@ -39,6 +39,16 @@ describe("connections and registrations", () => {
     expect(addresses.enter("a")).toBe(0);
   });
 
+  test("the page is asked for no faster than five times for each new connection, beside those", () => {
+    const { addresses, clock } = limited();
+    const all = 4 * limits.web_requests_per_connection;
+    for (let count = 0; count < all; count++) expect(addresses.takeRequest("a")).toBe(0);
+    expect(addresses.takeRequest("a")).toBe(60_000 / all);
+    expect([addresses.takeRequest("b"), addresses.enter("a")]).toEqual([0, 0]);
+    clock.move(60_000 / all);
+    expect(addresses.takeRequest("a")).toBe(0);
+  });
+
   test("registrations have a count of their own", () => {
     const { addresses, clock } = limited();
     expect([1, 2, 3].map(() => addresses.takeRegistration("a"))).toEqual([0, 0, 1_800_000]);
@@ -50,7 +60,9 @@ describe("connections and registrations", () => {
   test("who is exempt is not counted", () => {
     const { addresses } = limited();
     for (let count = 0; count < 100; count++)
-      expect(addresses.enter("home") + addresses.takeRegistration("home")).toBe(0);
+      expect(
+        addresses.enter("home") + addresses.takeRequest("home") + addresses.takeRegistration("home"),
+      ).toBe(0);
     addresses.leave("home");
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { serveOptions, webPortOf } from "../../src/cli/options.ts";
 import { parseOptions } from "../../src/cli/parse.ts";
+import { limits } from "../../src/protocol/limits.ts";
 import { FrameSocket } from "../support/frame-socket.ts";
 import { runChat } from "../support/program.ts";
 import { startServer } from "../support/server.ts";
@@ -86,4 +87,17 @@ test("an address's connections are counted over both ports, and the page is told
   await tells('"ben","status":"offline"');
   using cleo = await PeerV2.register(web, "cleo");
   expect(cleo.user.username).toBe("cleo");
+});
+
+test("an address that asks for too much is told when to come back; its connections go on", async () => {
+  await using server = await startServer({ args: ["--limit-loopback", "--connections-per-minute", "2"] });
+  using ana = await PeerV2.register({ ...server, port: server.web_port, web: true }, "ana");
+  const each = 2 * limits.web_requests_per_connection;
+  for (let count = 0; count < each; count++) expect(await page(server.web_port)).toBe(200);
+  const refused = await fetch(`http://127.0.0.1:${server.web_port}/`);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  await ana.request("ping", {});
+  using ben = await PeerV2.register({ ...server, port: server.web_port, web: true }, "ben");
+  expect(ben.user.username).toBe("ben");
 });

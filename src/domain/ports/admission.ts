@@ -6,6 +6,8 @@ export interface Admission {
   /** 0: admitted and counted. Otherwise refused, and how many milliseconds to wait before the next try. */
   enter(address: string): number;
   leave(address: string): void;
+  /** Takes one request for the page, or for what lies around it. 0, or how many milliseconds to wait before the next. */
+  takeRequest(address: string): number;
 }
 
 /**
