@@ -66,6 +66,7 @@ export class ScrollKeeper {
   reveal(key: string, flash: boolean): void {
     this.#goal = { key, flash };
     this.window.anchor = { key, offset_px: this.window.view_px / 2 };
+    this.watch.scrolled(false, this.#distance());
     this.watch.redraw();
   }
 
@@ -111,6 +112,9 @@ export class ScrollKeeper {
     const { window } = this;
     const distance_px = this.#distance();
     this.#top_px = scrollTop;
+    // Where one still is says nothing any more: the row to go to is about to be drawn.
+    if (this.#goal !== undefined && window.rows.some(({ key }) => key === this.#goal?.key)) return;
+    this.#goal = undefined;
     window.view_px = clientHeight;
     window.anchor = this.#anchorNow() ?? window.anchor;
     this.watch.scrolled(distance_px < end_slack_px && window.span.to === window.rows.length, distance_px);
