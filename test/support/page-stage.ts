@@ -41,7 +41,7 @@ export class BrowserStage {
       const message = chat.data.say(channel, ben, text, { read: false });
       host.tell({ type: "message.created", body: { message } });
     };
-    return { page, host, chat, garden, composer, hear, log: page.getByRole("log") };
+    return { page, host, chat, general, garden, composer, hear, log: page.getByRole("log") };
   }
 
   /** Closes every page and gives what went wrong in them. */

@@ -25,6 +25,7 @@ export function openChannel(app: App, channel_id: number): void {
       editing_id: null,
       pins: null,
       jump: null,
+      came_from: [],
     });
   }
   attempt(app, loadTimeline(app, channel.id));

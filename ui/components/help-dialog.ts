@@ -12,6 +12,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["↑", "Edit your last message, while the field is empty"],
   ["Shift + Tab", "To the messages: ↑ ↓ to choose one, Tab to act on it"],
   ["Alt + ↑ / ↓", "Previous or next channel"],
+  ["Alt + ←", "Back to the reply you came from"],
   ["Ctrl + F", 'Search messages: from:ana, in:general, before:2026-11-25, has:link, "these words", -without'],
   ["Esc", "Close what is open, mark as read, go to the end"],
 ];

@@ -1,4 +1,4 @@
-import { jumpToPresent } from "../actions/jump.ts";
+import { jumpBack, jumpToPresent } from "../actions/jump.ts";
 import { cancelReply } from "../actions/message-changes.ts";
 import { openNeighbour } from "../actions/open-channel.ts";
 import { closePins } from "../actions/pins.ts";
@@ -7,13 +7,18 @@ import { closeSearch, openSearch } from "../actions/search.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 
-/** Keys that work wherever the focus is: Alt+Up and Alt+Down change the channel, Ctrl+F searches, Esc goes back to the present, letters go into the composer. */
+/** Keys that work wherever the focus is: Alt+Up and Alt+Down change the channel, Alt+Left goes back to an answer, Ctrl+F searches, Esc goes back to the present, letters go into the composer. */
 export function listenToKeys(app: App, page: Document): void {
   page.addEventListener("keydown", (event) => {
     if (app.store.state.screen !== "chat" || page.querySelector("dialog[open]") !== null) return;
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       return openNeighbour(app, event.key === "ArrowUp" ? -1 : 1);
+    }
+    if (event.altKey && event.key === "ArrowLeft" && app.store.state.came_from.length > 0) {
+      if (isField(event.target)) return;
+      event.preventDefault();
+      return attempt(app, jumpBack(app));
     }
     if (isFind(event)) {
       event.preventDefault();

@@ -17,7 +17,13 @@ export function Preview({ message }: { message: Message }) {
     <p class="preview-head">
       <b class="author">${author.username}</b><time>${timeWords(created_at_ms, today_ms)}</time>
     </p>
-    <div class="preview-text" dir="auto"><${RichText} text=${content} kind=${message.kind} /></div>
+    <div class="preview-text" dir="auto">
+      <${RichText}
+        name=${`pin/${message.id}/${message.edited_at_ms ?? ""}`}
+        text=${content}
+        kind=${message.kind}
+      />
+    </div>
   </div>`;
 }
 
@@ -50,7 +56,13 @@ function EditsDialog({
               <b>${at === 0 ? "Now" : at === versions.length - 1 ? "First" : "Before"}</b>
               <time>${timeWords(written_at_ms, today_ms)}</time>
             </p>
-            <div class="version-text" dir="auto"><${RichText} text=${content} kind=${message.kind} /></div>
+            <div class="version-text" dir="auto">
+              <${RichText}
+                name=${`version/${message.id}/${written_at_ms}`}
+                text=${content}
+                kind=${message.kind}
+              />
+            </div>
           </li>`,
       )}
     </ol>

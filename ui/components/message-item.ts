@@ -101,18 +101,20 @@ export class MessageItem extends PureComponent<MessageItemProps> {
     return html`<${MessageQuote}
       app=${app}
       channel_id=${channel_id}
-      seq=${reply_to_seq}
+      seq=${message?.seq}
+      original_seq=${reply_to_seq}
       original=${original}
       tabindex=${tab === "none" ? -1 : 0}
     />`;
   }
 
   #body() {
-    const { app, author, kind, content, message, pending, hot, editing, leaving, onOpen, tab } = this.props;
+    const { app, id, author, kind, content, message, pending, hot, editing, leaving, onOpen, tab } =
+      this.props;
     const tabindex = tab === "none" ? -1 : 0;
     if (message === undefined)
       return html`
-        ${content !== "" && html`<${Content} author=${author.username} kind=${kind} content=${content} />`}
+        ${content !== "" && html`<${Content} name=${`${id}/`} author=${author.username} kind=${kind} content=${content} />`}
         ${this.#files(pending?.attachments)}
       `;
     if (leaving || message.deleted_at_ms !== null)
@@ -122,7 +124,12 @@ export class MessageItem extends PureComponent<MessageItemProps> {
         editing
           ? html`<${MessageEditor} app=${app} message=${message} />`
           : hasWords(message) &&
-            html`<${Content} author=${author.username} kind=${kind} content=${content}>
+            html`<${Content}
+              name=${`${id}/${message.edited_at_ms ?? ""}`}
+              author=${author.username}
+              kind=${kind}
+              content=${content}
+            >
               <${Marks} app=${app} message=${message} tabindex=${tabindex} />
             <//>`
       }
@@ -169,19 +176,20 @@ function Marks({ app, message, tabindex }: { app: App; message: Message; tabinde
 }
 
 interface ContentProps {
+  name: string;
   author: string;
   kind: MessageRow["kind"];
   content: string;
   children?: ComponentChildren;
 }
 
-function Content({ author, kind, content, children }: ContentProps) {
+function Content({ name, author, kind, content, children }: ContentProps) {
   if (kind === "action")
     return html`<div class="message-text message-action" dir="auto">
-      ${"* "}<b>${author}</b>${" "}<${RichText} text=${content} kind=${kind} />${children}
+      ${"* "}<b>${author}</b>${" "}<${RichText} name=${name} text=${content} kind=${kind} />${children}
     </div>`;
   return html`<div class="message-text ${isFewEmoji(content) ? "message-emoji" : ""}" dir="auto">
-    <${RichText} text=${content} />${children}
+    <${RichText} name=${name} text=${content} />${children}
   </div>`;
 }
 

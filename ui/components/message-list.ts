@@ -3,18 +3,16 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { jumpToPresent } from "../actions/jump.ts";
-import { attempt } from "../actions/say.ts";
 import { releaseUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
-import { channelLabel, unreadCount } from "../state/channels.ts";
+import { channelLabel } from "../state/channels.ts";
 import { type MessageRow, type Row, withEnds } from "../state/rows.ts";
 import type { Timeline } from "../state/state.ts";
 import { dayWords } from "../text/time.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelStart } from "./channel-start.ts";
 import { anchorOf } from "./floating.ts";
-import { Icon } from "./icon.ts";
+import { JumpPills } from "./jump-pills.ts";
 import { MessageItem, type TabPlace } from "./message-item.ts";
 import { keyOf, useHeldFocus, useMessagePointer } from "./message-pointer.ts";
 import { type MessagePopup, OpenMessagePopup, type OpenPopup } from "./message-tools.ts";
@@ -76,7 +74,7 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
       <div class="messages" ref=${content}>${drawn.map((row) => rowView(show, row))}</div>
     </div>
     <${UnreadBar} channel=${channel} timeline=${timeline} line=${line} />
-    <${JumpDown} channel=${channel} far=${far || timeline.has_newer} />
+    <${JumpPills} channel=${channel} far=${far || timeline.has_newer} />
     ${
       popup !== undefined &&
       html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onClose=${closePopup} />`
@@ -182,18 +180,3 @@ const gapWords = (count: number): string =>
   count === 1
     ? "One more message came while you were away. It loads as you scroll up."
     : `${count.toLocaleString()} more messages came while you were away. They load as you scroll up.`;
-
-function JumpDown({ channel, far }: { channel: Channel; far: boolean }) {
-  const app = useApp();
-  const unread = unreadCount(channel);
-  if (app.store.view.at_end.value || (!far && unread === 0)) return null;
-  const words =
-    unread === 0 ? "Jump to the present" : unread === 1 ? "1 new message" : `${unread} new messages`;
-  return html`<button
-    class="jump-down ${unread > 0 ? "jump-down-new" : ""}"
-    data-testid="jump-down"
-    onClick=${() => attempt(app, jumpToPresent(app))}
-  >
-    ${words}<${Icon} name="arrow_down" size=${16} />
-  </button>`;
-}

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 
 import type { Message } from "../../src/protocol/message.ts";
-import { jumpTo } from "../actions/jump.ts";
+import { jumpToOriginal } from "../actions/jump.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { shorten } from "../text/shorten.ts";
@@ -13,14 +13,16 @@ const excerpt_chars_max = 160;
 interface QuoteProps {
   app: App;
   channel_id: number;
-  seq: number;
+  /** Of the answer, once it is sent. */
+  seq: number | undefined;
+  original_seq: number;
   /** Null when it is not to be had, undefined while it is loaded. */
   original: Message | null | undefined;
   tabindex: number;
 }
 
 /** What a message answers, above it, on one line; a click goes there. */
-export function MessageQuote({ app, channel_id, seq, original, tabindex }: QuoteProps) {
+export function MessageQuote({ app, channel_id, seq, original_seq, original, tabindex }: QuoteProps) {
   if (original === undefined) return html`<div class="quote" aria-busy="true"></div>`;
   if (original === null || original.deleted_at_ms !== null)
     return html`<div class="quote"><span class="quote-gone">The message was deleted</span></div>`;
@@ -32,7 +34,7 @@ export function MessageQuote({ app, channel_id, seq, original, tabindex }: Quote
       class="quote-button"
       tabindex=${tabindex}
       aria-label="Answers ${author.username}: ${text}. Go there"
-      onClick=${() => attempt(app, jumpTo(app, channel_id, seq))}
+      onClick=${() => attempt(app, jumpToOriginal(app, { channel_id, seq, original_seq }))}
     >
       <${Avatar} user_id=${author.user_id} username=${author.username} size=${16} />
       <b class="author">${author.username}</b>

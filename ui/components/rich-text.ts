@@ -19,26 +19,42 @@ import { visibleText } from "./visible-text.ts";
  * What someone wrote, with what its marks mean. Every element is made here, from a list of what there can be; nothing
  * a person wrote becomes markup.
  */
-export function RichText({ text, kind = "text" }: { text: string; kind?: MessageKind }) {
-  const app = useApp();
-  return parseMarkdown(kind, text).map((block, at) => blockView(app, block, at));
+export function RichText({ name, text, kind = "text" }: RichTextProps) {
+  const on = { app: useApp(), name, spoilers: 0 };
+  return parseMarkdown(kind, text).map((block, at) => blockView(on, block, at));
+}
+
+interface RichTextProps {
+  /** Tells this text from all others that are shown, so that what was uncovered in it stays so. */
+  name: string;
+  text: string;
+  kind?: MessageKind;
+}
+
+/** What a text is drawn on. */
+interface Drawn {
+  app: App;
+  name: string;
+  /** How many have been drawn. */
+  spoilers: number;
 }
 
 type Views<Part extends { type: string }> = {
-  [Type in Part["type"]]: (app: App, part: Extract<Part, { type: Type }>, key: number) => ComponentChild;
+  [Type in Part["type"]]: (on: Drawn, part: Extract<Part, { type: Type }>, key: number) => ComponentChild;
 };
 
 const blocks: Views<Block> = {
-  paragraph: (app, { inside }) => inlineViews(app, inside),
-  heading: (app, { level, inside }, key) =>
+  paragraph: (on, { inside }) => inlineViews(on, inside),
+  heading: (on, { level, inside }, key) =>
     html`<p key=${key} class="md-heading ${level > 1 ? "md-small" : ""}" dir="auto">
-      ${inlineViews(app, inside)}
+      ${inlineViews(on, inside)}
     </p>`,
-  code: (app, { lang, text }, key) => html`<${CodeBlock} key=${key} app=${app} lang=${lang} text=${text} />`,
-  quote: (app, { blocks: inside }, key) =>
-    html`<blockquote key=${key} class="md-quote" dir="auto">${blockViews(app, inside)}</blockquote>`,
-  list(app, { start, items }, key) {
-    const rows = items.map((item, at) => html`<li key=${at} dir="auto">${blockViews(app, item)}</li>`);
+  code: (on, { lang, text }, key) =>
+    html`<${CodeBlock} key=${key} app=${on.app} lang=${lang} text=${text} />`,
+  quote: (on, { blocks: inside }, key) =>
+    html`<blockquote key=${key} class="md-quote" dir="auto">${blockViews(on, inside)}</blockquote>`,
+  list(on, { start, items }, key) {
+    const rows = items.map((item, at) => html`<li key=${at} dir="auto">${blockViews(on, item)}</li>`);
     return start === null
       ? html`<ul key=${key} class="md-list">
           ${rows}
@@ -51,30 +67,35 @@ const blocks: Views<Block> = {
 
 const inlines: Views<Inline> = {
   text: (_, { text }) => visibleText(text),
-  strong: (app, { inside }, key) => html`<strong key=${key}>${inlineViews(app, inside)}</strong>`,
-  emphasis: (app, { inside }, key) => html`<em key=${key}>${inlineViews(app, inside)}</em>`,
-  strike: (app, { inside }, key) => html`<s key=${key}>${inlineViews(app, inside)}</s>`,
-  spoiler: (app, { inside }, key) => html`<${Spoiler} key=${key}>${inlineViews(app, inside)}<//>`,
+  strong: (on, { inside }, key) => html`<strong key=${key}>${inlineViews(on, inside)}</strong>`,
+  emphasis: (on, { inside }, key) => html`<em key=${key}>${inlineViews(on, inside)}</em>`,
+  strike: (on, { inside }, key) => html`<s key=${key}>${inlineViews(on, inside)}</s>`,
+  spoiler: (on, { inside }, key) =>
+    html`<${Spoiler} key=${key} name=${`${on.name}/${on.spoilers++}`}>${inlineViews(on, inside)}<//>`,
   code: (_, { text }, key) => html`<code key=${key} class="md-code">${visibleText(text)}</code>`,
   link: linkView,
-  mention(app, { name }, key) {
-    const me = app.store.state.me?.username ?? "";
+  mention(on, { name }, key) {
+    const me = on.app.store.state.me?.username ?? "";
     return html`<span key=${key} class="mention ${isNamed(name, me) ? "mention-me" : ""}"
       >${`@${name}`}</span
     >`;
   },
-  channel(app, { name }, key) {
-    const channel = channelNamed(app.store.state.channels, name);
+  channel(on, { name }, key) {
+    const channel = channelNamed(on.app.store.state.channels, name);
     if (channel === undefined) return `#${name}`;
-    return pressable(key, "mention mention-link", `#${name}`, () => openChannel(app, channel.id));
+    return pressable(key, "mention mention-link", `#${name}`, () => openChannel(on.app, channel.id));
   },
 };
 
-function linkView(app: App, { url, inside }: Extract<Inline, { type: "link" }>, key: number): ComponentChild {
+function linkView(
+  on: Drawn,
+  { url, inside }: Extract<Inline, { type: "link" }>,
+  key: number,
+): ComponentChild {
   const words = plainOf(inside);
   const { text, target } = shownLink(url, words);
-  const shown = text === words ? inlineViews(app, inside) : text;
-  const link = pressable(key, "link", shown, () => openLink(app, url), url);
+  const shown = text === words ? inlineViews(on, inside) : text;
+  const link = pressable(key, "link", shown, () => openLink(on.app, url), url);
   return target === undefined
     ? link
     : [link, html`<span class="link-target" dir="ltr">${` (${target})`}</span>`];
@@ -103,22 +124,26 @@ const pressable = (
     >${shown}</span
   >`;
 
-function blockView<Type extends Block["type"]>(app: App, block: Extract<Block, { type: Type }>, key: number) {
+function blockView<Type extends Block["type"]>(
+  on: Drawn,
+  block: Extract<Block, { type: Type }>,
+  key: number,
+) {
   const view: Views<Block>[Type] = blocks[block.type as Type];
-  return view(app, block, key);
+  return view(on, block, key);
 }
 
 function inlineView<Type extends Inline["type"]>(
-  app: App,
+  on: Drawn,
   inline: Extract<Inline, { type: Type }>,
   key: number,
 ) {
   const view: Views<Inline>[Type] = inlines[inline.type as Type];
-  return view(app, inline, key);
+  return view(on, inline, key);
 }
 
-const blockViews = (app: App, list: readonly Block[]): ComponentChild[] =>
-  list.map((block, at) => blockView(app, block, at));
+const blockViews = (on: Drawn, list: readonly Block[]): ComponentChild[] =>
+  list.map((block, at) => blockView(on, block, at));
 
-const inlineViews = (app: App, list: readonly Inline[]): ComponentChild[] =>
-  list.map((inline, at) => inlineView(app, inline, at));
+const inlineViews = (on: Drawn, list: readonly Inline[]): ComponentChild[] =>
+  list.map((inline, at) => inlineView(on, inline, at));

@@ -1,15 +1,18 @@
 import { html } from "htm/preact";
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 
-/** Hidden until one presses it, also from screen readers. */
-export function Spoiler({ children }: { children?: ComponentChildren }) {
-  const [shown, setShown] = useState(false);
-  if (shown) return html`<span class="spoiler spoiler-shown">${children}</span>`;
+import { uncover } from "../actions/uncover.ts";
+import { useApp } from "./app-context.ts";
+
+/** Hidden until one presses it, also from screen readers. `name` tells it from all others; what was shown once stays so. */
+export function Spoiler({ name, children }: { name: string; children?: ComponentChildren }) {
+  const app = useApp();
+  if (app.store.view.uncovered.value.has(name))
+    return html`<span class="spoiler spoiler-shown">${children}</span>`;
   const show = (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
-    setShown(true);
+    uncover(app, name);
   };
   return html`<span
     class="spoiler"

@@ -62,6 +62,10 @@ export interface State {
   search: Search | null;
   /** Where the list of messages is to go; `id` tells two jumps to one message apart. */
   jump: { seq: number; id: number } | null;
+  /** Answers in the open channel that one left for what they answer, by seq: the last is where one goes back to. */
+  came_from: readonly number[];
+  /** Hidden texts that one has uncovered. */
+  uncovered: ReadonlySet<string>;
   open_channel_id: number | null;
   /** Where one was in channels that were left, by channel; none where that was the end. */
   places: ReadonlyMap<number, Place>;
@@ -224,6 +228,8 @@ export const signedOut = () =>
     pins: null,
     search: null,
     jump: null,
+    came_from: [],
+    uncovered: new Set(),
     open_channel_id: null,
     places: new Map(),
     new_line_seq: null,

@@ -63,6 +63,37 @@ describe("a reply", () => {
     await host.command("send", ({ frame }) => frame["type"] === "message.get");
   });
 
+  test("is come back to, by a button or Alt+Left, however many steps one went", async () => {
+    const { page } = await stage.inChat(240, (chat) => {
+      const general = chat.data.channels.get(general_id);
+      if (general === undefined) return;
+      chat.data.say(general, chat.me, "the first answer", { reply_to_seq: 20 });
+      for (let number = 1; number <= 60; number++) chat.data.say(general, chat.me, `later ${number}`);
+      chat.data.say(general, chat.me, "the second answer", { reply_to_seq: 241 });
+    });
+    const back = page.getByTestId("jump-back");
+    const at = (words: string) => row(page, words).and(page.locator(":focus")).waitFor();
+    const go = async () => {
+      await page.getByRole("button", { name: "Answers ana: the first answer" }).click();
+      await at("the first answer");
+      await page.getByRole("button", { name: "Answers ben: message 20" }).click();
+      await at("message 20");
+    };
+    expect(await back.count()).toBe(0);
+    await go();
+    await back.click();
+    await at("the first answer");
+    await back.click();
+    await at("the second answer");
+    await back.waitFor({ state: "detached" });
+    await go();
+    await page.keyboard.press("Alt+ArrowLeft");
+    await at("the first answer");
+    await page.keyboard.press("Alt+ArrowLeft");
+    await at("the second answer");
+    expect(new URL(page.url()).pathname).toBe("/");
+  });
+
   test("from there, the list loads downwards to the newest without a hole", async () => {
     const { page, log } = await stage.inChat(240, (chat) => {
       const general = chat.data.channels.get(general_id);

@@ -42,6 +42,27 @@ describe("the text of a message", () => {
     expect(await host.command("open_link")).toMatchObject({ url: "https://example.org/butler" });
   });
 
+  test("keeps a spoiler open that was scrolled out of the page, and hides it again when the text is another", async () => {
+    const { page, host, chat, general, hear, log } = await stage.inChat();
+    for (let number = 1; number <= 40; number++) hear(`a poem\n${"with a line\n".repeat(9)}`);
+    hear("it was ||the butler||, not ||the cook||");
+    const covers = page.getByRole("button", { name: "Hidden text. Show it" });
+    await covers.first().click();
+    await page.getByText("the butler").waitFor();
+    await log.evaluate((list) => list.scrollTo(0, 0));
+    await page.getByText("it was").waitFor({ state: "detached" });
+    await log.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await page.getByText("it was").waitFor();
+    expect(await covers.count()).toBe(1);
+    const message = chat.data.messages.get(general.id)?.at(-1);
+    if (message === undefined) throw new Error("nothing was said");
+    const event = chat.changes.edit(message.id, "it was ||the gardener||");
+    if (event !== undefined) host.tell(event);
+    await page.getByText("(edited)").waitFor();
+    expect(await covers.count()).toBe(1);
+    expect(await page.locator(".spoiler-shown").count()).toBe(0);
+  });
+
   test("says where a link goes that says something else", async () => {
     const { page, host, hear } = await stage.inChat();
     hear("[https://bank.example](https://evil.example/login)");
