@@ -13,6 +13,9 @@ const stall_ms_max = 100;
 /** A server that has not answered by then hangs. */
 const answer_ms_max = 30_000;
 
+/** The server gives back what it does not need within so much time of rest. */
+const rest_ms = 27_000;
+
 const { minutes } = readOptions();
 const began_ms = performance.now();
 const elapsed_minutes = () => (performance.now() - began_ms) / 60_000;
@@ -20,6 +23,8 @@ const elapsed_minutes = () => (performance.now() - began_ms) / 60_000;
 const memory: { minutes: number; mb: number }[] = [];
 let seed = Math.floor(Math.random() * 2 ** 31);
 let batches = 0;
+/** What is held at rest, after a third and in the end: what it holds under way says little of what stays. */
+const at_rest_mb: number[] = [];
 
 await using campaign = await Campaign.begin();
 while (elapsed_minutes() < minutes) {
@@ -31,7 +36,9 @@ while (elapsed_minutes() < minutes) {
   if (result.failed) fail(`seed ${seed}: ${await fc.asyncDefaultReportMessage(result)}`);
   batches += result.numRuns;
   memory.push({ minutes: elapsed_minutes(), mb: campaign.resident_mb });
+  if (at_rest_mb.length === 0 && elapsed_minutes() > minutes / 3) await rest();
 }
+await rest();
 
 const worst_ms = campaign.worst_stall_ms();
 const answers = [...campaign.answers].toSorted(([, a], [, b]) => b - a);
@@ -39,8 +46,14 @@ await campaign.end();
 console.log(markdownTable(["answer", "times"], answers));
 console.log(`
 ${batches} batches, the last of seed ${seed}. The loop stood still for ${worst_ms} ms at most (0: never over 100).
-Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)} MB at last, ${slope(memory).toFixed(2)} MB a minute in the second half.`);
+Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)} MB at last, ${slope(memory).toFixed(2)} MB a minute in the second half.
+At rest: ${at_rest_mb.map((mb) => mb.toFixed(0)).join(" MB after a third of it, ")} MB in the end.`);
 if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms`);
+
+async function rest(): Promise<void> {
+  await Bun.sleep(rest_ms);
+  at_rest_mb.push(campaign.resident_mb);
+}
 
 function fail(message: string): never {
   console.error(message);
