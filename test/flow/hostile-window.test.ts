@@ -115,7 +115,7 @@ test("of what others write nothing runs in the window, and nothing is asked of a
 
 test("nor of what they change it to, of topics and states, and of names of files", async () => {
   const { id } = await ben.say(general, "the first");
-  await inTurns(texts, 40, async (some) => {
+  await inTurns(texts, 100, async (some) => {
     for (const text of some) {
       await ben.request("message.edit", { id, content: text });
       if (text.length <= 200) await ben.request("channel.update", { channel_id: general, description: text });

@@ -4,8 +4,8 @@ import type { PeerV2 } from "../v2-peer.ts";
 
 /** Where what was planted is to be found. */
 export interface Planted {
-  channels: { words: string; acts: string; files: string };
-  /** How many messages are in each of the first two, beside the one that was edited. */
+  channels: { words: string; edits: string; files: string };
+  /** How many messages are in the first, and how many earlier texts the one in the second has. */
   count: number;
   file_count: number;
 }
@@ -16,13 +16,12 @@ export async function plant(
   texts: readonly string[],
   others: readonly string[],
 ): Promise<Planted> {
-  const channels = { words: "words", acts: "acts", files: "files" };
-  const [words, acts, files] = await Promise.all(
+  const channels = { words: "words", edits: "edits", files: "files" };
+  const [words, edits, files] = await Promise.all(
     Object.values(channels).map((name) => privateChannel(ben, name, others)),
   );
-  await sendAll(ben, words ?? 0, texts, "text");
-  await sendAll(ben, acts ?? 0, texts, "action");
-  const edited = await ben.say(acts ?? 0, "the first");
+  await sendAll(ben, words ?? 0, texts);
+  const edited = await ben.say(edits ?? 0, "the first");
   for (const content of texts) await ben.request("message.edit", { id: edited.id, content });
   await ben.request("presence.choose", { status_text: texts.findLast((text) => text.length <= 80) ?? "" });
   return { channels, count: texts.length, file_count: await sendFiles(ben, files ?? 0, texts) };
@@ -35,11 +34,11 @@ async function privateChannel(ben: PeerV2, name: string, others: readonly string
   return channel.id;
 }
 
-/** Each answers the one before; the last hundred are pinned. */
-async function sendAll(ben: PeerV2, channel_id: number, texts: readonly string[], kind: "text" | "action") {
+/** Each answers the one before, every other one is written with /me; the last hundred are pinned. */
+async function sendAll(ben: PeerV2, channel_id: number, texts: readonly string[]): Promise<void> {
   for (const [at, content] of texts.entries()) {
     const answer = at === 0 ? {} : { reply_to_seq: at };
-    const nonce = `${kind} ${at}`;
+    const [nonce, kind] = [`planted ${at}`, at % 2 === 0 ? "text" : "action"] as const;
     const { id } = await ben.request("message.send", { channel_id, nonce, kind, content, ...answer });
     if (at >= texts.length - 100) await ben.request("message.pin", { id, on: true });
   }
