@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Downloads, downloadsFolder, revealCommand } from "../../src/client/downloads.ts";
+import { corpus } from "../support/hostile/corpus.ts";
 import { KeptLog } from "./kept-log.ts";
 
 let home: string;
@@ -88,4 +89,19 @@ test("the folder is the desktop's own, wherever that is", () => {
 test("a path is one argument, whatever is in it", () => {
   expect(revealCommand("darwin", "/a b/c;d")).toEqual(["open", "-R", "/a b/c;d"]);
   expect(revealCommand("linux", "/a b/c;d")).toEqual(["xdg-open", "/a b"]);
+});
+
+test("whatever a file is called, it lies in the folder, under a name that hides nothing", async () => {
+  const all = downloads();
+  const harm = { run: "ran(1)", far: "http://127.0.0.1:9/1" };
+  const odd = ["", ".", "..", "/", "a/..", "..\\..\\a", "a\0b", "nul", "\u202e", "x".repeat(255)];
+  const names = [...corpus(() => harm), ...odd];
+  for (const [save, name] of names.entries())
+    if (Buffer.byteLength(name) < 256) expect(await all.put(save, name, bytes("x"), true)).toBeNull();
+  expect(readdirSync(home)).toEqual(["Downloads"]);
+  const saved = readdirSync(folder, { withFileTypes: true });
+  expect(saved.length).toBeGreaterThan(350);
+  expect(saved.filter((entry) => !entry.isFile())).toEqual([]);
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  expect(saved.filter(({ name }) => /[\u0000-\u001f<>:"|?*\p{Bidi_Control}]/u.test(name))).toEqual([]);
 });
