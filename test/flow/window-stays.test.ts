@@ -87,6 +87,52 @@ describe("whatever a script in the window's page tries, the page stays", () => {
   });
 });
 
+test("a real link in the page, pressed with every button and dragged, leads nowhere, nor do the keys that go back or load anew", async () => {
+  const script = `
+    document.body.innerHTML = '<a href="${canary.origin}/link" style="position:fixed;inset:0;background:#5865f2">a link everywhere</a>';
+    let pressed = 0;
+    addEventListener("pointerdown", () => chatPost({ type: "set_title", title: "pressed " + ++pressed }));
+    addEventListener("keydown", ({ key }) => key === "z" && chatPost({ type: "set_title", title: "still here" }));`;
+  await using _ = new PageWindow(desktop, folder, pageOf(script));
+  const window = await desktop.window("chat");
+  await window.shows("#5865f2", 100_000);
+  await window.activate();
+  const mouse = (...act: string[]) =>
+    desktop.run("xdotool", "mousemove", "--window", window.id, "300", "300", ...act);
+  await mouse("click", "1");
+  await window.titled("pressed 1");
+  await mouse("click", "2");
+  await window.titled("pressed 2");
+  await mouse("keydown", "ctrl", "click", "1", "keyup", "ctrl");
+  await window.titled("pressed 3");
+  await mouse(
+    "mousedown",
+    "1",
+    "mousemove_relative",
+    "40",
+    "40",
+    "mousemove_relative",
+    "200",
+    "90",
+    "mouseup",
+    "1",
+  );
+  await window.titled("pressed 4");
+  await desktop.press(
+    "Return",
+    "F5",
+    "ctrl+r",
+    "ctrl+shift+r",
+    "alt+Left",
+    "alt+Right",
+    "alt+Home",
+    "ctrl+o",
+    "z",
+  );
+  await window.titled("still here");
+  expect([...canary.heard]).toEqual([]);
+});
+
 test("the bridge takes its own commands and nothing else, however it is asked", async () => {
   const odd = `
     const raw = webkit.messageHandlers.__webview__;
