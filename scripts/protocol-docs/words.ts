@@ -173,6 +173,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   come_back_ms_each: "and how much longer the longest is for each connection",
   come_back_ms_max: "up to so much",
   farewell_ms_max: "how long a client has to take the last frame",
+  ended_farewell_ms_max: null,
   login_timeout_ms: "to finish TLS and log in; each try to log in starts it anew",
   login_tries_max: "failed tries to log in on one connection that start the time anew",
   login_failures_free_of_address: "wrong passwords from one address that cost no wait",

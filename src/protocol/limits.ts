@@ -77,6 +77,8 @@ export const limits = {
   come_back_ms_each: 10,
   come_back_ms_max: 5_000,
   farewell_ms_max: 5_000,
+  /** Who was logged out from elsewhere is cut off within a second, also when it does not read. */
+  ended_farewell_ms_max: 500,
   login_timeout_ms: 15_000,
   login_tries_max: 10,
   login_failures_free_of_address: 20,

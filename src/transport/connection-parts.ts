@@ -1,6 +1,7 @@
 import type { Context } from "../domain/context.ts";
 import type { Session } from "../domain/session.ts";
 import type { Flusher } from "./flusher.ts";
+import type { Timeouts } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
 
 /** What all connections of a listener share. */
@@ -11,9 +12,4 @@ export interface ConnectionParts {
   speak: (first_payload: unknown, session: Session, line: Line) => Peer;
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "turn" | "is_calm" | "note" | "add">;
-}
-
-export interface Timeouts {
-  login_ms: number;
-  heartbeat_ms: number;
 }

@@ -8,8 +8,10 @@ import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { mayHaveMore } from "./fair-share.ts";
 import { Outbox } from "./outbox.ts";
+import { Patience } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
+import { WaitingLine } from "./waiting-line.ts";
 import type { Wire } from "./wire.ts";
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
@@ -18,6 +20,9 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly #outbox: Outbox;
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
   readonly #queue = new TurnQueue(this);
+  /** Requests that wait until the peer takes their answers. */
+  readonly #for_room = new WaitingLine();
+  readonly #patience: Patience;
   #peer: Peer | undefined;
   /** Whether the peer takes the frames of protocol 2 as they are. */
   #is_plain = false;
@@ -25,18 +30,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   #is_deaf = false;
   #is_paused = false;
   #is_pump_due = false;
-  #has_pinged = false;
-  #login_tries = 0;
   /** The last turn of the loop in which something was sent. */
   #turn = -1;
-  #login_since_ms: number;
-  #heard_at_ms: number;
-  /** Since when the socket has taken nothing of what waits; 0 while nothing waits. */
-  #stalled_since_ms = 0;
-  /** A little less for some, so that not all are pinged in the same moment. */
-  readonly #heartbeat_ms: number;
-  /** Settled when there is room for answers again, or no need for any. */
-  #drained: PromiseWithResolvers<void> | undefined;
   #cancelCutOff: (() => void) | undefined;
 
   constructor(
@@ -45,15 +40,13 @@ export class Connection implements Receiver, Line, TurnTaker {
   ) {
     this.session = new Session(this, wire.remote);
     this.#outbox = new Outbox(wire);
-    this.#heartbeat_ms = parts.timeouts.heartbeat_ms * (0.8 + 0.2 * Math.random());
-    this.#login_since_ms = this.#heard_at_ms = parts.context.clock.now();
+    this.#patience = new Patience(parts.timeouts, parts.context.clock.now());
   }
 
   /** Bytes from the peer, which must stay as they are: they are read later when too much is under way. */
   receive(chunk: Uint8Array): void {
     if (this.#is_closing || this.#is_deaf) return;
-    this.#heard_at_ms = this.parts.context.clock.now();
-    this.#has_pinged = false;
+    this.#patience.heard(this.parts.context.clock.now());
     this.#decoder.push(chunk);
     this.#pump();
   }
@@ -75,7 +68,7 @@ export class Connection implements Receiver, Line, TurnTaker {
     const is_first = this.#turn !== flusher.turn;
     this.#turn = flusher.turn;
     flusher.note(is_first);
-    if (flusher.is_calm && outbox.pending_bytes === 0) return this.#noteStall(outbox.write(frame));
+    if (flusher.is_calm && outbox.pending_bytes === 0) return this.#noteTaken(outbox.write(frame));
     if (!outbox.has_frames) flusher.add(this);
     outbox.add(frame, flusher.start);
     // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
@@ -83,14 +76,18 @@ export class Connection implements Receiver, Line, TurnTaker {
     if (outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
   }
 
-  /** Writes what waits; called at the end of a turn, and when the socket has room again. */
+  /** Writes what waits; called at the end of a turn, and when the socket has room again. A fault is this connection's alone. */
   flush(): void {
-    this.#write();
-    if (this.#drained !== undefined && this.has_room) this.#tellDrained();
-    if (this.#is_closing) {
-      if (this.#outbox.pending_bytes === 0) this.wire.end();
-    } else if (this.#decoder.has_chunks) this.#pump();
-    else if (this.has_room) this.#peer?.caughtUp();
+    try {
+      this.#write();
+      if (this.#is_closing) return this.#outbox.pending_bytes === 0 ? this.wire.end() : undefined;
+      if (!this.has_room) return;
+      this.#for_room.open();
+      this.worked();
+      this.#peer?.caughtUp();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   close(reason: CloseReason): void {
@@ -106,7 +103,8 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.gone();
     this.flush();
     // Who does not take its last frame soon is cut off.
-    this.#cancelCutOff = context.clock.after(limits.farewell_ms_max, () => this.wire.terminate());
+    const wait_ms = reason === "session_ended" ? limits.ended_farewell_ms_max : limits.farewell_ms_max;
+    this.#cancelCutOff = context.clock.after(wait_ms, () => this.wire.terminate());
   }
 
   /** The socket has closed. `orderly`: the peer said goodbye, so what was written before has come through. */
@@ -120,33 +118,28 @@ export class Connection implements Receiver, Line, TurnTaker {
   gone(): void {
     this.#is_closing = true;
     this.#decoder.clear();
-    this.#tellDrained();
+    this.#for_room.open();
     if (this.session.is_closed) return;
     this.session.is_closed = true;
     depart(this.parts.context, this.session);
   }
 
   restartLoginTimeout(): void {
-    this.#login_tries++;
-    if (this.#login_tries < limits.login_tries_max) this.#login_since_ms = this.parts.context.clock.now();
+    this.#patience.loginTried(this.parts.context.clock.now());
   }
 
   /** Called every second or so: gives up who does not log in, who is silent, and who takes nothing. */
   check(now_ms: number): void {
     if (this.#is_closing) return;
-    if (this.#stalled_since_ms > 0 && now_ms - this.#stalled_since_ms > limits.stalled_ms_max)
-      return this.close("slow_consumer");
-    const { timeouts } = this.parts;
-    if (!this.session.login) {
-      // A login that waits for its turn is the server's slowness, not the peer's.
-      if (this.#queue.size === 0 && now_ms - this.#login_since_ms > timeouts.login_ms)
-        this.close("login_timeout");
-      return;
-    }
-    const silent_ms = now_ms - this.#heard_at_ms;
-    if (silent_ms > (this.#peer?.silence_ms ?? 0)) this.close("silent");
-    else if (silent_ms > this.#heartbeat_ms && !this.#has_pinged)
-      this.#has_pinged = this.#peer?.ping() ?? false;
+    const verdict = this.#patience.verdict(now_ms, {
+      is_logged_in: this.session.login !== undefined,
+      is_answering: this.#queue.size > 0,
+      is_paused: this.#is_paused,
+      silence_ms: this.#peer?.silence_ms ?? 0,
+    });
+    if (verdict === "ping") {
+      if (this.#peer?.ping()) this.#patience.pinged();
+    } else if (verdict !== undefined) this.close(verdict);
   }
 
   /** Resolves when every request that has been read is answered. */
@@ -159,9 +152,20 @@ export class Connection implements Receiver, Line, TurnTaker {
     return this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable;
   }
 
+  get pending_bytes(): number {
+    return this.#outbox.pending_bytes;
+  }
+
+  room(): Promise<void> {
+    if (this.#is_closing || (this.has_room && this.#for_room.is_empty)) return Promise.resolve();
+    const promise = this.#for_room.join();
+    this.flush(); // what the socket would take now is no reason to wait
+    return promise;
+  }
+
   async work(payload: unknown): Promise<void> {
     // Who does not take its answers gets no more of them until it does.
-    while (!this.has_room && !this.#is_closing) await this.#drain();
+    if (!this.has_room || !this.#for_room.is_empty) await this.room();
     if (!this.#is_closing) await (this.#peer ?? this.#speak(payload)).receive(payload);
   }
 
@@ -185,13 +189,15 @@ export class Connection implements Receiver, Line, TurnTaker {
     const is_paused = this.#decoder.has_chunks;
     if (is_paused === this.#is_paused) return;
     this.#is_paused = is_paused;
-    if (is_paused) this.wire.pause();
-    else this.wire.resume();
+    if (is_paused) return this.wire.pause();
+    this.#patience.heard(this.parts.context.clock.now()); // until now it could not be heard
+    this.wire.resume();
   }
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    return mayHaveMore(this.#queue.size, this.session, this.parts.context.hub) && this.has_room;
+    const is_free = this.has_room && this.#for_room.is_empty;
+    return is_free && mayHaveMore(this.#queue.size, this.session, this.parts.context.hub);
   }
 
   #readOne(): boolean {
@@ -216,24 +222,12 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #write(): void {
-    this.#noteStall(this.#outbox.flush());
+    this.#noteTaken(this.#outbox.flush());
   }
 
-  #noteStall(written: number): void {
-    if (this.#outbox.left_bytes === 0) this.#stalled_since_ms = 0;
-    else if (written > 0 || this.#stalled_since_ms === 0)
-      this.#stalled_since_ms = this.parts.context.clock.now();
-  }
-
-  #drain(): Promise<void> {
-    this.#write();
-    if (this.has_room) return Promise.resolve();
-    return (this.#drained ??= Promise.withResolvers()).promise;
-  }
-
-  #tellDrained(): void {
-    this.#drained?.resolve();
-    this.#drained = undefined;
+  #noteTaken(written: number): void {
+    if (this.#outbox.left_bytes === 0) this.#patience.tookAll();
+    else this.#patience.tookSome(written, this.parts.context.clock.now());
   }
 
   #speak(first_payload: unknown): Peer {

@@ -50,8 +50,8 @@ export class Connections {
 
 function every(context: Context, interval_ms: number, callback: (now_ms: number) => void): () => void {
   const tick = () => {
+    cancel = context.clock.after(interval_ms, tick); // first: one failure must not be the last look
     callback(context.clock.now());
-    cancel = context.clock.after(interval_ms, tick);
   };
   let cancel = context.clock.after(interval_ms, tick);
   return () => cancel();

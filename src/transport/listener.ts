@@ -1,9 +1,10 @@
 import type { Socket, TCPSocketListener } from "bun";
 
 import type { Context } from "../domain/context.ts";
-import type { ConnectionParts, Timeouts } from "./connection-parts.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
+import type { Timeouts } from "./patience.ts";
 import { refusal } from "./refusal.ts";
 import type { Wire } from "./wire.ts";
 
@@ -41,8 +42,8 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
         const wire = new SocketWire(socket, is_ready);
         socket.data = { wire, connection: connections.open(wire) };
       },
-      handshake(socket) {
-        if (socket.data) socket.data.wire.is_ready = true;
+      handshake(socket, success) {
+        if (socket.data) socket.data.wire.is_ready = success;
       },
       // Kept uncopied until it is its turn: Bun makes each chunk anew and never writes to it again.
       data: (socket, chunk) => socket.data?.connection.receive(chunk),

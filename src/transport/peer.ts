@@ -28,6 +28,10 @@ export interface Line {
   send(frame: Uint8Array): void;
   /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   readonly has_room: boolean;
+  /** Bytes that wait to be taken. */
+  readonly pending_bytes: number;
+  /** Resolves when there is room again, in the order of those who ask; also when the connection closes. */
+  room(): Promise<void>;
   close(reason: CloseReason): void;
   /** A login was tried: the time to log in starts anew. */
   restartLoginTimeout(): void;

@@ -1,6 +1,6 @@
 import { systemClock } from "../../src/system/clock.ts";
-import type { Timeouts } from "../../src/transport/connection-parts.ts";
 import { listen } from "../../src/transport/listener.ts";
+import type { Timeouts } from "../../src/transport/patience.ts";
 import { createSpeaker, createSpeakerV2 } from "../../src/transport/speaker.ts";
 import { listenWeb } from "../../src/transport/web-listener.ts";
 import { servedPage } from "../../src/transport/web-page.ts";

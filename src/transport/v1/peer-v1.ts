@@ -17,7 +17,8 @@ export class PeerV1 implements Peer {
   constructor(readonly client: ClientV1) {}
 
   async receive(payload: unknown): Promise<void> {
-    this.hungUp(); // who speaks has heard what was told before
+    // Who speaks has heard what was told before, unless some of it still waits here.
+    if (this.client.line.pending_bytes === 0) this.hungUp();
     try {
       await this.#answer(payload);
     } catch (error) {

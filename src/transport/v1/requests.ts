@@ -96,6 +96,7 @@ async function welcome(client: ClientV1): Promise<void> {
   if (general_id !== undefined) await join(client, general_id);
   for (const message of await context.store.members.undelivered(session.login.user_id)) {
     if (message.seq <= (client.seen.get(message.channel_id) ?? 0)) continue;
+    if (!client.line.has_room) await client.line.room(); // there may be thousands
     client.seen.set(message.channel_id, message.seq);
     const usernames = client.directory.membersOf(message.channel_id);
     client.tell("private_message", privateMessageV1(message, usernames, client.username));

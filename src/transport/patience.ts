@@ -1,0 +1,77 @@
+import type { CloseReason } from "../protocol/errors.ts";
+import { limits } from "../protocol/limits.ts";
+
+export interface Timeouts {
+  /** How long a peer may take to log in; a failed try starts the time anew, some times. */
+  login_ms: number;
+  /** After how much silence a peer is asked whether it is there. */
+  heartbeat_ms: number;
+}
+
+/** How a connection stands when its patience is asked. */
+export interface Standing {
+  is_logged_in: boolean;
+  /** A request is under way: what takes long is the server's slowness, not the peer's. */
+  is_answering: boolean;
+  /** The peer is not read from, so it cannot be heard. */
+  is_paused: boolean;
+  /** After how much silence the peer's protocol gives a connection up. */
+  silence_ms: number;
+}
+
+/** How long one peer is waited for: to log in, to say something, to take what it is sent. Knows no timer. */
+export class Patience {
+  readonly #login_ms: number;
+  readonly #heartbeat_ms: number;
+  #login_tries = 0;
+  #login_since_ms: number;
+  #heard_at_ms: number;
+  #has_pinged = false;
+  /** Since when the socket has taken nothing of what waits; 0 while nothing waits. */
+  #stalled_since_ms = 0;
+
+  constructor({ login_ms, heartbeat_ms }: Timeouts, now_ms: number) {
+    this.#login_ms = login_ms;
+    // A little less for some, so that not all are pinged in the same moment.
+    this.#heartbeat_ms = heartbeat_ms * (0.8 + 0.2 * Math.random());
+    this.#login_since_ms = this.#heard_at_ms = now_ms;
+  }
+
+  heard(now_ms: number): void {
+    this.#heard_at_ms = now_ms;
+    this.#has_pinged = false;
+  }
+
+  loginTried(now_ms: number): void {
+    this.#login_tries++;
+    if (this.#login_tries < limits.login_tries_max) this.#login_since_ms = now_ms;
+  }
+
+  pinged(): void {
+    this.#has_pinged = true;
+  }
+
+  /** The socket took all that waited. */
+  tookAll(): void {
+    this.#stalled_since_ms = 0;
+  }
+
+  /** The socket took `written` bytes, and some are left. */
+  tookSome(written: number, now_ms: number): void {
+    if (written > 0 || this.#stalled_since_ms === 0) this.#stalled_since_ms = now_ms;
+  }
+
+  /** Why the connection is to be closed; "ping" when the peer is to be asked whether it is there. */
+  verdict(now_ms: number, standing: Standing): CloseReason | "ping" | undefined {
+    if (this.#stalled_since_ms > 0 && now_ms - this.#stalled_since_ms > limits.stalled_ms_max)
+      return "slow_consumer";
+    if (!standing.is_logged_in) {
+      const is_late = now_ms - this.#login_since_ms > this.#login_ms;
+      return is_late && !standing.is_answering ? "login_timeout" : undefined;
+    }
+    if (standing.is_paused) return undefined;
+    const silent_ms = now_ms - this.#heard_at_ms;
+    if (silent_ms > standing.silence_ms) return "silent";
+    return silent_ms > this.#heartbeat_ms && !this.#has_pinged ? "ping" : undefined;
+  }
+}
