@@ -58,6 +58,16 @@ test("an ended session's connections close within a second, and its token is wor
   expect((await people.ana.next("message.created")).message.content).toBe("still here");
 });
 
+test("ending one's own session is logging out: it is answered, and the connection may log in again", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana");
+  const { ana } = people;
+  const own = (await ana.request("session.list", {})).sessions.find(({ is_current }) => is_current);
+  expect(await ana.request("session.end", { session_id: own?.session_id ?? 0 })).toEqual({});
+  await expect(PeerV2.resume(server, ana.token)).rejects.toMatchObject(ended);
+  await ana.request("session.login", { username: "ana", password: some_password });
+});
+
 test("ending all others leaves this one", async () => {
   await using server = await startServer();
   using people = await friends(server, "ana", "ben");

@@ -1,6 +1,5 @@
 import { ChatError } from "../../protocol/errors.ts";
 import { passwordProblem } from "../../protocol/rules.ts";
-import { requireLogin } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import { limitGuesses, limitRegistrations } from "../login-attempt.ts";
@@ -8,7 +7,6 @@ import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
 import type { Login, Session } from "../session.ts";
 import { hashToken, newToken } from "../token.ts";
-import { tellEnded } from "./sessions.ts";
 
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
   limitRegistrations(context, session);
@@ -52,14 +50,6 @@ export const resume: Handler<"session.resume"> = async (context, session, { toke
     presence: await presenceOf(context, user_id),
     expires_at_ms,
   };
-};
-
-export const logout: Handler<"session.logout"> = async (context, session) => {
-  const { user_id, session_id } = requireLogin(session);
-  await context.store.sessions.end(user_id, session_id);
-  depart(context, session);
-  tellEnded(context, user_id, [session_id]);
-  return {};
 };
 
 async function logIn(context: Context, session: Session, { user_id, username }: UserRecord) {

@@ -3,6 +3,7 @@ import { requireLogin } from "../access.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import { limitGuesses } from "../login-attempt.ts";
+import { depart } from "../presence.ts";
 
 export const listSessions: Handler<"session.list"> = async (context, session) => {
   const { user_id, session_id: own_id } = requireLogin(session);
@@ -16,8 +17,18 @@ export const listSessions: Handler<"session.list"> = async (context, session) =>
   return { sessions };
 };
 
+export const logout: Handler<"session.logout"> = async (context, session) => {
+  const { user_id, session_id } = requireLogin(session);
+  await context.store.sessions.end(user_id, session_id);
+  depart(context, session);
+  tellEnded(context, user_id, [session_id]);
+  return {};
+};
+
 export const endSession: Handler<"session.end"> = async (context, session, { session_id }) => {
-  const { user_id } = requireLogin(session);
+  const { user_id, session_id: own_id } = requireLogin(session);
+  // Whose own it is would be closed before the answer comes.
+  if (session_id === own_id) return logout(context, session, {});
   if (!(await context.store.sessions.end(user_id, session_id)))
     throw new ChatError("not_found", "That session has ended already.");
   tellEnded(context, user_id, [session_id]);

@@ -10,7 +10,7 @@ import {
 } from "./channels.ts";
 import { beginFile, cancelFile, discardFile, fileStatus, finishFile, putFile, readFile } from "./files.ts";
 import { hello } from "./hello.ts";
-import { login, logout, register, resume } from "./login.ts";
+import { login, register, resume } from "./login.ts";
 import { listMembers, openDm } from "./members.ts";
 import {
   catchUp,
@@ -25,7 +25,7 @@ import {
 import { choosePresence, setIdle } from "./presence.ts";
 import { markRead, markUnread } from "./read-markers.ts";
 import { searchMessages } from "./search.ts";
-import { changePassword, endOtherSessions, endSession, listSessions } from "./sessions.ts";
+import { changePassword, endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";
 
 /** A request without a row here does not compile. */
 export const handlers: Handlers = {
