@@ -78,7 +78,7 @@ test("the history of a message that was edited often and long can be read", asyn
   expect(edits.at(-1)?.content).toStartWith("198 ");
 }, 30_000);
 
-test("a full page of the longest messages, all pinned, fits into an answer", async () => {
+test("of the longest messages, all pinned, an answer brings as many as fit", async () => {
   await using server = await startServer();
   using people = await friends(server, "ana");
   const { ana } = people;
@@ -88,7 +88,9 @@ test("a full page of the longest messages, all pinned, fits into an answer", asy
     await ana.request("message.pin", { id, on: true });
   }
   const page = await ana.request("message.history", { channel_id: general, limit: 100 });
-  expect(page.messages.length).toBe(100);
+  expect(page.messages.length).toBeGreaterThan(30);
+  expect(page).toMatchObject({ has_more_before: true, has_more_after: false });
+  expect(page.messages.at(-1)?.seq).toBe(100);
   const pins = await ana.request("message.pins", { channel_id: general });
-  expect(pins.messages.length).toBe(100);
+  expect(pins.messages.length).toBeGreaterThan(30);
 }, 30_000);

@@ -1,7 +1,7 @@
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
-import type { RequestBody } from "../../protocol/registry.ts";
+import type { Reply, RequestBody } from "../../protocol/registry.ts";
 import { requireLogin, requireMember, requireVisibleChannel, requireVisibleMessage } from "../access.ts";
 import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
@@ -68,8 +68,18 @@ type MessageToPost = Omit<RequestBody<"message.send">, "nonce" | "reply_to_seq">
 
 export const listHistory: Handler<"message.history"> = async (context, session, page) => {
   await requireVisibleChannel(context, session, page.channel_id);
-  return context.store.messages.history({ user_id: requireLogin(session).user_id, ...page });
+  return fittingHistory(context, { user_id: requireLogin(session).user_id, ...page });
 };
+
+type HistoryPage = Parameters<Context["store"]["messages"]["history"]>[0];
+
+/** The longest messages get shorter pages, so that an answer does not hold up what comes after it. */
+async function fittingHistory(context: Context, page: HistoryPage): Promise<Reply<"message.history">> {
+  const found = await context.store.messages.history(page);
+  const { length } = found.messages;
+  if (length < 2 || sizeOf(found.messages) <= limits.list_bytes_max) return found;
+  return fittingHistory(context, { ...page, limit: Math.floor(length / 2) });
+}
 
 export const getMessages: Handler<"message.get"> = async (context, session, { channel_id, seqs }) => {
   await requireVisibleChannel(context, session, channel_id);
@@ -78,7 +88,8 @@ export const getMessages: Handler<"message.get"> = async (context, session, { ch
 
 export const listPins: Handler<"message.pins"> = async (context, session, { channel_id }) => {
   await requireVisibleChannel(context, session, channel_id);
-  return { messages: await context.store.messages.pins(requireLogin(session).user_id, channel_id) };
+  const pins = await context.store.messages.pins(requireLogin(session).user_id, channel_id);
+  return { messages: fitting(pins, limits.list_bytes_max) };
 };
 
 export const listEdits: Handler<"message.edits"> = async (context, session, { id }) => {
