@@ -12,8 +12,8 @@ export interface EngineOptions {
   database: string;
   /** The index, made when there is none. */
   index: string;
-  /** The revs of all channels, read before anything was written since the start. */
-  revs: ReadonlyMap<number, number>;
+  /** The revs of all channels, read before anything was written since the start; not given when the index is opened once more. */
+  revs?: ReadonlyMap<number, number> | undefined;
   /** For tests. */
   part_messages?: number;
   step_messages?: number;

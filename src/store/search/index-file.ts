@@ -37,7 +37,7 @@ export interface IndexFile {
  * Opens the index beside the database, or begins a new one where there is none or one that does not belong to it:
  * of another version or another server, damaged, or ahead of the database (which was put back from a backup).
  */
-export function openIndexFile(path: string, server_id: string, revs: ReadonlyMap<number, number>): IndexFile {
+export function openIndexFile(path: string, server_id: string, revs: Revs | undefined): IndexFile {
   try {
     const connection = connect(path);
     if (isFit(connection, server_id, revs)) return { connection, is_new: false };
@@ -82,7 +82,11 @@ function connect(path: string): Connection {
   }
 }
 
-function isFit(connection: Connection, server_id: string, revs: ReadonlyMap<number, number>): boolean {
+/** Channel id to rev. */
+type Revs = ReadonlyMap<number, number>;
+
+/** An index that is ahead of the database is of another copy of it. */
+function isFit(connection: Connection, server_id: string, revs: Revs | undefined): boolean {
   if (!connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get()) return false;
   const meta = new Map(
     connection
@@ -91,6 +95,7 @@ function isFit(connection: Connection, server_id: string, revs: ReadonlyMap<numb
       .map(({ key, value }) => [key, value]),
   );
   if (meta.get("version") !== index_version || meta.get("server_id") !== server_id) return false;
+  if (revs === undefined) return true;
   const indexed = connection.prepare<{ channel_id: number; rev: number }, []>(
     "SELECT channel_id, rev FROM revs",
   );

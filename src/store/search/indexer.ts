@@ -11,6 +11,8 @@ const day_ms = 86_400_000;
  */
 export class Indexer {
   readonly #revs = new Map<number, number>();
+  /** The channel that was followed last: the next one has its turn, so that a lively one holds up no other. */
+  #followed_id = 0;
   readonly #statements;
 
   constructor(
@@ -37,9 +39,10 @@ export class Indexer {
 
   /** Takes in some of what has changed. False when there was nothing left to take. */
   follow(): boolean {
-    for (const [channel_id, last_rev] of this.source.revs()) {
+    for (const [channel_id, last_rev] of this.#inTurn(this.source.revs())) {
       const rev = this.#revs.get(channel_id) ?? 0;
       if (last_rev <= rev) continue;
+      this.#followed_id = channel_id;
       const changes = this.source.changes(channel_id, rev, this.step_messages);
       inTransaction(this.connection, () => {
         for (const message of changes) this.#take(message);
@@ -50,6 +53,12 @@ export class Indexer {
       return true;
     }
     return false;
+  }
+
+  #inTurn(revs: ReadonlyMap<number, number>): [channel_id: number, rev: number][] {
+    const all = [...revs];
+    const isLater = ([channel_id]: [number, number]) => channel_id > this.#followed_id;
+    return [...all.filter(isLater), ...all.filter((each) => !isLater(each))];
   }
 
   /** Reads some of a part that cannot be searched yet. False when there is none. */

@@ -72,7 +72,11 @@ export class SearchThread {
 
   #open(): SearchEngine {
     if (this.#options === undefined) throw new Error("The search has not been started.");
-    this.#engine ??= new SearchEngine(this.#options);
+    if (this.#engine === undefined) {
+      this.#engine = new SearchEngine(this.#options);
+      // They are of the start: since then the index may have gone on beyond them.
+      this.#options = { ...this.#options, revs: undefined };
+    }
     return this.#engine;
   }
 
