@@ -17,6 +17,9 @@ export interface WriteQueueOptions {
 /** How soon a file that another program holds is tried again. */
 const lock_retry_ms = 20;
 
+/** A file that was not tried for this long is a new case: who waited for it has had its answer. */
+const lock_forgotten_ms = 1_000;
+
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
 
@@ -44,6 +47,8 @@ export class WriteQueue {
   readonly #options: Required<WriteQueueOptions>;
   /** Since when another program holds the file. */
   #locked_since_ms: number | undefined;
+  /** When it was last found held. */
+  #locked_at_ms = 0;
 
   constructor(connection: Connection, options: WriteQueueOptions = {}) {
     this.#connection = connection;
@@ -85,14 +90,15 @@ export class WriteQueue {
     const jobs = this.#waiting.splice(0, writes_per_commit_max);
     if (jobs.length === 0) return;
     const error = this.#commitTogether(jobs);
-    if (isLocked(error) && this.#mayWait()) return void this.#waiting.unshift(...jobs);
+    const is_locked = isLocked(error);
+    if (is_locked && this.#mayWait()) return void this.#waiting.unshift(...jobs);
+    if (!is_locked) this.#locked_since_ms = undefined;
     if (error === undefined) this.#settle(jobs);
     else if (jobs.length > 1 && isOneWritesFault(error)) this.#commitOneByOne(jobs);
     else for (const job of jobs) job.fail(explain(error, this.#connection.filename));
   }
 
   #settle(jobs: Job[]): void {
-    this.#locked_since_ms = undefined;
     this.#options.onCommit();
     for (const job of jobs) job.settle();
   }
@@ -100,8 +106,11 @@ export class WriteQueue {
   /** SQLite's own waiting would hold up the whole loop; here only the writes wait. */
   #mayWait(): boolean {
     if (this.#closed) return false;
-    this.#locked_since_ms ??= performance.now();
-    return performance.now() - this.#locked_since_ms < this.#options.lock_wait_ms;
+    const now_ms = performance.now();
+    if (now_ms - this.#locked_at_ms > lock_forgotten_ms) this.#locked_since_ms = undefined;
+    this.#locked_at_ms = now_ms;
+    this.#locked_since_ms ??= now_ms;
+    return now_ms - this.#locked_since_ms < this.#options.lock_wait_ms;
   }
 
   /** One write broke a rule of the schema: the others shall not suffer for it. */
