@@ -104,7 +104,7 @@ export class Hub {
   }
 
   #gather(channel_id: number, event: ChatEvent): void {
-    const chars = event.type === "message.created" ? event.body.message.content.length : 0;
+    const chars = charsOf(event);
     if (this.#gathered?.channel_id !== channel_id || this.#gathered.chars + chars > gathered_chars_max)
       this.#tellGathered();
     if (!this.#gathered) {
@@ -181,8 +181,18 @@ export class Hub {
   }
 }
 
-/** Texts of this much are told without waiting for more: what is told together is a small part of what may wait for a reader. */
-const gathered_chars_max = 65_536;
+/** So much is told without waiting for more: what is told together is a small part of what may wait for a reader. */
+const gathered_chars_max = 131_072;
+/** Of an event without its text: ids, names, reactions. */
+const event_chars = 256;
+
+/** About how long an event is as a frame. */
+function charsOf(event: ChatEvent): number {
+  if (event.type === "message.edited") return event_chars + event.body.content.length;
+  if (event.type !== "message.created") return event_chars;
+  const { content, attachments } = event.body.message;
+  return event_chars * (1 + (attachments?.length ?? 0)) + content.length;
+}
 
 const of_messages: ReadonlySet<ChatEvent["type"]> = new Set<ChatEvent["type"]>([
   "message.created",

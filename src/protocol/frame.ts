@@ -11,7 +11,12 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Header and payload of one value in one buffer. Throws RangeError when the payload is over frame_bytes_max. */
 export function encodeFrame(value: unknown): Uint8Array {
-  const frame = encoder.encode(header_room + JSON.stringify(value));
+  return frameOf(header_room + JSON.stringify(value));
+}
+
+/** A frame of a payload's text with room for the header before it. */
+function frameOf(text: string): Uint8Array {
+  const frame = encoder.encode(text);
   writeHeader(frame, 0, frame.length - frame_header_bytes);
   return frame;
 }
@@ -21,7 +26,7 @@ export function encodeFrames(values: readonly unknown[]): Uint8Array {
   const texts = values.map((value) => header_room + JSON.stringify(value));
   const frames = encoder.encode(texts.join(""));
   const is_ascii = frames.length === texts.reduce((length, text) => length + text.length, 0);
-  if (!is_ascii && texts.length > 1) return joined(values.map(encodeFrame));
+  if (!is_ascii && texts.length > 1) return joined(texts.map(frameOf));
   let at = 0;
   for (const text of texts) {
     const frame_bytes = is_ascii ? text.length : frames.length;
