@@ -83,8 +83,9 @@ const sending = `## Sending, order and repeats
   which of its own messages it is.
 - **Nonce.** Make one (random, up to ${limits.nonce_chars_max} characters) before the first try, and keep it with the text until the reply has
   come. When the connection is lost in between, send the same again with the same nonce: the message is stored once and
-  the reply names the first one, today or in a year, also when it was edited or deleted meanwhile. The same nonce for another
-  channel, kind, text or \`reply_to_seq\` is \`nonce_reused\`.
+  the reply names the first one, today or in a year, also when it was edited or deleted meanwhile; its \`rev\` is that of the message's last
+  change. The same nonce for another channel, kind, text, \`reply_to_seq\` or other files is \`nonce_reused\`; of a message that has been
+  deleted text and files are not known any more, so they are not compared.
 - **Refused or not now.** After \`internal\`, \`busy\`, \`rate_limited\`, or no answer in time, send the same again a little later, and
   nothing later of the same channel before it, or the order is lost. Any other error is final: only a person can do something about it.
 - **seq.** The messages of a channel are numbered 1, 2, 3 ... without holes. \`seq\` orders them; clocks do not. It never changes,
@@ -114,7 +115,7 @@ A reply may come before the event of the same change, or after it; it has the re
 is not held (an old one) moves the position and is otherwise of no concern.
 
 - **Edited.** The message keeps its place, its \`edited_at_ms\` is set, and \`message.edits\` tells what it said before.
-- **Deleted.** A tombstone keeps the place: \`deleted_at_ms\` is set, \`content\` is empty, earlier texts, reactions and the pin are gone, for
+- **Deleted.** A tombstone keeps the place: \`deleted_at_ms\` is set, \`content\` is empty, \`edited_at_ms\` is null again, earlier texts, files, reactions and the pin are gone, for
   everybody, and within about a minute from the server's files. The client throws them away too.
 - **Reacted.** The event has all counts of the message, in order. Who reacted is in \`user\`: that is how a client knows \`mine\`.
 - Nothing in an archived channel changes: \`forbidden\`.
@@ -156,7 +157,7 @@ const reading = `## Unread messages and mentions
 - \`channel.mark_unread\` moves it back, to right before a message.
 - Whenever the marker moves, all devices of the user hear \`channel.marked_read\`, with the new \`read_seq\` and \`mention_count\`. What
   the event says counts, not what was asked for. (One's own message moves it without that event: \`message.created\` tells.)
-- \`mention_count\` is how many unread messages of others name the user, who is a member: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter, digit,
+- \`mention_count\` is how many unread messages of others name the user, who is a member: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter of A-Z, digit,
   \`_\` or \`@\` right before or behind), \`@here\` (the members connected at that moment) or \`@channel\` (all members). Between the server's
   counts a client adds what \`message.created\` brings, by the same rule. An edit names anew, a deletion names nobody: whom that
   is about hears \`mention.changed\`, and counts one more or one less, when \`seq\` is unread and \`rev\` higher than the \`last_rev\` they know.

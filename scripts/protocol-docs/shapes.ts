@@ -12,7 +12,7 @@ for (const [id, schema] of Object.entries(namedShapes))
 
 type Shape = z.core.JSONSchema.JSONSchema;
 
-/** A titled table of an object's fields; the fields of objects within it as `outer.inner`. */
+/** A titled table of an object's fields; the fields of objects within it as `outer.inner`, of those in a list as `list[].inner`. */
 export function fieldTable(title: string, schema: z.ZodType, io: "input" | "output"): string {
   const rows = fieldRows(schemaOf(schema, io), "");
   if (rows.length === 0) return `${title}: \`{}\`\n`;
@@ -44,6 +44,14 @@ function fieldRows({ properties = {}, required = [] }: Shape, prefix: string): s
       `| \`${path}\`${required.includes(name) ? "" : " ?"} | ${typeText(field)} | ${meaning(field)} |`,
     );
     if (field.type === "object") rows.push(...fieldRows(field, `${path}.`));
+    const { items } = field;
+    if (
+      field.type === "array" &&
+      typeof items === "object" &&
+      !Array.isArray(items) &&
+      items.$ref === undefined
+    )
+      rows.push(...fieldRows(items, `${path}[].`));
   }
   return rows;
 }
