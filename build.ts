@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 
 import type { Build } from "bun";
 
-import { buildPage } from "./ui/build-page.ts";
+import { buildPage, type Page } from "./ui/build-page.ts";
 
 /**
  * Builds the executable: `bun build.ts` makes dist/chat for this system, `--all` dist/chat-SYSTEM for every
@@ -36,7 +36,12 @@ async function build(args: string[]): Promise<number> {
   mkdirSync(out, { recursive: true });
   const page = await buildPage();
   report("page", page.bytes, `${kib(Bun.gzipSync(page.html).length)} with gzip`);
-  const define = await constants(page.html);
+  report(
+    "emoji, when needed",
+    Buffer.byteLength(page.parts.emoji),
+    `${kib(Bun.gzipSync(page.parts.emoji).length)} with gzip`,
+  );
+  const define = await constants(page);
   const wanted = args.includes("--all") ? Object.keys(targets) : names;
   for (const name of wanted) await compile(join(out, name), define, targets[name]);
   if (wanted.length === 0) await compile(join(out, "chat"), define);
@@ -44,10 +49,11 @@ async function build(args: string[]): Promise<number> {
 }
 
 /** What the program knows about its build; each is declared where it is read. */
-async function constants(page_html: string): Promise<Record<string, string>> {
+async function constants({ html, parts }: Page): Promise<Record<string, string>> {
   return {
     BUILD_COMMIT: JSON.stringify(await commit()),
-    BUILD_PAGE: JSON.stringify(page_html),
+    BUILD_PAGE: JSON.stringify(html),
+    BUILD_EMOJI: JSON.stringify(parts.emoji),
     "process.env.NODE_ENV": JSON.stringify("production"),
   };
 }

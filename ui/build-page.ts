@@ -1,9 +1,12 @@
 import icon_svg from "./icons/icon.svg" with { type: "text" };
+import { compactEmoji } from "./text/emoji-data.ts";
 
 /** The page and its size as UTF-8. */
 export interface Page {
   html: string;
   bytes: number;
+  /** What lies beside it until it is needed. */
+  parts: { emoji: string };
 }
 
 /** Bundles the page into one HTML text that loads nothing: script and style stand in it, allowed by their hashes. Throws AggregateError when the sources do not build. */
@@ -17,7 +20,7 @@ export async function buildPage(): Promise<Page> {
   });
   const script = scriptSafe(plainPairs(shortTemplates(await textOf(outputs, ".js"))));
   const html = pageHtml(script, shortProperties(await textOf(outputs, ".css")));
-  return { html, bytes: Buffer.byteLength(html) };
+  return { html, bytes: Buffer.byteLength(html), parts: { emoji: JSON.stringify(compactEmoji()) } };
 }
 
 async function textOf(outputs: readonly Bun.BuildArtifact[], end: string): Promise<string> {

@@ -25,7 +25,7 @@ export interface BrowserOptions {
 
 /** Shows the page in the browser until it is told to quit. Resolves to the exit code. */
 export async function showInBrowser({ page_html, setup, open }: BrowserOptions): Promise<number> {
-  const { platform, env, version, config_folder, process_id, wish } = setup;
+  const { platform, env, version, config_folder, process_id, wish, page_parts } = setup;
   const settings = new Settings(config_folder, terminalLog);
   const outboxes = new OutboxFolder(outboxFolder(config_folder), process_id, terminalLog);
   const notifications = new Notifications(notifiersFor(platform, env), terminalLog);
@@ -39,6 +39,7 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
         place: "browser",
         version,
         wish,
+        page_parts,
         settings,
         outboxes,
         downloads: new Downloads(

@@ -4,6 +4,7 @@ import { configFolder, type Environment, outboxFolder } from "../client/config-f
 import { terminalLog } from "../client/log.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import type { Wish } from "../client/sign-in.ts";
+import type { WorkerSetup } from "../client/window-messages.ts";
 import { parseTarget } from "./connect-target.ts";
 import { no_display_words, noWindowWords } from "./connect-words.ts";
 import { loadPage } from "./page.ts";
@@ -26,9 +27,17 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   const { env, platform, target, tls, user } = options;
   const wish: Wish = { target: target === undefined ? undefined : parseTarget(target), tls, user };
   const config_folder = configFolder(platform, env, homedir());
-  const setup = { version, platform, env: { ...env }, config_folder, process_id: process.pid, wish };
   leaveDeadOutboxes(config_folder);
-  const page_html = await loadPage();
+  const { html: page_html, parts: page_parts } = await loadPage();
+  const setup: WorkerSetup = {
+    version,
+    platform,
+    env: { ...env },
+    config_folder,
+    process_id: process.pid,
+    wish,
+    page_parts,
+  };
   const has_display = hasDisplay(platform, env);
   if (!options.browser && has_display) {
     const { showWindow } = await import("./connect-window.ts");

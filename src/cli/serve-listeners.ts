@@ -55,8 +55,10 @@ function begin(place: ListenPlace, start: () => Listener): Listener {
 }
 
 async function createSite({ tls, web_names }: ServeOptions): Promise<WebSite> {
+  const { html, parts } = await loadPage();
   return new WebSite({
-    page: servedPage(await loadPage(), version),
+    page: servedPage(html, version),
+    parts,
     icons: await loadIcons(),
     names: {
       is_checked_by_tls: tls,

@@ -1,4 +1,4 @@
-import { HostCommand, type HostMessage } from "../protocol/bridge.ts";
+import { HostCommand, type HostMessage, type PageParts } from "../protocol/bridge.ts";
 import type { Downloads } from "./downloads.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
@@ -14,6 +14,7 @@ export interface HostParts {
   settings: Settings;
   outboxes: OutboxFolder;
   downloads: Downloads;
+  page_parts: PageParts;
   log: Log;
   post(message: HostMessage): void;
   notify(notification: Notification): void;
@@ -101,6 +102,7 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
   "kept.load": ({ account }) =>
     parts.post({ type: "kept.loaded", account, texts: parts.settings.kept(account) }),
   "kept.put": ({ account, name, text }) => parts.settings.keep(account, name, text),
+  "part.load": ({ part }) => parts.post({ type: "part.loaded", part, text: parts.page_parts[part] }),
   notify: ({ title, body, channel_id }) =>
     parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
   "notify.choose": () => {}, // the system has been asked already

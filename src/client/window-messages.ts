@@ -1,3 +1,4 @@
+import type { PageParts } from "../protocol/bridge.ts";
 import type { Environment } from "./config-folder.ts";
 import type { Wish } from "./sign-in.ts";
 import type { WindowAddresses } from "./window-handle.ts";
@@ -20,6 +21,7 @@ export interface WorkerSetup {
   /** The number of the whole program, by which others tell that it runs. */
   process_id: number;
   wish: Wish;
+  page_parts: PageParts;
 }
 
 /** What the worker tells the window's thread: that it hears, and that it has ended its connections. */

@@ -20,7 +20,7 @@ export class WindowService {
   readonly #notifications: Notifications;
 
   constructor(setup: WorkerSetup, addresses: WindowAddresses, log: Log) {
-    const { version, platform, env, config_folder, process_id, wish } = setup;
+    const { version, platform, env, config_folder, process_id, wish, page_parts } = setup;
     const window = openWindowHandle(addresses, platform);
     const notifications = new Notifications(notifiersFor(platform, env), log);
     const mailbox = new Mailbox((call, messages_json) => window.answer(call, messages_json), {
@@ -34,6 +34,7 @@ export class WindowService {
       place: "window",
       version,
       wish,
+      page_parts,
       log,
       settings: new Settings(config_folder, log),
       outboxes: new OutboxFolder(outboxFolder(config_folder), process_id, log),

@@ -63,6 +63,10 @@ export type OutboxMessage = z.infer<typeof OutboxMessage>;
 /** "draft/12", "emoji". */
 const KeptName = z.string().regex(/^[a-z]{1,20}(\/\d{1,15})?$/);
 
+/** What lies beside the page until it is needed. */
+const PagePart = z.enum(["emoji"]);
+export type PageParts = Readonly<Record<z.infer<typeof PagePart>, string>>;
+
 export const HostCommand = z.discriminatedUnion("type", [
   /** The page is there. The host answers with `started`, and again after a reload. */
   z.object({ type: z.literal("ready") }),
@@ -108,6 +112,8 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("save.drop"), save: Save }),
   /** Shows a file that was saved, in its folder. */
   z.object({ type: z.literal("save.reveal"), save: Save }),
+  /** Asks for a part of the page that does not come with it. Answered by `part.loaded`, where it can be had. */
+  z.object({ type: z.literal("part.load"), part: PagePart }),
   /** Raises a desktop notification. */
   z.object({ type: z.literal("notify"), title: z.string(), body: z.string(), channel_id: ChannelId }),
   /** Whether the person wants notifications, where the browser has to be asked for them. */
@@ -168,6 +174,7 @@ export type HostMessage =
   | { type: "kept.loaded"; account: Account; texts: Record<string, string> }
   /** A part has been written, or why it cannot be, in words. */
   | { type: "save.told"; save: number; problem: string | null }
+  | { type: "part.loaded"; part: keyof PageParts; text: string }
   | { type: "notification.clicked"; channel_id: number }
   /**
    * How it stands with notifications in a browser that has to be asked for them. offered: not asked yet. off: the person

@@ -1,3 +1,4 @@
+import type { PageParts } from "../protocol/bridge.ts";
 import { type Bytes, WebFile } from "./web-file.ts";
 import { words } from "./web-headers.ts";
 import { isAddressed, type WebNames } from "./web-origin.ts";
@@ -6,6 +7,7 @@ import { manifest, type ServedPage } from "./web-page.ts";
 /** What is shown over HTTP. */
 export interface WebSiteParts {
   page: ServedPage;
+  parts: PageParts;
   /** The icons, by their path. */
   icons: Readonly<Record<string, { type: string; content: string | Bytes }>>;
   names: WebNames;
@@ -20,6 +22,9 @@ export class WebSite {
     this.#page = new WebFile("text/html; charset=utf-8", parts.page.html);
     this.#files = new Map([
       ["/manifest.webmanifest", new WebFile("application/manifest+json", manifest)],
+      ...Object.entries(parts.parts).map(
+        ([part, text]) => [`/${part}.json`, new WebFile("application/json", text)] as const,
+      ),
       ...Object.entries(parts.icons).map(
         ([path, { type, content }]) => [path, new WebFile(type, content)] as const,
       ),

@@ -34,6 +34,7 @@ function hostOf() {
     place: "window",
     version: "1.2.3",
     wish: { user: "ana" },
+    page_parts: { emoji: "all of them" },
     settings,
     downloads: new Downloads(join(folder, "downloads"), () => {}, log),
     outboxes: new OutboxFolder(join(folder, "outbox"), 1, log),
@@ -68,6 +69,12 @@ test("a page that is ready hears what to begin with, and what was for an older p
     sign_in: { server: { host: "127.0.0.1", port: 5050, tls: true }, username: "ana", token: null },
     waiting: [],
   });
+});
+
+test("a part of the page that does not come with it is had by asking", () => {
+  const { host, posted } = hostOf();
+  host.receive({ type: "part.load", part: "emoji" });
+  expect(posted).toEqual([{ type: "part.loaded", part: "emoji", text: "all of them" }]);
 });
 
 test("what is remembered is what the next page begins with", () => {

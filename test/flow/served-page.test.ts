@@ -42,6 +42,18 @@ describe("over TLS with the server's own certificate", () => {
     expect(await ana.context.cookies()).toEqual([]);
   });
 
+  test("the emoji come after the page, once, from the server", async () => {
+    await using server = await startServer({ tls: true });
+    await using ana = await ServedPage.register(browser, server, "ana");
+    await ana.composer.pressSequentially("well done :tada");
+    await ana.page.getByRole("option", { name: ":tada:" }).waitFor();
+    await ana.page.keyboard.press("Enter");
+    await ana.page.keyboard.press("Enter");
+    await ana.message("well done 🎉").waitFor();
+    expect(ana.requests.filter((url) => url === `${ana.origin}/emoji.json`)).toHaveLength(1);
+    expect(ana.complaints).toEqual([]);
+  });
+
   test("a manifest that a browser takes", async () => {
     await using server = await startServer({ tls: true });
     await using ana = await ServedPage.open(browser, server);

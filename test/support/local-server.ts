@@ -50,6 +50,7 @@ const testSite = (is_checked_by_tls: boolean): WebSite =>
   new WebSite({
     page: servedPage(test_page, "test"),
     icons: {},
+    parts: { emoji: "[]" },
     names: { is_checked_by_tls, names: ["chat-box"] },
   });
 

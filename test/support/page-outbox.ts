@@ -1,4 +1,7 @@
 import type { Account, HostCommand, HostMessage, OutboxMessage } from "../../src/protocol/bridge.ts";
+import { compactEmoji } from "../../ui/text/emoji-data.ts";
+
+const emoji = JSON.stringify(compactEmoji());
 
 /** The outbox on disk, as the made-up client program has it. */
 export class PageOutbox {
@@ -21,6 +24,7 @@ export class PageOutbox {
     if (command.type === "kept.put")
       if (command.text === "") this.texts.delete(command.name);
       else this.texts.set(command.name, command.text);
+    if (command.type === "part.load") return { type: "part.loaded", part: command.part, text: emoji };
     if (command.type === "kept.load")
       return { type: "kept.loaded", account: command.account, texts: Object.fromEntries(this.texts) };
     if (command.type !== "outbox.load") return undefined;

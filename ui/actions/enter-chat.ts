@@ -32,6 +32,7 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
     left_waiting: [],
   });
   showChannel(app);
+  if (store.state.emoji === null) app.bridge.post({ type: "part.load", part: "emoji" });
   attempt(app, app.outbox.flush());
   attempt(app, app.uploader.run());
   if (store.state.idle) app.idle_watch.tell();

@@ -2,6 +2,7 @@ import type { HostMessage } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import type { KeeperListener } from "../link/keeper.ts";
 import { LinkDown } from "../link/link-error.ts";
+import type { PackedEmoji } from "../text/emoji.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
 import { openChannel } from "./open-channel.ts";
@@ -24,6 +25,7 @@ const receivers: HostMessages = {
     openChannel(app, channel_id);
   },
   "save.told": receiveSaved,
+  "part.loaded": (app, { text }) => app.store.commit({ emoji: JSON.parse(text) as PackedEmoji }),
   notifying: (app, { state }) => app.store.commit({ notifying: state }),
   warning: (app, { text }) => say(app, text),
   "outbox.loaded": (app, message) => app.outbox_disk.receive(message),

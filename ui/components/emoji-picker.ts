@@ -2,7 +2,15 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { nextTone, noteEmoji } from "../actions/use-emoji.ts";
-import { emoji_groups, emojiByGroup, emojiName, findEmoji, reaction_emoji, withTone } from "../text/emoji.ts";
+import {
+  emoji_groups,
+  emojiByGroup,
+  emojiName,
+  findEmoji,
+  type PackedEmoji,
+  reaction_emoji,
+  withTone,
+} from "../text/emoji.ts";
 import { useApp } from "./app-context.ts";
 
 /** As in the stylesheet. */
@@ -22,8 +30,8 @@ export function EmojiPicker({ label, onPick, onClose }: EmojiPickerProps) {
   const ref = usePopup(onClose);
   const [typed, type] = useState("");
   const [group, setGroup] = useState(recent_group);
-  const { recent_emoji, skin_tone } = app.store.view;
-  const shown = emojiOf(typed, group, recent_emoji.value, skin_tone.value);
+  const { emoji, recent_emoji, skin_tone } = app.store.view;
+  const shown = emojiOf(emoji.value, typed, group, recent_emoji.value, skin_tone.value);
   const choose = (chosen: number) => {
     type("");
     setGroup(chosen);
@@ -83,9 +91,10 @@ function Groups({ chosen, onChoose }: { chosen: number | undefined; onChoose: (g
 }
 
 function Grid({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: string) => void }) {
+  const known = useApp().store.view.emoji.value;
   return html`<div class="emoji-grid">
     ${emoji.map((one) => {
-      const name = emojiName(one);
+      const name = emojiName(known, one);
       return html`<button
         key=${one}
         type="button"
@@ -100,10 +109,16 @@ function Grid({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: str
   </div>`;
 }
 
-function emojiOf(typed: string, group: number, recent: readonly string[], tone: number): string[] {
+function emojiOf(
+  known: PackedEmoji | null,
+  typed: string,
+  group: number,
+  recent: readonly string[],
+  tone: number,
+): string[] {
   if (typed.trim() === "" && group === recent_group)
     return [...new Set([...recent, ...reaction_emoji.map(([emoji]) => emoji)])];
-  const found = typed.trim() === "" ? (emojiByGroup()[group] ?? []) : findEmoji(typed, found_max);
+  const found = typed.trim() === "" ? (emojiByGroup(known)[group] ?? []) : findEmoji(known, typed, found_max);
   return found.map(({ characters }) => withTone(characters, tone));
 }
 

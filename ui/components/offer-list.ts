@@ -15,11 +15,16 @@ const idOf = (at: number) => `${id_of_list}-${at}`;
  * combobox only while there is something to choose; else it is a field of several lines, which a combobox cannot be.
  */
 export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: string) {
-  const { members, channels, skin_tone } = useApp().store.view;
+  const { members, channels, emoji, skin_tone } = useApp().store.view;
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState({ text, caret, at: 0 });
   const [closed, setClosed] = useState(false);
-  const known = { members: members.value, channels: channels.value, skin_tone: skin_tone.value };
+  const known = {
+    members: members.value,
+    channels: channels.value,
+    emoji: emoji.value,
+    skin_tone: skin_tone.value,
+  };
   const { from, offers } = offersAt(text, caret, known, commands);
   const shown = !closed && offers.length > 0 && caret <= text.length;
   // What was chosen is so for this text only: the next letter begins at the top again.

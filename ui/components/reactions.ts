@@ -63,12 +63,13 @@ function Chip({ app, message, reaction, tabindex }: ChipProps) {
     setKnown({ rev: message.rev, names });
   };
   const look = () => attempt(app, ask());
+  const name = emojiName(app.store.view.emoji.value, emoji);
   return html`<button
     type="button"
     class="reaction ${mine ? "reaction-mine" : ""}"
     aria-pressed=${mine}
     tabindex=${tabindex}
-    aria-label="${emojiName(emoji)}, ${count}"
+    aria-label="${name}, ${count}"
     onClick=${() => attempt(app, toggleReaction(app, message, emoji))}
     onPointerEnter=${look}
     onFocus=${look}
@@ -78,7 +79,7 @@ function Chip({ app, message, reaction, tabindex }: ChipProps) {
     ${
       who.length > 0 &&
       html`<span class="reaction-who" role="tooltip">
-        <b aria-hidden="true">${emoji}</b>${`${listWords(who, names_max)} reacted with ${emojiName(emoji)}`}
+        <b aria-hidden="true">${emoji}</b>${`${listWords(who, names_max)} reacted with ${name}`}
       </span>`
     }
   </button>`;

@@ -21,7 +21,7 @@ const shown_max = 8;
 /** A colon and one letter is more often a face than the beginning of a name. */
 const emoji_chars_min = 2;
 
-type Known = Pick<State, "members" | "channels" | "skin_tone">;
+type Known = Pick<State, "members" | "channels" | "emoji" | "skin_tone">;
 
 /** What the word before the writing mark may become: @name, #channel, :emoji, or a /command that begins the text. */
 export function offersAt(
@@ -56,10 +56,10 @@ const finders: Readonly<Record<string, (typed: string, known: Known) => Offer[]>
       .slice(0, shown_max)
       .map(({ name, description }) => named(`#${name}`, description));
   },
-  ":": (typed, { skin_tone }) =>
+  ":": (typed, { emoji, skin_tone }) =>
     typed.length < emoji_chars_min
       ? []
-      : findEmoji(typed, shown_max).map(({ characters, names }) => {
+      : findEmoji(emoji, typed, shown_max).map(({ characters, names }) => {
           const toned = withTone(characters, skin_tone);
           return { text: `${toned} `, label: toned, hint: `:${names[0]}:` };
         }),

@@ -4,6 +4,7 @@ import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
+import type { PackedEmoji } from "../text/emoji.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { Search } from "./search.ts";
 import type { SignIn, TrustQuestion } from "./sign-in.ts";
@@ -36,6 +37,8 @@ export interface State {
   left_waiting: readonly OutboxMessage[];
   /** Text not yet sent, by channel. */
   drafts: ReadonlyMap<number, string>;
+  /** All there are; null until they have been loaded. */
+  emoji: PackedEmoji | null;
   /** Chosen last, the newest first. */
   recent_emoji: readonly string[];
   /** 0 for none, 1 to 5 from light to dark. */
@@ -197,6 +200,7 @@ export const initialState = (today_ms: number): State => ({
   narrow: false,
   sidebar_shown: false,
   snack: null,
+  emoji: null,
   today_ms,
 });
 

@@ -3,11 +3,18 @@ import shortcodes from "emojibase-data/en/shortcodes/github.json";
 
 import { pack } from "./pack.ts";
 
+/** All emoji, as they lie beside the page. */
+export interface PackedEmoji {
+  packed: string;
+  pairs: string;
+  flags: string;
+}
+
 /**
  * Runs when the page is built, and only then: what the page needs of a megabyte of data. Every emoji that has been
  * in fonts for some years, but for the men and women of those that are there as persons.
  */
-export function compactEmoji(): { packed: string; pairs: string; flags: string } {
+export function compactEmoji(): PackedEmoji {
   const wanted = data.filter(({ version }) => version <= version_max);
   // "grinning|happy laugh😀,smiley😃", a line for each group
   const lines = groups.map((group) =>

@@ -1,4 +1,4 @@
-import { compactEmoji } from "./emoji-data.ts" with { type: "macro" };
+import type { PackedEmoji } from "./emoji-data.ts";
 import { fitOf, fold } from "./fold.ts";
 import { unpack } from "./pack.ts";
 
@@ -50,15 +50,22 @@ export const emoji_groups: readonly (readonly [sign: string, label: string])[] =
   ["🏳️", "Flags"],
 ];
 
-let parsed: readonly (readonly Emoji[])[] | undefined;
+export type { PackedEmoji };
+
+/** Null until they have been loaded: then there are none. */
+type Known = PackedEmoji | null;
+
+const read = new WeakMap<PackedEmoji, readonly (readonly Emoji[])[]>();
 
 /** All there are, in the groups above; read at the first use. */
-export function emojiByGroup(): readonly (readonly Emoji[])[] {
-  parsed ??= readAll(compactEmoji());
-  return parsed;
+export function emojiByGroup(known: Known): readonly (readonly Emoji[])[] {
+  if (known === null) return [];
+  const groups = read.get(known) ?? readAll(known);
+  read.set(known, groups);
+  return groups;
 }
 
-const readAll = ({ flags, ...packed }: ReturnType<typeof compactEmoji>): Emoji[][] =>
+const readAll = ({ flags, ...packed }: PackedEmoji): Emoji[][] =>
   unpack(packed)
     .split("\n")
     .map((text, group) => [
@@ -85,11 +92,11 @@ function regionFlags(flags: string): Emoji[] {
 }
 
 /** Those whose names or words have what was typed, the nearest first. */
-export function findEmoji(typed: string, found_max: number): Emoji[] {
+export function findEmoji(known: Known, typed: string, found_max: number): Emoji[] {
   const wanted = fold(typed.trim()).replace(/[:\s]+/g, "_");
   if (wanted === "") return [];
   const found: { emoji: Emoji; fit: number }[] = [];
-  for (const emoji of emojiByGroup().flat()) {
+  for (const emoji of emojiByGroup(known).flat()) {
     const names = emoji.names.map((name) => fitOf(wanted, name));
     const words = emoji.words.map((word) => (word.startsWith(wanted) ? 2.5 : undefined));
     const fits = [...names, ...words].filter((fit) => fit !== undefined);
@@ -102,24 +109,27 @@ export function findEmoji(typed: string, found_max: number): Emoji[] {
 }
 
 /** What a shortcode stands for. */
-export const emojiNamed = (name: string): string | undefined =>
-  emojiByGroup()
+export const emojiNamed = (known: Known, name: string): string | undefined =>
+  emojiByGroup(known)
     .flat()
     .find(({ names }) => names.includes(name))?.characters;
 
-let named: Map<string, string> | undefined;
+const names_read = new WeakMap<PackedEmoji, ReadonlyMap<string, string>>();
 
 /** The words for an emoji; itself when it is none that we know. */
-export function emojiName(emoji: string): string {
+export function emojiName(known: Known, emoji: string): string {
   const common = reaction_emoji.find(([known]) => known === emoji)?.[1];
-  if (common !== undefined) return common;
+  if (common !== undefined || known === null) return common ?? emoji;
   const bare = emoji.replace(/\p{Emoji_Modifier}/u, "");
-  named ??= new Map(
-    emojiByGroup()
-      .flat()
-      .map(({ characters, names }) => [characters, names[0] ?? characters]),
-  );
+  const named = names_read.get(known) ?? readNames(known);
   return (named.get(emoji) ?? named.get(bare))?.replaceAll("_", " ") ?? emoji;
+}
+
+function readNames(known: PackedEmoji): ReadonlyMap<string, string> {
+  const all = emojiByGroup(known).flat();
+  const named = new Map(all.map(({ characters, names }) => [characters, names[0] ?? characters]));
+  names_read.set(known, named);
+  return named;
 }
 
 const tones = ["", "🏻", "🏼", "🏽", "🏾", "🏿"];

@@ -1,4 +1,10 @@
-import type { HostCommand, HostMessage, LinkDownCode, ServerAddress } from "../../src/protocol/bridge.ts";
+import type {
+  HostCommand,
+  HostMessage,
+  LinkDownCode,
+  PageParts,
+  ServerAddress,
+} from "../../src/protocol/bridge.ts";
 import type { Bridge } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
 import { Kept } from "./kept.ts";
@@ -76,6 +82,7 @@ export class WebHost implements Bridge {
       "save.put": () => {},
       "save.drop": () => {},
       "save.reveal": () => {},
+      "part.load": ({ part }) => void this.#loadPart(part),
       notify: (command) => this.#notifier.show(command),
       "notify.choose": ({ wanted }) => void this.#notifier.choose(wanted),
       open_link: ({ url }) => openOutside(url),
@@ -121,6 +128,15 @@ export class WebHost implements Bridge {
   async #keep({ account, message }: Command<"outbox.put">): Promise<void> {
     await this.#tried(this.#outbox.put(account, message), undefined);
     this.#post({ type: "outbox.kept", account, nonce: message.nonce });
+  }
+
+  async #loadPart(part: keyof PageParts): Promise<void> {
+    try {
+      const answer = await fetch(`/${part}.json`);
+      if (answer.ok) this.#post({ type: "part.loaded", part, text: await answer.text() });
+    } catch {
+      // The server is away: the page asks again when it is back.
+    }
   }
 
   /** One after the other, in the order asked for. */

@@ -12,7 +12,7 @@ export const watchedHarm = (number: number): Harm => ({
 });
 
 /** What a page may ask its own origin for. Also `<img src=x>` would ask there, and is no part of the page. */
-const own_paths = /^\/(?:|bridge|socket|manifest\.webmanifest|icon[\w-]*\.(?:svg|png))$/;
+const own_paths = /^\/(?:|bridge|socket|emoji\.json|manifest\.webmanifest|icon[\w-]*\.(?:svg|png))$/;
 
 /** Watches a page for all that nothing a person has written may do: run, fetch, frame, lead away, become an element. */
 export class Guard {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { runWindow } from "../../../src/client/window.ts";
+import { compactEmoji } from "../../../ui/text/emoji-data.ts";
 
 const [page = "", config_folder = ""] = process.argv.slice(2);
 await runWindow({
@@ -14,6 +15,7 @@ await runWindow({
     config_folder,
     process_id: process.pid,
     wish: {},
+    page_parts: { emoji: JSON.stringify(compactEmoji()) },
   },
 });
 process.exit(0); // as the program does: the worker would go on

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "bun:test";
 
 import { offersAt } from "../../../ui/state/offers.ts";
+import { compactEmoji } from "../../../ui/text/emoji-data.ts";
 import { PageData } from "../../support/page-data.ts";
 
 const data = new PageData();
 for (const name of ["ana", "Anton", "ben", "hana"]) data.person(name);
 for (const name of ["general", "garden", "begonias"]) data.channel(name);
-const known = { members: new Map([[1, [...data.people.values()]]]), channels: data.channels, skin_tone: 0 };
+const known = {
+  members: new Map([[1, [...data.people.values()]]]),
+  channels: data.channels,
+  emoji: compactEmoji(),
+  skin_tone: 0,
+};
 const commands = {
   me: { usage: "/me <action>", summary: "Say." },
   msg: { usage: "/msg <user>", summary: "Write." },
