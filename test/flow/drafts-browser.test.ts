@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, readFileSync, watch } from "node:fs";
+import { join } from "node:path";
+
+import type { Browser } from "playwright-core";
+
+import { BrowserClient } from "../support/browser-client.ts";
+import { launchBrowser } from "../support/page-browser.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { some_password } from "../support/v1-peer.ts";
+
+setDefaultTimeout(60_000);
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launchBrowser()));
+afterAll(() => browser.close());
+
+/** Resolves when the client program has this text on disk. */
+async function onDisk({ folder }: TestServer, name: string, text: string): Promise<void> {
+  const config = join(folder, `config-${name}`);
+  const file = join(config, "drafts.json");
+  const has = () => existsSync(file) && readFileSync(file, "utf8").includes(text);
+  const kept = Promise.withResolvers<void>();
+  const watcher = watch(config, () => has() && kept.resolve());
+  if (!has()) await kept.promise;
+  watcher.close();
+}
+
+const createChannel = async ({ page }: BrowserClient, name: string) => {
+  await page.getByRole("button", { name: "Create channel" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Create channel" }).click();
+  await page.getByRole("textbox", { name: `Message #${name}` }).waitFor();
+};
+const open = ({ page }: BrowserClient, name: string) =>
+  page.getByTestId("channel-list").getByRole("button", { name }).click();
+/** The draft of the open channel, once there is one. */
+async function draftOf({ page, composer }: BrowserClient): Promise<string> {
+  await composer.and(page.locator(":not(:placeholder-shown)")).waitFor();
+  return composer.inputValue();
+}
+
+test("what is typed in two channels outlives the server, a change of channel, and the client killed with -9", async () => {
+  const first = await startServer();
+  await using ana = await BrowserClient.register(browser, first, "ana");
+  await ana.composer.fill("half a thought");
+  await createChannel(ana, "garden");
+  await ana.composer.fill("about the roses");
+  await first.stop("SIGKILL");
+  await ana.page.getByText("Reconnecting").waitFor();
+  await ana.composer.fill("about the roses, and the");
+  await using server = await startServer({ folder: first.folder, args: ["--port", String(first.port)] });
+  await ana.page.getByText("Reconnecting").waitFor({ state: "detached" });
+  expect(await draftOf(ana)).toBe("about the roses, and the");
+  await open(ana, "general");
+  expect(await draftOf(ana)).toBe("half a thought");
+  await onDisk(server, "ana", "about the roses, and the");
+  ana.program.kill("SIGKILL");
+  await ana.program.exited;
+  await using later = await BrowserClient.open(browser, server, "ana");
+  await later.composer.waitFor();
+  await open(later, "general");
+  expect(await draftOf(later)).toBe("half a thought");
+  await open(later, "garden");
+  expect(await draftOf(later)).toBe("about the roses, and the");
+  await first[Symbol.asyncDispose]();
+});
+
+test("another account on the same server and computer sees nothing of it", async () => {
+  await using server = await startServer();
+  await using ben = await BrowserClient.register(browser, server, "ben");
+  await using ana = await BrowserClient.register(browser, server, "ana");
+  await ana.composer.fill("for nobody yet");
+  await onDisk(server, "ana", "for nobody yet");
+  ana.program.kill("SIGKILL");
+  await ana.program.exited;
+  await using again = await BrowserClient.open(browser, server, "ana");
+  expect(await draftOf(again)).toBe("for nobody yet");
+  await again.page.getByTestId("my-name").click();
+  await again.page.getByRole("menuitem", { name: "Log out" }).click();
+  await again.signIn("ben", some_password, "Log in");
+  await again.composer.waitFor();
+  expect(await again.composer.inputValue()).toBe("");
+  expect(await ben.composer.inputValue()).toBe("");
+});
