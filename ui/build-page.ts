@@ -19,7 +19,7 @@ export async function buildPage(): Promise<Page> {
     define: { "process.env.NODE_ENV": '"production"' },
   });
   const script = scriptSafe(plainPairs(shortTemplates(await textOf(outputs, ".js"))));
-  const html = pageHtml(script, shortProperties(await textOf(outputs, ".css")));
+  const html = pageHtml(script, shortProperties(tightValues(await textOf(outputs, ".css"))));
   return { html, bytes: Buffer.byteLength(html), parts: { emoji: JSON.stringify(compactEmoji()) } };
 }
 
@@ -67,6 +67,9 @@ const plainPairs = (script: string): string =>
   script.replace(/(?<!\\)\\u(d[89ab]..)\\u(d[c-f]..)/gi, (_, high: string, low: string) =>
     String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)),
   );
+
+/** The bundler leaves a space in some values. */
+const tightValues = (style: string): string => style.replaceAll("align-items: ", "align-items:");
 
 /** Nothing but the style knows its custom properties, so any names do. */
 function shortProperties(style: string): string {

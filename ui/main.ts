@@ -1,6 +1,7 @@
 // In the order in which they overrule each other.
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/one-line.css";
 import "./styles/buttons.css";
 import "./styles/fields.css";
 import "./styles/advanced.css";
@@ -17,6 +18,7 @@ import "./styles/rich-text.css";
 import "./styles/message-parts.css";
 import "./styles/message-tools.css";
 import "./styles/emoji.css";
+import "./styles/preview.css";
 import "./styles/pins.css";
 import "./styles/search.css";
 import "./styles/composer.css";

@@ -48,7 +48,7 @@ function EditsDialog({
   return html`<${Dialog} onClose=${onClose} kind="dialog-wide">
     <h2 id="dialog-title">Edit history</h2>
     <p>What <b>${message.author.username}</b> wrote, the newest text first.</p>
-    <ol class="versions">
+    <ul class="versions">
       ${versions.map(
         ({ content, written_at_ms }, at) =>
           html`<li key=${at}>
@@ -65,7 +65,7 @@ function EditsDialog({
             </div>
           </li>`,
       )}
-    </ol>
+    </ul>
     <div class="dialog-actions">
       <button class="button button-primary" autofocus onClick=${onClose}>Close</button>
     </div>
