@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 
 import { ChatError } from "../../src/protocol/errors.ts";
 import { busyStreet, emptyChannel, manyMembers, oddTexts } from "./page-casts.ts";
-import { type Scene, stays } from "./page-scene.ts";
+import { type Scene, showMembers, showSidebar, stays } from "./page-scene.ts";
 
 const inChat = async (page: Page) => {
   await page.getByRole("textbox", { name: /^Message/ }).waitFor();
@@ -26,6 +26,7 @@ export const chatScenes: Record<string, Scene> = {
     host: stays,
     async act(page) {
       await inChat(page);
+      await showSidebar(page);
       await page.getByTestId("dm-list").getByRole("button", { name: "dalia" }).click();
       await page.getByText("New messages").waitFor();
     },
@@ -52,6 +53,7 @@ export const chatScenes: Record<string, Scene> = {
     host: stays,
     async act(page) {
       await inChat(page);
+      await showSidebar(page);
       await page.getByTestId("dm-list").getByRole("button", { name: "ben" }).click();
       await page.getByText("the blue ones").waitFor();
     },
@@ -62,6 +64,7 @@ export const chatScenes: Record<string, Scene> = {
     host: stays,
     async act(page) {
       await inChat(page);
+      await showMembers(page);
       await page.getByText("Online — 3").waitFor();
     },
   },
@@ -108,7 +111,7 @@ export const chatScenes: Record<string, Scene> = {
       await inChat(page);
       await page.getByRole("textbox").fill("Can anyone lend me a drill?");
       await page.keyboard.press("Enter");
-      await page.getByText("Not sent").waitFor();
+      await page.getByText("Not sent").first().waitFor();
     },
   },
   "chat-unknown-command": {
@@ -136,6 +139,7 @@ export const chatScenes: Record<string, Scene> = {
     host: stays,
     async act(page) {
       await inChat(page);
+      await showSidebar(page);
       await page.getByRole("button", { name: "Create channel" }).click();
       await page.getByLabel("Name").fill("Book club!");
     },
@@ -145,6 +149,7 @@ export const chatScenes: Record<string, Scene> = {
     host: stays,
     async act(page) {
       await inChat(page);
+      await showSidebar(page);
       await page.getByRole("button", { name: "Help" }).click();
     },
   },

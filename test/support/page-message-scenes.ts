@@ -4,7 +4,7 @@ import { ChatError } from "../../src/protocol/errors.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { busyStreet } from "./page-casts.ts";
 import type { PageHost } from "./page-host.ts";
-import { type Scene, stays } from "./page-scene.ts";
+import { type Scene, showSidebar, stays } from "./page-scene.ts";
 import type { PageServer } from "./page-server.ts";
 
 /** What can be done to messages, and what they look like afterwards. */
@@ -77,7 +77,7 @@ export const messageScenes: Record<string, Scene> = {
   "message-emoji": scene(async (page) => {
     await row(page, "Works here").hover();
     await row(page, "Works here").getByRole("button", { name: "Add reaction" }).first().click();
-    await page.getByRole("menu", { name: "Choose a reaction" }).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "party", exact: true }).waitFor();
   }),
   "message-editor": scene(async (page) => {
     await page.getByRole("textbox").press("ArrowUp");
@@ -118,6 +118,7 @@ export const messageScenes: Record<string, Scene> = {
     await page.getByRole("region", { name: "Pinned messages" }).getByText("Count me in").hover();
   }),
   "message-pins-empty": scene(async (page) => {
+    await showSidebar(page);
     await page.getByTestId("channel-list").getByRole("button", { name: "garden" }).click();
     await page.getByRole("textbox", { name: "Message #garden" }).waitFor();
     await page.getByRole("button", { name: "Pinned messages" }).click();
@@ -139,6 +140,20 @@ export const messageScenes: Record<string, Scene> = {
       return chat;
     },
   ),
+  "message-back": scene(
+    async (page) => {
+      await page.getByText("One rung is loose").last().click();
+      await page.getByRole("button", { name: "Back to the reply" }).waitFor();
+    },
+    () => {
+      const chat = busyStreet();
+      const general = [...chat.data.channels.values()].find(({ name }) => name === "general");
+      if (general === undefined) throw new Error("no general");
+      const { seq } = find(chat, "One rung is loose");
+      chat.data.say(general, chat.data.person("ben"), "Is this done?", { reply_to_seq: seq });
+      return chat;
+    },
+  ),
   "message-gap": scene(async (page, host) => {
     const { chat } = host;
     const general = chat.data.channels.get(1);
@@ -155,7 +170,7 @@ export const messageScenes: Record<string, Scene> = {
     async (page) => {
       await page.getByRole("textbox").fill("Can anyone lend me a drill?");
       await page.keyboard.press("Enter");
-      await page.getByText("Not sent").waitFor();
+      await page.getByText("Not sent").first().waitFor();
     },
     () => {
       const chat = livelyTalk();

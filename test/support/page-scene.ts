@@ -19,3 +19,15 @@ export const stays: PageHostOptions = {
     server: { host: "192.168.1.20", port: 5050, tls: true },
   },
 };
+
+/** On a phone the sidebar is a drawer, which is opened first. */
+export async function showSidebar(page: Page): Promise<void> {
+  const opener = page.getByRole("button", { name: "Channels", exact: true });
+  if (await opener.isVisible()) await opener.click();
+}
+
+/** On a phone the members are a drawer. */
+export async function showMembers(page: Page): Promise<void> {
+  const members = page.getByRole("complementary", { name: "Members" });
+  if (!(await members.isVisible())) await page.getByRole("button", { name: "Member list" }).click();
+}

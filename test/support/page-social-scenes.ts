@@ -4,7 +4,7 @@ import { busyStreet } from "./page-casts.ts";
 import type { PageHost } from "./page-host.ts";
 import { livelyStreet } from "./page-lively-street.ts";
 import { leftOf, unsent } from "./page-outbox.ts";
-import { type Scene, stays } from "./page-scene.ts";
+import { type Scene, showSidebar, stays } from "./page-scene.ts";
 
 const ready = async (page: Page) => {
   await page.getByRole("textbox", { name: /^Message/ }).waitFor();
@@ -19,8 +19,14 @@ const scene = (act: (page: Page, host: PageHost) => Promise<unknown>): Scene => 
   },
 });
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-const open = (page: Page, list: string, name: string) =>
-  page.getByTestId(list).getByRole("button", { name }).click();
+const pressInSidebar = async (page: Page, name: string) => {
+  await showSidebar(page);
+  await press(page, name);
+};
+const open = async (page: Page, list: string, name: string) => {
+  await showSidebar(page);
+  await page.getByTestId(list).getByRole("button", { name }).click();
+};
 
 /** Channels with members, presence, what is unread, devices. */
 export const socialScenes: Record<string, Scene> = {
@@ -30,19 +36,20 @@ export const socialScenes: Record<string, Scene> = {
     await page.getByText("are typing").waitFor();
   }),
   "social-create-private": scene(async (page) => {
-    await press(page, "Create channel");
+    await pressInSidebar(page, "Create channel");
     await page.getByRole("radio", { name: "Private" }).check();
     await page.getByLabel("Name").fill("surprise-party");
   }),
   "social-not-sent": {
     ...scene(async (page) => {
+      await showSidebar(page);
       await page.getByRole("button", { name: "2 messages not sent" }).click();
     }),
     host: { ...stays, outbox: leftOf(unsent) },
   },
-  "social-browse": scene((page) => press(page, "Browse channels")),
+  "social-browse": scene((page) => pressInSidebar(page, "Browse channels")),
   "social-browse-search": scene(async (page) => {
-    await press(page, "Browse channels");
+    await pressInSidebar(page, "Browse channels");
     await page.getByLabel("Search", { exact: true }).fill("cats");
   }),
   "social-private": scene((page) => open(page, "channel-list", "surprise")),
@@ -66,12 +73,13 @@ export const socialScenes: Record<string, Scene> = {
   }),
   "social-settings-topic": scene((page) => press(page, "Channel settings")),
   "social-archived": scene(async (page) => {
+    await showSidebar(page);
     await page.getByRole("button", { name: /^Archived/ }).click();
-    await open(page, "archive-list", "party-2025");
+    await page.getByTestId("archive-list").getByRole("button", { name: "party-2025" }).click();
     await page.getByText("it can be read").waitFor();
   }),
   "social-new-message": scene(async (page) => {
-    await press(page, "New message");
+    await pressInSidebar(page, "New message");
     await page.keyboard.type("ben");
     await page.keyboard.press("Enter");
     await page.keyboard.type("a");
@@ -81,20 +89,24 @@ export const socialScenes: Record<string, Scene> = {
     await page.getByText("Who brings").waitFor();
   }),
   "social-status-menu": scene(async (page) => {
+    await showSidebar(page);
     await page.getByTestId("my-name").click();
     await page.keyboard.press("ArrowDown");
   }),
   "social-status": scene(async (page) => {
+    await showSidebar(page);
     await page.getByTestId("my-name").click();
     await page.getByRole("menuitem", { name: "Set a status" }).click();
     await page.keyboard.type("In the garden 🍅");
   }),
   "social-devices": scene(async (page) => {
+    await showSidebar(page);
     await page.getByTestId("my-name").click();
     await page.getByRole("menuitem", { name: "Devices" }).click();
     await page.getByText("Firefox on Windows").waitFor();
   }),
   "social-password": scene(async (page) => {
+    await showSidebar(page);
     await page.getByTestId("my-name").click();
     await page.getByRole("menuitem", { name: "Devices" }).click();
     await press(page, "Change password");
