@@ -20,7 +20,7 @@ export function releaseFilePages(): boolean {
 export function untouchedRanges(smaps: string): [from: bigint, to: bigint][] {
   return smaps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).flatMap((mapping) => {
     const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) r-.p \S+ \S+ \d+ +\//.exec(mapping) ?? [];
-    const is_untouched = /^Anonymous: +0 kB$/m.test(mapping);
+    const is_untouched = /^Anonymous: +0 kB$/m.test(mapping) && /^Swap: +0 kB$/m.test(mapping);
     return from && to && is_untouched ? [[BigInt(`0x${from}`), BigInt(`0x${to}`)]] : [];
   });
 }
