@@ -147,6 +147,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   history_page_default: "the messages in a page when no limit is named, and after a gap",
   history_page_max: "the most messages in one page of history",
   history_page_v1: "protocol 1: the messages in the history of channel_joined",
+  undelivered_page: null,
+  held_events_max: null,
   messages_per_second:
     "messages of one user in any second, over all connections; a server may have another value",
   changes_per_second: "other changes of one user in any second, over all connections",

@@ -101,16 +101,16 @@ export class Connection implements Receiver, Line, TurnTaker {
     const peer = this.#peer ?? this.#speak(undefined);
     this.#outbox.add(peer.farewell(reason), this.parts.flusher.start);
     this.gone();
-    this.flush();
     // Who does not take its last frame soon is cut off.
     const wait_ms = reason === "session_ended" ? limits.ended_farewell_ms_max : limits.farewell_ms_max;
     this.#cancelCutOff = context.clock.after(wait_ms, () => this.wire.terminate());
+    this.flush();
   }
 
-  /** The socket has closed. `orderly`: the peer said goodbye, so what was written before has come through. */
+  /** The socket has closed. `orderly`: the peer said goodbye, so what the socket took before has come through, as far as one can know. */
   closed(orderly: boolean): void {
     this.#cancelCutOff?.();
-    if (orderly && !this.#is_closing) this.#peer?.hungUp();
+    if (orderly && !this.#is_closing && this.pending_bytes === 0) this.#peer?.hungUp();
     this.gone();
   }
 
@@ -222,7 +222,11 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #write(): void {
-    this.#noteTaken(this.#outbox.flush());
+    const was_behind = this.#outbox.left_bytes > 0;
+    const written = this.#outbox.flush();
+    this.#noteTaken(written);
+    // Who takes what waited is there, though its answer to a ping cannot come before it has read all that is on the way.
+    if (was_behind && written > 0) this.#patience.heard(this.parts.context.clock.now());
   }
 
   #noteTaken(written: number): void {

@@ -42,9 +42,9 @@ export class Connections {
     const { context } = this.parts;
     this.#stopChecking?.();
     const answered = Promise.all([...this.#all].map((each) => each.settled()));
-    await within(context, limits.farewell_ms_max, answered);
+    await within(context, limits.farewell_ms_max / 2, answered);
     for (const connection of this.#all) connection.close("server_closing");
-    await within(context, limits.farewell_ms_max, emptied(this.#all));
+    await within(context, limits.farewell_ms_max / 2, emptied(this.#all));
   }
 }
 

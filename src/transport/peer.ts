@@ -15,7 +15,7 @@ export interface Peer {
   ping(): boolean;
   /** What waited has gone out: there is room again. Called often; does something only when something was left out. */
   caughtUp(): void;
-  /** The peer has ended the connection in good order: it has taken all that was written. */
+  /** The peer has ended the connection in good order, and nothing waited here: as far as one can know it has taken all that was written. */
   hungUp(): void;
   /** After how much silence the connection is given up. */
   readonly silence_ms: number;

@@ -98,6 +98,28 @@ export function describeMarkers(scene: Scene): void {
     expect(await store.members.undelivered(ben)).toEqual([]);
   });
 
+  scene("undelivered come a page at a time, over all dms, each once", async (store) => {
+    const [ana, ben, cleo] = await register(store, "ana", "ben", "cleo");
+    const said = new Map<number, string[]>();
+    for (const author of [ben, cleo]) {
+      const dm = await openDm(store, ana, author);
+      const texts = Array.from({ length: 130 }, (_, index) => `${author}: ${index}`);
+      for (const text of texts) await say(store, dm, author, text);
+      said.set(dm, texts);
+    }
+    const told = new Map<number, string[]>();
+    let pages = 0;
+    let page = await store.members.undelivered(ana);
+    for (let last = page.at(-1); last; last = page.at(-1)) {
+      pages++;
+      for (const { channel_id, content } of page)
+        told.set(channel_id, [...(told.get(channel_id) ?? []), content]);
+      page = await store.members.undelivered(ana, last);
+    }
+    expect(told).toEqual(said);
+    expect(pages).toBe(3);
+  });
+
   scene("what was delivered or read is not undelivered", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const dm = await openDm(store, ana, ben);

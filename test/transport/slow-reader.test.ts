@@ -65,6 +65,43 @@ test("who is not read from is not taken for silent", async () => {
   expect(ana.connection.session.is_closed).toBe(false); // what it sent meanwhile counts from now
 });
 
+test("who takes what waits is there, though its answer to a ping cannot come yet", async () => {
+  const clock = new FakeClock();
+  const ana = await anaThere(await createTestContext(clock));
+  fallBehind(ana);
+  for (let count = 0; count < 30; count++) {
+    clock.move(limits.stalled_ms_max - 1);
+    ana.wire.room = 1;
+    ana.connection.flush();
+    ana.connection.check(clock.now());
+  }
+  expect(ana.connection.session.is_closed).toBe(false);
+});
+
+test("what still waits when a connection of protocol 1 ends is not delivered", async () => {
+  const context = await createTestContext(new FakeClock());
+  const v1 = (fields: object) => encodeFrame(fields);
+  const ben = await anaThere(context);
+  const { wire, connection } = fakeConnection(context);
+  connection.receive(v1({ type: "auth_register", username: "cleo", password: "secret" }));
+  await connection.settled();
+  const { channel } = await tellCleo(ben);
+  fallBehind({ wire, connection });
+  ben.connection.receive(encodeFrame({ ...said(9), body: { ...said(9).body, channel_id: channel } }));
+  await ben.connection.settled();
+  connection.closed(true);
+  await new Promise(setImmediate);
+  expect(await context.store.members.undelivered(2)).toMatchObject([{ content: "9" }]);
+});
+
+/** Opens direct messages with cleo. */
+async function tellCleo(ana: Awaited<ReturnType<typeof anaThere>>): Promise<{ channel: number }> {
+  ana.connection.receive(encodeFrame({ id: 8, type: "dm.open", body: { usernames: ["cleo"] } }));
+  await ana.connection.settled();
+  const reply = ana.wire.frames().find((frame) => (frame as { re?: number }).re === 8);
+  return { channel: (reply as { ok: { channel: { id: number } } }).ok.channel.id };
+}
+
 test("a fault while what waited is written costs that connection alone", async () => {
   const context = await createTestContext(new FakeClock());
   const ana = await anaThere(context);

@@ -153,9 +153,10 @@ export interface Members {
   markUnread(channel_id: number, user_id: number, seq: number): Promise<ReadMarker>;
   /**
    * For protocol 1, which has no read markers: messages in the user's dms, written by others and not deleted,
-   * after both the read marker and the delivered marker; per dm oldest first.
+   * after both the read marker and the delivered marker; per dm oldest first. The first `undelivered_page` of them, or
+   * as many after the given place.
    */
-  undelivered(user_id: number): Promise<Message[]>;
+  undelivered(user_id: number, after?: { channel_id: number; seq: number }): Promise<Message[]>;
   /** Moves the delivered marker of a dm forward. */
   markDelivered(channel_id: number, user_id: number, seq: number): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 
 import type { Members } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
 import { channels, members, messages, texts, users } from "../schema.ts";
 import { mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
@@ -33,7 +34,8 @@ export function membersIn(queries: Queries, writes: WriteQueue): Members {
         const moved = statements.markUnread.all({ channel_id, user_id, seq }).length > 0;
         return { ...requireMarker(statements, channel_id, user_id), moved };
       }),
-    undelivered: async (user_id) => counts.withReactions(user_id, statements.undelivered.all({ user_id })),
+    undelivered: async (user_id, { channel_id, seq } = { channel_id: 0, seq: 0 }) =>
+      counts.withReactions(user_id, statements.undelivered.all({ user_id, channel_id, seq })),
     markDelivered: (channel_id, user_id, seq) =>
       writes.run(() => void statements.markDelivered.run({ channel_id, user_id, seq })),
   };
@@ -49,7 +51,11 @@ function requireMarker(statements: ReturnType<typeof prepare>, channel_id: numbe
 const noSuchChannel = () => new ChatError("not_found", "No such channel.");
 
 function prepare(queries: Queries) {
-  return { ...prepareMembership(queries), ...prepareMarkers(queries) };
+  return {
+    ...prepareMembership(queries),
+    ...prepareMarkers(queries),
+    undelivered: prepareUndelivered(queries),
+  };
 }
 
 const channel_id = sql.placeholder("channel_id");
@@ -97,7 +103,6 @@ function prepareMarkers(queries: Queries) {
   const newest = sql`(SELECT ${channels.last_seq} FROM ${channels} WHERE ${channels.id} = ${channel_id})`;
   const reached = sql`min(${seq}, ${newest})`;
   const before = sql`max(${seq} - 1, 0)`;
-  const seen = sql`max(${members.read_seq}, ${members.delivered_seq})`;
   return {
     markRead: queries
       .update(members)
@@ -121,23 +126,31 @@ function prepareMarkers(queries: Queries) {
       .set({ delivered_seq: reached })
       .where(and(this_member, gt(reached, members.delivered_seq)))
       .prepare(),
-    undelivered: queries
-      .select(message_fields)
-      .from(members)
-      .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
-      .innerJoin(
-        messages,
-        and(
-          eq(messages.channel_id, members.channel_id),
-          gt(messages.seq, seen),
-          ne(messages.author_id, members.user_id),
-          isNull(messages.deleted_at_ms),
-        ),
-      )
-      .innerJoin(users, eq(users.id, messages.author_id))
-      .innerJoin(texts, eq(texts.id, messages.text_id))
-      .where(eq(members.user_id, user_id))
-      .orderBy(asc(messages.channel_id), asc(messages.seq))
-      .prepare(),
   };
+}
+
+/** A page of them, by channel and seq, after a place. */
+function prepareUndelivered(queries: Queries) {
+  const in_it = eq(members.channel_id, channel_id);
+  const later = gt(messages.seq, sql.placeholder("seq"));
+  const seen = sql`max(${members.read_seq}, ${members.delivered_seq})`;
+  return queries
+    .select(message_fields)
+    .from(members)
+    .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
+    .innerJoin(
+      messages,
+      and(
+        eq(messages.channel_id, members.channel_id),
+        gt(messages.seq, seen),
+        ne(messages.author_id, members.user_id),
+        isNull(messages.deleted_at_ms),
+      ),
+    )
+    .innerJoin(users, eq(users.id, messages.author_id))
+    .innerJoin(texts, eq(texts.id, messages.text_id))
+    .where(and(eq(members.user_id, user_id), or(gt(members.channel_id, channel_id), and(in_it, later))))
+    .orderBy(asc(members.channel_id), asc(messages.seq))
+    .limit(limits.undelivered_page)
+    .prepare();
 }

@@ -1,5 +1,6 @@
 import type { Broadcast, Crossing } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { EventBody, EventName } from "../../protocol/registry.ts";
 import type { ClientV1 } from "./client.ts";
@@ -57,8 +58,13 @@ const tellers: Tellers = {
 export function tellV1(client: ClientV1, broadcast: Broadcast): void {
   if (client.held) {
     client.held.push(broadcast);
+    if (client.held.length > limits.held_events_max) client.line.close("slow_consumer");
     return;
   }
+  tellNow(client, broadcast);
+}
+
+function tellNow(client: ClientV1, broadcast: Broadcast): void {
   if (tellTogether(client, broadcast)) return;
   for (const { type, body } of broadcast.events) {
     const tell = tellers[type] as Teller<unknown> | undefined; // the row of this very type
@@ -86,9 +92,16 @@ export async function holdingEvents(client: ClientV1, task: () => Promise<void>)
   try {
     await task();
   } finally {
-    const { held } = client;
+    await tellHeld(client, client.held);
     client.held = undefined;
-    for (const broadcast of held) tellV1(client, broadcast);
+  }
+}
+
+/** What comes meanwhile is held too, so that the order stays. */
+async function tellHeld(client: ClientV1, held: Broadcast[]): Promise<void> {
+  for (let next = held.shift(); next !== undefined; next = held.shift()) {
+    if (!client.line.has_room) await client.line.room();
+    tellNow(client, next);
   }
 }
 

@@ -6,7 +6,7 @@ import { takeRate } from "../../domain/take-rate.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
-import type { MessageKind } from "../../protocol/message.ts";
+import type { Message, MessageKind } from "../../protocol/message.ts";
 import { cleanLine, normalChannelName } from "../../protocol/rules.ts";
 import { failedTries } from "../peer-v2.ts";
 import type { ClientV1 } from "./client.ts";
@@ -94,9 +94,23 @@ async function welcome(client: ClientV1): Promise<void> {
   await tellChannels(client);
   const general_id = await context.store.channels.idByName(session.login.user_id, "general");
   if (general_id !== undefined) await join(client, general_id);
-  for (const message of await context.store.members.undelivered(session.login.user_id)) {
+  await tellUndelivered(client, session.login.user_id);
+}
+
+/** There may be thousands, so they are read a page at a time, and the next one when there is room for it. */
+async function tellUndelivered(client: ClientV1, user_id: number): Promise<void> {
+  const { members } = client.context.store;
+  let page = await members.undelivered(user_id);
+  for (let last = page.at(-1); last && !client.session.is_closed; last = page.at(-1)) {
+    tellPage(client, page);
+    if (!client.line.has_room) await client.line.room();
+    page = await members.undelivered(user_id, last);
+  }
+}
+
+function tellPage(client: ClientV1, page: readonly Message[]): void {
+  for (const message of page) {
     if (message.seq <= (client.seen.get(message.channel_id) ?? 0)) continue;
-    if (!client.line.has_room) await client.line.room(); // there may be thousands
     client.seen.set(message.channel_id, message.seq);
     const usernames = client.directory.membersOf(message.channel_id);
     client.tell("private_message", privateMessageV1(message, usernames, client.username));
