@@ -111,7 +111,7 @@ export const chatScenes: Record<string, Scene> = {
       await inChat(page);
       await page.getByRole("textbox").fill("Can anyone lend me a drill?");
       await page.keyboard.press("Enter");
-      await page.getByText("Not sent").first().waitFor();
+      await page.getByText("Not sent: ").waitFor();
     },
   },
   "chat-unknown-command": {

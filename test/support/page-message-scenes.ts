@@ -170,12 +170,12 @@ export const messageScenes: Record<string, Scene> = {
     async (page) => {
       await page.getByRole("textbox").fill("Can anyone lend me a drill?");
       await page.keyboard.press("Enter");
-      await page.getByText("Not sent").first().waitFor();
+      await page.getByText("Not sent: ").waitFor();
     },
     () => {
       const chat = livelyTalk();
       chat.instead["message.send"] = () => {
-        throw new ChatError("internal", "fault");
+        throw new ChatError("forbidden", "You are not a member of this channel any more.");
       };
       return chat;
     },

@@ -22,7 +22,7 @@ export function HelpDialog() {
   const app = useApp();
   const close = () => app.store.commit({ dialog: null });
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
-    <h2 id="dialog-title">Commands and keys</h2>
+    <h2 id="dialog-title" tabindex="-1" autofocus>Commands and keys</h2>
     <h3>Written in the message field</h3>
     <dl class="help-list">
       ${Object.entries(commands).map(
@@ -49,7 +49,7 @@ export function HelpDialog() {
     </dl>
     <div class="dialog-actions">
       <span class="dialog-version">chat ${app.store.view.version.value}</span>
-      <button class="button button-primary" autofocus onClick=${close}>Close</button>
+      <button class="button button-primary" onClick=${close}>Close</button>
     </div>
   <//>`;
 }
