@@ -95,14 +95,19 @@ function describeDevices(scene: Scene): void {
 function describeEnds(scene: Scene): void {
   const hashes = ["1", "2", "3"].map((digit) => digit.repeat(64));
 
-  scene("a session is ended by its own user only, once", async (store) => {
+  scene("a session is alive until it expires or is ended by its own user, once", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const { session_id } = await store.sessions.create({ ...session, user_id: ana });
+    const isAlive = (user_id: number, now_ms: number) => store.sessions.isAlive(user_id, session_id, now_ms);
+    expect(await isAlive(ana, 4_999)).toBe(true);
+    expect(await isAlive(ana, 5_000)).toBe(false);
+    expect(await isAlive(ben, 2_000)).toBe(false);
     expect(await store.sessions.end(ben, session_id)).toBe(false);
     expect(await store.sessions.use(token_hash, 2_000, 1)).toBeDefined();
     expect(await store.sessions.end(ana, session_id)).toBe(true);
     expect(await store.sessions.use(token_hash, 2_000, 1)).toBeUndefined();
     expect(await store.sessions.end(ana, session_id)).toBe(false);
+    expect(await isAlive(ana, 2_000)).toBe(false);
   });
 
   scene("all others are ended, those of other users stay", async (store) => {

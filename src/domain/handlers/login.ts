@@ -83,8 +83,8 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
 async function enterAlive(context: Context, session: Session, login: Login): Promise<void> {
   await enter(context, session, login);
   context.logins.noteKnown(session.address, login.username);
-  const devices = await context.store.sessions.listFor(login.user_id, context.clock.now());
-  if (devices.some(({ session_id }) => session_id === login.session_id)) return;
+  const { user_id, session_id } = login;
+  if (await context.store.sessions.isAlive(user_id, session_id, context.clock.now())) return;
   depart(context, session);
   throw sessionEnded();
 }

@@ -92,6 +92,8 @@ export interface Sessions {
   touch(session_ids: readonly number[], now_ms: number, session_ms: number): Promise<void>;
   /** Those of a user that have not expired, the last used first. */
   listFor(user_id: number, now_ms: number): Promise<DeviceRecord[]>;
+  /** Whether this user has this session and it has not expired. Takes as long whatever other sessions there are. */
+  isAlive(user_id: number, session_id: number, now_ms: number): Promise<boolean>;
   /** Ends a session of this user. False when there is none. */
   end(user_id: number, session_id: number): Promise<boolean>;
   /** Ends all of the user's sessions but this one and returns their ids. */

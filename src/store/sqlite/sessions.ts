@@ -33,6 +33,8 @@ export function sessionsIn(queries: Queries, writes: WriteQueue, log: Log): Sess
     touch: (session_ids, now_ms, session_ms) =>
       writes.run(() => void statements.noteUse.run({ ids: JSON.stringify(session_ids), now_ms, session_ms })),
     listFor: async (user_id, now_ms) => statements.listFor.all({ user_id, now_ms }),
+    isAlive: async (user_id, session_id, now_ms) =>
+      statements.alive.get({ user_id, session_id, now_ms }) !== undefined,
     end: (user_id, session_id) => writes.run(() => statements.end.all({ user_id, session_id }).length > 0),
     endOthers: (user_id, keep_session_id) =>
       writes.run(() =>
@@ -59,6 +61,8 @@ const prepare = (queries: Queries) => ({ ...prepareTokens(queries), ...prepareDe
 
 function prepareDevices(queries: Queries) {
   const user_id = sql.placeholder("user_id");
+  const unexpired = gt(sessions.expires_at_ms, sql.placeholder("now_ms"));
+  const itself = and(eq(sessions.user_id, user_id), eq(sessions.id, sql.placeholder("session_id")));
   return {
     listFor: queries
       .select({
@@ -68,14 +72,11 @@ function prepareDevices(queries: Queries) {
         last_used_at_ms: sessions.last_used_at_ms,
       })
       .from(sessions)
-      .where(and(eq(sessions.user_id, user_id), gt(sessions.expires_at_ms, sql.placeholder("now_ms"))))
+      .where(and(eq(sessions.user_id, user_id), unexpired))
       .orderBy(desc(sessions.last_used_at_ms), desc(sessions.id))
       .prepare(),
-    end: queries
-      .delete(sessions)
-      .where(and(eq(sessions.user_id, user_id), eq(sessions.id, sql.placeholder("session_id"))))
-      .returning({ session_id: sessions.id })
-      .prepare(),
+    alive: queries.select({ session_id: sessions.id }).from(sessions).where(and(itself, unexpired)).prepare(),
+    end: queries.delete(sessions).where(itself).returning({ session_id: sessions.id }).prepare(),
     endOthers: endOtherSessions(queries),
   };
 }
