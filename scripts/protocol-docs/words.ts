@@ -113,6 +113,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   device_chars_max: "the longest device label; a longer one is cut",
   emoji_chars_max: "the longest reaction: one emoji, in UTF-16 code units",
   reactions_per_message_max: "different emoji on one message",
+  sessions_per_user_max: "sessions of one user; at a login beyond it the one not used for longest ends",
   pins_per_channel_max: "pinned messages of a channel",
   dm_members_max: "users in direct messages, oneself included",
   status_text_chars_max: "the longest status text",

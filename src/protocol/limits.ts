@@ -21,6 +21,7 @@ export const limits = {
   device_chars_max: 60,
   emoji_chars_max: 32,
   reactions_per_message_max: 20,
+  sessions_per_user_max: 100,
   pins_per_channel_max: 100,
   dm_members_max: 10,
   status_text_chars_max: 80,

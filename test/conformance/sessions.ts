@@ -125,6 +125,21 @@ function describeEnds(scene: Scene): void {
     ]);
   });
 
+  scene("the oldest are ended, by their last use and then by their beginning", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    await store.sessions.create({ ...session, user_id: ben });
+    const ids: number[] = [];
+    for (const token_hash of hashes)
+      ids.push((await store.sessions.create({ ...session, token_hash, user_id: ana })).session_id);
+    const [first = 0, second = 0, third = 0] = ids;
+    await store.sessions.touch([first], 2_000, minute_ms);
+    expect(await store.sessions.endOldest(ana, 3)).toEqual([]);
+    expect(await store.sessions.endOldest(ana, 2)).toEqual([second]);
+    expect(await store.sessions.endOldest(ana, 1)).toEqual([third]);
+    expect((await store.sessions.listFor(ana, 3_000)).map(({ session_id }) => session_id)).toEqual([first]);
+    expect(await store.sessions.listFor(ben, 3_000)).toHaveLength(1);
+  });
+
   scene("a new password ends all sessions but the one it was set in", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     await store.sessions.create({ ...session, user_id: ben });

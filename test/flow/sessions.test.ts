@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import { limits } from "../../src/protocol/limits.ts";
 import { friends } from "../support/people.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
@@ -42,6 +43,19 @@ test("one sees all one's devices, which is this one and which are connected, and
   for (const { created_at_ms, last_used_at_ms } of sessions)
     expect(last_used_at_ms).toBeGreaterThanOrEqual(created_at_ms);
   expect((await people.ben.request("session.list", {})).sessions.length).toBe(1);
+});
+
+test("who logs in again and again without an end keeps the latest sessions, and the oldest is told of its end", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana");
+  const registered = (await people.ana.request("session.list", {})).sessions.length;
+  expect(registered).toBe(1);
+  for (let at = 1; at < limits.sessions_per_user_max; at++)
+    await (await PeerV2.login(server, "ana")).hangUp();
+  expect((await people.ana.request("session.list", {})).sessions.length).toBe(limits.sessions_per_user_max);
+  using latest = await PeerV2.login(server, "ana");
+  await expectEnded(people.ana);
+  expect((await latest.request("session.list", {})).sessions.length).toBe(limits.sessions_per_user_max);
 });
 
 test("an ended session's connections close within a second, and its token is worth nothing", async () => {

@@ -1,4 +1,5 @@
 import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
 import { passwordProblem } from "../../protocol/rules.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
@@ -7,6 +8,7 @@ import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
 import type { Login, Session } from "../session.ts";
 import { hashToken, newToken } from "../token.ts";
+import { tellEnded } from "./sessions.ts";
 
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
   limitRegistrations(context, session);
@@ -58,13 +60,13 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
   const expires_at_ms = now_ms + context.settings.session_ms;
   const token_hash = hashToken(token);
   const { device } = session;
-  const { session_id } = await context.store.sessions.create({
-    token_hash,
-    user_id,
-    device,
-    now_ms,
-    expires_at_ms,
-  });
+  const { sessions } = context.store;
+  // Asked for together they are one transaction: nobody ever has more.
+  const [ended, { session_id }] = await Promise.all([
+    sessions.endOldest(user_id, limits.sessions_per_user_max - 1),
+    sessions.create({ token_hash, user_id, device, now_ms, expires_at_ms }),
+  ]);
+  tellEnded(context, user_id, ended);
   await enterAlive(context, session, { user_id, username, session_id });
   context.log.info("logged_in", { username, device });
   return {

@@ -98,6 +98,8 @@ export interface Sessions {
   end(user_id: number, session_id: number): Promise<boolean>;
   /** Ends all of the user's sessions but this one and returns their ids. */
   endOthers(user_id: number, keep_session_id: number): Promise<number[]>;
+  /** Ends all of the user's sessions but the `kept` used last and returns their ids. */
+  endOldest(user_id: number, kept: number): Promise<number[]>;
   /** Removes those expired at now_ms and tells how many. */
   purge(now_ms: number): Promise<number>;
 }

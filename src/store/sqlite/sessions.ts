@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte, ne, notInArray, sql } from "drizzle-orm";
 
 import type { Log } from "../../domain/ports/log.ts";
 import type { Sessions } from "../../domain/ports/store.ts";
@@ -40,6 +40,8 @@ export function sessionsIn(queries: Queries, writes: WriteQueue, log: Log): Sess
       writes.run(() =>
         statements.endOthers.all({ user_id, keep_session_id }).map(({ session_id }) => session_id),
       ),
+    endOldest: (user_id, kept) =>
+      writes.run(() => statements.endOldest.all({ user_id, kept }).map(({ session_id }) => session_id)),
     purge: (now_ms) => writes.run(() => statements.purge.all({ now_ms }).length),
   };
 }
@@ -56,6 +58,21 @@ export const endOtherSessions = (queries: Queries) =>
     )
     .returning({ session_id: sessions.id })
     .prepare();
+
+function endOldest(queries: Queries) {
+  const is_users = eq(sessions.user_id, sql.placeholder("user_id"));
+  const kept = queries
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(is_users)
+    .orderBy(desc(sessions.last_used_at_ms), desc(sessions.id))
+    .limit(sql.placeholder("kept"));
+  return queries
+    .delete(sessions)
+    .where(and(is_users, notInArray(sessions.id, kept)))
+    .returning({ session_id: sessions.id })
+    .prepare();
+}
 
 const prepare = (queries: Queries) => ({ ...prepareTokens(queries), ...prepareDevices(queries) });
 
@@ -78,6 +95,7 @@ function prepareDevices(queries: Queries) {
     alive: queries.select({ session_id: sessions.id }).from(sessions).where(and(itself, unexpired)).prepare(),
     end: queries.delete(sessions).where(itself).returning({ session_id: sessions.id }).prepare(),
     endOthers: endOtherSessions(queries),
+    endOldest: endOldest(queries),
   };
 }
 
