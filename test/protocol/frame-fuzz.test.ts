@@ -45,7 +45,7 @@ test("however a stream is cut, the same payloads come out of it", () => {
     ),
     { seed: 1, numRuns: 500 },
   );
-});
+}, 30_000);
 
 test("any bytes at all end in payloads, in waiting for more, or in a refusal", () => {
   fc.assert(
