@@ -175,6 +175,7 @@ describe("ending", () => {
     await using server = await startServer();
     using people = await friends(server, "ana");
     const sent = people.ana.say(1, "last words");
+    await people.ana.next("message.created"); // it has been read, so it is answered
     expect(await server.stop()).toBe(0);
     expect(await sent).toMatchObject({ seq: 1 });
     expect(await people.ana.next("connection.closing")).toMatchObject({
