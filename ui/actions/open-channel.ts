@@ -32,8 +32,8 @@ export function openChannel(app: App, channel_id: number): void {
   if (channel.kind !== "dm") attempt(app, loadMembers(app, channel.id));
 }
 
-/** The next or the one before in the order of the sidebar. */
-export function openNeighbour(app: App, step: 1 | -1): void {
-  const channel_id = neighbourChannelId(app.store.state, step);
+/** The next or the one before in the order of the sidebar, or the next unread one. */
+export function openNeighbour(app: App, step: 1 | -1, only_unread: boolean): void {
+  const channel_id = neighbourChannelId(app.store.state, step, only_unread);
   if (channel_id !== null) openChannel(app, channel_id);
 }

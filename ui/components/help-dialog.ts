@@ -3,21 +3,9 @@ import { html } from "htm/preact";
 import { commands } from "../actions/commands.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
+import { key_table } from "./keys.ts";
 
-const keys: readonly (readonly [string, string])[] = [
-  ["Enter", "Send"],
-  ["Shift + Enter", "New line"],
-  ["@ # : /", "Names, channels, emoji and commands: ↑ ↓ to choose, Tab or Enter to take"],
-  ["Ctrl + B / I", "Bold or italic"],
-  ["↑", "Edit your last message, while the field is empty"],
-  ["Shift + Tab", "To the messages: ↑ ↓ to choose one, Tab to act on it"],
-  ["Alt + ↑ / ↓", "Previous or next channel"],
-  ["Alt + ←", "Back to the reply you came from"],
-  ["Ctrl + F", 'Search messages: from:ana, in:general, before:2026-11-25, has:link, "these words", -without'],
-  ["Esc", "Close what is open, mark as read, go to the end"],
-];
-
-/** Every command and key, made from the table that runs them. */
+/** Every command and key, made from the tables that run them. */
 export function HelpDialog() {
   const app = useApp();
   const close = () => app.store.commit({ dialog: null });
@@ -39,11 +27,11 @@ export function HelpDialog() {
     </dl>
     <h3>Keys</h3>
     <dl class="help-list">
-      ${keys.map(
-        ([key, what]) =>
-          html`<div key=${key}>
-            <dt><kbd>${key}</kbd></dt>
-            <dd>${what}</dd>
+      ${key_table.map(
+        ([keys, words]) =>
+          html`<div key=${keys}>
+            <dt><kbd>${keys}</kbd></dt>
+            <dd>${words}</dd>
           </div>`,
       )}
     </dl>

@@ -7,24 +7,62 @@ import { closeSearch, openSearch } from "../actions/search.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 
-/** Keys that work wherever the focus is: Alt+Up and Alt+Down change the channel, Alt+Left goes back to an answer, Ctrl+F searches, Esc goes back to the present, letters go into the composer. */
+/** The keys and what they do, in words; then, for those that work wherever the focus is, which event it is and what is done. */
+type KeyRow = readonly [
+  keys: string,
+  words: string,
+  fits?: (event: KeyboardEvent, app: App) => boolean,
+  act?: (app: App, event: KeyboardEvent) => void,
+];
+
+/** What the keys do, for the page and for the sheet that tells people. */
+export const key_table: readonly KeyRow[] = [
+  ["Enter", "Send; Shift: new line"],
+  ["@ # : /", "Names, channels, emoji and commands: ↑ ↓, then Tab or Enter"],
+  ["Ctrl + B / I", "Bold or italic"],
+  ["↑", "Edit your last message, in an empty field"],
+  ["Shift + Tab", "To the messages: ↑ ↓ to choose, Tab to act"],
+  [
+    "Alt + ↑ / ↓",
+    "Previous or next channel; Shift: unread",
+    (event) => event.altKey && /^Arrow(Up|Down)$/.test(event.key),
+    (app, event) => openNeighbour(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey),
+  ],
+  [
+    "Alt + ←",
+    "Back to the reply you came from",
+    (event, app) =>
+      event.altKey &&
+      event.key === "ArrowLeft" &&
+      app.store.state.came_from.length > 0 &&
+      !isField(event.target),
+    (app) => attempt(app, jumpBack(app)),
+  ],
+  [
+    "Ctrl + F",
+    'Search messages: from:ana, in:general, before:2026-11-25, has:link, "these words", -without',
+    (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "f",
+    openSearch,
+  ],
+  [
+    "Ctrl + /, ?",
+    "These keys",
+    // On many keyboards the slash itself needs Shift. Within a field the question mark is text.
+    (event) => (isControl(event) && event.key === "/") || (event.key === "?" && !isField(event.target)),
+    (app) => app.store.commit({ dialog: "help" }),
+  ],
+  ["Esc", "Close what is open, mark as read, go to the end", (event) => event.key === "Escape", dismiss],
+];
+
+/** Runs the table; letters go into the composer. */
 export function listenToKeys(app: App, page: Document): void {
   page.addEventListener("keydown", (event) => {
     if (app.store.state.screen !== "chat" || page.querySelector("dialog[open]") !== null) return;
-    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-      event.preventDefault();
-      return openNeighbour(app, event.key === "ArrowUp" ? -1 : 1);
+    const row = key_table.find((one) => one[2]?.(event, app));
+    if (row !== undefined) {
+      if (event.key !== "Escape") event.preventDefault();
+      return row[3]?.(app, event);
     }
-    if (event.altKey && event.key === "ArrowLeft" && app.store.state.came_from.length > 0) {
-      if (isField(event.target)) return;
-      event.preventDefault();
-      return attempt(app, jumpBack(app));
-    }
-    if (isFind(event)) {
-      event.preventDefault();
-      return openSearch(app);
-    }
-    if (event.key === "Escape") return dismiss(app);
     if (writes(event) && !isField(event.target)) focusComposer(page);
   });
   page.addEventListener("paste", (event) => {
@@ -47,8 +85,7 @@ function dismiss(app: App): void {
   attempt(app, jumpToPresent(app));
 }
 
-const isFind = (event: KeyboardEvent): boolean =>
-  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "f";
+const isControl = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.altKey;
 
 const writes = (event: KeyboardEvent): boolean =>
   !event.ctrlKey && !event.altKey && !event.metaKey && [...event.key].length === 1 && event.key !== " ";

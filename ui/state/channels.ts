@@ -95,11 +95,12 @@ export function firstChannelId(state: State): number | null {
   return (joined.find(({ name }) => name === "general") ?? joined[0] ?? dms[0])?.id ?? null;
 }
 
-/** The joined channel or dm `step` places after the open one, round and round, in the order of the sidebar. */
-export function neighbourChannelId(state: State, step: 1 | -1): number | null {
+/** The joined channel or dm `step` places after the open one, round and round, in the order of the sidebar; of the unread ones if so asked. */
+export function neighbourChannelId(state: State, step: 1 | -1, only_unread: boolean): number | null {
   const { joined, dms } = channelSections(state.channels);
-  const order = [...joined, ...dms].map(({ id }) => id);
-  if (order.length === 0) return null;
-  const at = state.open_channel_id === null ? -1 : order.indexOf(state.open_channel_id);
-  return order[at === -1 ? 0 : (at + step + order.length) % order.length] ?? null;
+  const order = [...joined, ...dms].filter(
+    (channel) => !only_unread || channel.id === state.open_channel_id || unreadCount(channel) > 0,
+  );
+  const at = order.findIndex(({ id }) => id === state.open_channel_id);
+  return order[at === -1 ? 0 : (at + step + order.length) % order.length]?.id ?? null;
 }

@@ -119,6 +119,23 @@ describe("the composer", () => {
     expect(await other.inputValue()).toBe("for garden");
   });
 
+  test("leaves the sheet of keys to Ctrl+/ and, outside of fields, to ?", async () => {
+    const { page, composer, log } = await stage.inChat();
+    const sheet = page.getByRole("dialog", { name: "Commands and keys" });
+    await composer.focus();
+    await page.keyboard.type("really?");
+    expect(await composer.inputValue()).toBe("really?");
+    expect(await sheet.count()).toBe(0);
+    await page.keyboard.press("Control+/");
+    await sheet.getByText("Previous or next channel").waitFor();
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await log.focus();
+    await page.keyboard.type("?");
+    await sheet.waitFor();
+    expect(await composer.inputValue()).toBe("really?");
+  });
+
   test("gets what is typed wherever the focus is", async () => {
     const { page, composer, log } = await stage.inChat();
     await log.focus();

@@ -65,7 +65,8 @@ test("begins with the channel that was open, else general", () => {
 
 test("Alt+Down and Alt+Up go round and round", () => {
   const { state, movies, general, dm_ben, dm_self } = street();
-  const from = (id: number, step: 1 | -1) => neighbourChannelId({ ...state, open_channel_id: id }, step);
+  const from = (id: number, step: 1 | -1) =>
+    neighbourChannelId({ ...state, open_channel_id: id }, step, false);
   expect([general, movies, dm_ben, dm_self].map(({ id }) => from(id, 1))).toEqual([
     movies.id,
     dm_ben.id,
@@ -73,4 +74,18 @@ test("Alt+Down and Alt+Up go round and round", () => {
     general.id,
   ]);
   expect(from(general.id, -1)).toBe(dm_self.id);
+});
+
+test("with Shift they stop at the unread ones only, and stay where nothing else is unread", () => {
+  const { state, movies, general, dm_ben, dm_self } = street();
+  const from = (id: number, step: 1 | -1, channels = state.channels) =>
+    neighbourChannelId({ ...state, channels, open_channel_id: id }, step, true);
+  expect([general, movies, dm_ben, dm_self].map(({ id }) => from(id, 1))).toEqual([
+    dm_ben.id,
+    dm_ben.id,
+    general.id,
+    general.id,
+  ]);
+  expect(from(dm_self.id, -1)).toBe(dm_ben.id);
+  expect(from(movies.id, 1, new Map([[movies.id, movies]]))).toBe(movies.id);
 });
