@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
 import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 
-import { register, say } from "../../conformance/scene.ts";
+import { makeChannel, register, say } from "../../conformance/scene.ts";
 import { engineOver, searchScenes } from "./scene.ts";
 
 const searchTest = searchScenes({ part_messages: 64, step_messages: 10 });
@@ -46,6 +46,19 @@ searchTest("closed in the middle it goes on where it was", async (scene) => {
   }
   scene.settle();
   expect(scene.texts({ user_id: ana, words: ["message"] })).toHaveLength(200);
+});
+
+searchTest("a lively channel holds up no other", async (scene) => {
+  const [ana] = await register(scene.store, "ana");
+  const quiet = await makeChannel(scene.store, "public", "quiet", ana);
+  const engine = scene.reopen();
+  scene.settle();
+  for (let at = 1; at <= 35; at++) await say(scene.store, 1, ana, `lively ${at}`);
+  await say(scene.store, quiet, ana, "a quiet word");
+  engine.step();
+  expect(scene.texts({ user_id: ana, words: ["quiet word"] })).toEqual([]);
+  engine.step();
+  expect(scene.texts({ user_id: ana, words: ["quiet word"] })).toEqual(["a quiet word"]);
 });
 
 searchTest("only its owner can read it", async ({ reopen, index }) => {
