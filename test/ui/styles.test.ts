@@ -10,17 +10,12 @@ async function textOf(pattern: string): Promise<string> {
   return (await Promise.all(paths.map((path) => Bun.file(path).text()))).join("\n");
 }
 
-/** Marks that only scripts or other classes' rules look for. */
-const without_rules: ReadonlySet<string> = new Set(["list", "picker", "search-indexing"]);
-
 test("what a component calls a class has a rule in some style", async () => {
   const components = await textOf("components/*.ts");
   const styles = await textOf("styles/*.css");
   const written = [...components.matchAll(/class="([^"$]+)/g)].flatMap(([, names = ""]) => names.split(" "));
   const ruled = new Set([...styles.matchAll(/\.([a-z][a-z0-9-]*)/g)].map(([, name]) => name));
   // What ends with a dash goes on with a value.
-  const missing = written.filter(
-    (name) => name !== "" && !name.endsWith("-") && !ruled.has(name) && !without_rules.has(name),
-  );
+  const missing = written.filter((name) => name !== "" && !name.endsWith("-") && !ruled.has(name));
   expect([...new Set(missing)]).toEqual([]);
 });

@@ -24,7 +24,7 @@ export function FixedList<T>({ items, keyOf, row_px, row, testid, label }: Fixed
   const { from, to } = useSpan(list, row_px);
   const [focused, setFocused] = useState<number>();
   return html`<ul
-    class="list list-fixed"
+    class="list-fixed"
     ref=${list}
     data-testid=${testid}
     aria-label=${label}

@@ -13,7 +13,7 @@ export function LeftWaiting() {
     <h2 id="left-waiting-heading">
       ${waiting.length === 1 ? "1 message waits to be sent" : `${waiting.length} messages wait to be sent`}
     </h2>
-    <ul class="list">
+    <ul>
       ${waiting
         .slice(0, shown_max)
         .map(

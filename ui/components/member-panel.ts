@@ -74,7 +74,7 @@ class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean 
 }
 
 function Placeholder() {
-  return html`<ul class="list placeholder" aria-hidden="true">
+  return html`<ul class="placeholder" aria-hidden="true">
     ${[96, 72, 112, 84].map(
       (width) =>
         html`<li key=${width} class="placeholder-member">

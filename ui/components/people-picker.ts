@@ -29,7 +29,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
   const { text, type, at, found, note, pick, onKeyDown } = usePicking(props);
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => input.current?.focus(), [picked]);
-  return html`<div class="field picker ${note === undefined ? "" : "field-wrong"}">
+  return html`<div class="field ${note === undefined ? "" : "field-wrong"}">
     <label for=${id}>${props.label}</label>
     <div class="field-box picker-box">
       ${picked.map(

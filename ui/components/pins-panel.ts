@@ -55,7 +55,7 @@ function PinList({ messages }: { messages: readonly Message[] }) {
       <${Icon} name="pin" size=${24} />
       <p>Nothing is pinned here yet. Pin what others should find again, from the menu of a message.</p>
     </div>`;
-  return html`<ul class="list pins-list">
+  return html`<ul class="pins-list">
     ${messages.map((message) => html`<${PinRow} key=${message.id} message=${message} />`)}
   </ul>`;
 }

@@ -29,7 +29,7 @@ function Status({ search }: { search: Search }) {
     ${problem !== null && html`<p class="search-problem"><${Icon} name="alert" size=${18} />${problem}</p>`}
     ${
       indexing !== null &&
-      html`<p class="search-indexing">
+      html`<p>
         Older messages are still being indexed: ${Math.floor((100 * indexing.done) / indexing.total)} %.
       </p>`
     }
@@ -52,7 +52,7 @@ function Hits({ search }: { search: Search }) {
   const app = useApp();
   const { channels, me, today_ms } = app.store.view;
   const { hits, next_before_id, loading } = search;
-  return html`<ul class="list hits" onKeyDown=${moveAmongHits}>
+  return html`<ul class="hits" onKeyDown=${moveAmongHits}>
     ${hits.map((hit) => {
       const channel = channels.value.get(hit.channel_id);
       return html`<${Hit}
