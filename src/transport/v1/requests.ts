@@ -103,7 +103,7 @@ async function tellUndelivered(client: ClientV1, user_id: number): Promise<void>
   let page = await members.undelivered(user_id);
   for (let last = page.at(-1); last && !client.session.is_closed; last = page.at(-1)) {
     tellPage(client, page);
-    if (!client.line.has_room) await client.line.room();
+    await client.line.room();
     page = await members.undelivered(user_id, last);
   }
 }
