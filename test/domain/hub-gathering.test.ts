@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { Hub } from "../../src/domain/hub.ts";
 import type { ChosenPresence } from "../../src/domain/ports/store.ts";
 import { Session } from "../../src/domain/session.ts";
+import { limits } from "../../src/protocol/limits.ts";
 import type { ChatEvent } from "../../src/protocol/registry.ts";
 
 const general = 1;
@@ -42,6 +43,22 @@ test("what happens to messages of a channel in one moment comes together, in ord
   expect(told).toEqual([]);
   await Promise.resolve();
   expect(told).toEqual([[written(1), written(2), written(3)]]);
+});
+
+test("what comes together is a small part of what may wait for a reader, edits too", async () => {
+  const hub = new Hub();
+  const { told, session } = listener();
+  hub.enter(ana.user_id, session, [general], online);
+  const content = "x".repeat(limits.content_chars_max);
+  const events = Array.from({ length: 1_000 }, (_, index): ChatEvent => {
+    const place = { channel_id: general, id: index, seq: index, rev: index };
+    return { type: "message.edited", body: { ...place, content, edited_at_ms: 1 } };
+  });
+  for (const event of events) hub.deliver({ audience: { channel_id: general }, event });
+  await Promise.resolve();
+  expect(told.flat()).toEqual(events);
+  for (const together of told)
+    expect(JSON.stringify(together).length).toBeLessThan(limits.outbox_bytes_comfortable);
 });
 
 test("what is gathered comes before anything else that is told, and before another channel's", async () => {
