@@ -1,1 +1,2 @@
 export function countJunit(xml: string): { passed: number; failed: number; skipped: number };
+export function failedTests(xml: string): string[];

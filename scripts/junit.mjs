@@ -1,16 +1,31 @@
+const testcase = /<testcase\b((?:[^>"]|"[^"]*")*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
+const failure = /<(failure|error)\b/;
+
 /**
  * Counts the tests of a JUnit report. Each <testcase> counts once, by what it holds, so that totals of suites, which lie
  * inside one another, count nothing twice.
  */
 export function countJunit(xml) {
   const counted = { passed: 0, failed: 0, skipped: 0 };
-  for (const [, attributes, content = ""] of xml.matchAll(
-    /<testcase\b((?:[^>"]|"[^"]*")*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g,
-  )) {
-    if (attributes === undefined) continue;
-    if (/<(failure|error)\b/.test(content)) counted.failed++;
+  for (const [, , content = ""] of xml.matchAll(testcase)) {
+    if (failure.test(content)) counted.failed++;
     else if (/<skipped\b/.test(content)) counted.skipped++;
     else counted.passed++;
   }
   return counted;
 }
+
+/** The tests that failed, each as "file > test", as the report writes them but with the characters that XML escapes. */
+export function failedTests(xml) {
+  const failed = [...xml.matchAll(testcase)].filter(([, , content = ""]) => failure.test(content));
+  return failed.map(
+    ([, attributes]) => `${attribute(attributes, "file")} > ${attribute(attributes, "name")}`,
+  );
+}
+
+function attribute(attributes, name) {
+  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? "";
+  return value.replace(/&(lt|gt|quot|apos|amp);/g, (_, entity) => entities[entity]);
+}
+
+const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };

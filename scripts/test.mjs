@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
 import { buildExecutable } from "./executable.mjs";
 import { tryFreshClone } from "./fresh-clone.mjs";
-import { countJunit } from "./junit.mjs";
+import { countJunit, failedTests } from "./junit.mjs";
 import { bun_path, chat_path, environment, root, run, StepError } from "./steps.mjs";
 import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
 
@@ -43,7 +43,7 @@ try {
 }
 
 if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(", ")}`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join("\n")}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
 
@@ -85,13 +85,14 @@ async function bunTest(name, files) {
   const env = { ...environment(), CHAT_BIN: chat_path };
   const limit = { timeout: run_ms_max, killSignal: "SIGKILL" };
   const code = await run(bun_path, ["test", ...reporter, ...files], { env, ...limit });
-  const counted = countJunit(readOr(report, ""));
+  const xml = readOr(report, "");
+  const counted = countJunit(xml);
   totals.passed += counted.passed;
   totals.failed += counted.failed;
   totals.skipped += counted.skipped;
   // Ended badly although no test failed: a crash, or an error outside of any test.
   if (code !== 0 && counted.failed === 0) note(name, false);
-  else if (code !== 0) failures.push(name);
+  else failures.push(...failedTests(xml));
 }
 
 function note(name, passed) {

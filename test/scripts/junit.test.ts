@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { countJunit } from "../../scripts/junit.mjs";
+import { countJunit, failedTests } from "../../scripts/junit.mjs";
 
 test("counts what really ran, failed and was skipped, whatever the names say", async () => {
   const folder = await mkdtemp(join(tmpdir(), "chat-junit-"));
@@ -12,7 +12,7 @@ test("counts what really ran, failed and was skipped, whatever the names say", a
     describe("outer", () => describe("inner <failure> & \\"quotes\\"", () => {
       test("passes, named </testcase><failure/>", () => {});
       test.each([1, 2, 3])("one of many %d", () => {});
-      test("fails", () => expect("<skipped/>").toBe("other"));
+      test("fails & <so on>", () => expect("<skipped/>").toBe("other"));
       test("throws", () => { throw new Error("]]> <testcase>"); });
       test.skip("is left out", () => {});
       test.todo("will come");
@@ -21,10 +21,13 @@ test("counts what really ran, failed and was skipped, whatever the names say", a
   const report = join(folder, "report.xml");
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   Bun.spawnSync([process.execPath, "test", ...reporter], { cwd: folder, stderr: "ignore" });
-  expect(countJunit(await Bun.file(report).text())).toEqual({ passed: 4, failed: 2, skipped: 2 });
+  const xml = await Bun.file(report).text();
+  expect(countJunit(xml)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+  expect(failedTests(xml)).toEqual(["some.test.ts > fails & <so on>", "some.test.ts > throws"]);
   await rm(folder, { recursive: true });
 });
 
 test("a report that was never written counts nothing", () => {
   expect(countJunit("")).toEqual({ passed: 0, failed: 0, skipped: 0 });
+  expect(failedTests("")).toEqual([]);
 });
