@@ -18,7 +18,7 @@ export async function buildPage(): Promise<Page> {
     plugins: [readingHalfOfMarked],
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const script = scriptSafe(plainPairs(shortTemplates(await textOf(outputs, ".js"))));
+  const script = scriptSafe(plainPairs(usedLimits(shortTemplates(await textOf(outputs, ".js")))));
   const html = pageHtml(script, shortProperties(tightValues(await textOf(outputs, ".css"))));
   return { html, bytes: Buffer.byteLength(html), parts: { emoji: JSON.stringify(compactEmoji()) } };
 }
@@ -61,6 +61,14 @@ const shortTemplates = (script: string): string =>
     .replace(/\n[ \t]+/g, "\n")
     .replace(/(?<=>)\n|\n(?=[<>$])/g, "")
     .replace(/<\/[a-z0-9]+>/g, "<//>");
+
+/** Most limits are the server's alone, and the bundler keeps an object whole. */
+const usedLimits = (script: string): string =>
+  script.replace(/\{protocol_version:[^{}]*\}/, (limits) => {
+    const named = new Set(script.replace(limits, "").match(/\w+/g));
+    const rows = limits.slice(1, -1).split(",");
+    return `{${rows.filter((row) => named.has(row.slice(0, row.indexOf(":")))).join(",")}}`;
+  });
 
 /** The bundler writes an emoji as two escapes, three times as long as it is. */
 const plainPairs = (script: string): string =>

@@ -45,5 +45,5 @@ export async function jumpToPresent(app: App): Promise<void> {
   const channel_id = store.state.open_channel_id;
   if (channel_id === null) return;
   if (store.state.timelines.get(channel_id)?.has_newer === true) await loadFresh(app, { channel_id });
-  store.commit({ at_end: true, came_from: [] });
+  if (store.state.open_channel_id === channel_id) store.commit({ at_end: true, came_from: [] });
 }
