@@ -12,8 +12,9 @@ import { bun_path, chat_path, environment, root, run, StepError } from "./steps.
 import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
 
 const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
-/** A run that hangs is a failed one. */
-const run_ms_max = 600_000;
+/** A run that hangs is a failed one, and so is a test: long enough for a machine that is slow and busy. */
+const run_ms_max = 900_000;
+const test_ms_max = 30_000;
 
 /** Needs the types, so it is a run of its own: a promise that nobody waits for hides its error. */
 const promise_rules = [
@@ -84,7 +85,10 @@ async function bunTest(name, files) {
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   const env = { ...environment(), CHAT_BIN: chat_path };
   const limit = { timeout: run_ms_max, killSignal: "SIGKILL" };
-  const code = await run(bun_path, ["test", ...reporter, ...files], { env, ...limit });
+  const code = await run(bun_path, ["test", "--timeout", String(test_ms_max), ...reporter, ...files], {
+    env,
+    ...limit,
+  });
   const xml = readOr(report, "");
   const counted = countJunit(xml);
   totals.passed += counted.passed;

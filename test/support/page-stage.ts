@@ -67,7 +67,7 @@ export class BrowserStage {
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
     page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
-    page.setDefaultTimeout(4_000);
+    page.setDefaultTimeout(15_000);
     const shown = { page, host, faults };
     this.#shown.push(shown);
     await page.goto(host.url);
