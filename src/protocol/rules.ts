@@ -13,7 +13,7 @@ export const usernameProblem: Rule = (text) => {
   if (name === "") return "Username required.";
   if (name.length < username_chars_min || name.length > username_chars_max)
     return `Username must be ${username_chars_min} to ${username_chars_max} characters.`;
-  if (!/^[A-Za-z0-9_]+$/.test(name)) return "Username may only have letters, digits and underscores.";
+  if (!/^[A-Za-z0-9_]+$/.test(name)) return "Username may only have a-z, A-Z, 0-9 and underscores.";
   return undefined;
 };
 

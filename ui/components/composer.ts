@@ -27,13 +27,13 @@ export function Composer({ channel }: { channel: Channel }) {
   const { view } = app.store;
   const text = view.drafts.value.get(channel.id) ?? "";
   const label = `Message ${channelLabel(channel, view.me.value?.user_id)}`;
-  const reply = view.replies.value.get(channel.id);
-  const field = useGrowingField(text, reply);
+  const field = useGrowingField(text, view.replies.value.get(channel.id));
   const { list, aria, look, type: offer, onKey } = useOffers(field, text);
-  const type = (next: string) => {
+  const type = (event: InputEvent) => {
+    const next = (event.currentTarget as HTMLTextAreaElement).value;
     setDraft(app, channel.id, next);
     app.typing.typed(channel.id, next);
-    offer();
+    offer(event);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (onKey(event)) return;
@@ -59,7 +59,7 @@ export function Composer({ channel }: { channel: Channel }) {
         aria-label=${label}
         placeholder=${label}
         value=${text}
-        onInput=${(event: InputEvent) => type((event.currentTarget as HTMLTextAreaElement).value)}
+        onInput=${type}
         ...${aria}
         onKeyDown=${onKeyDown}
         onKeyUp=${look}

@@ -77,7 +77,7 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
     <${JumpPills} channel=${channel} far=${far || timeline.has_newer} />
     ${
       popup !== undefined &&
-      html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onClose=${closePopup} />`
+      html`<${OpenMessagePopup} key=${popup.kind} popup=${popup} onOpen=${openPopup} onClose=${closePopup} />`
     }
   </div>`;
 }

@@ -32,6 +32,8 @@ const icons: Record<MessageAction["name"], IconName> = {
 
 const in_toolbar: ReadonlySet<MessageAction["name"]> = new Set(["reply", "edit"]);
 
+const canReact = (actions: readonly MessageAction[]): boolean => actions.some(({ name }) => name === "reply");
+
 const run = (app: App, action: MessageAction, event: MouseEvent) =>
   attempt(app, Promise.resolve(action.run(event.shiftKey)));
 
@@ -49,7 +51,7 @@ export function MessageToolbar({ app, message, tabindex, onOpen }: MessageToolba
     onOpen({ kind, message, anchor: anchorOf(event.currentTarget as Element) });
   return html`<div class="message-toolbar" role="toolbar" aria-label="Message actions">
     ${
-      actions.some(({ name }) => name === "reply") &&
+      canReact(actions) &&
       html`<${ToolbarButton}
         icon="smile"
         label="Add reaction"
@@ -96,8 +98,14 @@ function ToolbarButton({ icon, label, tabindex, onClick, popup = false }: Toolba
   </button>`;
 }
 
+interface PopupProps {
+  popup: MessagePopup;
+  onOpen: OpenPopup;
+  onClose: () => void;
+}
+
 /** The menu or the choice of reactions of one message. */
-export function OpenMessagePopup({ popup, onClose }: { popup: MessagePopup; onClose: () => void }) {
+export function OpenMessagePopup({ popup, onOpen, onClose }: PopupProps) {
   const app = useApp();
   const { message, anchor } = popup;
   const pick = (emoji: string) => {
@@ -108,15 +116,20 @@ export function OpenMessagePopup({ popup, onClose }: { popup: MessagePopup; onCl
     ${
       popup.kind === "emoji"
         ? html`<${EmojiPicker} label="Choose a reaction" onPick=${pick} onClose=${onClose} />`
-        : html`<${MessageMenu} message=${message} onClose=${onClose} />`
+        : html`<${MessageMenu} popup=${popup} onOpen=${onOpen} onClose=${onClose} />`
     }
   <//>`;
 }
 
-function MessageMenu({ message, onClose }: { message: Message; onClose: () => void }) {
+function MessageMenu({ popup, onOpen, onClose }: PopupProps) {
   const app = useApp();
+  const actions = messageActions(app, popup.message);
   return html`<${Menu} label="Message" kind="message-menu" onClose=${onClose}>
-    ${messageActions(app, message).map(
+    ${
+      canReact(actions) &&
+      html`<${MenuItem} icon="smile" onPick=${() => onOpen({ ...popup, kind: "emoji" })}>Add reaction<//>`
+    }
+    ${actions.map(
       (action) =>
         html`<${MenuItem}
           key=${action.name}

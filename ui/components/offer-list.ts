@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 
 import { commands } from "../actions/commands.ts";
-import { type Offer, offersAt } from "../state/offers.ts";
+import { type Offer, offersAt, shortcodeAt } from "../state/offers.ts";
 import { useApp } from "./app-context.ts";
 import { insertText } from "./text-area.ts";
 
@@ -15,24 +15,20 @@ const idOf = (at: number) => `${id_of_list}-${at}`;
  * combobox only while there is something to choose; else it is a field of several lines, which a combobox cannot be.
  */
 export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: string) {
-  const { members, channels, emoji, skin_tone } = useApp().store.view;
+  const known = useKnown();
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState({ text, caret, at: 0 });
   const [closed, setClosed] = useState(false);
-  const known = {
-    members: members.value,
-    channels: channels.value,
-    emoji: emoji.value,
-    skin_tone: skin_tone.value,
-  };
   const { from, offers } = offersAt(text, caret, known, commands);
   const shown = !closed && offers.length > 0 && caret <= text.length;
   // What was chosen is so for this text only: the next letter begins at the top again.
   const at = chosen.text === text && chosen.caret === caret ? chosen.at : 0;
   const look = () => setCaret(field.current?.selectionStart ?? 0);
-  const type = () => {
+  const type = (event: InputEvent) => {
     look();
     setClosed(false);
+    // Only when it is typed: taking the emoji back with Ctrl+Z brings the name.
+    if (event.data === ":") drawShortcode(event.currentTarget as HTMLTextAreaElement, known);
   };
   const take = (offer: Offer | undefined) => {
     if (offer === undefined || field.current === null) return;
@@ -58,6 +54,24 @@ export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: st
     "aria-activedescendant": idOf(at),
   };
   return { list: shown && { offers, at, take }, aria, look, type, onKey };
+}
+
+function useKnown() {
+  const { members, channels, emoji, skin_tone } = useApp().store.view;
+  return {
+    members: members.value,
+    channels: channels.value,
+    emoji: emoji.value,
+    skin_tone: skin_tone.value,
+  };
+}
+
+function drawShortcode(field: HTMLTextAreaElement, known: ReturnType<typeof useKnown>): void {
+  const to = field.selectionStart;
+  const named = shortcodeAt(field.value.slice(0, to), known);
+  if (named === undefined) return;
+  field.setSelectionRange(named.from, to);
+  insertText(field, named.text);
 }
 
 interface OfferListProps {

@@ -95,12 +95,15 @@ export class ScrollKeeper {
   /** After a drawing or a change of a size. */
   restore(): void {
     this.makeRoom();
-    const { anchor } = this.window;
+    const { anchor, view_px } = this.window;
     const scrolled_px = this.scroller.scrollTop - this.#top_px;
+    // A view that has grown showed more above its end already, by no more than this.
+    const grown_px = Math.max(0, this.scroller.clientHeight - view_px);
     this.#measure();
     if (this.#goal !== undefined) this.#reach(this.#goal);
     // Someone may have scrolled and the event of that be still to come: what was drawn meanwhile must not take it back.
-    else if (this.watch.isAtEnd() && !(scrolled_px < 0 && this.#distance() > end_slack_px)) this.#toEnd();
+    else if (this.watch.isAtEnd() && !(scrolled_px + grown_px < 0 && this.#distance() > end_slack_px))
+      this.#toEnd();
     else if (anchor !== "end")
       this.#hold({ key: anchor.key, offset_px: anchor.offset_px - scrolled_px }, false);
     this.look();

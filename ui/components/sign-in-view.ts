@@ -91,7 +91,7 @@ function UsernameField({ form, value, onInput }: FieldProps) {
     onInput=${onInput}
     onBlur=${onBlur}
     problem=${problemOf(form, "username") ?? problem}
-    hint=${registers ? "3 to 20 letters, digits and underscores" : undefined}
+    hint=${registers ? "3 to 20 of a-z, A-Z, 0-9 and _" : undefined}
     autocomplete="username"
     autofocus=${form.username === ""}
     disabled=${form.busy}

@@ -1,5 +1,5 @@
 import type { Command } from "../actions/commands.ts";
-import { findEmoji, withTone } from "../text/emoji.ts";
+import { emojiNamed, findEmoji, withTone } from "../text/emoji.ts";
 import { channelSections } from "./channels.ts";
 import { knownPeople, suggestPeople } from "./people.ts";
 import type { State } from "./state.ts";
@@ -39,6 +39,18 @@ export function offersAt(
   if (find === undefined) return { from: at, offers: [] };
   const from = at - sign.length - typed.length;
   return { from, offers: unlessWhole(sign + typed, find(typed, known)) };
+}
+
+/** The emoji whose name between colons ends the text, and where that begins. Code is left alone. */
+export function shortcodeAt(
+  before: string,
+  { emoji, skin_tone }: Pick<State, "emoji" | "skin_tone">,
+): { from: number; text: string } | undefined {
+  const [, name] = /(?:^|[\s(]):([\w+-]+):$/.exec(before) ?? [];
+  if (name === undefined || before.split("`").length % 2 === 0) return undefined;
+  const characters = emojiNamed(emoji, name.toLowerCase());
+  if (characters === undefined) return undefined;
+  return { from: before.length - name.length - 2, text: withTone(characters, skin_tone) };
 }
 
 const finders: Readonly<Record<string, (typed: string, known: Known) => Offer[]>> = {

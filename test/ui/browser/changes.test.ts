@@ -125,6 +125,21 @@ describe("a deletion", () => {
 });
 
 describe("a reaction", () => {
+  test("is also chosen from the menu of a message", async () => {
+    const { page, chat } = await inTalk();
+    await row(page, "message 2").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Add reaction" }).click();
+    const picker = page.getByRole("dialog", { name: "Choose a reaction" });
+    await page.keyboard.type("octopus");
+    await picker.getByRole("button", { name: "octopus" }).waitFor();
+    await page.keyboard.press("Enter");
+    await picker.waitFor({ state: "detached" });
+    await row(page, "message 2")
+      .getByRole("button", { name: /octopus/ })
+      .waitFor();
+    expect(chat.heard.filter(({ type }) => type === "message.react").length).toBe(1);
+  });
+
   test("is chosen by keyboard alone, counted, and taken back with a click", async () => {
     const { page, chat, composer } = await inTalk();
     await composer.press("Shift+Tab");

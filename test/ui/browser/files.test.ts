@@ -41,6 +41,36 @@ test("files that are chosen go up in order, and with the message, which may have
   expect(picture?.info).toMatchObject({ width: 800, height: 500, has_thumbnail: true });
 });
 
+test.each([0, 40])(
+  "files without a text are in view once they are sent, below %d messages",
+  async (count) => {
+    const { page, log, general, chat } = await stage.inChat(0, ({ data }) => {
+      const [channel] = data.channels.values();
+      if (channel === undefined) throw new Error("no channel");
+      for (let number = 1; number <= count; number++)
+        data.say(channel, data.person("ben"), `number ${number}`);
+    });
+    for (const [name, type] of [
+      ["a.txt", "text/plain"],
+      ["b.png", "image/png"],
+    ] as const) {
+      const sent = chat.data.messages.get(general.id)?.length ?? 0;
+      await choose(page, [name, type === "image/png" ? photo : someBytes(10), type]);
+      await page.getByRole("button", { name: `Remove ${name}` }).waitFor();
+      await page.getByRole("textbox").press("Enter");
+      await row(page)
+        .getByText(name)
+        .or(row(page).getByRole("button", { name: `Open the picture ${name}` }))
+        .waitFor();
+      await page.waitForFunction(
+        (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 1,
+        await log.elementHandle(),
+      );
+      expect(chat.data.messages.get(general.id)?.length).toBe(sent + 1);
+    }
+  },
+);
+
 test("a message waits for its files, says that it is not sent, and goes out by itself", async () => {
   const { page, host, chat, composer } = await stage.inChat();
   const release = host.hold("file.finish");

@@ -42,6 +42,17 @@ describe("the composer", () => {
     expect(await field.inputValue()).toBe("hi @ben x, all well?");
   });
 
+  test("makes an emoji of its name between colons, unless it is code; taken back, the name stays", async () => {
+    const { page, field, list } = await writing("so :tad");
+    await list.waitFor();
+    await page.keyboard.type("a: and :no_such: at 10:30: `:tada:` ");
+    expect(await field.inputValue()).toBe("so 🎉 and :no_such: at 10:30: `:tada:` ");
+    await page.keyboard.type(":+1:");
+    expect(await field.inputValue()).toEndWith("` 👍");
+    await page.keyboard.press("Control+z");
+    expect(await field.inputValue()).toEndWith("` :+1:");
+  });
+
   test("leaves Enter and Esc alone once the list is closed", async () => {
     const { page, host, list } = await writing("so :smi");
     await list.waitFor();

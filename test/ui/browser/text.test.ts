@@ -31,6 +31,37 @@ describe("the text of a message", () => {
       expect((await text.locator(element).first().textContent())?.trim()).toBe(words);
   });
 
+  test("counts on in a list within a list", async () => {
+    const { page, hear } = await stage.inChat();
+    hear("1. first\n2. second\n   1. inner\n   - other");
+    const inner = page.getByRole("listitem").filter({ hasText: /^\s*inner\s*$/ });
+    expect(await inner.evaluate((item) => getComputedStyle(item).listStyleType)).toBe("decimal");
+    const other = page.getByRole("listitem").filter({ hasText: /^\s*other\s*$/ });
+    expect(await other.evaluate((item) => getComputedStyle(item).listStyleType)).toBe("circle");
+  });
+
+  test.each(["👩‍💻", "👨‍👩‍👧‍👦", "❤️‍🔥", "🏳️‍🌈", "🏃🏽‍♂️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "✌🏿", "🧑🏻‍⚕️", "🐈‍⬛"])(
+    "shows %s as one picture",
+    async (emoji) => {
+      const { page, hear } = await stage.inChat();
+      hear(`😀 and ${emoji} here`);
+      await page.getByText("here").waitFor();
+      const widths = await last(page).evaluate((text, other) => {
+        const widthOf = (part: string) => {
+          const node = document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode();
+          const at = node?.textContent?.indexOf(part) ?? -1;
+          const range = document.createRange();
+          if (node === null || at === -1) return Number.NaN;
+          range.setStart(node, at);
+          range.setEnd(node, at + part.length);
+          return range.getBoundingClientRect().width;
+        };
+        return [widthOf(other), widthOf("😀")];
+      }, emoji);
+      expect(widths[0]).toBe(widths[1] ?? 0);
+    },
+  );
+
   test("hides a spoiler until it is pressed, and does not open the link in it", async () => {
     const { page, host, hear } = await stage.inChat();
     hear("it was ||https://example.org/butler||");
