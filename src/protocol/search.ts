@@ -21,8 +21,10 @@ const SearchHit = z
     author: User,
     kind: MessageKind,
     created_at_ms: TimeMs,
-    excerpt: z.string().describe("the text, or of a long one the part around the first match"),
-    file_count: z.int().nonnegative(),
+    excerpt: z
+      .string()
+      .describe("the text, or of a long one the part around the first match; ||hidden parts|| stay hidden"),
+    file_names: z.array(z.string()).describe("what its files are called"),
     is_cut_before: z.boolean().describe("whether text before the excerpt is left out"),
     is_cut_after: z.boolean(),
     marks: z

@@ -34,7 +34,7 @@ export function pageSearch(data: PageData, wish: RequestBody<"message.search">):
     kind,
     created_at_ms,
     excerpt: content,
-    file_count: 0,
+    file_names: [],
     is_cut_before: false,
     is_cut_after: false,
     marks: marksIn(content, words),

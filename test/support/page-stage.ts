@@ -12,6 +12,13 @@ interface Shown {
   faults: string[];
 }
 
+interface StageOptions extends PageHostOptions {
+  /** On a phone, with fingers. */
+  touch?: boolean;
+}
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 /** The built page in a real Chromium, with a made-up client program and server behind it. */
 export class BrowserStage {
   #shown: Shown[] = [];
@@ -27,7 +34,7 @@ export class BrowserStage {
   }
 
   /** ana's page in general, where ben has written `count` messages. */
-  async inChat(count = 3, prepare: (chat: PageServer) => void = () => {}, options: PageHostOptions = {}) {
+  async inChat(count = 3, prepare: (chat: PageServer) => void = () => {}, options: StageOptions = {}) {
     const chat = new PageServer("ana");
     const ben = chat.data.person("ben");
     const general = chat.data.channel("general", "General discussion");
@@ -59,10 +66,10 @@ export class BrowserStage {
   }
 
   /** ana's page, whose session is remembered. */
-  async open(chat: PageServer, options: PageHostOptions = {}): Promise<Shown> {
+  async open(chat: PageServer, { touch = false, ...options }: StageOptions = {}): Promise<Shown> {
     const sign_in = { username: "ana", token: "5".repeat(64) };
     const host = new PageHost(this.html, chat, { sign_in, ...options });
-    const page = await this.browser.newPage({ viewport: { width: 900, height: 600 } });
+    const page = await this.browser.newPage(touch ? phone : { viewport: { width: 900, height: 600 } });
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));

@@ -1,5 +1,8 @@
-/** Puts a text on the clipboard. The native window is no secure context and has no navigator.clipboard. */
-export function copyText(page: Document, text: string): void {
+import type { App } from "../app.ts";
+import { say } from "./say.ts";
+
+/** Puts a text on the clipboard, and says so. The native window is no secure context and has no navigator.clipboard. */
+export function copyText(app: App, page: Document, text: string): void {
   const field = page.createElement("textarea");
   field.value = text;
   field.className = "for-readers";
@@ -10,4 +13,5 @@ export function copyText(page: Document, text: string): void {
   page.execCommand("copy");
   field.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  say(app, "Copied.");
 }

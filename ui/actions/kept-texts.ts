@@ -10,7 +10,7 @@ import type { Store } from "../state/store.ts";
 const moment_ms = 300;
 
 /**
- * Has the client program keep what outlives the page: the draft of each channel, and the emoji one uses. Each change
+ * Has the client program keep what outlives the page: the draft of each channel, the one that is open, and the emoji one uses. Each change
  * is kept a moment later, at once when the page is left or a draft has gone.
  */
 export class KeptTexts {
@@ -25,9 +25,9 @@ export class KeptTexts {
     private readonly bridge: Bridge,
     private readonly timers: Timers,
   ) {
-    const { drafts, recent_emoji, skin_tone } = store.view;
+    const { drafts, replies, open_channel_id, recent_emoji, skin_tone } = store.view;
     effect(() => {
-      void [drafts.value, recent_emoji.value, skin_tone.value];
+      void [drafts.value, replies.value, open_channel_id.value, recent_emoji.value, skin_tone.value];
       this.#changed();
     });
   }
@@ -89,22 +89,35 @@ export class KeptTexts {
 }
 
 const draft = "draft/";
+const reply = "reply/";
 
-function textsOf({ drafts, recent_emoji, skin_tone }: State): Map<string, string> {
+function textsOf(state: State): Map<string, string> {
+  const { drafts, replies, open_channel_id, last_channel_id, recent_emoji, skin_tone } = state;
   const texts = new Map([...drafts].map(([channel_id, text]) => [`${draft}${channel_id}`, text]));
+  for (const [channel_id, { seq, username }] of replies)
+    texts.set(`${reply}${channel_id}`, `${seq} ${username}`);
   if (recent_emoji.length > 0) texts.set("emoji", recent_emoji.join(" "));
   if (skin_tone > 0) texts.set("skin", String(skin_tone));
+  const channel_id = open_channel_id ?? last_channel_id;
+  if (channel_id !== null) texts.set("channel", String(channel_id));
   return texts;
 }
 
 /** What this page has is newer. */
 function withTexts(state: State, texts: Readonly<Record<string, string>>): Partial<State> {
-  const kept = Object.entries(texts)
-    .filter(([name]) => name.startsWith(draft))
-    .map(([name, text]) => [Number(name.slice(draft.length)), text] as const);
-  const { emoji = "", skin = "0" } = texts;
+  const keptAs = (kind: string) =>
+    Object.entries(texts)
+      .filter(([name]) => name.startsWith(kind))
+      .map(([name, text]) => [Number(name.slice(kind.length)), text] as const);
+  const replies = keptAs(reply).map(([channel_id, text]) => {
+    const [seq, username = ""] = text.split(" ");
+    return [channel_id, { seq: Number(seq), username }] as const;
+  });
+  const { emoji = "", skin = "0", channel } = texts;
   return {
-    drafts: new Map([...kept, ...state.drafts]),
+    drafts: new Map([...keptAs(draft), ...state.drafts]),
+    replies: new Map([...replies, ...state.replies]),
+    last_channel_id: channel === undefined ? null : Number(channel),
     recent_emoji: state.recent_emoji.length > 0 ? state.recent_emoji : emoji.split(" ").filter(Boolean),
     skin_tone: state.skin_tone > 0 ? state.skin_tone : Number(skin),
   };

@@ -28,11 +28,11 @@ export function messageActions(app: App, message: Message): MessageAction[] {
       label: message.pinned_at_ms === null ? "Pin" : "Unpin",
       run: () => togglePin(app, message),
     },
-    { name: "copy", label: "Copy text", run: () => copyText(document, message.content) },
+    { name: "copy", label: "Copy text", run: () => copyText(app, document, message.content) },
     server !== null && {
       name: "link",
       label: "Copy link",
-      run: () => copyText(document, linkTo(server, message)),
+      run: () => copyText(app, document, linkTo(server, message)),
     },
     channel?.joined === true && {
       name: "unread",

@@ -43,7 +43,8 @@ export function cancelReply({ store }: App, channel_id: number): void {
 }
 
 /** Turns a message of one's own into a field with its text. */
-export const startEdit = ({ store }: App, { id }: Message): void => store.commit({ editing_id: id });
+export const startEdit = ({ store }: App, { id }: Message): void =>
+  store.commit({ editing_id: id, editing_text: null });
 
 export const cancelEdit = ({ store }: App): void => store.commit({ editing_id: null });
 

@@ -22,7 +22,6 @@ export function openChannel(app: App, channel_id: number): void {
       at_end: false,
       kept_unread: false,
       composer_error: null,
-      editing_id: null,
       pins: null,
       jump: null,
       came_from: [],

@@ -12,6 +12,8 @@ import { Icon } from "./icon.ts";
 
 /** A picture alone is shown larger than several. */
 const alone_px = [400, 300] as const;
+/** Of a very long or flat picture a part is shown. */
+const side_min_px = 64;
 const several_px = [240, 180] as const;
 
 /** Pictures without a thumbnail are brought whole when they are no larger than this. */
@@ -33,7 +35,8 @@ export function Attachments({ app, files, tabindex }: AttachmentsProps) {
       pictures.length > 0 &&
       html`<div class="attachment-pictures">
         ${pictures.map((file) => {
-          const size = fitWithin(file, width_max, height_max);
+          const { width, height } = fitWithin(file, width_max, height_max);
+          const size = { width: Math.max(side_min_px, width), height: Math.max(side_min_px, height) };
           return html`<${Picture}
             key=${file.id}
             app=${app}

@@ -2,7 +2,6 @@ import { html } from "htm/preact";
 import { useMemo } from "preact/hooks";
 
 import { copyText } from "../actions/copy-text.ts";
-import { say } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { highlight } from "../text/highlight.ts";
 import { Icon } from "./icon.ts";
@@ -11,10 +10,6 @@ import { visibleText } from "./visible-text.ts";
 /** Code in lines, coloured by what its words are, with a button that copies it. */
 export function CodeBlock({ app, lang, text }: { app: App; lang: string; text: string }) {
   const parts = useMemo(() => highlight(text, lang), [text, lang]);
-  const copy = () => {
-    copyText(document, text);
-    say(app, "Copied.");
-  };
   return html`<div class="code-block" dir="ltr">
     <pre
       tabindex="0"
@@ -24,7 +19,7 @@ export function CodeBlock({ app, lang, text }: { app: App; lang: string; text: s
       class="icon-button icon-button-small code-copy"
       aria-label="Copy the code"
       title="Copy"
-      onClick=${copy}
+      onClick=${() => copyText(app, document, text)}
     >
       <${Icon} name="copy" size=${16} />
     </button>

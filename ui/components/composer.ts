@@ -15,7 +15,7 @@ import { AttachButton, FileTray } from "./file-tray.ts";
 import { Icon } from "./icon.ts";
 import { OfferList, useOffers } from "./offer-list.ts";
 import { ReplyBar } from "./reply-bar.ts";
-import { endsLine, fitHeight, insertText, marksSelection } from "./text-area.ts";
+import { fitHeight, insertText, marksSelection, sends } from "./text-area.ts";
 import { TypingLine } from "./typing-line.ts";
 
 /** Characters left before the counter shows. */
@@ -37,7 +37,7 @@ export function Composer({ channel }: { channel: Channel }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (onKey(event)) return;
-    if (endsLine(event)) prevented(send)(event);
+    if (sends(event)) prevented(send)(event);
     else if (marksSelection(event) || (event.key === "ArrowUp" && text === "" && editLast(app, channel.id)))
       event.preventDefault();
   };
@@ -50,7 +50,6 @@ export function Composer({ channel }: { channel: Channel }) {
     <${ReplyBar} channel_id=${channel.id} /><${FileTray} channel_id=${channel.id} />
     ${list && html`<${OfferList} ...${list} />`}
     <div class="composer-box">
-      <${AttachButton} />
       <textarea
         id="composer"
         ref=${field}
@@ -65,6 +64,7 @@ export function Composer({ channel }: { channel: Channel }) {
         onKeyUp=${look}
         onClick=${look}
       ></textarea>
+      <${AttachButton} />
       <${Counter} text=${text} />
       <${EmojiButton} onPick=${(emoji: string) => field.current && insertText(field.current, emoji)} />
       <${SendButton} disabled=${text.trim() === "" && !view.chosen_files.value.has(channel.id)} />

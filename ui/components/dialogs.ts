@@ -2,7 +2,7 @@ import { html } from "htm/preact";
 import type { FunctionComponent } from "preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import type { DialogName } from "../state/state.ts";
+import type { DialogName } from "../state/dialogs.ts";
 import { AddMembersDialog } from "./add-members-dialog.ts";
 import { useApp } from "./app-context.ts";
 import { BrowseDialog } from "./browse-dialog.ts";

@@ -31,8 +31,11 @@ export function DropZone() {
       if (mayTake(dataTransfer)) chooseFiles(app, [...dataTransfer.files]);
     });
     on("paste", (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0 || !mayTake(event.clipboardData)) return;
+      const data = event.clipboardData;
+      const files = [...(data?.files ?? [])];
+      if (files.length === 0 || !mayTake(data)) return;
+      // Programs for texts and tables give a picture of what was copied beside the words.
+      if (data.types.includes("text/plain") && data.types.includes("text/html")) return;
       event.preventDefault();
       chooseFiles(app, files);
     });

@@ -39,6 +39,15 @@ export const key_table: readonly KeyRow[] = [
     (app) => attempt(app, jumpBack(app)),
   ],
   [
+    "Page ↑ / ↓",
+    "Scroll the messages",
+    (event) => /^Page(Up|Down)$/.test(event.key) && (event.target as Element).matches("body, #composer"),
+    (_, event) => {
+      const list = document.querySelector("[role=log]");
+      list?.scrollBy(0, (event.key === "PageUp" ? -0.9 : 0.9) * list.clientHeight);
+    },
+  ],
+  [
     "Ctrl + F",
     'Search messages: from:ana, in:general, before:2026-11-25, has:link, "these words", -without',
     (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "f",

@@ -5,7 +5,7 @@ import { leaveChannel } from "../actions/channel-membership.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 
-/** Asks before one leaves a private channel, since one cannot come back alone. */
+/** Asks before one leaves: the button is near others, and to a private channel one cannot come back alone. */
 export function LeaveDialog({ channel }: { channel: Channel }) {
   const app = useApp();
   const { busy, problem, ask } = useAsking();
@@ -17,7 +17,13 @@ export function LeaveDialog({ channel }: { channel: Channel }) {
     });
   return html`<${Dialog} onClose=${close}>
     <h2 id="dialog-title">Leave ${channel.name}?</h2>
-    <p>This channel is private: you will not see it any more, and only a member can add you again.</p>
+    <p>
+      ${
+        channel.kind === "private"
+          ? "This channel is private: you will not see it any more, and only a member can add you again."
+          : "You can join it again at any time."
+      }
+    </p>
     ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}
     <div class="dialog-actions">
       <button class="button" autofocus onClick=${close}>Stay</button>

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { FileInfo } from "../../src/protocol/file.ts";
 import { closePicture, picturesHeld, turnPicture } from "../actions/pictures.ts";
@@ -30,6 +30,9 @@ interface OpenPictureProps {
 
 function OpenPicture({ app, file, before, after }: OpenPictureProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const [near_id, setNear] = useState<number>();
+  const is_near = near_id === file.id;
+  const zoom = (near: boolean) => setNear(near ? file.id : undefined);
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -40,17 +43,21 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
   const turn = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as -1 | 1 | undefined;
     if (step !== undefined) turnPicture(app, step);
+    else if (event.key === "+" || event.key === "-") zoom(event.key === "+");
   };
   return html`<dialog
     ref=${ref}
-    class="lightbox"
+    class="lightbox ${is_near ? "lightbox-near" : ""}"
     aria-label="Picture ${file.name}"
     onCancel=${(event: Event) => {
       event.preventDefault();
       close();
     }}
     onKeyDown=${turn}
-    onClick=${(event: MouseEvent) => (event.target as Element).closest("button, img") ?? close()}
+    onClick=${({ target }: MouseEvent) => {
+      if (target instanceof HTMLImageElement) zoom(!is_near);
+      else if ((target as Element).closest("button") === null) close();
+    }}
   >
     <header class="lightbox-bar">
       <div class="file-words">

@@ -11,7 +11,7 @@ import { endsLine, fitHeight, marksSelection } from "./text-area.ts";
 
 /** In the place of a message's text while one changes it. */
 export function MessageEditor({ app, message }: { app: App; message: Message }) {
-  const [text, setText] = useState(message.content);
+  const text = app.store.view.editing_text.value ?? message.content;
   const [problem, setProblem] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -45,7 +45,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
       aria-label="Edit message"
       value=${text}
       onInput=${(event: InputEvent) => {
-        setText((event.currentTarget as HTMLTextAreaElement).value);
+        app.store.commit({ editing_text: (event.currentTarget as HTMLTextAreaElement).value });
         setProblem(undefined);
       }}
       onKeyDown=${onKeyDown}

@@ -36,7 +36,8 @@ export function useMessagePointer(rows: readonly Row[], focusRow: (key: string) 
       last_place.current = place;
       setHot(keyOf(event.target));
     },
-    onPointerLeave: () => setHot(undefined),
+    // A finger always leaves when it is lifted, before its click.
+    onPointerLeave: ({ pointerType }: PointerEvent) => pointerType !== "touch" && setHot(undefined),
     onFocusIn: (event: FocusEvent) => focus(keyOf(event.target)),
     // Looks where the focus goes: on its way into the toolbar, that must stay.
     onFocusOut: (event: FocusEvent) => focus(keyOf(event.relatedTarget)),

@@ -48,7 +48,7 @@ function NotSentRow({ pending }: { pending: Pending }) {
     <p class="not-sent-why"><${Icon} name="alert" size=${16} />Not sent: ${failure}</p>
     <div class="not-sent-tools">
       <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>Retry</button>
-      <button class="button button-small" onClick=${() => copyText(document, content)}>Copy</button>
+      <button class="button button-small" onClick=${() => copyText(app, document, content)}>Copy</button>
       <button class="button button-small" onClick=${() => discardMessage(app, nonce)}>Delete</button>
     </div>
   </li>`;

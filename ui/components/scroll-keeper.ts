@@ -16,7 +16,6 @@ export type LinePlace = "none" | "above" | "below" | "seen";
 
 const end_slack_px = 24;
 const near_px = 1_200;
-const flash_ms = 2_000;
 /** How far the room for what is not drawn above may be off, before the list is scrolled to put it right. */
 const debt_max_px = 1_500;
 
@@ -142,11 +141,8 @@ export class ScrollKeeper {
     this.#goal = undefined;
     const offset_px = Math.max(0, (this.scroller.clientHeight - row.offsetHeight) / 2);
     this.#hold({ key, offset_px }, true);
-    if (flash)
-      row.animate([{ background: "var(--accent-soft)" }, { background: "transparent" }], {
-        duration: flash_ms,
-        easing: "ease-in",
-      });
+    if (flash) row.classList.add("message-flash");
+    row.addEventListener("animationend", () => row.classList.remove("message-flash"), { once: true });
     row.focus({ preventScroll: true });
   }
 

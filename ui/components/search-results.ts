@@ -12,6 +12,7 @@ import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** What was found, the newest first, and how the search stands. */
 export function SearchResults({ search }: { search: Search }) {
@@ -96,7 +97,7 @@ interface HitProps {
 class Hit extends PureComponent<HitProps> {
   override render() {
     const { app, hit, where, joined, today_ms } = this.props;
-    const { author, created_at_ms, kind, file_count } = hit;
+    const { author, created_at_ms, kind, file_names } = hit;
     return html`<li>
       <button class="hit" data-testid="hit" onClick=${() => attempt(app, openHit(app, hit))}>
         <span class="hit-where">${where}${!joined && html`<i>Join to open</i>`}</span>
@@ -108,7 +109,7 @@ class Hit extends PureComponent<HitProps> {
         <span class="hit-text ${kind === "action" ? "message-action" : ""}" dir="auto"
           ><${Marked} hit=${hit}
         /></span>
-        ${file_count > 0 && html`<span class="hit-files">${file_count === 1 ? "1 file" : `${file_count} files`}</span>`}
+        ${file_names.length > 0 && html`<span class="hit-files">${visibleText(file_names.join(", "))}</span>`}
       </button>
     </li>`;
   }
@@ -120,11 +121,11 @@ function Marked({ hit: { excerpt, marks, is_cut_before, is_cut_after } }: { hit:
   const parts: unknown[] = [is_cut_before && "…"];
   let end = 0;
   for (const { start, length } of marks) {
-    parts.push(chars.slice(end, start).join(""));
+    parts.push(visibleText(chars.slice(end, start).join("")));
     end = start + length;
-    parts.push(html`<mark>${chars.slice(start, end).join("")}</mark>`);
+    parts.push(html`<mark>${visibleText(chars.slice(start, end).join(""))}</mark>`);
   }
-  return html`${[...parts, chars.slice(end).join(""), is_cut_after && "…"]}`;
+  return html`${[...parts, visibleText(chars.slice(end).join("")), is_cut_after && "…"]}`;
 }
 
 function moveAmongHits(event: KeyboardEvent): void {

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { openChannel } from "../actions/open-channel.ts";
 import { channelSections, unreadCount } from "../state/channels.ts";
-import type { DialogName } from "../state/state.ts";
+import type { DialogName } from "../state/dialogs.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelRow, DmRow } from "./channel-row.ts";
 import { FixedList } from "./fixed-list.ts";

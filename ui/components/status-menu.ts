@@ -4,7 +4,7 @@ import type { ChosenStatus } from "../../src/protocol/presence.ts";
 import { choosePresence } from "../actions/presence.ts";
 import { attempt } from "../actions/say.ts";
 import { logOut } from "../actions/sign-out.ts";
-import type { DialogName } from "../state/state.ts";
+import type { DialogName } from "../state/dialogs.ts";
 import { useApp } from "./app-context.ts";
 import { Menu, MenuItem } from "./menu.ts";
 import { NotifyItem } from "./notify-offer.ts";

@@ -4,6 +4,18 @@
 export const endsLine = (event: KeyboardEvent): boolean =>
   event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 
+/**
+ * Enter that sends: not in code that is not closed yet, nor on a keyboard of glass, which has no Shift to hold, where the button
+ * beside the field does it.
+ */
+export const sends = (event: KeyboardEvent): boolean =>
+  endsLine(event) &&
+  !isInCode(event.currentTarget as HTMLTextAreaElement) &&
+  !matchMedia("(pointer: coarse)").matches;
+
+const isInCode = ({ value, selectionStart }: HTMLTextAreaElement): boolean =>
+  value.slice(0, selectionStart).split("```").length % 2 === 0;
+
 /** Makes a field as high as its text, up to the height that the stylesheet allows. */
 export function fitHeight(field: HTMLTextAreaElement | null): void {
   const box = field?.parentElement;

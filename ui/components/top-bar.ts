@@ -1,13 +1,12 @@
 import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { leaveChannel } from "../actions/channel-membership.ts";
 import { toggleMembers } from "../actions/drawers.ts";
 import { togglePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
 import { channelTitle, dmPeer, dmPeers } from "../state/channels.ts";
-import type { DialogName } from "../state/state.ts";
+import type { DialogName } from "../state/dialogs.ts";
 import { useApp } from "./app-context.ts";
 import { DmAvatar } from "./avatar.ts";
 import { channelIcon } from "./channel-row.ts";
@@ -44,7 +43,6 @@ function Tools({ channel }: { channel: Channel }) {
   const shows_members = members_shown.value && search.value === null;
   const show = (dialog: DialogName) => () => app.store.commit({ dialog });
   const is_private = channel.kind === "private";
-  const leave = () => attempt(app, leaveChannel(app, channel.id));
   return html`<div class="top-bar-tools">
     ${is_private && html`<${Tool} icon="user_plus" label="Add people" onClick=${show("add_members")} />`}
     ${
@@ -54,7 +52,7 @@ function Tools({ channel }: { channel: Channel }) {
           icon="log_out"
           label="Leave #${channel.name}"
           title="Leave channel"
-          onClick=${is_private ? show("leave_channel") : leave}
+          onClick=${show("leave_channel")}
         />`
     }
     <${Tool}

@@ -89,7 +89,7 @@ export function unreadTotal(channels: ReadonlyMap<number, Channel>): number {
 
 /** Where to begin: the channel open before if it is still there, else general, else the first. */
 export function firstChannelId(state: State): number | null {
-  const open = state.open_channel_id === null ? undefined : state.channels.get(state.open_channel_id);
+  const open = state.channels.get(state.open_channel_id ?? state.last_channel_id ?? 0);
   if (open?.joined === true) return open.id;
   const { joined, dms } = channelSections(state.channels);
   return (joined.find(({ name }) => name === "general") ?? joined[0] ?? dms[0])?.id ?? null;

@@ -55,9 +55,12 @@ export function shortcodeAt(
 
 const finders: Readonly<Record<string, (typed: string, known: Known) => Offer[]>> = {
   "@": (typed, known) =>
-    suggestPeople(knownPeople(known), typed, shown_max).map(({ username, status_text }) =>
-      named(`@${username}`, status_text),
-    ),
+    [
+      ...suggestPeople(knownPeople(known), typed, shown_max).map(({ username, status_text }) =>
+        named(`@${username}`, status_text),
+      ),
+      ...crowds.filter(({ label }) => label.startsWith(`@${typed.toLowerCase()}`)),
+    ].slice(0, shown_max),
   "#": (typed, { channels }) => {
     const { joined, archived } = channelSections(channels);
     const found = [...joined, ...archived].filter(({ name }) => name?.includes(typed.toLowerCase()));
@@ -86,6 +89,8 @@ const commandOffers = (
     .map(([name, { usage, summary }]) => ({ text: `/${name} `, label: usage, hint: summary }));
 
 const named = (name: string, hint: string): Offer => ({ text: `${name} `, label: name, hint });
+
+const crowds: readonly Offer[] = [named("@here", "Who is online"), named("@channel", "All members")];
 
 /** A name that is there in full needs no completing: Enter sends it. */
 const unlessWhole = (word: string, offers: Offer[]): Offer[] =>

@@ -5,6 +5,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
+import type { DialogName } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { Search } from "./search.ts";
 import type { SignIn, TrustQuestion } from "./sign-in.ts";
@@ -58,6 +59,8 @@ export interface State {
   replies: ReadonlyMap<number, { seq: number; username: string }>;
   /** One's own message whose text is being changed. */
   editing_id: number | null;
+  /** What one has made of it so far; null for nothing yet. */
+  editing_text: string | null;
   message_dialog: MessageDialog | null;
   /** The list of what is pinned, when it is open; null messages while they are loaded. */
   pins: { channel_id: number; messages: readonly Message[] | null } | null;
@@ -70,6 +73,8 @@ export interface State {
   /** Hidden texts that one has uncovered. */
   uncovered: ReadonlySet<string>;
   open_channel_id: number | null;
+  /** The one that was open when the page before this one ended. */
+  last_channel_id: number | null;
   /** Where one was in channels that were left, by channel; none where that was the end. */
   places: ReadonlyMap<number, Place>;
   /** The "new messages" line in the open channel stands after this seq. */
@@ -116,19 +121,6 @@ export interface MessageDialog {
   message: Message;
   edits: Reply<"message.edits">["edits"];
 }
-
-export type DialogName =
-  | "create_channel"
-  | "help"
-  | "browse"
-  | "new_message"
-  | "status"
-  | "devices"
-  | "not_sent"
-  // About the open channel:
-  | "add_members"
-  | "channel_settings"
-  | "leave_channel";
 
 export type Presence = EventBody<"presence.chosen">;
 
@@ -227,6 +219,7 @@ export const signedOut = () =>
     picture_id: null,
     replies: new Map(),
     editing_id: null,
+    editing_text: null,
     deleting: new Set(),
     message_dialog: null,
     pins: null,
@@ -235,6 +228,7 @@ export const signedOut = () =>
     came_from: [],
     uncovered: new Set(),
     open_channel_id: null,
+    last_channel_id: null,
     places: new Map(),
     new_line_seq: null,
     at_end: true,

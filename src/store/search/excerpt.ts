@@ -11,8 +11,13 @@ export interface Excerpt {
   marks: Mark[];
 }
 
+/** As the page reads it: two bars on both sides, and no blank inside of them. */
+const spoiler = /\|\|(?=\S)[^]*?\S\|\|/g;
+const cover = "▒▒▒▒▒";
+
 /** The part of a text around its first match, and where the matches stand in that part, in code points. */
-export function excerptOf(text: string, folded_words: readonly string[]): Excerpt {
+export function excerptOf(content: string, folded_words: readonly string[]): Excerpt {
+  const text = content.replace(spoiler, cover);
   const marks = marksOf(text, folded_words);
   const chars = [...text];
   const from = firstShown(chars.length, marks[0]);

@@ -115,7 +115,8 @@ class Search {
     for (const message of this.source.found(ids)) {
       if (!fits(message, this.question)) continue;
       if (this.#hits.length === this.question.limit) return this.#goOnBelow(this.#hits.at(-1)?.id ?? 0);
-      this.#hits.push(hitOf(message, this.question.words));
+      const file_names = message.file_count === 0 ? [] : this.source.fileNames(message.id);
+      this.#hits.push({ ...hitOf(message, this.question.words), file_names });
     }
     return false;
   }
@@ -139,18 +140,8 @@ function fits(message: FoundMessage, question: Question): boolean {
   return words.every((word) => text.includes(word)) && !without.some((word) => text.includes(word));
 }
 
-function hitOf(message: FoundMessage, words: readonly string[]): SearchHit {
-  const {
-    id,
-    seq,
-    channel_id,
-    author_id: user_id,
-    username,
-    kind,
-    content,
-    created_at_ms,
-    file_count,
-  } = message;
+function hitOf(message: FoundMessage, words: readonly string[]): Omit<SearchHit, "file_names"> {
+  const { id, seq, channel_id, author_id: user_id, username, kind, content, created_at_ms } = message;
   return {
     id,
     seq,
@@ -158,7 +149,6 @@ function hitOf(message: FoundMessage, words: readonly string[]): SearchHit {
     author: { user_id, username },
     kind,
     created_at_ms,
-    file_count,
     ...excerptOf(content, words),
   };
 }

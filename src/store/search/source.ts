@@ -46,6 +46,7 @@ export class Source {
   readonly #changes: Statement<IndexedMessage, [number, number, number]>;
   readonly #slice: Statement<IndexedMessage, [number, number, number]>;
   readonly #found: Statement<FoundMessage, [string]>;
+  readonly #file_names: Statement<{ name: string }, [number]>;
   readonly #private: Statement<{ channel_id: number }, [number]>;
 
   constructor(path: string) {
@@ -66,6 +67,7 @@ export class Source {
         CROSS JOIN users u ON u.id = m.author_id
       WHERE m.deleted_at_ms IS NULL ORDER BY m.id DESC`,
     );
+    this.#file_names = this.#prepare("SELECT name FROM files WHERE message_id = ? ORDER BY place");
     this.#private = this.#prepare(
       `SELECT m.channel_id FROM members m CROSS JOIN channels c ON c.id = m.channel_id
       WHERE m.user_id = ? AND c.kind <> 'public' ORDER BY m.channel_id`,
@@ -98,6 +100,10 @@ export class Source {
   /** The highest id first. */
   found(ids: readonly number[]): FoundMessage[] {
     return this.#found.all(JSON.stringify(ids));
+  }
+
+  fileNames(message_id: number): string[] {
+    return this.#file_names.all(message_id).map(({ name }) => name);
   }
 
   /** Private channels and direct messages that this user is a member of. */

@@ -25,6 +25,8 @@ test.each([
   ["東京へ", ["京"], "東[京]へ"],
   ["one\ntwo", ["one two"], "[one\ntwo]"],
   ["nothing", ["x"], "nothing"],
+  ["it was ||the butler||, not ||the cook||", ["was", "butler"], "it [was] ▒▒▒▒▒, not ▒▒▒▒▒"],
+  ["a || b || c", ["b"], "a || [b] || c"],
 ])("%p with %p", (text, words, wanted) => {
   expect(marked(text, ...words)).toBe(wanted);
 });
@@ -37,6 +39,7 @@ test("of a long text the part around the first match", () => {
   expect(said).toEndWith("y…");
   expect([...excerptOf(text, ["needle"]).excerpt]).toHaveLength(300);
   expect(marked(`${"x".repeat(500)}needle`, "needle")).toEndWith("x[needle]");
+  expect(marked(`||${"x".repeat(500)} needle ${"y".repeat(500)}||`, "needle")).toBe("▒▒▒▒▒");
   expect(marked("x".repeat(500))).toBe(`${"x".repeat(300)}…`);
   expect(marked(`🎉${"🎈".repeat(400)}`, "🎉")).toBe(`[🎉]${"🎈".repeat(299)}…`);
 });

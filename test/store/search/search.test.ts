@@ -24,7 +24,7 @@ searchTest(
         kind: "action",
         created_at_ms: 77,
         excerpt: "Gardens!",
-        file_count: 0,
+        file_names: [],
         is_cut_before: false,
         is_cut_after: false,
         marks: [{ start: 0, length: 6 }],
@@ -162,7 +162,7 @@ searchTest("by files, also of messages that have no text", async ({ store, settl
   expect(texts({ user_id: ana, has: ["file"] })).toEqual(["", "a plan"]);
   expect(texts({ user_id: ana, has: ["file"], words: ["plan"] })).toEqual(["a plan"]);
   expect(find({ user_id: ana, has: ["image"] }).hits).toEqual([
-    expect.objectContaining({ id, excerpt: "", file_count: 2 }),
+    expect.objectContaining({ id, excerpt: "", file_names: ["one.png", "notes.txt"] }),
   ]);
   await store.changes.remove(id, 1);
   settle();

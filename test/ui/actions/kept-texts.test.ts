@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 
 import { setDraft } from "../../../ui/actions/drafts.ts";
+import { cancelReply, startReply } from "../../../ui/actions/message-changes.ts";
+import { openChannel } from "../../../ui/actions/open-channel.ts";
 import { flushPage } from "../../../ui/actions/quit.ts";
 import { logOut } from "../../../ui/actions/sign-out.ts";
 import { submit } from "../../../ui/actions/submit.ts";
@@ -11,7 +13,9 @@ const general_id = 1;
 const garden_id = 2;
 
 const started = () => stageInChat((chat) => void chat.data.channel("garden"));
-const kept = ({ bridge }: PageStage) => Object.fromEntries(bridge.outbox.texts);
+/** The drafts. */
+const kept = ({ bridge }: PageStage) =>
+  Object.fromEntries([...bridge.outbox.texts].filter(([name]) => name.startsWith("draft/")));
 const drafts = ({ app }: PageStage) => Object.fromEntries(app.store.state.drafts);
 const again = ({ chat, bridge }: PageStage) => loggedIn(stageOn(chat, bridge.outbox));
 
@@ -23,7 +27,8 @@ test("a draft is kept a moment after it was written, each for its channel", asyn
   expect(kept(stage)).toEqual({});
   await stage.timers.pass(400);
   expect(kept(stage)).toEqual({ "draft/1": "for general", "draft/2": "for garden" });
-  expect(stage.bridge.posted("kept.put")).toHaveLength(2);
+  const puts = stage.bridge.posted("kept.put").filter(({ name }) => name.startsWith("draft/"));
+  expect(puts).toHaveLength(2);
 });
 
 test("the next page has them, also when the last one was killed", async () => {
@@ -31,6 +36,37 @@ test("the next page has them, also when the last one was killed", async () => {
   setDraft(stage.app, garden_id, "half a thou");
   await stage.timers.pass(400);
   expect(drafts(await again(stage))).toEqual({ 2: "half a thou" });
+});
+
+test("the next page begins where this one was, unless one is not in that channel any more", async () => {
+  const stage = await started();
+  openChannel(stage.app, garden_id);
+  await stage.timers.pass(400);
+  const next = await again(stage);
+  expect(next.app.store.state.open_channel_id).toBe(garden_id);
+  openChannel(next.app, general_id);
+  flushPage(next.app);
+  expect((await again(next)).app.store.state.open_channel_id).toBe(general_id);
+  openChannel(next.app, garden_id);
+  flushPage(next.app);
+  next.chat.data.channels.delete(garden_id);
+  expect((await again(next)).app.store.state.open_channel_id).toBe(general_id);
+});
+
+test("what one was answering is answered by the next page too", async () => {
+  const stage = await started();
+  const message = stage.chat.data.say(
+    stage.chat.data.channels.get(garden_id) ?? expect.unreachable(),
+    stage.chat.data.person("ben"),
+    "well?",
+  );
+  startReply(stage.app, message);
+  await stage.timers.pass(400);
+  const next = await again(stage);
+  expect([...next.app.store.state.replies]).toEqual([[garden_id, { seq: message.seq, username: "ben" }]]);
+  cancelReply(next.app, garden_id);
+  flushPage(next.app);
+  expect([...(await again(next)).app.store.state.replies]).toEqual([]);
 });
 
 test("a page that is left keeps the last letters too", async () => {

@@ -112,3 +112,16 @@ test("when the client program ends, the page says so", async () => {
   await host.stop();
   await page.getByRole("heading", { name: "chat has ended" }).waitFor();
 });
+
+test("a public channel is left after a word, and can be joined again", async () => {
+  const { page } = await stage.inChat();
+  await page.getByTestId("channel-list").getByRole("button", { name: "garden" }).click();
+  await page.getByRole("button", { name: "Leave #garden" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave garden?" });
+  await dialog.getByText("You can join it again at any time.").waitFor();
+  await dialog.getByRole("button", { name: "Leave channel" }).click();
+  await page
+    .getByTestId("channel-list")
+    .getByRole("button", { name: "garden" })
+    .waitFor({ state: "detached" });
+});

@@ -168,50 +168,20 @@ test("files are taken when they are pasted or dropped, and a calm word says wher
   expect(await page.getByTestId("drop-zone").count()).toBe(0);
 });
 
-test("nothing moves when pictures come", async () => {
-  const { page, host, hear, chat } = await stage.inChat(40);
-  const release = host.hold("file.read");
-  const general = chat.data.channels.get(1) ?? expect.unreachable();
-  const attachments = [
-    chat.files.add("p.png", photo, photo),
-    chat.files.add("q.png", makePng(30, 900), photo),
-  ];
-  const message = chat.data.say(general, chat.data.person("ben"), "", { attachments, read: false });
-  host.tell({ type: "message.created", body: { message } });
-  hear("after it");
-  const places = () =>
-    page
-      .getByTestId("message")
-      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as object));
-  await page.getByText("after it").waitFor();
-  const before = await places();
-  expect(await page.locator(".attachment-picture img").count()).toBe(0);
-  release();
-  await page.locator(".attachment-picture img").nth(1).waitFor();
-  await page
-    .locator(".attachment-picture img")
-    .first()
-    .evaluate((image) => (image as HTMLImageElement).decode());
-  expect(await places()).toEqual(before);
-});
-
-test("a picture opens over everything, turns with the arrows, and closes with Esc", async () => {
-  const { page } = await stage.inChat(3, (chat) => {
-    const general = chat.data.channels.get(1) ?? expect.unreachable();
-    const attachments = ["one.png", "two.png"].map((name) => chat.files.add(name, photo, photo));
-    chat.data.say(general, chat.data.person("ben"), "look", { attachments });
-  });
-  await page.getByRole("button", { name: "Open the picture one.png" }).click();
-  const box = (name: string) => page.getByRole("dialog", { name: `Picture ${name}` });
-  await box("one.png").locator("img").waitFor();
-  expect(await box("one.png").getByRole("button", { name: "Picture before" }).count()).toBe(0);
-  await page.keyboard.press("ArrowRight");
-  await box("two.png").locator("img").waitFor();
-  await page.keyboard.press("ArrowLeft");
-  const shown = await box("one.png").locator("img").boundingBox();
-  expect((shown?.y ?? 0) + (shown?.height ?? 9_999)).toBeLessThanOrEqual(600);
-  await page.keyboard.press("Escape");
-  expect(await page.getByRole("dialog").count()).toBe(0);
+test("words that are pasted with a picture of themselves are words", async () => {
+  const { page, composer } = await stage.inChat();
+  const paste = (types: Record<string, string>) =>
+    composer.evaluate((field, given) => {
+      const data = new DataTransfer();
+      for (const [type, text] of Object.entries(given)) data.setData(type, text);
+      data.items.add(new File(["x"], "image.png", { type: "image/png" }));
+      const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      return field.dispatchEvent(event);
+    }, types);
+  expect(await paste({ "text/plain": "1\t2", "text/html": "<td>1<td>2" })).toBe(true);
+  expect(await page.getByTestId("file-tray").count()).toBe(0);
+  expect(await paste({ "text/html": "<img>" })).toBe(false);
+  await page.getByRole("button", { name: "Remove image.png" }).waitFor();
 });
 
 test("a file is saved under its name, as it is, and svg and html are never shown", async () => {

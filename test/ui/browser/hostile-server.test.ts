@@ -159,7 +159,7 @@ const hitOf = (text: string, at: number): SearchHit => ({
   kind: at % 2 === 0 ? "text" : "action",
   created_at_ms: Date.now(),
   excerpt: text,
-  file_count: 0,
+  file_names: [text],
   is_cut_before: false,
   is_cut_after: false,
   marks: [{ start: 1, length: 2 }],

@@ -24,6 +24,36 @@ describe("messages", () => {
     expect(await composer.inputValue()).toBe("");
   });
 
+  test("on glass Enter makes a new line, and the button sends", async () => {
+    const { page, host, composer } = await stage.inChat(3, undefined, { touch: true });
+    await composer.tap();
+    await composer.pressSequentially("two");
+    await page.keyboard.press("Enter");
+    await composer.pressSequentially("lines");
+    await page.getByRole("button", { name: "Send message" }).tap();
+    const sent = await host.command("send", ({ frame }) => frame["type"] === "message.send");
+    expect(sent.frame["body"]).toMatchObject({ content: "two\nlines" });
+  });
+
+  test("on glass a message is answered with two taps", async () => {
+    const { page } = await stage.inChat(3, undefined, { touch: true });
+    await page.getByText("message 2").tap();
+    await page.getByRole("button", { name: "Reply" }).tap();
+    await page.getByText("Replying to ben").waitFor();
+  });
+
+  test("in code that is not closed yet Enter makes a new line", async () => {
+    const { page, host, composer } = await stage.inChat();
+    await composer.pressSequentially("```ts");
+    await page.keyboard.press("Enter");
+    await composer.pressSequentially("1 + 1");
+    await page.keyboard.press("Enter");
+    await composer.pressSequentially("```");
+    await page.keyboard.press("Enter");
+    const sent = await host.command("send", ({ frame }) => frame["type"] === "message.send");
+    expect(sent.frame["body"]).toMatchObject({ content: "```ts\n1 + 1\n```" });
+  });
+
   test("with markup in them are text", async () => {
     const markup = `<img src=x onerror="alert(1)"><script>alert(2)</script><b>bold</b>&amp;`;
     const { page, hear, log } = await stage.inChat();
@@ -153,4 +183,22 @@ describe("the composer", () => {
     await page.keyboard.press("Enter");
     expect(await page.getByRole("alert").textContent()).toContain("3 characters over");
   });
+});
+
+test("a text that is being changed waits while one is elsewhere", async () => {
+  const { page, composer } = await stage.inChat(3, ({ data, me }) => {
+    data.say(data.channels.get(1) ?? expect.unreachable(), me, "mine");
+  });
+  await composer.press("ArrowUp");
+  const editor = page.getByRole("textbox", { name: "Edit message" });
+  await editor.fill("half of it");
+  await page.getByRole("button", { name: "garden" }).click();
+  await editor.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "general" }).click();
+  await editor.waitFor();
+  expect(await editor.inputValue()).toBe("half of it");
+  await editor.press("Escape");
+  await editor.waitFor({ state: "detached" });
+  await composer.press("ArrowUp");
+  expect(await editor.inputValue()).not.toBe("half of it");
 });

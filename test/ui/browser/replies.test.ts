@@ -50,8 +50,17 @@ describe("a reply", () => {
       const general = chat.data.channels.get(general_id);
       if (general !== undefined) chat.data.say(general, chat.me, "an answer", { reply_to_seq: 20 });
     });
+    const flashed = page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener("animationstart", ({ animationName, target }) => {
+            if (animationName === "flash") resolve(getComputedStyle(target as Element).backgroundColor);
+          });
+        }),
+    );
     await page.getByRole("button", { name: "Answers ben: message 20" }).click();
     await row(page, "message 20").and(page.locator(":focus")).waitFor();
+    expect(await flashed).toStartWith("rgba(88, 101, 242, 0.1");
     hear("meanwhile");
     await page.getByRole("button", { name: "1 new message" }).waitFor();
     expect(await row(page, "meanwhile").count()).toBe(0);

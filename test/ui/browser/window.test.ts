@@ -72,6 +72,19 @@ describe("of a long channel", () => {
     }
   });
 
+  test("the page keys scroll, also from where one writes", async () => {
+    const { page, log } = await stage.inChat(0, talk(200));
+    const distance = () => log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    const height = await log.evaluate((list) => list.clientHeight);
+    await page.locator("#composer").press("PageUp");
+    expect(await distance()).toBeGreaterThan(height * 0.8);
+    await page.locator("#composer").press("PageDown");
+    await page.waitForFunction(
+      (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 1,
+      await log.elementHandle(),
+    );
+  });
+
   test("a message with the focus keeps it out of view, and the arrows go on from there", async () => {
     const { page, log } = await stage.inChat(0, talk(200));
     await page.locator('[data-seq="199"]').focus();

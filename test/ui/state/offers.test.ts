@@ -26,7 +26,8 @@ function offered(text: string) {
 
 describe("at the writing mark", () => {
   test.each([
-    ["@|", ["@ana", "@Anton", "@ben", "@hana"]],
+    ["@|", ["@ana", "@Anton", "@ben", "@hana", "@here", "@channel"]],
+    ["@cha|", ["@channel"]],
     ["hi @AN|", ["@ana", "@Anton", "@hana"]],
     ["hi (@be| and others", ["@ben"]],
     ["see #g|", ["#garden", "#general", "#begonias"]],

@@ -1,0 +1,13 @@
+/** What can be open over the chat, one at a time. */
+export type DialogName =
+  | "create_channel"
+  | "help"
+  | "browse"
+  | "new_message"
+  | "status"
+  | "devices"
+  | "not_sent"
+  // About the open channel:
+  | "add_members"
+  | "channel_settings"
+  | "leave_channel";
