@@ -153,6 +153,16 @@ export const chatScenes: Record<string, Scene> = {
       await page.getByRole("button", { name: "Help" }).click();
     },
   },
+  "chat-go-to": {
+    chat: busyStreet,
+    host: stays,
+    async act(page) {
+      await inChat(page);
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("ga");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
   "host-gone": {
     chat: busyStreet,
     host: stays,

@@ -10,8 +10,8 @@ export function copyText(app: App, page: Document, text: string): void {
   (page.querySelector("dialog[open]") ?? page.body).append(field);
   const before = page.activeElement;
   field.select();
-  page.execCommand("copy");
+  const copied = page.execCommand("copy");
   field.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  say(app, "Copied.");
+  say(app, copied ? "Copied." : "That could not be copied.");
 }

@@ -62,7 +62,7 @@ export class KeptTexts {
 
   /** Who leaves by themself leaves no drafts behind. */
   forgetDrafts(): void {
-    this.store.commit({ drafts: new Map() });
+    this.store.commit({ drafts: new Map(), replies: new Map() });
     this.flush();
   }
 

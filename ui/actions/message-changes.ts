@@ -33,7 +33,6 @@ export async function showEdits(app: App, message: Message): Promise<void> {
 export function startReply({ store }: App, { channel_id, seq, author }: Message): void {
   store.commit({
     replies: new Map(store.state.replies).set(channel_id, { seq, username: author.username }),
-    editing_id: null,
   });
 }
 

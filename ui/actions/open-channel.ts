@@ -6,6 +6,8 @@ import { loadMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
 import { attempt } from "./say.ts";
 
+const visited_max = 50;
+
 /** Shows a channel one is in. Opening the open one changes nothing. */
 export function openChannel(app: App, channel_id: number): void {
   const { store } = app;
@@ -17,6 +19,7 @@ export function openChannel(app: App, channel_id: number): void {
     const { timelines } = { ...store.state, ...left };
     store.commit({
       open_channel_id: channel_id,
+      visited: [channel_id, ...store.state.visited.filter((id) => id !== channel_id)].slice(0, visited_max),
       timelines: withLatest(timelines, channel_id),
       new_line_seq: unreadCount(channel) > 0 ? channel.read_seq : null,
       at_end: false,

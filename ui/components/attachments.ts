@@ -36,7 +36,11 @@ export function Attachments({ app, files, tabindex }: AttachmentsProps) {
       html`<div class="attachment-pictures">
         ${pictures.map((file) => {
           const { width, height } = fitWithin(file, width_max, height_max);
-          const size = { width: Math.max(side_min_px, width), height: Math.max(side_min_px, height) };
+          // Not larger than it is, though.
+          const size = {
+            width: Math.max(Math.min(side_min_px, file.width), width),
+            height: Math.max(Math.min(side_min_px, file.height), height),
+          };
           return html`<${Picture}
             key=${file.id}
             app=${app}

@@ -14,6 +14,7 @@ import { LeaveDialog } from "./leave-dialog.ts";
 import { NewMessageDialog } from "./new-message-dialog.ts";
 import { NotSentDialog } from "./not-sent-dialog.ts";
 import { StatusDialog } from "./status-dialog.ts";
+import { SwitchDialog } from "./switch-dialog.ts";
 
 /** Those about the open channel get it; they close with it. */
 const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | FunctionComponent } = {
@@ -22,6 +23,7 @@ const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | Fu
   browse: BrowseDialog,
   new_message: NewMessageDialog,
   status: StatusDialog,
+  switch: SwitchDialog,
   devices: DevicesDialog,
   not_sent: NotSentDialog,
   add_members: AddMembersDialog,

@@ -6,6 +6,7 @@ import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
+import { focusNextRow, focusRegion } from "./regions.ts";
 
 /** The keys and what they do, in words; then, for those that work wherever the focus is, which event it is and what is done. */
 type KeyRow = readonly [
@@ -21,12 +22,18 @@ export const key_table: readonly KeyRow[] = [
   ["@ # : /", "Names, channels, emoji and commands: ↑ ↓, then Tab or Enter"],
   ["Ctrl + B / I", "Bold or italic"],
   ["↑", "Edit your last message, in an empty field"],
-  ["Shift + Tab", "To the messages: ↑ ↓ to choose, Tab to act"],
+  ["Shift + Tab", "To the messages; there Tab to act"],
   [
     "Alt + ↑ / ↓",
     "Previous or next channel; Shift: unread",
     (event) => event.altKey && /^Arrow(Up|Down)$/.test(event.key),
     (app, event) => openNeighbour(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey),
+  ],
+  [
+    "Ctrl + K",
+    "Go to a channel or person",
+    (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "k",
+    (app) => app.store.commit({ dialog: "switch" }),
   ],
   [
     "Alt + ←",
@@ -39,9 +46,25 @@ export const key_table: readonly KeyRow[] = [
     (app) => attempt(app, jumpBack(app)),
   ],
   [
+    "F6",
+    "Channels, messages, field, members or search; Shift: back",
+    ({ key }) => key === "F6",
+    (_, event) => focusRegion(document, event.shiftKey ? -1 : 1),
+  ],
+  [
+    "↑ / ↓",
+    "Among channels, people and messages",
+    (event) => /^Arrow(Up|Down)$/.test(event.key) && (event.target as Element).matches(".row"),
+    (_, event) => focusNextRow(event.target as Element, event.key === "ArrowUp" ? -1 : 1),
+  ],
+  [
     "Page ↑ / ↓",
     "Scroll the messages",
-    (event) => /^Page(Up|Down)$/.test(event.key) && (event.target as Element).matches("body, #composer"),
+    (event) =>
+      /^Page(Up|Down)$/.test(event.key) &&
+      !event.shiftKey &&
+      !event.ctrlKey &&
+      (event.target as Element).matches("body, #composer"),
     (_, event) => {
       const list = document.querySelector("[role=log]");
       list?.scrollBy(0, (event.key === "PageUp" ? -0.9 : 0.9) * list.clientHeight);

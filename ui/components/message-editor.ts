@@ -7,7 +7,7 @@ import { cancelEdit, saveEdit } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { focusComposer } from "./keys.ts";
-import { endsLine, fitHeight, marksSelection } from "./text-area.ts";
+import { fitHeight, marksSelection, sends } from "./text-area.ts";
 
 /** In the place of a message's text while one changes it. */
 export function MessageEditor({ app, message }: { app: App; message: Message }) {
@@ -32,7 +32,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") cancel();
-    else if (endsLine(event)) attempt(app, save());
+    else if (sends(event)) attempt(app, save());
     else if (!marksSelection(event)) return event.stopPropagation();
     event.preventDefault();
     event.stopPropagation();

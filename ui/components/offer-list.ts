@@ -8,7 +8,9 @@ import { useApp } from "./app-context.ts";
 import { insertText } from "./text-area.ts";
 
 const id_of_list = "composer-offers";
-const idOf = (at: number) => `${id_of_list}-${at}`;
+
+/** Of the row of a list of offers. */
+export const idOf = (list_id: string, at: number): string => `${list_id}-${at}`;
 
 /**
  * Offers what the word at the writing mark may become: arrows choose, Tab or Enter takes, Esc closes. The field is a
@@ -51,7 +53,7 @@ export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: st
     role: "combobox",
     "aria-expanded": true,
     "aria-controls": id_of_list,
-    "aria-activedescendant": idOf(at),
+    "aria-activedescendant": idOf(id_of_list, at),
   };
   return { list: shown && { offers, at, take }, aria, look, type, onKey };
 }
@@ -78,15 +80,25 @@ interface OfferListProps {
   offers: readonly Offer[];
   at: number;
   take: (offer: Offer) => void;
+  id?: string;
+  kind?: string;
+  label?: string;
 }
 
-export function OfferList({ offers, at, take }: OfferListProps) {
-  return html`<ul class="menu menu-up offers" id=${id_of_list} role="listbox" aria-label="What you may mean">
+export function OfferList({
+  offers,
+  at,
+  take,
+  id = id_of_list,
+  kind = "menu menu-up",
+  label = "What you may mean",
+}: OfferListProps) {
+  return html`<ul class="${kind} offers" id=${id} role="listbox" aria-label=${label}>
     ${offers.map(
       (offer, place) =>
         html`<li
           key=${offer.text}
-          id=${idOf(place)}
+          id=${idOf(id, place)}
           class="menu-item"
           role="option"
           aria-selected=${place === at}

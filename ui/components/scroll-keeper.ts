@@ -141,8 +141,9 @@ export class ScrollKeeper {
     this.#goal = undefined;
     const offset_px = Math.max(0, (this.scroller.clientHeight - row.offsetHeight) / 2);
     this.#hold({ key, offset_px }, true);
-    if (flash) row.classList.add("message-flash");
-    row.addEventListener("animationend", () => row.classList.remove("message-flash"), { once: true });
+    // No class: those of a row are drawn anew when it gets the focus.
+    if (flash) row.dataset["flash"] = "";
+    row.addEventListener("animationend", () => delete row.dataset["flash"], { once: true });
     row.focus({ preventScroll: true });
   }
 

@@ -1,7 +1,7 @@
 /** What the places have in common where one writes several lines. */
 
 /** Enter, but not with Shift, and not the one that ends a composition of an input method (229 in WebKit). */
-export const endsLine = (event: KeyboardEvent): boolean =>
+const endsLine = (event: KeyboardEvent): boolean =>
   event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
 
 /**

@@ -5,6 +5,7 @@ export type DialogName =
   | "browse"
   | "new_message"
   | "status"
+  | "switch"
   | "devices"
   | "not_sent"
   // About the open channel:

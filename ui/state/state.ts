@@ -75,6 +75,8 @@ export interface State {
   open_channel_id: number | null;
   /** The one that was open when the page before this one ended. */
   last_channel_id: number | null;
+  /** Channels one has opened, the last one first. */
+  visited: readonly number[];
   /** Where one was in channels that were left, by channel; none where that was the end. */
   places: ReadonlyMap<number, Place>;
   /** The "new messages" line in the open channel stands after this seq. */
@@ -229,6 +231,7 @@ export const signedOut = () =>
     uncovered: new Set(),
     open_channel_id: null,
     last_channel_id: null,
+    visited: [],
     places: new Map(),
     new_line_seq: null,
     at_end: true,

@@ -11,13 +11,15 @@ export interface Excerpt {
   marks: Mark[];
 }
 
-/** As the page reads it: two bars on both sides, and no blank inside of them. */
-const spoiler = /\|\|(?=\S)[^]*?\S\|\|/g;
+/** As the page reads it, in one line: two bars on both sides, and no blank inside of them. */
+const spoiler = /\|\|(?=\S)[^\n]*?\S\|\|/g;
+/** What may have been read otherwise: bars that are left, and code, in which they mean nothing. */
+const doubtful = /\|\|\S|\S\|\||`/;
 const cover = "▒▒▒▒▒";
 
 /** The part of a text around its first match, and where the matches stand in that part, in code points. */
 export function excerptOf(content: string, folded_words: readonly string[]): Excerpt {
-  const text = content.replace(spoiler, cover);
+  const text = withoutSpoilers(content);
   const marks = marksOf(text, folded_words);
   const chars = [...text];
   const from = firstShown(chars.length, marks[0]);
@@ -32,6 +34,16 @@ export function excerptOf(content: string, folded_words: readonly string[]): Exc
       return end > first ? [{ start: first - from, length: end - first }] : [];
     }),
   };
+}
+
+/** Where it is in doubt what is hidden, all is that may be. */
+function withoutSpoilers(text: string): string {
+  if (!text.includes("||")) return text;
+  const covered = text.replace(spoiler, cover);
+  if (!doubtful.test(covered) && !text.includes("`")) return covered;
+  const parts = text.split("||");
+  const inner = parts.slice(1, -1).map((part) => (/^\s(?:[^]*\s)?$/.test(part) ? part : cover));
+  return [parts[0], ...inner, ...parts.slice(-1)].join("||");
 }
 
 function firstShown(length: number, first: Mark | undefined): number {

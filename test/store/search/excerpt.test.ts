@@ -27,6 +27,12 @@ test.each([
   ["nothing", ["x"], "nothing"],
   ["it was ||the butler||, not ||the cook||", ["was", "butler"], "it [was] ▒▒▒▒▒, not ▒▒▒▒▒"],
   ["a || b || c", ["b"], "a || [b] || c"],
+  ["a||b\n\n||secret||", ["secret"], "a||▒▒▒▒▒||▒▒▒▒▒||"],
+  ["a||b (||secret||)", ["secret"], "a||▒▒▒▒▒||▒▒▒▒▒||)"],
+  ["||a || secret||", ["secret"], "▒▒▒▒▒"],
+  ["- `a||`\n- ||secret||", ["secret"], "- `a||▒▒▒▒▒||▒▒▒▒▒||"],
+  ["`||a`||secret||`b||`", ["secret"], "`||▒▒▒▒▒||▒▒▒▒▒||▒▒▒▒▒||`"],
+  ["`x || y || z`", ["y"], "`x || [y] || z`"],
 ])("%p with %p", (text, words, wanted) => {
   expect(marked(text, ...words)).toBe(wanted);
 });

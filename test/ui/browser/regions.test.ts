@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+
+import { BrowserStage } from "../../support/page-stage.ts";
+
+let stage: BrowserStage;
+beforeAll(async () => {
+  stage = await BrowserStage.start();
+}, 30_000);
+afterEach(async () => expect(await stage.clear()).toEqual([]));
+afterAll(() => stage.close());
+
+test("F6 goes from part to part, round and round, and back with Shift", async () => {
+  const { page, composer } = await stage.inChat();
+  const focused = page.locator(":focus");
+  const channel = page.getByTestId("channel-list").getByRole("button", { name: "general" });
+  const message = page.getByTestId("message").last();
+  const member = page.getByTestId("members-online").getByRole("button").first();
+  await composer.and(focused).waitFor();
+  for (const next of [member, channel, message, composer, member]) {
+    await page.keyboard.press("F6");
+    await next.and(focused).waitFor();
+  }
+  await page.keyboard.press("Shift+F6");
+  await composer.and(focused).waitFor();
+  await page.getByRole("button", { name: "Member list" }).click();
+  await page.keyboard.press("F6");
+  await channel.and(focused).waitFor();
+  await page.keyboard.press("Shift+F6");
+  await composer.and(focused).waitFor();
+});
+
+test("the arrows go from channel to channel, also to what is not drawn yet, and Enter opens", async () => {
+  const { page } = await stage.inChat(1, ({ data }) => {
+    for (let number = 1; number <= 200; number++) data.channel(`house-${String(number).padStart(3, "0")}`);
+  });
+  await page.keyboard.press("Shift+F6");
+  await page.keyboard.press("Shift+F6");
+  const row = (name: string) => page.getByTestId("channel-list").getByRole("button", { name });
+  await row("general").and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("ArrowUp");
+  await row("garden").and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("ArrowDown");
+  expect(await row("house-120").count()).toBe(0);
+  for (let number = 1; number <= 120; number++) {
+    await page.keyboard.press("ArrowDown");
+    await row(`house-${String(number).padStart(3, "0")}`)
+      .and(page.locator(":focus"))
+      .waitFor();
+  }
+  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Message #house-120" }).waitFor();
+});

@@ -1,0 +1,73 @@
+import { html } from "htm/preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+
+import { loadEveryone } from "../actions/load-members.ts";
+import { attempt } from "../actions/say.ts";
+import { goTo } from "../actions/switch-to.ts";
+import { type Destination, destinationsFor } from "../state/switcher.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog } from "./dialog.ts";
+import { idOf, OfferList } from "./offer-list.ts";
+
+const id_of_list = "destinations";
+
+/** Goes to a channel or a person by a few letters of their name. */
+export function SwitchDialog() {
+  const app = useApp();
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
+  useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
+  const close = () => app.store.commit({ dialog: null });
+  const found = destinationsFor(useKnown(), text);
+  const at = Math.min(chosen, found.length - 1);
+  const go = (place: Destination | undefined) => {
+    if (place === undefined) return;
+    close();
+    attempt(app, goTo(app, place.go_to));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setChosen((at + step + found.length) % found.length);
+    else if (event.key === "Enter" && !event.isComposing) go(found[at]);
+    else return;
+    event.preventDefault();
+  };
+  return html`<${Dialog} onClose=${close} kind="dialog-top">
+    <h2 id="dialog-title" class="for-readers">Go to</h2>
+    <div class="field">
+      <div class="field-box">
+        <input
+          autofocus
+          autocomplete="off"
+          spellcheck=${false}
+          placeholder="Go to a channel or person"
+          aria-label="Channel or person"
+          role="combobox"
+          aria-expanded=${found.length > 0}
+          aria-controls=${id_of_list}
+          aria-activedescendant=${found.length > 0 ? idOf(id_of_list, at) : undefined}
+          value=${text}
+          onInput=${(event: InputEvent) => {
+            setText((event.currentTarget as HTMLInputElement).value);
+            setChosen(0);
+          }}
+          onKeyDown=${onKeyDown}
+        />
+      </div>
+    </div>
+    <${OfferList} id=${id_of_list} kind="" label="Channels and people" offers=${found} at=${at} take=${go} />
+    <p class="for-readers" role="status">${found.length} found</p>
+    ${found.length === 0 && html`<p>Nobody and nothing is called that.</p>`}
+  <//>`;
+}
+
+function useKnown() {
+  const { channels, members, me, visited, open_channel_id } = useApp().store.view;
+  return {
+    channels: channels.value,
+    members: members.value,
+    me: me.value,
+    visited: visited.value,
+    open_channel_id: open_channel_id.value,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Channel } from "../../src/protocol/channel.ts";
+import { fitOf, fold } from "../text/fold.ts";
+import { channelLabel, channelSections, dmPeer, publicChannels, unreadCount } from "./channels.ts";
+import type { Offer } from "./offers.ts";
+import { knownPeople } from "./people.ts";
+import type { State } from "./state.ts";
+
+/** A place one can go to at once; `text` tells it from the others. */
+export interface Destination extends Offer {
+  go_to: { channel: Channel } | { username: string };
+}
+
+type Known = Pick<State, "channels" | "members" | "me" | "visited" | "open_channel_id">;
+
+/** No more than fit on the smallest window. */
+const shown_max = 10;
+
+/** Where one may want to go, the likeliest first: without a word where one was before, then what is unread. */
+export function destinationsFor(known: Known, typed: string): Destination[] {
+  const word = fold(typed.trim());
+  const mine = ownPlaces(known);
+  const all = word === "" ? mine : [...mine, ...publicPlaces(known), ...peoplePlaces(known)];
+  return all
+    .map((place, order) => ({ place, order, fit: word === "" ? 0 : looseFit(word, fold(place.label)) }))
+    .filter(({ fit }) => fit !== undefined)
+    .sort((a, b) => (a.fit ?? 0) - (b.fit ?? 0) || a.order - b.order)
+    .slice(0, shown_max)
+    .map(({ place }) => place);
+}
+
+/** As fitOf, with or without the # or @; letters with others between them fit too, the fewer the better. */
+function looseFit(word: string, label: string): number | undefined {
+  const bare = label.replace(/^[#@]/, "");
+  const fit = fitOf(word, label) ?? fitOf(word, bare);
+  if (fit !== undefined) return Math.min(fit, fitOf(word, bare) ?? fit);
+  let end = 0;
+  let between = 0;
+  for (const letter of word) {
+    const at = label.indexOf(letter, end);
+    if (at === -1) return undefined;
+    if (end > 0) between += at - end;
+    end = at + letter.length;
+  }
+  return 4 + between;
+}
+
+/** Those one is in, but for the open one: as they were visited, then what is unread, then as in the sidebar. */
+function ownPlaces({ channels, me, visited, open_channel_id }: Known): Destination[] {
+  const { joined, archived, dms } = channelSections(channels);
+  const rank = (channel: Channel) => {
+    const at = visited.indexOf(channel.id);
+    if (at !== -1) return at;
+    return visited.length + Number(unreadCount(channel) === 0);
+  };
+  return [...joined, ...dms, ...archived]
+    .filter(({ id }) => id !== open_channel_id)
+    .sort((a, b) => rank(a) - rank(b))
+    .map((channel) => placeOf(channel, channelLabel(channel, me?.user_id)));
+}
+
+function placeOf(channel: Channel, label: string): Destination {
+  const unread = unreadCount(channel);
+  const about = channel.archived_at_ms === null ? channel.description : "Archived";
+  return {
+    text: String(channel.id),
+    label,
+    hint: unread > 0 ? `${unread} unread` : about,
+    go_to: { channel },
+  };
+}
+
+const publicPlaces = ({ channels }: Known): Destination[] =>
+  publicChannels(channels)
+    .filter(({ joined, archived_at_ms }) => !joined && archived_at_ms === null)
+    .map((channel) => ({ ...placeOf(channel, `#${channel.name}`), hint: "Join" }));
+
+/** Whom one has no messages with yet. */
+function peoplePlaces(known: Known): Destination[] {
+  const my_id = known.me?.user_id;
+  const met = new Set(channelSections(known.channels).dms.map((dm) => dmPeer(dm, my_id)?.username));
+  return knownPeople(known)
+    .filter(({ username }) => !met.has(username))
+    .map(({ username, status_text }) => ({
+      text: `@${username}`,
+      label: `@${username}`,
+      hint: status_text || "Write",
+      go_to: { username },
+    }));
+}
