@@ -57,12 +57,13 @@ function readingHalf(source: string): string {
   return `${source.slice(0, end)}export{${lexer} as Lexer,${tokenizer} as Tokenizer};`;
 }
 
-/** Line breaks are left only in templates, where they mean nothing beside a bracket; there any closing tag closes the element that is open. */
+/** Line breaks are left only in templates, where they mean nothing beside a bracket; there any closing tag closes the element that is open, and one word needs no quotes. */
 const shortTemplates = (script: string): string =>
   script
     .replace(/\n[ \t]+/g, "\n")
     .replace(/(?<=>)\n|\n(?=[<>$])/g, "")
-    .replace(/<\/[a-z0-9]+>/g, "<//>");
+    .replace(/<\/[a-z0-9]+>/g, "<//>")
+    .replace(/(?<=\s)(class|type|role|dir|id|aria-[a-z]+|data-[a-z]+)="([\w-]+)"(?=[\s>/])/g, "$1=$2");
 
 /** Most limits are the server's alone, and the bundler keeps an object whole. */
 const usedLimits = (script: string): string =>
@@ -90,7 +91,7 @@ const plainPairs = (script: string): string =>
   );
 
 /** The bundler leaves a space in some values. */
-const tightValues = (style: string): string => style.replaceAll("align-items: ", "align-items:");
+const tightValues = (style: string): string => style.replace(/(items|self|content): /g, "$1:");
 
 /** Nothing but the style knows its custom properties, so any names do. */
 function shortProperties(style: string): string {

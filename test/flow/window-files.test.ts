@@ -59,7 +59,7 @@ async function saved(path: string, bytes: number): Promise<Uint8Array> {
 test("a picture is chosen in the system's dialog, goes up, and is sent", async () => {
   const photo = makePng(600, 400);
   writeFileSync(join(home, "view.png"), photo);
-  await desktop.press("shift+Tab", "Return");
+  await desktop.press("Tab", "Return");
   await desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "Select Files");
   await desktop.type(join(home, "view.png"));
   await desktop.picture("window-choose-file");
@@ -83,7 +83,7 @@ test("a file that somebody sends is saved in the downloads, for its owner and no
   const { id } = await upload(ben, "../../.config/<plan>\u202Egpj.sh", bytes);
   const { seq } = await send(ben, general, [id], "here");
   while ((await phone.next("channel.marked_read")).read_seq < seq);
-  await desktop.press("shift+Tab", "shift+Tab", "Return");
+  await desktop.press("shift+Tab", "Return");
   const path = join(home, "Downloads", "_plan_gpj.sh");
   expect(Buffer.from(await saved(path, bytes.length)).equals(Buffer.from(bytes))).toBe(true);
   expect((await stat(path)).mode & 0o777).toBe(0o600);

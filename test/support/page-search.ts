@@ -26,19 +26,21 @@ export function pageSearch(data: PageData, wish: RequestBody<"message.search">):
       );
     })
     .sort((a, b) => b.id - a.id);
-  const hits = found.slice(0, limit).map(({ id, channel_id, seq, author, kind, created_at_ms, content }) => ({
-    id,
-    channel_id,
-    seq,
-    author,
-    kind,
-    created_at_ms,
-    excerpt: content,
-    file_names: [],
-    is_cut_before: false,
-    is_cut_after: false,
-    marks: marksIn(content, words),
-  }));
+  const hits = found
+    .slice(0, limit)
+    .map(({ id, channel_id, seq, author, kind, created_at_ms, content, attachments = [] }) => ({
+      id,
+      channel_id,
+      seq,
+      author,
+      kind,
+      created_at_ms,
+      excerpt: content,
+      file_names: attachments.map(({ name }) => name),
+      is_cut_before: false,
+      is_cut_after: false,
+      marks: marksIn(content, words),
+    }));
   const next_before_id = found.length > limit ? (hits.at(-1)?.id ?? null) : null;
   return { hits, next_before_id, indexing: null };
 }

@@ -15,6 +15,7 @@ interface Shown {
 interface StageOptions extends PageHostOptions {
   /** On a phone, with fingers. */
   touch?: boolean;
+  reducedMotion?: "reduce" | "no-preference";
 }
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -66,10 +67,16 @@ export class BrowserStage {
   }
 
   /** ana's page, whose session is remembered. */
-  async open(chat: PageServer, { touch = false, ...options }: StageOptions = {}): Promise<Shown> {
+  async open(
+    chat: PageServer,
+    { touch = false, reducedMotion = "no-preference", ...options }: StageOptions = {},
+  ): Promise<Shown> {
     const sign_in = { username: "ana", token: "5".repeat(64) };
     const host = new PageHost(this.html, chat, { sign_in, ...options });
-    const page = await this.browser.newPage(touch ? phone : { viewport: { width: 900, height: 600 } });
+    const page = await this.browser.newPage({
+      ...(touch ? phone : { viewport: { width: 900, height: 600 } }),
+      reducedMotion,
+    });
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));

@@ -3,18 +3,13 @@ import { mkdir } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 
 import { buildPage } from "../../ui/build-page.ts";
+import { accessibilityFaults } from "../support/page-accessibility.ts";
 import { launchBrowser } from "../support/page-browser.ts";
-import { chatScenes } from "../support/page-chat-scenes.ts";
-import { fileScenes } from "../support/page-file-scenes.ts";
 import { PageHost } from "../support/page-host.ts";
-import { messageScenes } from "../support/page-message-scenes.ts";
 import type { Scene } from "../support/page-scene.ts";
-import { searchScenes } from "../support/page-search-scenes.ts";
-import { signInScenes } from "../support/page-sign-in-scenes.ts";
-import { socialScenes } from "../support/page-social-scenes.ts";
-import { textScenes } from "../support/page-text-scenes.ts";
+import { allScenes } from "../support/page-scenes.ts";
 
-/** Writes a picture of every state of the page, at four sizes, into pictures/. Names given as arguments choose scenes. */
+/** Writes a picture of every state of the page, at four sizes, into pictures/, and says what went wrong and what axe finds. Names given as arguments choose scenes. */
 
 const sizes = [
   [900, 600],
@@ -28,30 +23,28 @@ const wanted = Bun.argv.slice(2);
 const { html } = await buildPage();
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
-for (const [name, scene] of Object.entries({
-  ...signInScenes,
-  ...chatScenes,
-  ...messageScenes,
-  ...fileScenes,
-  ...socialScenes,
-  ...searchScenes,
-  ...textScenes,
-}))
+for (const [name, scene] of Object.entries(allScenes))
   if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();
 
 async function draw(browser: Browser, name: string, scene: Scene): Promise<void> {
   for (const [width, height] of scene.sizes ?? sizes) {
     const host = new PageHost(html, scene.chat(), scene.host);
-    const page = await browser.newPage({ viewport: { width, height }, locale: "en-GB" });
+    const page = await browser.newPage({
+      viewport: { width, height },
+      locale: "en-GB",
+      reducedMotion: "reduce",
+    });
     const faults = watchFaults(page);
     await page.goto(host.url);
     page.setDefaultTimeout(5_000);
     await scene.act(page, host).catch((error: unknown) => faults.push(String(error)));
+    if (width === 900) faults.push(...(await accessibilityFaults(page)));
     await page.screenshot({ path: `${folder}${name}-${width}.png`, animations: "disabled" });
     await page.close();
     await host.stop();
     for (const fault of faults) console.log(`${name}: ${fault}`);
+    if (faults.length > 0) process.exitCode = 1;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Store } from "../state/store.ts";
 const moment_ms = 300;
 
 /**
- * Has the client program keep what outlives the page: the draft of each channel, the one that is open, and the emoji one uses. Each change
+ * Has the client program keep what outlives the page: the draft of each channel and what it answers, the channel that is open, and the emoji one uses. Each change
  * is kept a moment later, at once when the page is left or a draft has gone.
  */
 export class KeptTexts {

@@ -28,7 +28,11 @@ export function messageActions(app: App, message: Message): MessageAction[] {
       label: message.pinned_at_ms === null ? "Pin" : "Unpin",
       run: () => togglePin(app, message),
     },
-    { name: "copy", label: "Copy text", run: () => copyText(app, document, message.content) },
+    message.content !== "" && {
+      name: "copy",
+      label: "Copy text",
+      run: () => copyText(app, document, message.content),
+    },
     server !== null && {
       name: "link",
       label: "Copy link",

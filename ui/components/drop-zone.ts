@@ -35,7 +35,13 @@ export function DropZone() {
       const files = [...(data?.files ?? [])];
       if (files.length === 0 || !mayTake(data)) return;
       // Programs for texts and tables give a picture of what was copied beside the words.
-      if (data.types.includes("text/plain") && data.types.includes("text/html")) return;
+      if (
+        data
+          .getData("text/html")
+          .replace(/<[^>]*>/g, "")
+          .trim() !== ""
+      )
+        return;
       event.preventDefault();
       chooseFiles(app, files);
     });

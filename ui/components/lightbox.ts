@@ -32,7 +32,11 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const [near_id, setNear] = useState<number>();
   const is_near = near_id === file.id;
-  const zoom = (near: boolean) => setNear(near ? file.id : undefined);
+  const stage = useRef<HTMLDivElement>(null);
+  const zoom = (near: boolean) => {
+    setNear(near ? file.id : undefined);
+    stage.current?.focus(); // whose keys scroll then
+  };
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -43,7 +47,7 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
   const turn = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as -1 | 1 | undefined;
     if (step !== undefined) turnPicture(app, step);
-    else if (event.key === "+" || event.key === "-") zoom(event.key === "+");
+    else if (/^[+-]$/.test(event.key) && !event.ctrlKey && !event.metaKey) zoom(event.key === "+");
   };
   return html`<dialog
     ref=${ref}
@@ -69,7 +73,9 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
         <${Icon} name="close" />
       </button>
     </header>
-    <div class="lightbox-stage"><${WholePicture} key=${file.id} app=${app} file=${file} /></div>
+    <div class="lightbox-stage" ref=${stage} tabindex="0">
+      <${WholePicture} key=${file.id} app=${app} file=${file} />
+    </div>
     ${before && html`<${Turn} app=${app} step=${-1} />`} ${after && html`<${Turn} app=${app} step=${1} />`}
   </dialog>`;
 }

@@ -59,7 +59,7 @@ export function Skeleton() {
     [96, 58],
     [110, 70, 36],
   ];
-  return html`<div class="skeleton placeholder" aria-label="Loading messages" aria-busy="true">
+  return html`<div class="skeleton placeholder" role="status" aria-label="Loading messages" aria-busy="true">
     ${widths.map(
       ([name, ...lines], at) =>
         html`<div key=${at} class="skeleton-message">

@@ -16,7 +16,9 @@ export function focusRegion(page: Document, step: 1 | -1): void {
     return element && focus?.checkVisibility({ visibilityProperty: true }) ? [{ element, focus }] : [];
   });
   const at = stops.findIndex(({ element }) => element.contains(page.activeElement));
-  stops[(at + step + stops.length) % stops.length]?.focus.focus();
+  // From nowhere to the first or the last.
+  const from = at === -1 && step === -1 ? 0 : at;
+  stops[(from + step + stops.length) % stops.length]?.focus.focus();
 }
 
 /** From a channel or a member to the next one, or the one before. */

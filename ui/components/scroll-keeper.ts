@@ -143,7 +143,7 @@ export class ScrollKeeper {
     this.#hold({ key, offset_px }, true);
     // No class: those of a row are drawn anew when it gets the focus.
     if (flash) row.dataset["flash"] = "";
-    row.addEventListener("animationend", () => delete row.dataset["flash"], { once: true });
+    row.addEventListener("animationend", ({ target }) => target === row && delete row.dataset["flash"]);
     row.focus({ preventScroll: true });
   }
 

@@ -109,7 +109,7 @@ class Hit extends PureComponent<HitProps> {
         <span class="hit-text ${kind === "action" ? "message-action" : ""}" dir="auto"
           ><${Marked} hit=${hit}
         /></span>
-        ${file_names.length > 0 && html`<span class="hit-files">${visibleText(file_names.join(", "))}</span>`}
+        ${file_names.length > 0 && html`<span class="hit-files" dir="auto">${visibleText(file_names.join(", "))}</span>`}
       </button>
     </li>`;
   }

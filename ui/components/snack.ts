@@ -8,7 +8,7 @@ const actions: { [A in SnackAction]: { label: string; run(app: App): void } } = 
   undo_delete: { label: "Undo", run: (app) => app.deletions.undo() },
 };
 
-/** A short sentence at the bottom, read out when it comes. */
+/** A short sentence at the top, read out when it comes. */
 export function Snack() {
   const app = useApp();
   const snack = app.store.view.snack.value;

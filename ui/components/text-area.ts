@@ -14,7 +14,7 @@ export const sends = (event: KeyboardEvent): boolean =>
   !matchMedia("(pointer: coarse)").matches;
 
 const isInCode = ({ value, selectionStart }: HTMLTextAreaElement): boolean =>
-  value.slice(0, selectionStart).split("```").length % 2 === 0;
+  /^```/m.test(value.slice(0, selectionStart).replace(/^```[^]*?```/gm, ""));
 
 /** Makes a field as high as its text, up to the height that the stylesheet allows. */
 export function fitHeight(field: HTMLTextAreaElement | null): void {

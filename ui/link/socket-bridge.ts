@@ -17,7 +17,8 @@ export class SocketBridge implements Bridge {
   post(command: HostCommand): void {
     const text = JSON.stringify(command);
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#waiting.push(text);
-    else this.#socket.send(text);
+    // A program that has ended hears nothing more.
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
   }
 
   listen(receive: (message: HostMessage) => void, ended: () => void): void {

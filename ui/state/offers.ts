@@ -60,7 +60,10 @@ const finders: Readonly<Record<string, (typed: string, known: Known) => Offer[]>
         named(`@${username}`, status_text),
       ),
       ...crowds.filter(({ label }) => label.startsWith(`@${typed.toLowerCase()}`)),
-    ].slice(0, shown_max),
+    ]
+      // Somebody may be called like one of these.
+      .filter(({ text }, at, all) => all.findIndex((other) => other.text === text) === at)
+      .slice(0, shown_max),
   "#": (typed, { channels }) => {
     const { joined, archived } = channelSections(channels);
     const found = [...joined, ...archived].filter(({ name }) => name?.includes(typed.toLowerCase()));

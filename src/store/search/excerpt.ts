@@ -11,10 +11,12 @@ export interface Excerpt {
   marks: Mark[];
 }
 
-/** As the page reads it, in one line: two bars on both sides, and no blank inside of them. */
-const spoiler = /\|\|(?=\S)[^\n]*?\S\|\|/g;
-/** What may have been read otherwise: bars that are left, and code, in which they mean nothing. */
-const doubtful = /\|\|\S|\S\|\||`/;
+/** As the page reads it: two bars on both sides, and no blank inside of them. */
+const spoiler = /\|\|(?=\S)[^]*?\S\|\|/g;
+/** From the first bars that may open one to the last that may close one. */
+const all_spoilers = /\|\|(?=\S)[^]*\S\|\|/;
+/** Other marks and line breaks, with which the page may read the bars otherwise. */
+const marks_beside = /[`\\\n*_~[]/;
 const cover = "▒▒▒▒▒";
 
 /** The part of a text around its first match, and where the matches stand in that part, in code points. */
@@ -38,12 +40,9 @@ export function excerptOf(content: string, folded_words: readonly string[]): Exc
 
 /** Where it is in doubt what is hidden, all is that may be. */
 function withoutSpoilers(text: string): string {
-  if (!text.includes("||")) return text;
   const covered = text.replace(spoiler, cover);
-  if (!doubtful.test(covered) && !text.includes("`")) return covered;
-  const parts = text.split("||");
-  const inner = parts.slice(1, -1).map((part) => (/^\s(?:[^]*\s)?$/.test(part) ? part : cover));
-  return [parts[0], ...inner, ...parts.slice(-1)].join("||");
+  const is_clear = !marks_beside.test(text) && !covered.includes("||");
+  return is_clear ? covered : text.replace(all_spoilers, cover);
 }
 
 function firstShown(length: number, first: Mark | undefined): number {

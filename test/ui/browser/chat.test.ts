@@ -113,7 +113,7 @@ test("when the client program ends, the page says so", async () => {
   await page.getByRole("heading", { name: "chat has ended" }).waitFor();
 });
 
-test("a public channel is left after a word, and can be joined again", async () => {
+test("a public channel is left after a word that says that one can come back", async () => {
   const { page } = await stage.inChat();
   await page.getByTestId("channel-list").getByRole("button", { name: "garden" }).click();
   await page.getByRole("button", { name: "Leave #garden" }).click();

@@ -56,6 +56,8 @@ test("a very long picture is shown in part, and as large as it is when it is pre
     (image) => (image as Element).getBoundingClientRect().height === 3_000,
     await large.elementHandle(),
   );
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => (document.querySelector(".lightbox-stage")?.scrollTop ?? 0) > 2_000);
   await page.keyboard.press("-");
   await page.waitForFunction(
     (image) => (image as Element).getBoundingClientRect().height < 600,

@@ -189,3 +189,17 @@ test("what people wrote stays text", async () => {
   expect(await hits(page).locator("img, b b").count()).toBe(0);
   expect(await page.title()).not.toBe("run");
 });
+
+test("results say what files are called, however long that is", async () => {
+  const { page } = await stage.inChat(1, ({ data, files }) => {
+    const [general] = data.channels.values();
+    const attachments = ["plan.txt", `${"x".repeat(180)}.bin`].map((name) =>
+      files.add(name, new Uint8Array(1)),
+    );
+    data.say(general ?? expect.unreachable(), data.person("ben"), "the plan", { attachments });
+  });
+  await search(page, "plan");
+  const hit = hits(page).filter({ hasText: "plan.txt" });
+  const panel = await page.getByRole("complementary", { name: "Search" }).boundingBox();
+  expect((await hit.boundingBox())?.width).toBeLessThanOrEqual(panel?.width ?? 0);
+});

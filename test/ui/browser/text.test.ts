@@ -58,6 +58,7 @@ describe("the text of a message", () => {
         };
         return [widthOf(other), widthOf("😀")];
       }, emoji);
+      expect(widths[1]).toBeGreaterThan(0);
       expect(widths[0]).toBe(widths[1] ?? 0);
     },
   );

@@ -62,8 +62,9 @@ describe("of a long channel", () => {
     expect(most).toBeLessThan(drawn_max);
   });
 
-  test("what is read moves exactly as far as one scrolls, while rows of unknown height come above it", async () => {
-    const { page, log } = await stage.inChat(0, talk(2_000));
+  const moves = ["no-preference", "reduce"] as const;
+  test.each(moves)("what is read moves exactly as far as one scrolls, motion: %s", async (reducedMotion) => {
+    const { page, log } = await stage.inChat(0, talk(2_000), { reducedMotion });
     for (let step = 0; step < 40; step++) {
       const one = await firstInView(page, log);
       const before = await topOf(one);
