@@ -33,15 +33,7 @@ export function DropZone() {
     on("paste", (event) => {
       const data = event.clipboardData;
       const files = [...(data?.files ?? [])];
-      if (files.length === 0 || !mayTake(data)) return;
-      // Programs for texts and tables give a picture of what was copied beside the words.
-      if (
-        data
-          .getData("text/html")
-          .replace(/<[^>]*>/g, "")
-          .trim() !== ""
-      )
-        return;
+      if (files.length === 0 || !mayTake(data) || hasWords(data)) return;
       event.preventDefault();
       chooseFiles(app, files);
     });
@@ -61,3 +53,10 @@ export function DropZone() {
     </p>
   </div>`;
 }
+
+/** Programs for texts and tables give a picture of what was copied beside the words. */
+const hasWords = (data: DataTransfer): boolean =>
+  data
+    .getData("text/html")
+    .replace(/<[^>]*>/g, "")
+    .trim() !== "";

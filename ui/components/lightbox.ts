@@ -30,13 +30,7 @@ interface OpenPictureProps {
 
 function OpenPicture({ app, file, before, after }: OpenPictureProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  const [near_id, setNear] = useState<number>();
-  const is_near = near_id === file.id;
-  const stage = useRef<HTMLDivElement>(null);
-  const zoom = (near: boolean) => {
-    setNear(near ? file.id : undefined);
-    stage.current?.focus(); // whose keys scroll then
-  };
+  const { stage, is_near, zoom } = useZoom(file);
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -78,6 +72,17 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
     </div>
     ${before && html`<${Turn} app=${app} step=${-1} />`} ${after && html`<${Turn} app=${app} step=${1} />`}
   </dialog>`;
+}
+
+/** As large as it is, until another picture is shown. */
+function useZoom({ id }: FileInfo) {
+  const stage = useRef<HTMLDivElement>(null);
+  const [near_id, setNear] = useState<number>();
+  const zoom = (near: boolean) => {
+    setNear(near ? id : undefined);
+    stage.current?.focus(); // whose keys scroll then
+  };
+  return { stage, is_near: near_id === id, zoom };
 }
 
 /** The thumbnail stands in its place until all of it has come. */
