@@ -1,12 +1,14 @@
 import { arch, homedir } from "node:os";
 
-import { configFolder, type Environment, outboxFolder } from "../client/config-folder.ts";
+import { configFolder, type Environment, outboxFolder, profileFolder } from "../client/config-folder.ts";
 import { terminalLog } from "../client/log.ts";
 import { OutboxFolder } from "../client/outbox.ts";
+import { Settings, type WindowSize } from "../client/settings.ts";
 import type { Wish } from "../client/sign-in.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
 import { parseTarget } from "./connect-target.ts";
 import { no_display_words, noWindowWords } from "./connect-words.ts";
+import { UsageError } from "./option.ts";
 import { loadPage } from "./page.ts";
 import { version } from "./version.ts";
 
@@ -15,6 +17,8 @@ export interface ConnectOptions {
   target?: string;
   tls?: boolean;
   user?: string;
+  /** The name of a set of settings beside the usual one. */
+  profile?: string;
   browser: boolean;
   /** False: print the link instead of opening the browser. */
   open: boolean;
@@ -26,7 +30,7 @@ export interface ConnectOptions {
 export async function connectCommand(options: ConnectOptions): Promise<number> {
   const { env, platform, target, tls, user } = options;
   const wish: Wish = { target: target === undefined ? undefined : parseTarget(target), tls, user };
-  const config_folder = configFolder(platform, env, homedir());
+  const config_folder = folderOf(options);
   leaveDeadOutboxes(config_folder);
   const { html: page_html, parts: page_parts } = await loadPage();
   const setup: WorkerSetup = {
@@ -41,13 +45,24 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   const has_display = hasDisplay(platform, env);
   if (!options.browser && has_display) {
     const { showWindow } = await import("./connect-window.ts");
-    const problem = await showWindow({ page_html, arch: arch(), setup });
+    const settings = new Settings(config_folder, terminalLog);
+    const size = settings.windowSize();
+    const keepSize = (now: WindowSize) => settings.keepWindowSize(now);
+    const problem = await showWindow({ page_html, arch: arch(), setup, size, keepSize });
     if (!problem) return 0;
     process.stderr.write(noWindowWords(platform, problem));
   }
   if (!options.browser && !has_display) process.stderr.write(no_display_words);
   const { showInBrowser } = await import("./connect-browser.ts");
   return showInBrowser({ page_html, setup, open: options.open && has_display });
+}
+
+function folderOf({ platform, env, profile }: ConnectOptions): string {
+  const folder = configFolder(platform, env, homedir());
+  const chosen = profile === undefined ? folder : profileFolder(folder, profile);
+  if (chosen === undefined)
+    throw new UsageError(`--profile takes 1 to 40 letters, digits, - and _, not "${profile}".`);
+  return chosen;
 }
 
 /** What a window that was killed did not send is sent by the next one. */

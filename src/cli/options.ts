@@ -149,6 +149,11 @@ export const connectOptions = {
   tls: { kind: "switch", help: "encrypt, whatever was used last" },
   "no-tls": { kind: "switch", help: "do not encrypt" },
   user: { kind: "text", value: "NAME", help: "who signs in" },
+  profile: {
+    kind: "text",
+    value: "NAME",
+    help: "settings of their own, for another account beside yours: letters, digits, - and _",
+  },
   browser: { kind: "switch", help: "show the page in the browser instead of a window" },
   "no-open": { kind: "switch", help: "with --browser: print the link, open nothing" },
 } as const satisfies OptionTable;

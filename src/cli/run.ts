@@ -65,6 +65,7 @@ const runners: Record<CommandName, Command> = {
       ...(target === undefined ? {} : { target }),
       ...(tls === undefined ? {} : { tls }),
       ...(values.user === undefined ? {} : { user: values.user }),
+      ...(values.profile === undefined ? {} : { profile: values.profile }),
       browser: values.browser,
       open: !values["no-open"],
       env: around.env,

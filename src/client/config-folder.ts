@@ -11,5 +11,9 @@ export function configFolder(platform: string, env: Environment, home: string): 
   return join(XDG_CONFIG_HOME || join(home, ".config"), "chat");
 }
 
+/** Where those of another profile lie; undefined for a name that could be no folder's. */
+export const profileFolder = (config_folder: string, profile: string): string | undefined =>
+  /^[\w-]{1,40}$/.test(profile) ? join(config_folder, "profiles", profile) : undefined;
+
 /** Where messages that wait to be sent lie. */
 export const outboxFolder = (config_folder: string): string => join(config_folder, "outbox");

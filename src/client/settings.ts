@@ -12,6 +12,14 @@ import type { Pins } from "./trust.ts";
 /** What was used with a server the last time. */
 export type Used = { server: ServerAddress; username: string };
 
+/** How large a window was, in px of the desktop, when it did not fill the screen. */
+const WindowSize = z.object({
+  width: z.int().min(1).max(100_000),
+  height: z.int().min(1).max(100_000),
+  maximized: z.boolean(),
+});
+export type WindowSize = z.infer<typeof WindowSize>;
+
 const UsedSchema = z.object({ server: ServerAddress, username: z.string() });
 
 /** Loose: what a newer version of the program keeps there stays. */
@@ -20,6 +28,7 @@ const SettingsSchema = z.looseObject({
   last: z.string().optional(),
   servers: z.record(z.string(), UsedSchema).default({}),
   pins: z.record(z.string(), z.string()).default({}),
+  window: WindowSize.optional().catch(undefined),
 });
 const TokensSchema = z.record(z.string(), z.string());
 /** By account, then by name; both with the oldest first. */
@@ -54,6 +63,17 @@ export class Settings implements Pins {
   /** What was used at a host and port the last time. */
   usedAt(server: Pick<ServerAddress, "host" | "port">): Used | undefined {
     return this.#settings.read().servers[addressText(server)];
+  }
+
+  /** What the last window left; undefined before the first one was closed. */
+  windowSize(): WindowSize | undefined {
+    return this.#settings.read().window;
+  }
+
+  keepWindowSize(size: WindowSize): void {
+    this.#settings.change((settings) => {
+      settings.window = size;
+    });
   }
 
   /** Only one that was earned in the same way: who reads along on a connection without TLS must not get one that was hidden from him. */

@@ -1,4 +1,6 @@
-import { dlopen, JSCallback, type Pointer } from "bun:ffi";
+import { dlopen, JSCallback, type Pointer, ptr } from "bun:ffi";
+
+import type { WindowSize } from "./settings.ts";
 
 /** What a window on Linux needs beyond the webview library. Loaded only there, where GTK is loaded already. */
 
@@ -41,9 +43,7 @@ const own_address = "about:blank";
  */
 export function holdPage(view: Pointer | bigint | null): JSCallback {
   const { addressOf, ignore } = openPolicy();
-  const { g_signal_connect_data } = dlopen("libgobject-2.0.so.0", {
-    g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
-  }).symbols;
+  const { g_signal_connect_data } = openSignals();
   let is_first = true;
   const decide = new JSCallback(
     (_view: Pointer, decision: Pointer, kind: number) => {
@@ -76,6 +76,40 @@ function openPolicy() {
     },
   };
 }
+
+/** What GTK tells of a window's size when it changes. */
+const size_signals = ["notify::default-width", "notify::default-height", "notify::maximized"];
+
+/** Notes a window's size as it changes, since it cannot be asked for any more once the window is closed. Call on its own thread. */
+export function watchSize(window: Pointer | bigint | null, maximized: boolean) {
+  const gtk = dlopen("libgtk-4.so.1", {
+    gtk_window_get_default_size: { args: ["ptr", "ptr", "ptr"], returns: "void" },
+    gtk_window_is_maximized: { args: ["ptr"], returns: "i32" },
+    gtk_window_maximize: { args: ["ptr"], returns: "void" },
+  }).symbols;
+  const { g_signal_connect_data } = openSignals();
+  const width = new Int32Array(1);
+  const height = new Int32Array(1);
+  let size: WindowSize | undefined;
+  const note = new JSCallback(
+    () => {
+      gtk.gtk_window_get_default_size(window, ptr(width), ptr(height));
+      const [w = 0, h = 0] = [width[0], height[0]];
+      if (w > 0 && h > 0)
+        size = { width: w, height: h, maximized: gtk.gtk_window_is_maximized(window) !== 0 };
+    },
+    { args: ["ptr", "ptr", "ptr"], returns: "void" },
+  );
+  if (!note.ptr) throw new Error("no callback could be made");
+  for (const signal of size_signals) g_signal_connect_data(window, signal, note.ptr, null, null, 0);
+  if (maximized) gtk.gtk_window_maximize(window);
+  return { now: () => size, stop: () => note.close() };
+}
+
+const openSignals = () =>
+  dlopen("libgobject-2.0.so.0", {
+    g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
+  }).symbols;
 
 /** Brings the window to the front, called from any thread: GLib's idle queue takes work for GTK's own. */
 export function raiser(window: Pointer): () => void {

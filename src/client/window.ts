@@ -3,8 +3,9 @@ import { JSCallback, type Pointer } from "bun:ffi";
 
 import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
+import type { WindowSize } from "./settings.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { darken, holdPage, prepareGtk } from "./window-gtk.ts";
+import { darken, holdPage, prepareGtk, watchSize } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
 
@@ -12,6 +13,10 @@ export interface WindowOptions {
   page_html: string;
   arch: string;
   setup: WorkerSetup;
+  /** What the window before this one left, if there was one. */
+  size?: WindowSize | undefined;
+  /** Called when the window has been closed, where the system tells its size. */
+  keepSize?: (size: WindowSize) => void;
 }
 
 /** In the executable all of the program but the worker is one file at the root, whatever folder it came from. */
@@ -47,7 +52,8 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   tell({ type: "start", setup, addresses: addressesOf(library, webview as Pointer) });
 
   library.webview_set_title(webview, "chat");
-  library.webview_set_size(webview, 1100, 720, size_none);
+  const { width = 1100, height = 720, maximized = false } = options.size ?? {};
+  library.webview_set_size(webview, width, height, size_none);
   library.webview_set_size(webview, 900, 600, size_min);
   const bound = [
     bind(library, webview as Pointer, "chatPoll", (call) => tell({ type: "poll", call })),
@@ -55,6 +61,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
       tell({ type: "command", call, args_json }),
     ),
   ];
+  const sized = is_gtk ? watchSize(library.webview_get_window(webview), maximized) : undefined;
   if (is_gtk) {
     const view = library.webview_get_native_handle(webview, browser_controller);
     darken(view);
@@ -62,8 +69,11 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   }
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
+  const size = sized?.now();
+  if (size !== undefined) options.keepSize?.(size);
   await goodbye(running);
   for (const callback of bound) callback.close();
+  sized?.stop();
 }
 
 interface RunningWorker {

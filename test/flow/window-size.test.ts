@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Desktop, type DesktopWindow } from "../support/desktop.ts";
+import { type Program, startChat } from "../support/program.ts";
+import { temporaryFolder } from "../support/server.ts";
+
+/** The accent of the page: a button of it is there as soon as the sign-in screen is. */
+const accent = "#5865f2";
+const button_pixels = 8_000;
+
+let desktop: Desktop;
+let folder: string;
+const programs: Program[] = [];
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  desktop = await Desktop.start("1600x1000");
+}, 30_000);
+
+afterAll(async () => {
+  for (const program of programs) program.kill("SIGKILL");
+  await desktop?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function open(...options: string[]): Promise<[Program, DesktopWindow]> {
+  const env = { ...desktop.env, CHAT_CONFIG_DIR: join(folder, "config") };
+  const chat = startChat(["connect", ...options], { cwd: folder, env });
+  programs.push(chat);
+  return [chat, await desktop.window("chat")];
+}
+
+/** Resolves when the window is so large, in px. */
+async function isSized({ id }: DesktopWindow, size: string): Promise<void> {
+  while (!(await desktop.run("xdotool", "getwindowgeometry", id)).includes(`Geometry: ${size}`));
+}
+
+async function close(chat: Program, window: DesktopWindow): Promise<void> {
+  await window.shows(accent, button_pixels);
+  await window.activate();
+  await desktop.press("alt+F4");
+  expect(await chat.exited).toBe(0);
+}
+
+test("a window is as large as the one before it, each profile's for itself", async () => {
+  const [first, window] = await open();
+  await isSized(window, "1100x720");
+  await desktop.run("xdotool", "windowsize", window.id, "1300", "840");
+  await isSized(window, "1300x840");
+  await close(first, window);
+  const [second, again] = await open();
+  await isSized(again, "1300x840");
+  await close(second, again);
+  const [third, other] = await open("--profile", "work");
+  await isSized(other, "1100x720");
+  await desktop.run("xdotool", "windowsize", other.id, "1000", "700");
+  await isSized(other, "1000x700");
+  await close(third, other);
+  expect(readdirSync(join(folder, "config", "profiles"))).toEqual(["work"]);
+});
+
+test("a profile has a name that a folder may have", async () => {
+  const chat = startChat(["connect", "--profile", "../other"], { cwd: folder, env: desktop.env });
+  programs.push(chat);
+  expect(await chat.exited).toBe(2);
+  expect((await chat.err.until(/other/)).input).toContain(
+    '--profile takes 1 to 40 letters, digits, - and _, not "../other".',
+  );
+});
