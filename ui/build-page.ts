@@ -63,7 +63,10 @@ const shortTemplates = (script: string): string =>
     .replace(/\n[ \t]+/g, "\n")
     .replace(/(?<=>)\n|\n(?=[<>$])/g, "")
     .replace(/<\/[a-z0-9]+>/g, "<//>")
-    .replace(/(?<=\s)(class|type|role|dir|id|aria-[a-z]+|data-[a-z]+)="([\w-]+)"(?=[\s>/])/g, "$1=$2");
+    .replace(
+      /(?<=\s)(class|type|role|dir|id|name|icon|kind|label|rows|tabindex|testid|aria-[a-z]+|data-[a-z]+)="([\w-]+)"(?=[\s>/])/g,
+      "$1=$2",
+    );
 
 /** Most limits are the server's alone, and the bundler keeps an object whole. */
 const usedLimits = (script: string): string =>

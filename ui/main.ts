@@ -36,6 +36,7 @@ import "./styles/drawers.css";
 import { html, render } from "htm/preact";
 
 import { setAttentive, watchReading, watchTitle } from "./actions/attention.ts";
+import { watchBack } from "./actions/back.ts";
 import { setNarrow } from "./actions/drawers.ts";
 import { unexpected_words } from "./actions/error-words.ts";
 import { loseHost, receiveHostMessage } from "./actions/host.ts";
@@ -105,6 +106,7 @@ function watchPage(): void {
   listenToKeys(app, document);
   watchReading(app);
   watchOriginals(app);
+  watchBack(app, window);
   watchTitle(app, (title) => {
     document.title = title;
   });
