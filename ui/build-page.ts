@@ -21,7 +21,10 @@ export async function buildPage(): Promise<Page> {
     define: { "process.env.NODE_ENV": '"production"' },
   });
   const script = scriptSafe(plainPairs(minified(usedLimits(shortTemplates(await textOf(outputs, ".js"))))));
-  const html = pageHtml(script, shortProperties(tightValues(await textOf(outputs, ".css"))));
+  const html = pageHtml(
+    script,
+    shortProperties(tightValues(presentSelectors(await textOf(outputs, ".css")))),
+  );
   return { html, bytes: Buffer.byteLength(html), parts: { emoji: JSON.stringify(compactEmoji()) } };
 }
 
@@ -92,6 +95,10 @@ const plainPairs = (script: string): string =>
   script.replace(/(?<!\\)\\u(d[89ab]..)\\u(d[c-f]..)/gi, (_, high: string, low: string) =>
     String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)),
   );
+
+/** The bundler writes each rule with `:is` twice more, for browsers of before 2021, in which nothing else of the page would work. */
+const presentSelectors = (style: string): string =>
+  style.replace(/[^{}]*:-(?:webkit|moz)-any\([^{}]*\{[^{}]*\}/g, "");
 
 /** The bundler leaves a space in some values. */
 const tightValues = (style: string): string => style.replace(/(items|self|content): /g, "$1:");
