@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 
 import type { Page } from "playwright-core";
 
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { someBytes } from "../../support/files.ts";
-import { BrowserStage } from "../../support/page-stage.ts";
 import { makePng } from "../../support/png.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 const photo = makePng(800, 500);
 const choose = (page: Page, ...files: [name: string, bytes: Uint8Array, type?: string][]) =>

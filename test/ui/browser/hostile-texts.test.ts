@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Page } from "playwright-core";
 
@@ -6,16 +6,11 @@ import { fileNameProblem } from "../../../src/protocol/rules.ts";
 import { Guard } from "../../support/hostile/guard.ts";
 import { texts } from "../../support/hostile/street.ts";
 import { typeAll } from "../../support/hostile/type-all.ts";
-import { BrowserStage } from "../../support/page-stage.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
 setDefaultTimeout(30_000);
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 /** ana's page, watched. */
 async function watched() {

@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 
 import type { OutboxMessage } from "../../../src/protocol/bridge.ts";
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { PageOutbox } from "../../support/page-outbox.ts";
 import { PageServer } from "../../support/page-server.ts";
-import { BrowserStage } from "../../support/page-stage.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 const gone_id = 77;
 const written = (number: number, channel_id: number): OutboxMessage => ({

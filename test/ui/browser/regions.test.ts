@@ -1,13 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 
-import { BrowserStage } from "../../support/page-stage.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 test("F6 goes from part to part, round and round, and back with Shift", async () => {
   const { page, composer } = await stage.inChat();

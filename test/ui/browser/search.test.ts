@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 
 import type { Page } from "playwright-core";
 
 import type { RequestBody } from "../../../src/protocol/registry.ts";
 import type { PageServer } from "../../support/page-server.ts";
-import { BrowserStage } from "../../support/page-stage.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 const field = (page: Page) => page.getByRole("combobox", { name: "Search messages" });
 const hits = (page: Page) => page.getByTestId("hit");

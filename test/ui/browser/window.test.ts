@@ -1,16 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 
 import type { Locator, Page } from "playwright-core";
 
 import type { PageServer } from "../../support/page-server.ts";
-import { BrowserStage } from "../../support/page-stage.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 /** Enough for a view of 600 pixels, with what is drawn above and below it. */
 const drawn_max = 90;
