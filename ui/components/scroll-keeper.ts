@@ -141,9 +141,7 @@ export class ScrollKeeper {
     this.#goal = undefined;
     const offset_px = Math.max(0, (this.scroller.clientHeight - row.offsetHeight) / 2);
     this.#hold({ key, offset_px }, true);
-    // No class: those of a row are drawn anew when it gets the focus.
-    if (flash) row.dataset["flash"] = "";
-    row.addEventListener("animationend", ({ target }) => target === row && delete row.dataset["flash"]);
+    if (flash) flashRow(row);
     row.focus({ preventScroll: true });
   }
 
@@ -234,4 +232,11 @@ export class ScrollKeeper {
     const key = row?.dataset["key"];
     return row && key ? { key, offset_px: row.getBoundingClientRect().top - edge_px } : undefined;
   }
+}
+
+/** From the beginning, if it has flashed before. No class: those of a row are drawn anew when it gets the focus. */
+function flashRow(row: HTMLElement): void {
+  delete row.dataset["flash"];
+  void row.offsetWidth;
+  row.dataset["flash"] = "";
 }

@@ -27,7 +27,7 @@ export function SwitchDialog() {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setChosen((at + step + found.length) % found.length);
+    if (step !== undefined) setChosen((at + step + found.length) % (found.length || 1));
     else if (event.key === "Enter" && !event.isComposing) go(found[at]);
     else return;
     event.preventDefault();
@@ -57,7 +57,7 @@ export function SwitchDialog() {
     </div>
     <${OfferList} id=${id_of_list} kind="" label="Channels and people" offers=${found} at=${at} take=${go} />
     <p class="for-readers" role="status">${found.length} found</p>
-    ${found.length === 0 && html`<p>Nobody and nothing is called that.</p>`}
+    ${found.length === 0 && text.trim() !== "" && html`<p>Nobody and nothing is called that.</p>`}
   <//>`;
 }
 

@@ -19,7 +19,8 @@ const shown_max = 10;
 export function destinationsFor(known: Known, typed: string): Destination[] {
   const word = fold(typed.trim());
   const mine = ownPlaces(known);
-  const all = word === "" ? mine : [...mine, ...publicPlaces(known), ...peoplePlaces(known)];
+  const elsewhere = mine.filter(({ text }) => text !== String(known.open_channel_id));
+  const all = word === "" ? elsewhere : [...mine, ...publicPlaces(known), ...peoplePlaces(known)];
   return all
     .map((place, order) => ({ place, order, fit: word === "" ? 0 : looseFit(word, fold(place.label)) }))
     .filter(({ fit }) => fit !== undefined)
@@ -44,8 +45,8 @@ function looseFit(word: string, label: string): number | undefined {
   return 4 + between;
 }
 
-/** Those one is in, but for the open one: as they were visited, then what is unread, then as in the sidebar. */
-function ownPlaces({ channels, me, visited, open_channel_id }: Known): Destination[] {
+/** Those one is in: as they were visited, then what is unread, then as in the sidebar. */
+function ownPlaces({ channels, me, visited }: Known): Destination[] {
   const { joined, archived, dms } = channelSections(channels);
   const rank = (channel: Channel) => {
     const at = visited.indexOf(channel.id);
@@ -53,7 +54,6 @@ function ownPlaces({ channels, me, visited, open_channel_id }: Known): Destinati
     return visited.length + Number(unreadCount(channel) === 0);
   };
   return [...joined, ...dms, ...archived]
-    .filter(({ id }) => id !== open_channel_id)
     .sort((a, b) => rank(a) - rank(b))
     .map((channel) => placeOf(channel, channelLabel(channel, me?.user_id)));
 }

@@ -1,13 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 
-import { BrowserStage } from "../../support/page-stage.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
 
-let stage: BrowserStage;
-beforeAll(async () => {
-  stage = await BrowserStage.start();
-}, 30_000);
-afterEach(async () => expect(await stage.clear()).toEqual([]));
-afterAll(() => stage.close());
+const stage = stageForTests();
 
 test("goes to a channel by a few letters, back with Enter alone, and the writing mark is there", async () => {
   const { page, composer } = await stage.inChat();
@@ -50,7 +45,10 @@ test("Esc closes it, and one is where one was", async () => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("nobody is called that");
   await page.getByText("Nobody and nothing is called that.").waitFor();
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+  await page.getByRole("combobox").fill("garden");
+  await page.getByRole("option", { name: "#garden", selected: true }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await composer.and(page.locator(":focus")).waitFor();

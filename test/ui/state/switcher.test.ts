@@ -34,6 +34,11 @@ test("without a word: where one was, but not where one is, then what is unread, 
   ]);
 });
 
+test("by its name the open channel is found like any other", () => {
+  const { state, general } = street();
+  expect(labels({ ...state, open_channel_id: general.id }, "general")).toEqual(["#general"]);
+});
+
 test.each([
   ["gar", ["#garden"]],
   ["#g", ["#garden", "#general", "#gravel", "#movie-night"]],
