@@ -38,7 +38,7 @@ import { html, render } from "htm/preact";
 import { setAttentive, watchReading, watchTitle } from "./actions/attention.ts";
 import { watchBack } from "./actions/back.ts";
 import { setNarrow } from "./actions/drawers.ts";
-import { unexpected_words } from "./actions/error-words.ts";
+import { unexpectedWords } from "./actions/error-words.ts";
 import { loseHost, receiveHostMessage } from "./actions/host.ts";
 import { watchOriginals } from "./actions/originals.ts";
 import { flushPage } from "./actions/quit.ts";
@@ -99,9 +99,9 @@ function watchPage(): void {
     window.addEventListener(type, () => app.idle_watch.used(), { capture: true, passive: true });
   // A fault of the page: the browser keeps the whole of it, the person gets one neutral sentence.
   window.addEventListener("error", ({ error }) => {
-    if (error instanceof Error) say(app, unexpected_words);
+    if (error instanceof Error) say(app, unexpectedWords());
   });
-  window.addEventListener("unhandledrejection", () => say(app, unexpected_words));
+  window.addEventListener("unhandledrejection", () => say(app, unexpectedWords()));
   keepPage(app, document);
   listenToKeys(app, document);
   watchReading(app);

@@ -1,15 +1,16 @@
 import { ChatError } from "../../src/protocol/errors.ts";
 import { LinkDown, NoAnswer } from "../link/link-error.ts";
+import { told, words } from "../words/words.ts";
 
 /** For what nobody foresaw; the details are of no use to a person. */
-export const unexpected_words = "Something went wrong. Please try again.";
+export const unexpectedWords = (): string => words().errors.unexpected;
 
 /** An error in words for a person. */
 export function errorWords(error: unknown): string {
-  if (error instanceof ChatError) return error.code === "internal" ? unexpected_words : error.message;
-  if (error instanceof LinkDown) return "There is no connection to the server just now.";
-  if (error instanceof NoAnswer) return "The server did not answer in time. Please try again.";
-  return unexpected_words;
+  if (error instanceof ChatError) return error.code === "internal" ? unexpectedWords() : told(error.message);
+  if (error instanceof LinkDown) return words().errors.no_connection;
+  if (error instanceof NoAnswer) return words().errors.no_answer;
+  return unexpectedWords();
 }
 
 /** The words for an answer or a lost connection; a fault of the page is thrown on. */

@@ -5,6 +5,7 @@ import { passwordProblem, type Rule, usernameProblem } from "../../src/protocol/
 import { attempt } from "../actions/say.ts";
 import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
 import type { SignIn, SignInProblem } from "../state/sign-in.ts";
+import { told, words } from "../words/words.ts";
 import { Advanced } from "./advanced.ts";
 import { useApp } from "./app-context.ts";
 import { Icon, Logo } from "./icon.ts";
@@ -31,7 +32,7 @@ export function SignInView() {
     <form
       class="card"
       onSubmit=${submit}
-      aria-label=${form.mode === "login" ? "Log in" : "Register"}
+      aria-label=${form.mode === "login" ? words().sign_in.log_in : words().sign_in.register}
       novalidate
     >
       <${Heading} form=${form} />
@@ -40,7 +41,7 @@ export function SignInView() {
       <${PasswordField} form=${form} value=${password} onInput=${type(setPassword)} />
       <label class="check">
         <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
-        Stay signed in
+        ${words().sign_in.stay}
       </label>
       ${!is_web && html`<${Advanced} form=${form} />`}
       <${Actions} form=${form} onCancel=${() => cancelSignIn(app)} />
@@ -50,20 +51,14 @@ export function SignInView() {
 }
 
 function Heading({ form }: { form: SignIn }) {
-  const [title, words] =
-    headings[form.mode === "register" ? "register" : form.username === "" ? "first" : "back"];
+  const kind = form.mode === "register" ? "register" : form.username === "" ? "first" : "back";
+  const { [`title_${kind}` as const]: title, [`about_${kind}` as const]: about } = words().sign_in;
   return html`<header class="card-heading">
     <${Logo} />
     <h1>${title}</h1>
-    <p>${words}</p>
+    <p>${about}</p>
   </header>`;
 }
-
-const headings = {
-  first: ["Welcome to chat", "Log in, or create an account below."],
-  back: ["Welcome back", "Log in to go on talking."],
-  register: ["Create an account", "Choose the name the others will see."],
-} as const;
 
 interface FormProblemProps {
   problem: SignInProblem | null;
@@ -86,12 +81,12 @@ function UsernameField({ form, value, onInput }: FieldProps) {
   const registers = form.mode === "register";
   const [problem, onBlur] = useRule(value, registers ? usernameProblem : undefined);
   return html`<${TextField}
-    label="Username"
+    label=${words().sign_in.username}
     value=${value}
     onInput=${onInput}
     onBlur=${onBlur}
     problem=${problemOf(form, "username") ?? problem}
-    hint=${registers ? "3 to 20 of a-z, A-Z, 0-9 and _" : undefined}
+    hint=${registers ? words().sign_in.username_hint : undefined}
     autocomplete="username"
     autofocus=${form.username === ""}
     disabled=${form.busy}
@@ -103,13 +98,13 @@ function PasswordField({ form, value, onInput }: FieldProps) {
   const [shown, setShown] = useState(false);
   const [problem, onBlur] = useRule(value, registers ? passwordProblem : undefined);
   return html`<${TextField}
-    label="Password"
+    label=${words().sign_in.password}
     type=${shown ? "text" : "password"}
     value=${value}
     onInput=${onInput}
     onBlur=${onBlur}
     problem=${problemOf(form, "password") ?? problem}
-    hint=${registers ? "At least 6 characters" : undefined}
+    hint=${registers ? words().sign_in.password_hint : undefined}
     autocomplete=${registers ? "new-password" : "current-password"}
     autofocus=${form.username !== ""}
     disabled=${form.busy}
@@ -117,7 +112,7 @@ function PasswordField({ form, value, onInput }: FieldProps) {
     <button
       type="button"
       class="icon-button icon-button-small"
-      aria-label=${shown ? "Hide password" : "Show password"}
+      aria-label=${shown ? words().sign_in.hide_password : words().sign_in.show_password}
       aria-pressed=${shown}
       onClick=${() => setShown(!shown)}
     >
@@ -134,19 +129,22 @@ function useRule(text: string, rule: Rule | undefined): [string | undefined, () 
   const [left, setLeft] = useState(false);
   const problem = text === "" ? undefined : rule?.(text);
   const unfinished = rule?.(`${text}aaaaaa`) === undefined;
-  return [left || !unfinished ? problem : undefined, () => setLeft(text !== "")];
+  return [
+    problem !== undefined && (left || !unfinished) ? told(problem) : undefined,
+    () => setLeft(text !== ""),
+  ];
 }
 
 const problemOf = ({ problem }: SignIn, field: SignInProblem["field"]): string | undefined =>
   problem?.field === field ? problem.text : undefined;
 
 function Actions({ form, onCancel }: { form: SignIn; onCancel: () => void }) {
-  const verb = form.mode === "login" ? "Log in" : "Register";
+  const verb = form.mode === "login" ? words().sign_in.log_in : words().sign_in.register;
   return html`<div class="card-submit">
     <button class="button button-primary button-wide" type="submit" aria-disabled=${form.busy}>
-      ${form.busy ? html`<span class="spinner" aria-hidden="true"></span>Connecting …` : verb}
+      ${form.busy ? html`<span class="spinner" aria-hidden="true"></span>${words().sign_in.connecting}` : verb}
     </button>
-    ${form.busy && html`<button class="button" type="button" onClick=${onCancel}>Cancel</button>`}
+    ${form.busy && html`<button class="button" type="button" onClick=${onCancel}>${words().common.cancel}</button>`}
     <p class="card-progress" role="status">${form.progress}</p>
   </div>`;
 }
@@ -156,9 +154,9 @@ function Switch({ form }: { form: SignIn }) {
   const registers = form.mode === "register";
   const toggle = () => setSignIn(app, { mode: registers ? "login" : "register", problem: null });
   return html`<p class="card-switch">
-    ${registers ? "Already have an account?" : "New here?"}${" "}
+    ${registers ? words().sign_in.have_account : words().sign_in.new_here}${" "}
     <button type="button" class="text-button" disabled=${form.busy} onClick=${toggle}>
-      ${registers ? "Log in instead" : "Create an account"}
+      ${registers ? words().sign_in.log_in_instead : words().sign_in.create_account}
     </button>
   </p>`;
 }

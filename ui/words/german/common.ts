@@ -1,0 +1,7 @@
+import type { Words } from "../english.ts";
+
+export const common: Words["common"] = {
+  cancel: "Abbrechen",
+  close: "Schließen",
+  save: "Speichern",
+};

@@ -1,0 +1,31 @@
+import { signal } from "@preact/signals";
+
+import { english, type Words } from "./english.ts";
+import { german, german_told } from "./german.ts";
+
+/** A language of the page, as the `lang` attribute names it. */
+export type Language = "en" | "de";
+
+interface Speech {
+  words: Words;
+  /** Patterns of English sentences that come from elsewhere, and what this language says. */
+  told: readonly (readonly [RegExp, string])[];
+}
+
+const speeches: Record<Language, Speech> = {
+  en: { words: english, told: [] },
+  de: { words: german, told: german_told },
+};
+
+/** The language of the page. One for all that is on it; `setLanguage` in the settings' action sets it. */
+export const language = signal<Language>("en");
+
+/** The words of the page in its language. A component that asks for them while it draws is drawn anew when the language changes. */
+export const words = (): Words => speeches[language.value].words;
+
+/** A sentence of the server, the client program or a shared rule in the page's language; one that is not known stays as it is. */
+export function told(sentence: string): string {
+  for (const [pattern, said] of speeches[language.value].told)
+    if (pattern.test(sentence)) return sentence.replace(pattern, said);
+  return sentence;
+}
