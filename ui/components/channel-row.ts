@@ -3,10 +3,10 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { channelTitle, dmPeers, unreadCount, urgentCount } from "../state/channels.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { DmAvatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
-import { statusWords } from "./status-dot.ts";
 
 interface RowProps {
   channel: Channel;
@@ -19,7 +19,7 @@ export function ChannelRow({ channel, onOpen }: RowProps) {
   return html`<button class=${row.kind} aria-current=${row.current} title=${channel.name} onClick=${onOpen}>
     <${Icon} name=${channelIcon(channel)} />
     <span class="row-name">${channel.name}</span>
-    ${channel.kind === "private" && html`<span class="for-readers">private</span>`}
+    ${channel.kind === "private" && html`<span class="for-readers">${words().sidebar.row_private}</span>`}
     ${row.draft && html`<${DraftMark} />`}
     <${Badge} unread=${row.unread} urgent=${row.urgent} />
   </button>`;
@@ -34,12 +34,12 @@ export function DmRow({ channel, onOpen }: RowProps) {
   if (first === undefined) return null;
   const title = channelTitle(channel, my_id);
   const alone = peers.length === 1;
-  const below = alone ? first.status_text : `${channel.members.length} people`;
+  const below = alone ? first.status_text : words().sidebar.row_people(channel.members.length);
   return html`<button class="row-dm ${row.kind}" aria-current=${row.current} title=${title} onClick=${onOpen}>
     <${DmAvatar} peers=${peers} size=${32} />
     <span class="row-name">${title}<small>${below}</small></span>
-    ${first.user_id === my_id && html`<span class="row-you">you</span>`}
-    ${alone && html`<span class="for-readers">${statusWords[first.status]}</span>`}
+    ${first.user_id === my_id && html`<span class="row-you">${words().sidebar.row_you}</span>`}
+    ${alone && html`<span class="for-readers">${words().status[first.status]}</span>`}
     ${row.draft && html`<${DraftMark} />`}
     <${Badge} unread=${row.unread} urgent=${row.urgent} />
   </button>`;
@@ -67,17 +67,18 @@ function useRow(channel: Channel) {
 
 /** Something is written there and not sent. */
 const DraftMark = () =>
-  html`<span class="row-draft" title="Draft">
-    <${Icon} name="pencil" size=${16} /><span class="for-readers">draft</span>
+  html`<span class="row-draft" title=${words().sidebar.row_draft_title}>
+    <${Icon} name="pencil" size=${16} /><span class="for-readers">${words().sidebar.row_draft}</span>
   </span>`;
 
 /** Red, for what is meant for oneself; grey for all else that is unread. */
 function Badge({ unread, urgent }: { unread: number; urgent: number }) {
   if (unread === 0) return null;
-  const words = urgent > 0 && urgent < unread ? `${unread} unread, ${urgent} for you` : `${unread} unread`;
+  const { row_unread, row_unread_for_you } = words().sidebar;
+  const said = urgent > 0 && urgent < unread ? row_unread_for_you(unread, urgent) : row_unread(unread);
   const count = urgent > 0 ? urgent : unread;
   return html`<span class=${urgent > 0 ? "badge" : "badge badge-quiet"}>
     <span aria-hidden="true">${count > 99 ? "99+" : count}</span>
-    <span class="for-readers">${words}</span>
+    <span class="for-readers">${said}</span>
   </span>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { closeDrawers, toggleSidebar } from "../actions/drawers.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 
@@ -9,7 +10,7 @@ export function SidebarButton() {
   const app = useApp();
   return html`<button
     class="icon-button drawer-button"
-    aria-label="Channels"
+    aria-label=${words().top_bar.show_channels}
     aria-expanded=${app.store.view.sidebar_shown.value}
     onClick=${() => toggleSidebar(app)}
   >

@@ -5,11 +5,11 @@ import type { Member } from "../../src/protocol/fields.ts";
 import { openDirectMessage } from "../actions/channel-membership.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { FixedList } from "./fixed-list.ts";
 import { PureComponent } from "./memo.ts";
-import { statusWords } from "./status-dot.ts";
 
 /** As the stylesheet has it. */
 const row_px = 44;
@@ -68,7 +68,7 @@ class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean 
       <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
       <span class="row-name">${username}<small>${status_text}</small></span>
       ${mine && html`<span class="row-you">you</span>`}
-      <span class="for-readers">${statusWords[status]}</span>
+      <span class="for-readers">${words().status[status]}</span>
     </button>`;
   }
 }

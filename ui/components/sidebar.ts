@@ -4,6 +4,7 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import { openChannel } from "../actions/open-channel.ts";
 import { channelSections, unreadCount } from "../state/channels.ts";
 import type { DialogName } from "../state/dialogs.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelRow, DmRow } from "./channel-row.ts";
 import { FixedList } from "./fixed-list.ts";
@@ -21,7 +22,7 @@ const idOf = ({ id }: Channel): number => id;
 
 /** Channels, direct messages, and oneself. */
 export function Sidebar() {
-  return html`<nav class="sidebar" aria-label="Channels and direct messages">
+  return html`<nav class="sidebar" aria-label=${words().sidebar.label}>
     <${ServerHead} />
     <div class="sidebar-lists" data-scroller>
       <${ChannelSection} />
@@ -38,9 +39,9 @@ function ChannelSection() {
   const { joined } = channelSections(useApp().store.view.channels.value);
   return html`<section aria-labelledby="channels-heading">
     <header class="list-heading">
-      <h2 id="channels-heading">Channels</h2>
-      <${HeadingButton} dialog="browse" icon="search" label="Browse channels" />
-      <${HeadingButton} dialog="create_channel" icon="plus" label="Create channel" />
+      <h2 id="channels-heading">${words().sidebar.channels}</h2>
+      <${HeadingButton} dialog="browse" icon="search" label=${words().sidebar.browse_channels} />
+      <${HeadingButton} dialog="create_channel" icon="plus" label=${words().sidebar.create_channel} />
     </header>
     <${ChannelList} channels=${joined} testid="channel-list" />
   </section>`;
@@ -51,10 +52,10 @@ function DmSection() {
   const { dms } = channelSections(app.store.view.channels.value);
   return html`<section aria-labelledby="dms-heading">
     <header class="list-heading">
-      <h2 id="dms-heading">Direct messages</h2>
-      <${HeadingButton} dialog="new_message" icon="plus" label="New message" />
+      <h2 id="dms-heading">${words().sidebar.direct_messages}</h2>
+      <${HeadingButton} dialog="new_message" icon="plus" label=${words().sidebar.new_message} />
     </header>
-    ${dms.length === 0 && html`<p class="list-empty">Write to one person, or to a few, with the plus.</p>`}
+    ${dms.length === 0 && html`<p class="list-empty">${words().sidebar.no_direct_messages}</p>`}
     <${FixedList}
       items=${dms}
       keyOf=${idOf}
@@ -79,8 +80,8 @@ function ArchiveSection() {
       aria-expanded=${shown}
       onClick=${() => store.commit({ archived_shown: !shown })}
     >
-      <${Icon} name="chevron" size=${14} />Archived — ${archived.length}
-      ${unread && html`<span class="for-readers">unread</span>`}
+      <${Icon} name="chevron" size=${14} />${words().sidebar.archived(archived.length)}
+      ${unread && html`<span class="for-readers">${words().sidebar.archived_unread}</span>`}
     </button>
     ${shown && html`<${ChannelList} channels=${archived} testid="archive-list" />`}
   </section>`;

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { limits } from "../../src/protocol/limits.ts";
 import { charCount, cleanLine } from "../../src/protocol/rules.ts";
 import { choosePresence } from "../actions/presence.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 import { TextField } from "./text-field.ts";
@@ -27,17 +28,17 @@ export function StatusDialog() {
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
-      <h2 id="dialog-title">Set a status</h2>
-      <p>It stands under your name until you change it.</p>
+      <h2 id="dialog-title">${words().status.set}</h2>
+      <p>${words().status.about_text}</p>
       <${TextField}
-        label="Status"
+        label=${words().status.text}
         value=${text}
         onInput=${(next: string) => {
           setText(next);
           forget();
         }}
-        problem=${problem ?? (left < 0 ? `${-left} characters too long.` : undefined)}
-        hint=${`At most ${limits.status_text_chars_max} characters, like “At lunch 🍲”`}
+        problem=${problem ?? (left < 0 ? words().status.text_too_long(-left) : undefined)}
+        hint=${words().status.text_hint(limits.status_text_chars_max)}
         autofocus
       />
       <div class="dialog-actions">
@@ -47,10 +48,10 @@ export function StatusDialog() {
           disabled=${before === "" || busy}
           onClick=${() => save("")}
         >
-          Clear status
+          ${words().status.clear}
         </button>
-        <button class="button" type="button" onClick=${close}>Cancel</button>
-        <button class="button button-primary" disabled=${left < 0 || busy}>Save</button>
+        <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
+        <button class="button button-primary" disabled=${left < 0 || busy}>${words().common.save}</button>
       </div>
     </form>
   <//>`;

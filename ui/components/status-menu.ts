@@ -5,16 +5,13 @@ import { choosePresence } from "../actions/presence.ts";
 import { attempt } from "../actions/say.ts";
 import { logOut } from "../actions/sign-out.ts";
 import type { DialogName } from "../state/dialogs.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Menu, MenuItem } from "./menu.ts";
 import { NotifyItem } from "./notify-offer.ts";
 import { StatusDot } from "./status-dot.ts";
 
-const choices: readonly (readonly [ChosenStatus, string, string])[] = [
-  ["online", "Online", ""],
-  ["dnd", "Do not disturb", "No notifications"],
-  ["invisible", "Invisible", "You look offline to others"],
-];
+const choices: readonly ChosenStatus[] = ["online", "dnd", "invisible"];
 
 /** How one shows to others, and what else is about oneself. */
 export function StatusMenu({ onClose }: { onClose: () => void }) {
@@ -28,21 +25,21 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
     onClose();
     if (next !== status) attempt(app, choosePresence(app, { status: next }));
   };
-  return html`<${Menu} label="Your status" kind="menu-up" onClose=${onClose}>
+  return html`<${Menu} label=${words().status.menu} kind="menu-up" onClose=${onClose}>
     ${choices.map(
-      ([name, words, what]) =>
+      (name) =>
         html`<${MenuItem} key=${name} checked=${name === status} onPick=${() => choose(name)}>
           <${StatusDot} status=${name === "invisible" ? "offline" : name} />
-          <span>${words}<small>${what}</small></span>
+          <span>${words().status[name]}<small>${words().status[`about_${name}`]}</small></span>
         <//>`,
     )}
     <hr />
     <${MenuItem} icon="smile" onPick=${show("status")}>
-      ${status_text === "" ? "Set a status" : "Change status"}
+      ${status_text === "" ? words().status.set : words().status.change}
     <//>
-    <${MenuItem} icon="globe" onPick=${show("devices")}>Devices & password<//>
+    <${MenuItem} icon="globe" onPick=${show("devices")}>${words().status.devices}<//>
     <${NotifyItem} onPick=${onClose} />
     <hr />
-    <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>Log out<//>
+    <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>${words().status.log_out}<//>
   <//>`;
 }

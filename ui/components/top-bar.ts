@@ -7,6 +7,7 @@ import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
 import { channelTitle, dmPeer, dmPeers } from "../state/channels.ts";
 import type { DialogName } from "../state/dialogs.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { DmAvatar } from "./avatar.ts";
 import { channelIcon } from "./channel-row.ts";
@@ -44,35 +45,39 @@ function Tools({ channel }: { channel: Channel }) {
   const show = (dialog: DialogName) => () => app.store.commit({ dialog });
   const is_private = channel.kind === "private";
   return html`<div class="top-bar-tools">
-    ${is_private && html`<${Tool} icon="user_plus" label="Add people" onClick=${show("add_members")} />`}
+    ${is_private && html`<${Tool} icon="user_plus" label=${words().top_bar.add_people} onClick=${show("add_members")} />`}
     ${
       channel.kind !== "dm" &&
-      html`<${Tool} icon="gear" label="Channel settings" onClick=${show("channel_settings")} />
+      html`<${Tool}
+          icon="gear"
+          label=${words().top_bar.channel_settings}
+          onClick=${show("channel_settings")}
+        />
         <${Tool}
           icon="log_out"
-          label="Leave #${channel.name}"
-          title="Leave channel"
+          label=${words().top_bar.leave(channel.name ?? "")}
+          title=${words().top_bar.leave_title}
           onClick=${show("leave_channel")}
         />`
     }
     <${Tool}
       id="pins-button"
       icon="pin"
-      label="Pinned messages"
+      label=${words().top_bar.pinned_messages}
       pressed=${pins.value !== null}
       onClick=${() => attempt(app, togglePins(app, channel.id))}
     />
     <${Tool}
       icon="users"
-      label="Member list"
-      title=${shows_members ? "Hide members" : "Show members"}
+      label=${words().top_bar.member_list}
+      title=${shows_members ? words().top_bar.hide_members : words().top_bar.show_members}
       pressed=${shows_members}
       onClick=${() => toggleMembers(app)}
     />
     <${Tool}
       icon="search"
-      label="Search messages"
-      title="Search (Ctrl+F)"
+      label=${words().top_bar.search}
+      title=${words().top_bar.search_title}
       pressed=${search.value !== null}
       onClick=${() => (search.value === null ? openSearch(app) : closeSearch(app))}
     />

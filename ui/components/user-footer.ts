@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 
 import type { Member } from "../../src/protocol/fields.ts";
 import type { State } from "../state/state.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
-import { statusWords } from "./status-dot.ts";
 import { StatusMenu } from "./status-menu.ts";
 
 /** Oneself with how one shows to others, a menu to change that, and help. */
@@ -19,25 +19,25 @@ export function UserFooter() {
   const { status_text } = presence.value;
   const up = connection.value.stage === "up";
   const status = up ? shownStatus(presence.value, idle.value) : "offline";
-  const words = up && presence.value.status === "invisible" ? "Invisible" : statusWords[status];
-  return html`<footer class="user-footer" aria-label="You">
+  const said = words().status[up && presence.value.status === "invisible" ? "invisible" : status];
+  return html`<footer class="user-footer" aria-label=${words().status.you}>
     <button
       class="user-button"
       aria-haspopup="menu"
       aria-expanded=${open}
-      title=${status_text === "" ? words : `${words}: ${status_text}`}
+      title=${status_text === "" ? said : `${said}: ${status_text}`}
       onClick=${() => setOpen(!open)}
     >
       <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
       <span class="user-name">
         <b data-testid="my-name">${username}</b>
-        <span data-testid="my-status">${status_text !== "" && up ? status_text : words}</span>
+        <span data-testid="my-status">${status_text !== "" && up ? status_text : said}</span>
       </span>
     </button>
     <button
       class="icon-button"
-      aria-label="Help"
-      title="Commands and keys"
+      aria-label=${words().status.help}
+      title=${words().status.help_title}
       onClick=${() => app.store.commit({ dialog: "help" })}
     >
       <${Icon} name="help" />

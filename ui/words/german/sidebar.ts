@@ -1,0 +1,20 @@
+import type { Words } from "../english.ts";
+
+export const sidebar: Words["sidebar"] = {
+  label: "Kanäle und Direktnachrichten",
+  channels: "Kanäle",
+  browse_channels: "Kanäle durchsuchen",
+  create_channel: "Kanal anlegen",
+  direct_messages: "Direktnachrichten",
+  no_direct_messages: "Schreib mit dem Plus einer Person oder einigen.",
+  new_message: "Neue Nachricht",
+  archived: (channels) => `Archiviert — ${channels}`,
+  archived_unread: "ungelesen",
+  row_private: "privat",
+  row_people: (people) => `${people} Personen`,
+  row_you: "du",
+  row_draft: "Entwurf",
+  row_draft_title: "Entwurf",
+  row_unread: (unread) => `${unread} ungelesen`,
+  row_unread_for_you: (unread, for_you) => `${unread} ungelesen, ${for_you} für dich`,
+};
