@@ -3,6 +3,7 @@ import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
 import { firstChannelId } from "../state/channels.ts";
 import { channelLeft } from "../state/reducers/member.ts";
+import { words } from "../words/words.ts";
 import { openChannel } from "./open-channel.ts";
 import { say } from "./say.ts";
 
@@ -40,7 +41,7 @@ export async function addMembers(
     left(usernames.slice(at + 1));
   }
   app.store.commit({ dialog: null });
-  say(app, `${usernames.join(", ")} ${usernames.length === 1 ? "is" : "are"} in the channel now.`);
+  say(app, words().people.added(usernames));
 }
 
 /** Joins a public channel and opens it. */

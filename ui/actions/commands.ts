@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { nearest } from "../text/nearest.ts";
+import { words } from "../words/words.ts";
 import { openDirectMessage } from "./channel-membership.ts";
 import { setDraft } from "./drafts.ts";
 import { quit } from "./quit.ts";
@@ -15,21 +16,29 @@ export interface Command {
 /** What can be written after a slash. The help panel is made from it. */
 export const commands: Readonly<Record<string, Command>> = {
   me: {
-    usage: "/me <action>",
-    summary: "Say what you do: “/me waves” shows as “* ana waves”.",
+    get usage() {
+      return words().commands.me_usage;
+    },
+    get summary() {
+      return words().commands.me;
+    },
     run: (app, channel_id, rest) =>
-      rest === ""
-        ? "Write what you do after it, like “/me waves”."
-        : sendMessage(app, channel_id, "action", rest),
+      rest === "" ? words().commands.me_empty : sendMessage(app, channel_id, "action", rest),
   },
   msg: {
-    usage: "/msg <user> <message>",
-    summary: "Write to one person alone, in your direct messages.",
+    get usage() {
+      return words().commands.msg_usage;
+    },
+    get summary() {
+      return words().commands.msg;
+    },
     run: sendDirect,
   },
   help: {
     usage: "/help",
-    summary: "Show these commands and the keys.",
+    get summary() {
+      return words().commands.help;
+    },
     run: (app) => {
       app.store.commit({ dialog: "help" });
       return undefined;
@@ -37,7 +46,9 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   quit: {
     usage: "/quit",
-    summary: "Disconnect and close the window.",
+    get summary() {
+      return words().commands.quit;
+    },
     run: (app, channel_id) => {
       // Or it would be there as a draft at the next start.
       setDraft(app, channel_id, "");
@@ -50,7 +61,7 @@ export const commands: Readonly<Record<string, Command>> = {
 async function sendDirect(app: App, _channel_id: number, rest: string): Promise<string | undefined> {
   const match = /^@?(\S+)\s+(\S[^]*)$/.exec(rest);
   const [, username, text] = match ?? [];
-  if (username === undefined || text === undefined) return "Write it like this: /msg ana Are you there?";
+  if (username === undefined || text === undefined) return words().commands.msg_wrong;
   const channel_id = await openDirectMessage(app, [username]);
   return sendMessage(app, channel_id, "text", text);
 }
@@ -68,6 +79,5 @@ export function parseLine(text: string): Line {
 
 /** "Unknown command /qiut. Did you mean /quit?" */
 export function unknownCommand(name: string): string {
-  const guess = nearest(name, Object.keys(commands));
-  return `Unknown command /${name}. ${guess === undefined ? "/help lists them all." : `Did you mean /${guess}?`}`;
+  return words().commands.unknown(name, nearest(name, Object.keys(commands)));
 }

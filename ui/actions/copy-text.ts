@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { words } from "../words/words.ts";
 import { say } from "./say.ts";
 
 /** Puts a text on the clipboard, and says so. The native window is no secure context and has no navigator.clipboard. */
@@ -13,5 +14,5 @@ export function copyText(app: App, page: Document, text: string): void {
   const copied = page.execCommand("copy");
   field.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  say(app, copied ? "Copied." : "That could not be copied.");
+  say(app, copied ? words().message_actions.copied : words().message_actions.not_copied);
 }

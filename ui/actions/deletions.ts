@@ -3,6 +3,7 @@ import { isPassing } from "../link/link-error.ts";
 import type { Link } from "../link/link.ts";
 import type { Cancel, Timers } from "../link/timers.ts";
 import type { Store } from "../state/store.ts";
+import { words } from "../words/words.ts";
 import { errorWords, isForeseen } from "./error-words.ts";
 import { say } from "./say.ts";
 
@@ -29,9 +30,10 @@ export class Deletions {
       this.timers.after(undo_ms, () => this.#send(id)),
     );
     this.store.commit({ deleting: new Set(this.store.state.deleting).add(id) });
-    const count = this.#waiting.size;
-    const text = count === 1 ? "Message deleted." : `${count} messages deleted.`;
-    say(this, text, { action: "undo_delete", shown_ms: undo_ms });
+    say(this, words().message_actions.deleted(this.#waiting.size), {
+      action: "undo_delete",
+      shown_ms: undo_ms,
+    });
   }
 
   /** All that have not been sent. */
@@ -63,7 +65,8 @@ export class Deletions {
   #failed(id: number, error: unknown): void {
     this.#show(id);
     if (!isForeseen(error)) return reportError(error);
-    say(this, isPassing(error) ? "Not deleted: the server is away." : `Not deleted: ${errorWords(error)}`);
+    const { not_deleted, not_deleted_away } = words().message_actions;
+    say(this, isPassing(error) ? not_deleted_away : not_deleted(errorWords(error)));
   }
 
   #show(id: number): void {

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import type { KeeperListener } from "../link/keeper.ts";
 import { LinkDown } from "../link/link-error.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
+import { told } from "../words/words.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
 import { openChannel } from "./open-channel.ts";
@@ -27,7 +28,7 @@ const receivers: HostMessages = {
   "save.told": receiveSaved,
   "part.loaded": (app, { text }) => app.store.commit({ emoji: JSON.parse(text) as PackedEmoji }),
   notifying: (app, { state }) => app.store.commit({ notifying: state }),
-  warning: (app, { text }) => say(app, text),
+  warning: (app, { text }) => say(app, told(text)),
   "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
   "outbox.kept"(app, message) {
     app.outbox_disk.noteKept(message);
@@ -85,7 +86,7 @@ export const keeperListener = (app: () => App, report: (error: unknown) => void)
   },
   ended(why, session_over) {
     if (session_over) forgetToken(app());
-    leaveChat(app(), { field: "form", text: why });
+    leaveChat(app(), { field: "form", text: told(why) });
   },
   untrusted: ({ fingerprint, pinned }, server, token) => {
     const decide = async () => {

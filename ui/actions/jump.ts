@@ -1,6 +1,7 @@
 import { ChatError } from "../../src/protocol/errors.ts";
 import type { App } from "../app.ts";
 import { messageAt } from "../state/timeline.ts";
+import { words } from "../words/words.ts";
 import { loadFresh } from "./load-messages.ts";
 
 const steps_back_max = 50;
@@ -14,7 +15,7 @@ export async function jumpTo(app: App, channel_id: number, seq: number): Promise
     await loadFresh(app, { channel_id, around_seq: seq });
   const loaded = store.state.timelines.get(channel_id);
   if (loaded === undefined || messageAt(loaded, seq) === undefined)
-    throw new ChatError("not_found", "That message is not there any more.");
+    throw new ChatError("not_found", words().message_actions.gone);
   if (store.state.open_channel_id !== channel_id) return;
   store.commit({ jump: { seq, id: (store.state.jump?.id ?? 0) + 1 } });
 }

@@ -2,6 +2,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import type { App } from "../app.ts";
 import type { ServerInfo } from "../state/state.ts";
 import { messageLink } from "../text/links.ts";
+import { words } from "../words/words.ts";
 import { copyText } from "./copy-text.ts";
 import { removeMessage, startEdit, startReply, togglePin } from "./message-changes.ts";
 import { markUnread } from "./unread.ts";
@@ -20,30 +21,32 @@ export function messageActions(app: App, message: Message): MessageAction[] {
   const channel = channels.get(message.channel_id);
   const can_write = channel?.joined === true && channel.archived_at_ms === null;
   const own = message.author.user_id === me?.user_id;
+  const labels = words().message_actions;
   const actions: (MessageAction | false)[] = [
-    can_write && { name: "reply", label: "Reply", run: () => startReply(app, message) },
-    can_write && own && { name: "edit", label: "Edit", run: () => startEdit(app, message) },
+    can_write && { name: "reply", label: labels.reply, run: () => startReply(app, message) },
+    can_write && own && { name: "edit", label: labels.edit, run: () => startEdit(app, message) },
     can_write && {
       name: "pin",
-      label: message.pinned_at_ms === null ? "Pin" : "Unpin",
+      label: message.pinned_at_ms === null ? labels.pin : labels.unpin,
       run: () => togglePin(app, message),
     },
     message.content !== "" && {
       name: "copy",
-      label: "Copy text",
+      label: labels.copy_text,
       run: () => copyText(app, document, message.content),
     },
     server !== null && {
       name: "link",
-      label: "Copy link",
+      label: labels.copy_link,
       run: () => copyText(app, document, linkTo(server, message)),
     },
     channel?.joined === true && {
       name: "unread",
-      label: "Mark as unread",
+      label: labels.mark_unread,
       run: () => markUnread(app, message.channel_id, message.seq),
     },
-    can_write && own && { name: "delete", label: "Delete", run: (sure) => removeMessage(app, message, sure) },
+    can_write &&
+      own && { name: "delete", label: labels.delete, run: (sure) => removeMessage(app, message, sure) },
   ];
   return actions.filter((action) => action !== false);
 }

@@ -2,6 +2,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import { contentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { tidyContent } from "../text/tidy-content.ts";
+import { told, words } from "../words/words.ts";
 import { say } from "./say.ts";
 
 /** What one can do to a message that is there. Each rejects with what the server or the link says. */
@@ -52,7 +53,7 @@ export function editLast(app: App, channel_id: number): boolean {
   const { timelines, me, outbox, deleting } = app.store.state;
   // The last one is on its way: the one before it is not what is meant.
   if (outbox.some((pending) => pending.channel_id === channel_id && pending.failure === null)) {
-    say(app, "Your last message is still being sent.");
+    say(app, words().message_actions.still_sending);
     return true;
   }
   const own = timelines
@@ -75,7 +76,7 @@ export async function saveEdit(app: App, message: Message, text: string): Promis
     return undefined;
   }
   const problem = contentProblem(content);
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return told(problem);
   if (content !== message.content) await app.link.request("message.edit", { id: message.id, content });
   if (app.store.state.editing_id === message.id) cancelEdit(app);
   return undefined;

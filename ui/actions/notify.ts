@@ -5,6 +5,7 @@ import { channelLabel, unreadCount } from "../state/channels.ts";
 import type { State } from "../state/state.ts";
 import { shorten } from "../text/shorten.ts";
 import { summaryOf } from "../text/summary.ts";
+import { words } from "../words/words.ts";
 
 const body_chars_max = 140;
 
@@ -15,11 +16,14 @@ export function notifyMessage({ store, bridge }: App, message: Message): void {
   if (channel === undefined || !channel.joined || state.presence.status === "dnd") return;
   if (message.author.user_id === state.me?.user_id || isLookedAt(state, channel.id)) return;
   const { username } = message.author;
-  const words = summaryOf(message);
-  const body = message.kind === "action" ? `* ${username} ${words}` : words;
+  const said = summaryOf(message);
+  const body = message.kind === "action" ? `* ${username} ${said}` : said;
   bridge.post({
     type: "notify",
-    title: channel.kind === "dm" ? username : `${username} in ${channelLabel(channel, undefined)}`,
+    title:
+      channel.kind === "dm"
+        ? username
+        : words().people.message_in(username, channelLabel(channel, undefined)),
     body: shorten(body, body_chars_max),
     channel_id: channel.id,
   });
@@ -39,8 +43,8 @@ export function notifyMissed({ store, bridge }: App, before: ReadonlyMap<number,
   const names = missed.map(({ channel }) => channelLabel(channel, state.me?.user_id)).join(", ");
   bridge.post({
     type: "notify",
-    title: total === 1 ? "1 new message" : `${total} new messages`,
-    body: shorten(`While you were away, in ${names}`, body_chars_max),
+    title: words().people.new_messages(total),
+    body: shorten(words().people.while_away(names), body_chars_max),
     channel_id: newest.channel.id,
   });
 }

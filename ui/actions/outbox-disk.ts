@@ -4,9 +4,10 @@ import type { Account, HostMessage, OutboxMessage } from "../../src/protocol/bri
 import type { Bridge } from "../link/bridge.ts";
 import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
+import { words } from "../words/words.ts";
 
 /** Why a message is not sent to a server that took the place of the one it was written to, when the program could not keep it. */
-const held_words = "it was written before the connection was another one. Retry sends it here.";
+const heldWords = (): string => words().message_actions.held_back;
 
 /**
  * Has the client program keep the outbox of the account that is logged in: what waits to be sent outlives the
@@ -81,7 +82,7 @@ function withLeft(outbox: readonly Pending[], left: readonly OutboxMessage[]): r
   const others = outbox.filter(({ nonce }) => !nonces.has(nonce));
   return [
     ...left.map((message) => ({ ...message, kept: true, tries: 0 })),
-    ...others.map((one) => ({ ...one, failure: one.failure ?? held_words })),
+    ...others.map((one) => ({ ...one, failure: one.failure ?? heldWords() })),
   ];
 }
 

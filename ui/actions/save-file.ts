@@ -3,6 +3,7 @@ import type { FileInfo } from "../../src/protocol/file.ts";
 import type { App } from "../app.ts";
 import type { Saving } from "../state/files.ts";
 import { fromBase64 } from "../text/base64.ts";
+import { told, words } from "../words/words.ts";
 import { errorWords } from "./error-words.ts";
 import { say } from "./say.ts";
 
@@ -16,10 +17,8 @@ export async function saveFile(app: App, file: FileInfo): Promise<void> {
     note(app, file.id, { stage: "saved", save });
   } catch (error) {
     note(app, file.id, { stage: "failed" });
-    say(
-      app,
-      `“${file.name}” was not saved. ${error instanceof HostRefused ? error.message : errorWords(error)}`,
-    );
+    const why = error instanceof HostRefused ? told(error.message) : errorWords(error);
+    say(app, words().uploads.not_saved(file.name, why));
   }
 }
 

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { channelLabel } from "../state/channels.ts";
 import { makeNonce } from "../text/nonce.ts";
 import { tidyContent } from "../text/tidy-content.ts";
+import { told, words } from "../words/words.ts";
 import { jumpToPresent } from "./jump.ts";
 import { cancelReply } from "./message-changes.ts";
 import { attempt } from "./say.ts";
@@ -21,9 +22,8 @@ export function sendMessage(
   const { store, timers } = app;
   const has_files = store.state.chosen_files.has(channel_id);
   const problem = has_files ? sentContentProblem(content) : contentProblem(content);
-  if (problem !== undefined) return problem;
-  if (store.state.outbox.length >= outbox_max)
-    return "Too many messages wait to be sent. Send more when the server is back.";
+  if (problem !== undefined) return told(problem);
+  if (store.state.outbox.length >= outbox_max) return words().message_actions.too_many_wait;
   const created_at_ms = timers.now_ms();
   const channel = store.state.channels.get(channel_id);
   const attachments = app.uploader.take(channel_id);

@@ -6,6 +6,7 @@ import type { App } from "../app.ts";
 import { LinkDown, Untrusted } from "../link/link-error.ts";
 import type { Opened } from "../link/link.ts";
 import type { SignIn, SignInProblem } from "../state/sign-in.ts";
+import { told, words } from "../words/words.ts";
 import { enterChat } from "./enter-chat.ts";
 import { signInProblem } from "./sign-in-problem.ts";
 
@@ -17,12 +18,12 @@ export interface Credentials {
 }
 
 const login_timeout_ms = 60_000;
-const host_required: SignInProblem = { field: "server", text: "Which server? Its host is missing." };
+const hostRequired = (): SignInProblem => ({ field: "server", text: words().link.host_missing });
 
 /** Connects and logs in or registers, as the form says; problems go next to the field they are about. */
 export async function signIn(app: App, credentials: Credentials): Promise<void> {
   const { mode, server } = app.store.state.sign_in;
-  const problem = server.host === "" ? host_required : credentialsProblem(mode, credentials);
+  const problem = server.host === "" ? hostRequired() : credentialsProblem(mode, credentials);
   setSignIn(app, { username: credentials.username, busy: true, progress: null, problem: null });
   if (problem !== null) return failSignIn(app, problem);
   const run = ++app.sign_in_try;
@@ -64,10 +65,10 @@ function failSignIn(app: App, problem: SignInProblem | null): void {
 
 function credentialsProblem(mode: SignIn["mode"], { username, password }: Credentials): SignInProblem | null {
   const name = mode === "register" || username.trim() === "" ? usernameProblem(username) : undefined;
-  if (name !== undefined) return { field: "username", text: name };
-  if (password === "") return { field: "password", text: "Password required." };
+  if (name !== undefined) return { field: "username", text: told(name) };
+  if (password === "") return { field: "password", text: words().link.password_missing };
   const word = mode === "register" ? passwordProblem(password) : undefined;
-  return word === undefined ? null : { field: "password", text: word };
+  return word === undefined ? null : { field: "password", text: told(word) };
 }
 
 /** Asks the person about a certificate that is not known, until one is trusted or they say no. */
@@ -98,7 +99,7 @@ async function logIn(app: App, run: number, mode: SignIn["mode"], { username, pa
       return session;
     } catch (error) {
       if (!(error instanceof ChatError && error.code === "busy")) throw error;
-      setSignIn(app, { progress: "Many people are logging in just now. You are next in a moment …" });
+      setSignIn(app, { progress: words().link.in_line });
       await new Promise<void>((resolve) => {
         app.timers.after(error.retry_after_ms ?? 1_000, resolve);
       });

@@ -7,6 +7,7 @@ import type { Link } from "../link/link.ts";
 import type { Timers } from "../link/timers.ts";
 import { type ChosenFile, chosenIn } from "../state/files.ts";
 import type { Store } from "../state/store.ts";
+import { told, words } from "../words/words.ts";
 import { errorWords } from "./error-words.ts";
 import { Cancelled, FileSender } from "./file-sender.ts";
 import { say } from "./say.ts";
@@ -34,7 +35,7 @@ export class Uploader {
   add(channel_id: number, files: readonly File[]): void {
     const room = limits.files_per_message_max - this.#of(channel_id).length;
     const fit = files.filter((file) => this.#isFit(file)).slice(0, room);
-    if (files.length > room) this.#say(`A message takes at most ${limits.files_per_message_max} files.`);
+    if (files.length > room) this.#say(words().uploads.too_many(limits.files_per_message_max));
     this.#commit(channel_id, [...this.#of(channel_id), ...fit.map((file) => this.#chosen(channel_id, file))]);
     void this.run();
   }
@@ -99,7 +100,7 @@ export class Uploader {
   async #send(channel_id: number, key: string): Promise<void> {
     const sender = this.#senders.get(key);
     const url = this.#of(channel_id).find((one) => one.key === key)?.preview_url ?? null;
-    if (sender === undefined) return this.#patch(channel_id, key, { problem: "It is not there any more." });
+    if (sender === undefined) return this.#patch(channel_id, key, { problem: words().uploads.not_there });
     try {
       const thumbnail = url === null ? undefined : await makeThumbnail(sender.blob, url);
       const file = await sender.send(thumbnail);
@@ -118,7 +119,7 @@ export class Uploader {
     else if (busy && error.retry_after_ms !== undefined) this.#pause(error.retry_after_ms);
     else {
       const unreadable = error instanceof DOMException;
-      this.#patch(channel_id, key, { problem: unreadable ? "It cannot be read." : errorWords(error) });
+      this.#patch(channel_id, key, { problem: unreadable ? words().uploads.unreadable : errorWords(error) });
     }
   }
 
@@ -132,23 +133,21 @@ export class Uploader {
 
   #isFit(file: File): boolean {
     const { file_bytes_max } = this.store.state;
-    if (file_bytes_max === null) return this.#refuse("This server takes no files.");
-    if (file.size === 0) return this.#refuse(`“${file.name}” is empty, or a folder.`);
+    if (file_bytes_max === null) return this.#refuse(words().uploads.not_taken);
+    if (file.size === 0) return this.#refuse(words().uploads.empty(file.name));
     if (file.size > file_bytes_max)
-      return this.#refuse(
-        `“${file.name}” is too large: the server takes at most ${sizeWords(file_bytes_max)}.`,
-      );
+      return this.#refuse(words().uploads.too_large(file.name, told(sizeWords(file_bytes_max))));
     const problem = fileNameProblem(file.name || "file");
-    return problem === undefined || this.#refuse(problem);
+    return problem === undefined || this.#refuse(told(problem));
   }
 
-  #refuse(words: string): false {
-    this.#say(words);
+  #refuse(why: string): false {
+    this.#say(why);
     return false;
   }
 
-  #say(words: string): void {
-    say({ store: this.store, timers: this.timers }, words);
+  #say(text: string): void {
+    say({ store: this.store, timers: this.timers }, text);
   }
 
   #chosen(channel_id: number, file: File): ChosenFile {

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { chosenIn, isUp } from "../state/files.ts";
+import { words } from "../words/words.ts";
 
 /** Whether the message waits for files that are not up yet. It goes out by itself when they are. */
 export function waitForFiles(app: App, channel_id: number): boolean {
@@ -7,7 +8,7 @@ export function waitForFiles(app: App, channel_id: number): boolean {
   const chosen = chosenIn(chosen_files, channel_id);
   if (chosen.every(isUp)) return false;
   if (chosen.some(({ problem }) => problem !== null)) {
-    app.store.commit({ composer_error: "A file could not be uploaded. Try it again, or remove it." });
+    app.store.commit({ composer_error: words().uploads.one_failed });
     return true;
   }
   app.store.commit({ send_when_up: new Set(send_when_up).add(channel_id), composer_error: null });

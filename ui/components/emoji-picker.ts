@@ -11,6 +11,7 @@ import {
   reaction_emoji,
   withTone,
 } from "../text/emoji.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 
 /** As in the stylesheet. */
@@ -74,7 +75,7 @@ export function EmojiPicker({ label, onPick, onClose }: EmojiPickerProps) {
 
 function Groups({ chosen, onChoose }: { chosen: number | undefined; onChoose: (group: number) => void }) {
   return html`<div class="emoji-groups">
-    ${[["🕘", "Used last"], ...emoji_groups].map(
+    ${[["🕘", "Used last"], ...emoji_groups.map(([sign, name]) => [sign, words().emoji_names[name]])].map(
       ([sign, name], at) =>
         html`<button
           key=${name}

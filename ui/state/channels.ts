@@ -1,4 +1,5 @@
 import type { Channel } from "../../src/protocol/channel.ts";
+import { words } from "../words/words.ts";
 import type { State } from "./state.ts";
 
 /** Words and order for channels, as one user sees them. */
@@ -21,7 +22,7 @@ export const channelTitle = (channel: Channel, my_id: number | undefined): strin
   (dmPeers(channel, my_id)
     .map(({ username }) => username)
     .join(", ") ||
-    "Unknown");
+    words().people.unknown);
 
 /** "#general", "@ana" or "ana, ben", as one would write it. */
 export function channelLabel(channel: Channel, my_id: number | undefined): string {

@@ -1,5 +1,6 @@
 import type { Command } from "../actions/commands.ts";
 import { emojiNamed, findEmoji, withTone } from "../text/emoji.ts";
+import { words } from "../words/words.ts";
 import { channelSections } from "./channels.ts";
 import { knownPeople, suggestPeople } from "./people.ts";
 import type { State } from "./state.ts";
@@ -59,7 +60,7 @@ const finders: Readonly<Record<string, (typed: string, known: Known) => Offer[]>
       ...suggestPeople(knownPeople(known), typed, shown_max).map(({ username, status_text }) =>
         named(`@${username}`, status_text),
       ),
-      ...crowds.filter(({ label }) => label.startsWith(`@${typed.toLowerCase()}`)),
+      ...crowds().filter(({ label }) => label.startsWith(`@${typed.toLowerCase()}`)),
     ]
       // Somebody may be called like one of these.
       .filter(({ text }, at, all) => all.findIndex((other) => other.text === text) === at)
@@ -93,7 +94,10 @@ const commandOffers = (
 
 const named = (name: string, hint: string): Offer => ({ text: `${name} `, label: name, hint });
 
-const crowds: readonly Offer[] = [named("@here", "Who is online"), named("@channel", "All members")];
+const crowds = (): readonly Offer[] => [
+  named("@here", words().people.here),
+  named("@channel", words().people.channel),
+];
 
 /** A name that is there in full needs no completing: Enter sends it. */
 const unlessWhole = (word: string, offers: Offer[]): Offer[] =>

@@ -1,5 +1,6 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import { features } from "../../src/protocol/search-query.ts";
+import { words } from "../words/words.ts";
 import { channelLabel, channelSections } from "./channels.ts";
 import { knownPeople, suggestPeople } from "./people.ts";
 import type { State } from "./state.ts";
@@ -12,12 +13,12 @@ export interface Completion {
   hint: string;
 }
 
-export const operators: readonly (readonly [operator: string, hint: string])[] = [
-  ["from:", "who wrote it"],
-  ["in:", "the channel"],
+export const operators = (): readonly (readonly [operator: string, hint: string])[] => [
+  ["from:", words().finding.from],
+  ["in:", words().finding.in],
   ["has:", features.join(", ")],
-  ["before:", "a day, as in 2026-11-25"],
-  ["after:", "a day, as in 2026-11-25"],
+  ["before:", words().finding.day],
+  ["after:", words().finding.day],
 ];
 
 const shown_max = 6;
@@ -36,7 +37,7 @@ export function completionsFor(
       hint: "",
     }));
   if (operator === "")
-    return operators
+    return operators()
       .filter(([name]) => last === "" || (name.startsWith(last.toLowerCase()) && last.length > 1))
       .map(([name, hint]) => ({ text: before + name, label: name, hint }));
   const found = named(operator.toLowerCase(), typed, state);

@@ -2,6 +2,7 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import type { Reply, RequestInput } from "../../src/protocol/registry.ts";
 import { parseSearch } from "../../src/protocol/search-query.ts";
 import type { SearchHit } from "../../src/protocol/search.ts";
+import { told, words } from "../words/words.ts";
 import { channelLabel } from "./channels.ts";
 
 /** The search panel, when it is open. */
@@ -42,18 +43,17 @@ export function wishOf(
   my_id: number | undefined,
 ): SearchWish | string {
   const query = parseSearch(text);
-  if (typeof query === "string") return query;
+  if (typeof query === "string") return told(query);
   const channel_ids: number[] = [];
   for (const name of query.in) {
     const channel = channelNamed(name, channels, my_id);
-    if (channel === undefined) return `There is no channel ${name}.`;
+    if (channel === undefined) return words().finding.no_channel(name);
     channel_ids.push(channel.id);
   }
-  const { words, without, has } = query;
   return {
-    words,
-    without,
-    has,
+    words: query.words,
+    without: query.without,
+    has: query.has,
     channel_ids,
     from: query.from.map((name) => name.replace(/^@/, "")),
     ...(query.before === undefined ? {} : { before_ms: dayStart(query.before, 0) }),

@@ -1,5 +1,6 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import { fitOf, fold } from "../text/fold.ts";
+import { words } from "../words/words.ts";
 import { channelLabel, channelSections, dmPeer, publicChannels, unreadCount } from "./channels.ts";
 import type { Offer } from "./offers.ts";
 import { knownPeople } from "./people.ts";
@@ -60,11 +61,11 @@ function ownPlaces({ channels, me, visited }: Known): Destination[] {
 
 function placeOf(channel: Channel, label: string): Destination {
   const unread = unreadCount(channel);
-  const about = channel.archived_at_ms === null ? channel.description : "Archived";
+  const about = channel.archived_at_ms === null ? channel.description : words().finding.archived;
   return {
     text: String(channel.id),
     label,
-    hint: unread > 0 ? `${unread} unread` : about,
+    hint: unread > 0 ? words().finding.unread(unread) : about,
     go_to: { channel },
   };
 }
@@ -72,7 +73,7 @@ function placeOf(channel: Channel, label: string): Destination {
 const publicPlaces = ({ channels }: Known): Destination[] =>
   publicChannels(channels)
     .filter(({ joined, archived_at_ms }) => !joined && archived_at_ms === null)
-    .map((channel) => ({ ...placeOf(channel, `#${channel.name}`), hint: "Join" }));
+    .map((channel) => ({ ...placeOf(channel, `#${channel.name}`), hint: words().finding.join }));
 
 /** Whom one has no messages with yet. */
 function peoplePlaces(known: Known): Destination[] {
@@ -83,7 +84,7 @@ function peoplePlaces(known: Known): Destination[] {
     .map(({ username, status_text }) => ({
       text: `@${username}`,
       label: `@${username}`,
-      hint: status_text || "Write",
+      hint: status_text || words().finding.write,
       go_to: { username },
     }));
 }

@@ -1,4 +1,5 @@
 import { limits } from "../../src/protocol/limits.ts";
+import { words } from "../words/words.ts";
 import type { State } from "./state.ts";
 
 /** Someone who is writing, until a moment at which that is no longer said. */
@@ -63,7 +64,7 @@ function put(typing: Typing, channel_id: number, list: readonly Typist[]): Typin
 export function typingWords(typists: readonly Typist[]): string | undefined {
   const names = typists.map(({ username }) => username);
   if (names.length === 0) return undefined;
-  if (names.length > named_max) return "Several people are typing…";
+  if (names.length > named_max) return words().people.several_typing;
   const last = names.pop() ?? "";
-  return names.length === 0 ? `${last} is typing…` : `${names.join(", ")} and ${last} are typing…`;
+  return names.length === 0 ? words().people.is_typing(last) : words().people.are_typing(names, last);
 }

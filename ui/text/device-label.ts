@@ -1,3 +1,5 @@
+import { words } from "../words/words.ts";
+
 const systems = [
   [/Android/, "Android"],
   [/iPhone|iPad/, "iOS"],
@@ -18,7 +20,8 @@ const browsers = [
 /** "Window on Linux", "Firefox on Windows": what this device is called in the list of one's devices. */
 export function deviceLabel(place: "window" | "browser" | "web", user_agent: string): string {
   const found = (list: typeof systems | typeof browsers) => list.find(([mark]) => mark.test(user_agent))?.[1];
-  const program = place === "window" ? "Window" : (found(browsers) ?? "Browser");
+  const program =
+    place === "window" ? words().people.device_window : (found(browsers) ?? words().people.device_browser);
   const system = found(systems);
-  return system === undefined ? program : `${program} on ${system}`;
+  return system === undefined ? program : words().people.device(program, system);
 }

@@ -1,3 +1,5 @@
+import type { Words } from "../words/english.ts";
+import { words } from "../words/words.ts";
 import type { PackedEmoji } from "./emoji-data.ts";
 import { fitOf, fold } from "./fold.ts";
 import { unpack } from "./pack.ts";
@@ -10,44 +12,47 @@ export interface Emoji {
   words: readonly string[];
 }
 
+/** What the table of words calls it. */
+type Name = keyof Words["emoji_names"];
+
 /** Reactions one begins with, with the words that a screen reader says. */
-export const reaction_emoji: readonly (readonly [emoji: string, name: string])[] = [
-  ["👍", "thumbs up"],
+export const reaction_emoji: readonly (readonly [emoji: string, name: Name])[] = [
+  ["👍", "thumbs_up"],
   ["❤️", "heart"],
-  ["😂", "tears of joy"],
+  ["😂", "tears_of_joy"],
   ["🎉", "party"],
   ["😮", "surprised"],
   ["😢", "sad"],
-  ["🙏", "thank you"],
+  ["🙏", "thank_you"],
   ["👏", "applause"],
   ["🔥", "fire"],
   ["👀", "looking"],
   ["✅", "done"],
   ["❌", "no"],
   ["😄", "smile"],
-  ["😍", "love it"],
+  ["😍", "love_it"],
   ["🤔", "thinking"],
   ["😅", "phew"],
   ["😎", "cool"],
   ["🥳", "celebrating"],
-  ["👎", "thumbs down"],
-  ["💯", "a hundred"],
+  ["👎", "thumbs_down"],
+  ["💯", "a_hundred"],
   ["🚀", "rocket"],
   ["💡", "idea"],
   ["☕", "coffee"],
   ["👋", "wave"],
 ];
 
-export const emoji_groups: readonly (readonly [sign: string, label: string])[] = [
-  ["😀", "Smileys"],
-  ["🧑", "People"],
-  ["🐻", "Animals and nature"],
-  ["🍕", "Food and drink"],
-  ["✈️", "Travel and places"],
-  ["⚽", "Activities"],
-  ["💡", "Objects"],
-  ["💠", "Symbols"],
-  ["🏳️", "Flags"],
+export const emoji_groups: readonly (readonly [sign: string, label: Name])[] = [
+  ["😀", "smileys"],
+  ["🧑", "people"],
+  ["🐻", "nature"],
+  ["🍕", "food"],
+  ["✈️", "travel"],
+  ["⚽", "activities"],
+  ["💡", "objects"],
+  ["💠", "symbols"],
+  ["🏳️", "flags"],
 ];
 
 export type { PackedEmoji };
@@ -119,7 +124,8 @@ const names_read = new WeakMap<PackedEmoji, ReadonlyMap<string, string>>();
 /** The words for an emoji; itself when it is none that we know. */
 export function emojiName(known: Known, emoji: string): string {
   const common = reaction_emoji.find(([known]) => known === emoji)?.[1];
-  if (common !== undefined || known === null) return common ?? emoji;
+  if (common !== undefined) return words().emoji_names[common];
+  if (known === null) return emoji;
   const bare = emoji.replace(/\p{Emoji_Modifier}/u, "");
   const named = names_read.get(known) ?? readNames(known);
   return (named.get(emoji) ?? named.get(bare))?.replaceAll("_", " ") ?? emoji;

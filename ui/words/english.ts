@@ -1,16 +1,38 @@
+import { commands } from "./english/commands.ts";
 import { common } from "./english/common.ts";
+import { emoji_names } from "./english/emoji-names.ts";
 import { errors } from "./english/errors.ts";
+import { finding } from "./english/finding.ts";
+import { link } from "./english/link.ts";
+import { message_actions } from "./english/message-actions.ts";
+import { people } from "./english/people.ts";
 import { server } from "./english/server.ts";
 import { sidebar } from "./english/sidebar.ts";
 import { sign_in } from "./english/sign-in.ts";
 import { status } from "./english/status.ts";
 import { top_bar } from "./english/top-bar.ts";
+import { uploads } from "./english/uploads.ts";
 
 /**
  * Every word the page shows, by the part of the window. Where a name or number belongs into a sentence, a function
  * says it; where the name is more than text, the function takes and gives any kind of node: `<T>(name: T) => ["Leave ", name]`.
  */
-export const english = { common, errors, server, sidebar, sign_in, status, top_bar };
+export const english = {
+  commands,
+  common,
+  emoji_names,
+  errors,
+  finding,
+  link,
+  message_actions,
+  people,
+  server,
+  sidebar,
+  sign_in,
+  status,
+  top_bar,
+  uploads,
+};
 
 /** What each language has to say. A missing word is a compile error. */
 export type Words = typeof english;

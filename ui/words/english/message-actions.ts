@@ -1,0 +1,22 @@
+/** What can be done to a message, and what is said of it. */
+export const message_actions = {
+  reply: "Reply",
+  edit: "Edit",
+  pin: "Pin",
+  unpin: "Unpin",
+  copy_text: "Copy text",
+  copy_link: "Copy link",
+  mark_unread: "Mark as unread",
+  delete: "Delete",
+  copied: "Copied.",
+  not_copied: "That could not be copied.",
+  deleted: (count: number) => (count === 1 ? "Message deleted." : `${count} messages deleted.`),
+  not_deleted_away: "Not deleted: the server is away.",
+  not_deleted: (problem: string) => `Not deleted: ${problem}`,
+  still_sending: "Your last message is still being sent.",
+  gone: "That message is not there any more.",
+  on_another_server: "That message is on another server.",
+  not_in_its_channel: "You are not in the channel of that message.",
+  too_many_wait: "Too many messages wait to be sent. Send more when the server is back.",
+  held_back: "it was written before the connection was another one. Retry sends it here.",
+};

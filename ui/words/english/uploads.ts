@@ -1,0 +1,11 @@
+/** Files on their way to the server or from it. */
+export const uploads = {
+  not_there: "It is not there any more.",
+  unreadable: "It cannot be read.",
+  not_taken: "This server takes no files.",
+  too_many: (files_max: number) => `A message takes at most ${files_max} files.`,
+  empty: (name: string) => `“${name}” is empty, or a folder.`,
+  too_large: (name: string, size: string) => `“${name}” is too large: the server takes at most ${size}.`,
+  one_failed: "A file could not be uploaded. Try it again, or remove it.",
+  not_saved: (name: string, problem: string) => `“${name}” was not saved. ${problem}`,
+};
