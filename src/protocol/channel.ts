@@ -20,6 +20,28 @@ export const ChannelKind = z
   .describe("public: listed for all. private: seen by its members only. dm: direct messages of its members");
 export type ChannelKind = z.infer<typeof ChannelKind>;
 
+export const NotificationLevel = z
+  .enum(["all", "mentions", "none"])
+  .describe(
+    "which messages of a channel raise a notification. mentions: those that name the user or answer them",
+  );
+export type NotificationLevel = z.infer<typeof NotificationLevel>;
+
+export const ChannelPlace = z
+  .int()
+  .positive()
+  .describe("where it stands among the user's channels: lower ones first, those without a place after all");
+
+export const ChannelPreferences = z
+  .object({
+    level: NotificationLevel,
+    muted: z.boolean().describe("whether it raises nothing at all and stays quiet in lists"),
+    favorite: z.boolean(),
+    place: ChannelPlace.nullable(),
+  })
+  .describe("how one user wants a channel, on all devices");
+export type ChannelPreferences = z.infer<typeof ChannelPreferences>;
+
 export const Channel = z
   .object({
     id: ChannelId,
@@ -39,6 +61,10 @@ export const Channel = z
       .nonnegative()
       .describe("unread messages that name the asking user, @here or @channel"),
     members: z.array(Member).describe("of a dm, in order of name; empty for other channels"),
+    level: NotificationLevel.optional().describe("left out for all"),
+    muted: z.boolean().optional().describe("left out for false"),
+    favorite: z.boolean().optional().describe("left out for false"),
+    place: ChannelPlace.optional().describe("left out for none"),
   })
   .describe("a channel, as one user sees it");
 export type Channel = z.infer<typeof Channel>;
@@ -108,6 +134,33 @@ export const channelRequests = {
     body: z.object({ channel_id: ChannelId, seq: Seq.min(1) }),
     reply: z.object({ read_seq: Seq }),
   }),
+  "channel.set_preferences": request({
+    summary:
+      "Sets how one wants a channel or direct messages one is in, on all devices. Leave out what stays. To make it a favorite or no more takes its place away. Forgotten when one leaves.",
+    access: "user",
+    rate: "change",
+    body: z.object({
+      channel_id: ChannelId,
+      level: NotificationLevel.optional(),
+      muted: z.boolean().optional(),
+      favorite: z.boolean().optional(),
+    }),
+    reply: z.object({ preferences: ChannelPreferences }),
+  }),
+  "channel.arrange": request({
+    summary:
+      "Puts channels one is in into this order: they get the places 1, 2, 3 ... and others keep theirs. All of them, or none when one is not to be had.",
+    access: "user",
+    rate: "change",
+    body: z.object({
+      channel_ids: z
+        .array(ChannelId)
+        .min(1)
+        .max(limits.arranged_channels_max)
+        .refine((ids) => new Set(ids).size === ids.length, { message: "Name each channel once." }),
+    }),
+    reply: z.object({}),
+  }),
   "dm.open": request({
     summary: "Finds or makes the direct messages with one or several users, by name without regard to case.",
     access: "user",
@@ -146,6 +199,14 @@ export const channelEvents = {
   "channel.marked_read": event({
     summary: "The read marker moved, on this or another of one's devices.",
     body: z.object({ channel_id: ChannelId, read_seq: Seq, mention_count: z.int().nonnegative() }),
+  }),
+  "channel.preferences_changed": event({
+    summary: "One wants a channel otherwise, by this or another of one's devices.",
+    body: z.object({ channel_id: ChannelId, preferences: ChannelPreferences }),
+  }),
+  "channel.arranged": event({
+    summary: "One put channels into this order, on this or another of one's devices: places 1, 2, 3 ...",
+    body: z.object({ channel_ids: z.array(ChannelId) }),
   }),
   "member.joined": event({
     summary: "Someone joined a channel one is a member of.",

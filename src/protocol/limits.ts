@@ -46,6 +46,7 @@ export const limits = {
   catch_up_channels_max: 1_000,
   list_bytes_max: 524_288,
   channels_made_by_user_max: 100,
+  arranged_channels_max: 1_000,
   get_messages_max: 50,
   typing_interval_ms: 3_000,
   typing_shown_ms: 6_000,

@@ -77,6 +77,12 @@ export const members = sqliteTable(
     joined_at_ms: integer().notNull(),
     read_seq: integer().notNull().default(0),
     delivered_seq: integer().notNull().default(0),
+    level: text({ enum: ["all", "mentions", "none"] })
+      .notNull()
+      .default("all"),
+    muted: integer().notNull().default(0),
+    favorite: integer().notNull().default(0),
+    place: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.channel_id, table.user_id] }),

@@ -10,6 +10,7 @@ import { describeHistory } from "./history.ts";
 import { describeMarkers } from "./markers.ts";
 import { describeMembers } from "./members.ts";
 import { describeMentions } from "./mentions.ts";
+import { describePreferences } from "./preferences.ts";
 import { describePrivateChannels } from "./private-channels.ts";
 import { describeRandomHistories } from "./random-histories.ts";
 import { describeReactionsAndPins } from "./reactions-and-pins.ts";
@@ -32,6 +33,7 @@ export function testStore(name: string, make: MakeStore, catch_ups = 250): void 
     describeDms(scene);
     describeMembers(scene);
     describeMarkers(scene);
+    describePreferences(scene);
     describeAppend(scene);
     describeChanges(scene);
     describeReactionsAndPins(scene);

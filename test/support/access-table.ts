@@ -75,6 +75,11 @@ export const accessTable: { [N in RequestName]: Row<N> } = {
   "channel.update": { body: (scene) => ({ ...channel(scene), archived: true }), answers: for_the_owner },
   "channel.mark_read": { body: (scene) => ({ ...channel(scene), read_seq: 1 }), answers: for_members },
   "channel.mark_unread": { body: (scene) => ({ ...channel(scene), seq: 1 }), answers: for_members },
+  "channel.set_preferences": { body: (scene) => ({ ...channel(scene), muted: true }), answers: for_members },
+  "channel.arrange": {
+    body: ({ ids: { channel_id } }) => ({ channel_ids: [channel_id] }),
+    answers: for_members,
+  },
   "dm.open": { body: ({ owner }) => ({ usernames: [owner.user.username] }), answers: own },
   "member.list": { body: channel, answers: for_members },
   "message.send": {

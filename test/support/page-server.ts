@@ -8,6 +8,7 @@ import { PageData } from "./page-data.ts";
 import { PageFiles } from "./page-files.ts";
 import { changesSince, historyPage } from "./page-history.ts";
 import { PagePeople } from "./page-people.ts";
+import { preferenceAnswers } from "./page-preferences.ts";
 import { pageSearch } from "./page-search.ts";
 
 type Answers = { [N in RequestName]: (body: RequestBody<N>) => Reply<N> };
@@ -158,6 +159,10 @@ export class PageServer {
       messages: (this.data.messages.get(channel_id) ?? []).filter(({ seq }) => seqs.includes(seq)),
     }),
     "message.history": (body) => historyPage(this.data, body),
+    ...preferenceAnswers(
+      (channel_id) => this.#channel(channel_id),
+      (event) => this.tell(event),
+    ),
     ...this.files.answers,
   };
 

@@ -1,5 +1,12 @@
 import type { EventBody, EventName } from "../../src/protocol/registry.ts";
-import { channelCreated, channelMarkedRead, channelUpdated, mentionChanged } from "./reducers/channel.ts";
+import {
+  channelCreated,
+  channelMarkedRead,
+  channelPreferencesChanged,
+  channelsArranged,
+  channelUpdated,
+  mentionChanged,
+} from "./reducers/channel.ts";
 import { memberJoined, memberLeft, presenceChanged } from "./reducers/member.ts";
 import { messageDeleted, messageEdited, messagePinned, messageReacted } from "./reducers/message.ts";
 import { presenceChosen, sessionEnded, typingStarted } from "./reducers/presence.ts";
@@ -24,6 +31,8 @@ export const reducers: Reducers = {
   "channel.created": channelCreated,
   "channel.updated": channelUpdated,
   "channel.marked_read": channelMarkedRead,
+  "channel.preferences_changed": channelPreferencesChanged,
+  "channel.arranged": (state, { channel_ids }) => channelsArranged(state, channel_ids),
   "mention.changed": mentionChanged,
   "member.joined": memberJoined,
   "member.left": memberLeft,

@@ -11,6 +11,7 @@ import type { ChannelChanges } from "../ports/message-store.ts";
 import type { ChannelView } from "../ports/store.ts";
 import type { Session } from "../session.ts";
 import { listed, present } from "./channels.ts";
+import { withoutPreferences } from "./preferences.ts";
 
 export const sendMessage: Handler<"message.send"> = async (context, session, body) => {
   const { id, seq, rev, created_at_ms } = await postMessage(context, session, body);
@@ -56,7 +57,7 @@ async function refusalFor(
 
 /** Direct messages show for the others from the first message on; it comes next. */
 function tellBeginning(context: Context, view: ChannelView): void {
-  const channel = present(context, view);
+  const channel = present(context, withoutPreferences(view));
   const user_ids = view.members.map((member) => member.user_id);
   context.bus.publish({ audience: { user_ids }, event: { type: "channel.created", body: { channel } } });
 }

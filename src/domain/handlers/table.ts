@@ -22,6 +22,7 @@ import {
   sendMessage,
   startTyping,
 } from "./messages.ts";
+import { arrangeChannels, setPreferences } from "./preferences.ts";
 import { choosePresence, setIdle } from "./presence.ts";
 import { markRead, markUnread } from "./read-markers.ts";
 import { searchMessages } from "./search.ts";
@@ -48,6 +49,8 @@ export const handlers: Handlers = {
   "channel.update": updateChannel,
   "channel.mark_read": markRead,
   "channel.mark_unread": markUnread,
+  "channel.set_preferences": setPreferences,
+  "channel.arrange": arrangeChannels,
   "dm.open": openDm,
   "member.list": listMembers,
   "message.send": sendMessage,

@@ -1,4 +1,4 @@
-import type { Channel } from "../../protocol/channel.ts";
+import type { Channel, ChannelPreferences } from "../../protocol/channel.ts";
 import type { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ChosenStatus } from "../../protocol/presence.ts";
@@ -156,6 +156,17 @@ export interface Members {
   /** Sets the read marker back to right before this seq; one that is before it already stays. */
   markUnread(channel_id: number, user_id: number, seq: number): Promise<ReadMarker>;
   /**
+   * Changes what is given of how a member wants a channel and returns the whole. Who makes it a favorite, or no
+   * more, takes its place away.
+   */
+  setPreferences(
+    channel_id: number,
+    user_id: number,
+    change: PreferencesChange,
+  ): Promise<ChannelPreferences & { changed: boolean }>;
+  /** Gives the channels the places 1, 2, 3 ... for this member; those they are not in are passed over. True when any was changed. */
+  arrange(user_id: number, channel_ids: readonly number[]): Promise<boolean>;
+  /**
    * For protocol 1, which has no read markers: messages in the user's dms, written by others and not deleted,
    * after both the read marker and the delivered marker; per dm oldest first. The first `undelivered_page` of them, or
    * as many after the given place.
@@ -164,6 +175,10 @@ export interface Members {
   /** Moves the delivered marker of a dm forward. */
   markDelivered(channel_id: number, user_id: number, seq: number): Promise<void>;
 }
+
+export type PreferencesChange = {
+  [Name in "level" | "muted" | "favorite"]?: ChannelPreferences[Name] | undefined;
+};
 
 export interface ReadMarker {
   read_seq: number;

@@ -5,6 +5,7 @@ import type { ChannelView, UserRecord } from "../../domain/ports/store.ts";
 import { channels, members, mentions, messages, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { everyone } from "./mentions.ts";
+import { preference_fields, type PreferenceRow } from "./preferences.ts";
 
 /** Channels as one user sees them. Plain reads: who needs one moment's picture calls them in a transaction. */
 export interface ChannelViews {
@@ -29,13 +30,23 @@ export function channelViewsIn(queries: Queries): ChannelViews {
   };
 }
 
-type Row = Omit<ChannelView, "members" | "joined"> & { joined: number };
+type Unsaid = "level" | "muted" | "favorite" | "place";
+type Row = Omit<ChannelView, "members" | "joined" | Unsaid> & { joined: number } & PreferenceRow;
 type Peer = UserRecord & { channel_id: number };
 
-const viewOf = (row: Row, peers: Peer[]): ChannelView => ({
+const viewOf = ({ level, muted, favorite, place, ...row }: Row, peers: Peer[]): ChannelView => ({
   ...row,
   joined: row.joined === 1,
   members: peers.map(({ user_id, username }) => ({ user_id, username })),
+  ...said({ level, muted, favorite, place }),
+});
+
+/** Most want most channels as they come: that is left out. */
+const said = ({ level, muted, favorite, place }: PreferenceRow): Pick<ChannelView, Unsaid> => ({
+  ...(level !== null && level !== "all" && { level }),
+  ...(muted === 1 && { muted: true }),
+  ...(favorite === 1 && { favorite: true }),
+  ...(place !== null && { place }),
 });
 
 const user_id = sql.placeholder("user_id");
@@ -84,6 +95,7 @@ function prepareViews(queries: Queries) {
     // Who has not joined has nothing unread.
     read_seq: sql<number>`coalesce(${members.read_seq}, ${channels.last_seq})`,
     mention_count: mentionCount(queries),
+    ...preference_fields,
   };
   const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
   const visible = or(is_public, isNotNull(members.user_id));

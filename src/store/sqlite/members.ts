@@ -7,6 +7,7 @@ import { channels, members, messages, texts, users } from "../schema.ts";
 import { mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { message_fields, reactionsIn } from "./message-rows.ts";
+import { fresh_preferences, preferencesIn } from "./preferences.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function membersIn(queries: Queries, writes: WriteQueue): Members {
@@ -34,6 +35,7 @@ export function membersIn(queries: Queries, writes: WriteQueue): Members {
         const moved = statements.markUnread.all({ channel_id, user_id, seq }).length > 0;
         return { ...requireMarker(statements, channel_id, user_id), moved };
       }),
+    ...preferencesIn(queries, writes),
     undelivered: async (user_id, { channel_id, seq } = { channel_id: 0, seq: 0 }) =>
       counts.withReactions(user_id, statements.undelivered.all({ user_id, channel_id, seq })),
     markDelivered: (channel_id, user_id, seq) =>
@@ -75,6 +77,7 @@ function prepareMembership(queries: Queries) {
             joined_at_ms: sql<number>`${sql.placeholder("now_ms")}`.as("joined_at_ms"),
             read_seq: channels.last_seq,
             delivered_seq: sql<number>`${channels.last_seq}`.as("delivered_seq"),
+            ...fresh_preferences,
           })
           .from(channels)
           .where(eq(channels.id, channel_id)),

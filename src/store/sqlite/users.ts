@@ -6,6 +6,7 @@ import { channels, members, users } from "../schema.ts";
 import { is_public } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { default_channel } from "./first-rows.ts";
+import { fresh_preferences } from "./preferences.ts";
 import { endOtherSessions } from "./sessions.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -97,6 +98,7 @@ function prepareAccounts(queries: Queries) {
             joined_at_ms: sql<number>`${now_ms}`.as("joined_at_ms"),
             read_seq: channels.last_seq,
             delivered_seq: sql<number>`${channels.last_seq}`.as("delivered_seq"),
+            ...fresh_preferences,
           })
           .from(channels)
           .where(and(is_public, eq(channels.name, default_channel.name))),

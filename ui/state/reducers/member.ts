@@ -3,6 +3,7 @@ import type { Member, User } from "../../../src/protocol/fields.ts";
 import type { Reducer } from "../reducers.ts";
 import type { State } from "../state.ts";
 import { addNotice } from "../timeline.ts";
+import { withoutPreferences } from "./channel.ts";
 
 export const memberJoined: Reducer<"member.joined"> = (state, { channel_id, member }, now_ms) => {
   if (member.user_id === state.me?.user_id) return channelJoined(state, channel_id);
@@ -70,7 +71,7 @@ function setLeft(state: State, channel_id: number): Partial<State> {
   if (channel === undefined) return {};
   const channels = new Map(state.channels);
   if (channel.kind === "private") channels.delete(channel_id);
-  else channels.set(channel_id, { ...channel, joined: false });
+  else channels.set(channel_id, { ...withoutPreferences(channel), joined: false });
   return { channels };
 }
 
