@@ -20,7 +20,7 @@ export function MemberPanel({ channel }: { channel: Channel }) {
   const loaded = app.store.view.members.value.get(channel.id);
   const members = channel.kind === "dm" ? channel.members : loaded;
   const my_id = app.store.view.me.value?.user_id;
-  return html`<aside class="members" aria-label="Members" tabindex="-1" data-scroller>
+  return html`<aside class="members" aria-label=${words().members.title} tabindex="-1" data-scroller>
     ${
       members === undefined
         ? html`<${Placeholder} />`
@@ -43,7 +43,9 @@ function Group({ app, here, members, my_id }: GroupProps) {
   if (group.length === 0) return null;
   const heading_id = `members-${here ? "online" : "offline"}`;
   return html`<section aria-labelledby=${heading_id}>
-    <h2 class="members-heading" id=${heading_id}>${here ? "Online" : "Offline"} — ${group.length}</h2>
+    <h2 class="members-heading" id=${heading_id}>
+      ${here ? words().members.here : words().members.away} — ${group.length}
+    </h2>
     <${FixedList}
       items=${group}
       keyOf=${({ user_id }: Member) => user_id}
@@ -62,12 +64,12 @@ class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean 
     const open = () => attempt(app, openDirectMessage(app, [username]));
     return html`<button
       class="row row-dm row-${status}"
-      title=${status_text === "" ? `Write to ${username}` : `${username}: ${status_text}`}
+      title=${status_text === "" ? words().members.write_to(username) : `${username}: ${status_text}`}
       onClick=${open}
     >
       <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
       <span class="row-name">${username}<small>${status_text}</small></span>
-      ${mine && html`<span class="row-you">you</span>`}
+      ${mine && html`<span class="row-you">${words().members.you}</span>`}
       <span class="for-readers">${words().status[status]}</span>
     </button>`;
   }

@@ -11,6 +11,7 @@ import type { MessageRow } from "../state/rows.ts";
 import type { Pending } from "../state/state.ts";
 import { mentionsUser } from "../text/mentions.ts";
 import { clockTime, fullTime, timeWords } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { Attachments } from "./attachments.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
@@ -145,8 +146,11 @@ const hasWords = ({ content, kind, edited_at_ms, pinned_at_ms }: Message): boole
   content !== "" || kind === "action" || edited_at_ms !== null || pinned_at_ms !== null;
 
 function Tombstone({ at_ms }: { at_ms: number | null }) {
-  return html`<p class="tombstone" title=${at_ms === null ? undefined : `Deleted: ${fullTime(at_ms)}`}>
-    <${Icon} name="trash" size=${16} />This message was deleted
+  return html`<p
+    class="tombstone"
+    title=${at_ms === null ? undefined : words().messages.deleted_at(fullTime(at_ms))}
+  >
+    <${Icon} name="trash" size=${16} />${words().messages.deleted}
   </p>`;
 }
 
@@ -160,15 +164,20 @@ function Marks({ app, message, tabindex }: { app: App; message: Message; tabinde
         type="button"
         class="mark mark-edited"
         tabindex=${tabindex}
-        title="Edited: ${fullTime(edited_at_ms)}"
+        title=${words().messages.edited_at(fullTime(edited_at_ms))}
         onClick=${() => attempt(app, showEdits(app, message))}
       >
-        (edited)
+        ${words().messages.edited}
       </button>`
     }
     ${
       pinned_at_ms !== null &&
-      html`<span class="mark" role="img" aria-label="Pinned" title="Pinned: ${fullTime(pinned_at_ms)}">
+      html`<span
+        class="mark"
+        role="img"
+        aria-label=${words().messages.pinned}
+        title=${words().messages.pinned_at(fullTime(pinned_at_ms))}
+      >
         <${Icon} name="pin" size=${14} />
       </span>`
     }
@@ -206,13 +215,13 @@ const tries_unsaid = 3;
 function Delivery({ app, pending }: { app: App; pending: Pending }) {
   const { nonce, failure, kept, tries } = pending;
   if (failure === null && tries < tries_unsaid)
-    return html`<span class="message-state">${kept && "Sending …"}</span>`;
+    return html`<span class="message-state">${kept && words().messages.sending}</span>`;
   return html`<div class="message-failure" role="alert">
     <${Icon} name="alert" size=${16} />
-    <span
-      >${failure === null ? "The server has a problem with this message. Trying again …" : `Not sent: ${failure}`}</span
-    >
-    ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>Retry</button>`}
-    <button class="text-button" onClick=${() => discardMessage(app, nonce)}>Delete</button>
+    <span>${failure === null ? words().messages.server_trouble : words().messages.not_sent(failure)}</span>
+    ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
+    <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
+      ${words().messages.discard}
+    </button>
   </div>`;
 }

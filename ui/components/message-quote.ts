@@ -6,6 +6,7 @@ import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { shorten } from "../text/shorten.ts";
 import { summaryOf } from "../text/summary.ts";
+import { words } from "../words/words.ts";
 import { Avatar } from "./avatar.ts";
 
 const excerpt_chars_max = 160;
@@ -25,7 +26,7 @@ interface QuoteProps {
 export function MessageQuote({ app, channel_id, seq, original_seq, original, tabindex }: QuoteProps) {
   if (original === undefined) return html`<div class="quote" aria-busy="true"></div>`;
   if (original === null || original.deleted_at_ms !== null)
-    return html`<div class="quote"><span class="quote-gone">The message was deleted</span></div>`;
+    return html`<div class="quote"><span class="quote-gone">${words().messages.answered_gone}</span></div>`;
   const { author, kind } = original;
   const text = shorten(summaryOf(original), excerpt_chars_max);
   return html`<div class="quote">
@@ -33,7 +34,7 @@ export function MessageQuote({ app, channel_id, seq, original_seq, original, tab
       type="button"
       class="quote-button"
       tabindex=${tabindex}
-      aria-label="Answers ${author.username}: ${text}. Go there"
+      aria-label=${words().messages.answers(author.username, text)}
       onClick=${() => attempt(app, jumpToOriginal(app, { channel_id, seq, original_seq }))}
     >
       <${Avatar} user_id=${author.user_id} username=${author.username} size=${16} />

@@ -1,12 +1,14 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
+import type { User } from "../../src/protocol/fields.ts";
 import type { Message, Reaction } from "../../src/protocol/message.ts";
 import { toggleReaction } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { emojiName } from "../text/emoji.ts";
 import { listWords } from "../text/list-words.ts";
+import { words } from "../words/words.ts";
 import { anchorOf } from "./floating.ts";
 import { Icon } from "./icon.ts";
 import type { OpenPopup } from "./message-tools.ts";
@@ -37,8 +39,8 @@ export function Reactions({ app, message, tabindex, onOpen }: ReactionsProps) {
       type="button"
       class="reaction reaction-add"
       tabindex=${tabindex}
-      aria-label="Add reaction"
-      title="Add reaction"
+      aria-label=${words().messages.add_reaction}
+      title=${words().messages.add_reaction}
       aria-haspopup="menu"
       onClick=${add}
     >
@@ -53,16 +55,16 @@ type ChipProps = Omit<ReactionsProps, "onOpen"> & { reaction: Reaction };
 
 function Chip({ app, message, reaction, tabindex }: ChipProps) {
   const { emoji, count, mine } = reaction;
-  const [known, setKnown] = useState({ rev: 0, names: [] as string[] });
-  const who = known.rev === message.rev ? known.names : [];
+  const [known, setKnown] = useState({ rev: 0, users: [] as User[] });
+  const who = known.rev === message.rev ? known.users : [];
   const ask = async () => {
     if (known.rev === message.rev || !app.link.is_up) return;
     const { users } = await app.link.request("message.reactors", { id: message.id, emoji });
-    const my_id = app.store.state.me?.user_id;
-    const names = users.map(({ user_id, username }) => (user_id === my_id ? "You" : username));
-    setKnown({ rev: message.rev, names });
+    setKnown({ rev: message.rev, users });
   };
   const look = () => attempt(app, ask());
+  const my_id = app.store.state.me?.user_id;
+  const names = who.map(({ user_id, username }) => (user_id === my_id ? words().messages.you : username));
   const name = emojiName(app.store.view.emoji.value, emoji);
   return html`<button
     type="button"
@@ -77,9 +79,9 @@ function Chip({ app, message, reaction, tabindex }: ChipProps) {
     <span class="reaction-emoji" aria-hidden="true">${emoji}</span>
     <span class="reaction-count">${count}</span>
     ${
-      who.length > 0 &&
+      names.length > 0 &&
       html`<span class="reaction-who" role="tooltip">
-        <b aria-hidden="true">${emoji}</b>${`${listWords(who, names_max)} reacted with ${name}`}
+        <b aria-hidden="true">${emoji}</b>${words().messages.reacted(listWords(names, names_max), name)}
       </span>`
     }
   </button>`;

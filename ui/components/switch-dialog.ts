@@ -5,6 +5,7 @@ import { loadEveryone } from "../actions/load-members.ts";
 import { attempt } from "../actions/say.ts";
 import { goTo } from "../actions/switch-to.ts";
 import { type Destination, destinationsFor } from "../state/switcher.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { idOf, OfferList } from "./offer-list.ts";
@@ -14,6 +15,7 @@ const id_of_list = "destinations";
 /** Goes to a channel or a person by a few letters of their name. */
 export function SwitchDialog() {
   const app = useApp();
+  const say = words().switcher;
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
   useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
@@ -33,15 +35,15 @@ export function SwitchDialog() {
     event.preventDefault();
   };
   return html`<${Dialog} onClose=${close} kind="dialog-top">
-    <h2 id="dialog-title" class="for-readers">Go to</h2>
+    <h2 id="dialog-title" class="for-readers">${say.title}</h2>
     <div class="field">
       <div class="field-box">
         <input
           autofocus
           autocomplete="off"
           spellcheck=${false}
-          placeholder="Go to a channel or person"
-          aria-label="Channel or person"
+          placeholder=${say.placeholder}
+          aria-label=${say.field}
           role="combobox"
           aria-expanded=${found.length > 0}
           aria-controls=${id_of_list}
@@ -55,9 +57,9 @@ export function SwitchDialog() {
         />
       </div>
     </div>
-    <${OfferList} id=${id_of_list} kind="" label="Channels and people" offers=${found} at=${at} take=${go} />
-    <p class="for-readers" role="status">${found.length} found</p>
-    ${found.length === 0 && text.trim() !== "" && html`<p>Nobody and nothing is called that.</p>`}
+    <${OfferList} id=${id_of_list} kind="" label=${say.list} offers=${found} at=${at} take=${go} />
+    <p class="for-readers" role="status">${say.found(found.length)}</p>
+    ${found.length === 0 && text.trim() !== "" && html`<p>${say.none}</p>`}
   <//>`;
 }
 

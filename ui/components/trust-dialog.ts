@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import type { TrustQuestion } from "../state/sign-in.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";
@@ -18,22 +19,16 @@ function FirstMeeting({ question }: { question: TrustQuestion }) {
   const { host, port } = question.server;
   return html`<${Dialog} firm onClose=${() => app.trust.answer(false)}>
     <div class="dialog-mark"><${Icon} name="shield" size=${24} /></div>
-    <h2 id="dialog-title">Is this the right server?</h2>
-    <p>
-      ${`You have not connected to ${host}:${port} before, and no known authority vouches for it. That is usual for a server that a group runs itself.`}
-    </p>
-    <p>
-      Compare this fingerprint with the one that the server shows. If they are the same, you are connected to
-      the right server and nobody can read along. Nothing has been sent yet, your password neither.
-    </p>
-    <${Fingerprint} label="Fingerprint (SHA-256)" value=${question.fingerprint} />
-    <p class="dialog-note">
-      It is printed when the server starts: ask whoever runs it to read it out. Your answer is remembered, and
-      if the certificate ever changes, the connection is refused.
-    </p>
+    <h2 id="dialog-title">${words().trust.title}</h2>
+    <p>${words().trust.unknown(`${host}:${port}`)}</p>
+    <p>${words().trust.compare}</p>
+    <${Fingerprint} label=${words().trust.fingerprint} value=${question.fingerprint} />
+    <p class="dialog-note">${words().trust.where}</p>
     <div class="dialog-actions">
-      <button class="button" onClick=${() => app.trust.answer(false)}>Cancel</button>
-      <button class="button button-primary" onClick=${() => app.trust.answer(true)}>Trust this server</button>
+      <button class="button" onClick=${() => app.trust.answer(false)}>${words().common.cancel}</button>
+      <button class="button button-primary" onClick=${() => app.trust.answer(true)}>
+        ${words().trust.accept}
+      </button>
     </div>
   <//>`;
 }
@@ -44,22 +39,20 @@ function Changed({ question, pinned }: { question: TrustQuestion; pinned: string
   const { host, port } = question.server;
   return html`<${Dialog} firm kind="dialog-danger" onClose=${() => app.trust.answer(false)}>
     <div class="dialog-mark"><${Icon} name="alert" size=${24} /></div>
-    <h2 id="dialog-title">Refused: the server’s certificate has changed</h2>
-    <p>
-      ${`${host}:${port} shows another certificate than the one you trusted. Either its owner made a new one, or someone between you and the server wants to read along. Nothing has been sent.`}
-    </p>
-    <${Fingerprint} label="Trusted until now" value=${pinned} />
-    <${Fingerprint} label="Shown just now" value=${question.fingerprint} other=${pinned} />
+    <h2 id="dialog-title">${words().trust.changed_title}</h2>
+    <p>${words().trust.changed(`${host}:${port}`)}</p>
+    <${Fingerprint} label=${words().trust.until_now} value=${pinned} />
+    <${Fingerprint} label=${words().trust.shown_now} value=${question.fingerprint} other=${pinned} />
     <label class="check">
       <input type="checkbox" checked=${checked} onChange=${() => setChecked(!checked)} />
-      I have checked the new fingerprint with the server’s owner
+      ${words().trust.checked}
     </label>
     <div class="dialog-actions">
       <button class="button button-danger" disabled=${!checked} onClick=${() => app.trust.answer(true)}>
-        Trust the new certificate
+        ${words().trust.accept_changed}
       </button>
       <button class="button button-primary" autofocus onClick=${() => app.trust.answer(false)}>
-        Do not connect
+        ${words().trust.refuse}
       </button>
     </div>
   <//>`;

@@ -4,13 +4,17 @@ import { emoji_names } from "./english/emoji-names.ts";
 import { errors } from "./english/errors.ts";
 import { finding } from "./english/finding.ts";
 import { link } from "./english/link.ts";
+import { members } from "./english/members.ts";
 import { message_actions } from "./english/message-actions.ts";
+import { messages } from "./english/messages.ts";
 import { people } from "./english/people.ts";
 import { server } from "./english/server.ts";
 import { sidebar } from "./english/sidebar.ts";
 import { sign_in } from "./english/sign-in.ts";
 import { status } from "./english/status.ts";
+import { switcher } from "./english/switcher.ts";
 import { top_bar } from "./english/top-bar.ts";
+import { trust } from "./english/trust.ts";
 import { uploads } from "./english/uploads.ts";
 
 /**
@@ -24,13 +28,17 @@ export const english = {
   errors,
   finding,
   link,
+  members,
   message_actions,
+  messages,
   people,
   server,
   sidebar,
   sign_in,
   status,
+  switcher,
   top_bar,
+  trust,
   uploads,
 };
 
