@@ -16,6 +16,8 @@ import type { Store } from "./state/store.ts";
 
 /** The parts that actions work with; main.ts makes them, components hand them on. */
 export interface App {
+  /** Tells the servers of one window apart. */
+  readonly part: number;
   readonly store: Store;
   readonly bridge: Bridge;
   readonly link: Link;

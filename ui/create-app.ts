@@ -23,7 +23,7 @@ import { deviceLabel } from "./text/device-label.ts";
 import { dayStart } from "./text/time.ts";
 
 /** The parts list of the page, all but what needs a document. `user_agent` tells what this device is. */
-export function createApp(bridge: Bridge, timers: Timers, user_agent = ""): App {
+export function createApp(bridge: Bridge, timers: Timers, user_agent = "", part = 1): App {
   const store = createStore(initialState(dayStart(timers.now_ms())));
   const link: Link = new Link(bridge, timers, () => aboutClient(store.state, user_agent), {
     event: (event) => receiveChatEvent(app, event),
@@ -39,6 +39,7 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = ""): App 
   );
   const trust = new TrustDesk(store);
   const app: App = {
+    part,
     store,
     bridge,
     link,

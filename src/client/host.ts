@@ -1,11 +1,20 @@
-import { HostCommand, type HostMessage, type PageParts } from "../protocol/bridge.ts";
+import {
+  type Account,
+  HostCommand,
+  type HostMessage,
+  type Meeting,
+  type PageParts,
+} from "../protocol/bridge.ts";
 import type { Downloads } from "./downloads.ts";
+import { isSameAccount } from "./known-servers.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
+import { isSameMeeting } from "./met.ts";
 import type { Notification } from "./notification.ts";
-import { Outbox, type OutboxFolder } from "./outbox.ts";
+import type { OutboxFolder } from "./outbox.ts";
+import { Outboxes } from "./outboxes.ts";
 import type { Settings } from "./settings.ts";
-import { signInFor, type Wish } from "./sign-in.ts";
+import { type SignIn, signInFor, type Wish } from "./sign-in.ts";
 
 export interface HostParts {
   place: "window" | "browser";
@@ -55,8 +64,8 @@ export function createHost(given: HostParts): Host {
     log,
     ...(parts.dial && { dial: parts.dial }),
   });
-  const outbox = new Outbox(parts.outboxes);
-  const rows = commandRows(parts, links, outbox);
+  const outboxes = new Outboxes(parts.outboxes, (met, account) => isOfAnother(settings, met, account));
+  const rows = commandRows(parts, links, outboxes);
   return {
     receive(value) {
       const command = HostCommand.safeParse(value);
@@ -68,34 +77,42 @@ export function createHost(given: HostParts): Host {
     close() {
       is_closed = true;
       links.hangUpAll();
-      outbox.close();
+      outboxes.close();
       void parts.downloads.close();
     },
   };
 }
 
-const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
+/** Whether this was written to another server that the person has. */
+const isOfAnother = (settings: Settings, met: Meeting, account: Account): boolean =>
+  !isSameMeeting(met, account.met) &&
+  !isSameAccount(met, account.met) &&
+  settings.accounts().some((known) => isSameAccount(known, met));
+
+const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): Rows => ({
   ready() {
     links.hangUpAll();
     parts.began?.();
-    const { place, version, wish, settings } = parts;
-    const sign_in = signInFor(wish, settings);
-    const { server, username, token } = sign_in;
-    const waiting = token === null ? [] : outbox.waitingAt(server, username);
-    parts.post({ type: "started", place, version, sign_in, waiting });
+    parts.post(startedWith(parts, outboxes));
   },
   dial: ({ link, server, trust }) => links.dial(link, server, trust),
   hang_up: ({ link }) => links.hangUp(link),
   send: ({ link, frame }) => links.send(link, frame),
   remember: ({ server, username, token, stay }) =>
     parts.settings.remember({ server, username, token: stay ? token : null }),
+  forget({ server, username }) {
+    parts.settings.forget(server, username);
+    outboxes.forget(server, username);
+  },
+  arrange: ({ servers, shown }) =>
+    parts.settings.arrange(servers, shown === null ? undefined : servers[shown]),
   "outbox.load": ({ account }) =>
-    parts.post({ type: "outbox.loaded", account, messages: outbox.load(account) }),
+    parts.post({ type: "outbox.loaded", account, messages: outboxes.load(account) }),
   "outbox.put": ({ account, message }) =>
-    void outbox
+    void outboxes
       .put(account, message)
       .then(() => parts.post({ type: "outbox.kept", account, nonce: message.nonce })),
-  "outbox.drop": ({ account, nonce }) => outbox.drop(account, nonce),
+  "outbox.drop": ({ account, nonce }) => outboxes.drop(account, nonce),
   "save.put": (command) => void savePart(parts, command),
   "save.drop": ({ save }) => void parts.downloads.drop(save),
   "save.reveal": ({ save }) => parts.downloads.reveal(save),
@@ -103,13 +120,28 @@ const commandRows = (parts: HostParts, links: Links, outbox: Outbox): Rows => ({
     parts.post({ type: "kept.loaded", account, texts: parts.settings.kept(account) }),
   "kept.put": ({ account, name, text }) => parts.settings.keep(account, name, text),
   "part.load": ({ part }) => parts.post({ type: "part.loaded", part, text: parts.page_parts[part] }),
-  notify: ({ title, body, channel_id }) =>
-    parts.notify({ title, body, clicked: () => clicked(parts, channel_id) }),
+  notify: ({ part, title, body, channel_id }) =>
+    parts.notify({ title, body, clicked: () => clicked(parts, part, channel_id) }),
   "notify.choose": () => {}, // the system has been asked already
   open_link: ({ url }) => parts.openLink(url),
   set_title: ({ title }) => parts.setTitle(title),
   quit: () => parts.quit(),
 });
+
+function startedWith(
+  { place, version, wish, settings }: HostParts,
+  outboxes: Outboxes,
+): Extract<HostMessage, { type: "started" }> {
+  const sign_in = signInFor(wish, settings);
+  const waitingFor = ({ server, username, token }: SignIn) =>
+    token === null ? [] : outboxes.waitingAt(server, username);
+  const servers = settings.accounts().map((known) => {
+    const token = settings.token(known.server, known.username);
+    return { ...known, token, waiting: waitingFor({ ...known, token }) };
+  });
+  const go_to = wish.link ?? null;
+  return { type: "started", place, version, sign_in, waiting: waitingFor(sign_in), servers, go_to };
+}
 
 async function savePart(
   { downloads, post }: HostParts,
@@ -119,9 +151,9 @@ async function savePart(
   post({ type: "save.told", save, problem: await downloads.put(save, name, part, is_last) });
 }
 
-function clicked(parts: HostParts, channel_id: number): void {
+function clicked(parts: HostParts, part: number, channel_id: number): void {
   parts.raise();
-  parts.post({ type: "notification.clicked", channel_id });
+  parts.post({ type: "notification.clicked", part, channel_id });
 }
 
 /** The row of a command takes a command of that very type: the table's type says so, row by row. */

@@ -6,8 +6,12 @@ export const clientLimits = {
   outgoing_bytes_max: 8_388_608,
   /** Requests whose replies have not come; over it the next one is refused in the server's stead. */
   replies_awaited_max: 4_096,
-  /** Connections of one page at once. */
-  links_max: 16,
+  /** Connections of one page at once: one for each server, and some that are ending. */
+  links_max: 48,
+  /** Servers with an account in one window, as the page has it too; the oldest without a token goes first. */
+  servers_max: 32,
+  /** Outboxes that a page may have open at once; the one opened first is left to the next page. */
+  outboxes_max: 64,
   /** Messages for a page that does not take them: over it the sockets are read no further ... */
   waiting_bytes_pause: 4_194_304,
   /** ... until no more than this is left. */

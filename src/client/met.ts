@@ -1,14 +1,15 @@
 import type { Meeting, ServerAddress } from "../protocol/bridge.ts";
-import { sameServer } from "./address.ts";
+import { addressText, sameServer } from "./address.ts";
 
 /**
  * Whether two meetings were with one server for certain. A certificate that was accepted by hand is known at any
  * address; a host that an authority vouches for, and one without TLS, are known by the address alone.
  */
-export function isSameMeeting(a: Meeting, b: Meeting): boolean {
-  if (a.certificate !== null || b.certificate !== null) return a.certificate === b.certificate;
-  return a.server.tls === b.server.tls && sameServer(a.server, b.server);
-}
+export const isSameMeeting = (a: Meeting, b: Meeting): boolean => meetingKey(a) === meetingKey(b);
+
+/** Differs between servers, whatever they say of themselves. */
+export const meetingKey = ({ certificate, server }: Meeting): string =>
+  certificate ?? `${server.tls ? "tls" : "clear"} ${addressText(server)}`;
 
 /** Whether this was written by a user at an address. */
 export const wasWrittenAt = (met: Meeting | null, server: ServerAddress, username: string): boolean =>

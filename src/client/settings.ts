@@ -2,10 +2,12 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { type Account, ServerAddress } from "../protocol/bridge.ts";
+import { type Account, KnownServer, type Meeting, ServerAddress } from "../protocol/bridge.ts";
 import { addressText } from "./address.ts";
+import { arranged, isSameAccount, withServer } from "./known-servers.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { meetingKey } from "./met.ts";
 import { PrivateFile } from "./private-file.ts";
 import type { Pins } from "./trust.ts";
 
@@ -27,6 +29,8 @@ const SettingsSchema = z.looseObject({
   /** Which of `servers` was used last. */
   last: z.string().optional(),
   servers: z.record(z.string(), UsedSchema).default({}),
+  /** In the order of the person's choice; missing where an earlier version wrote it. */
+  accounts: z.array(KnownServer).optional().catch(undefined),
   pins: z.record(z.string(), z.string()).default({}),
   window: WindowSize.optional().catch(undefined),
 });
@@ -81,13 +85,74 @@ export class Settings implements Pins {
     return this.#tokens.read()[tokenKey(server, username)] ?? null;
   }
 
+  /** All servers with an account, in the order of the person's choice. */
+  accounts(): KnownServer[] {
+    return this.#accountsIn(this.#settings.read());
+  }
+
   /** Keeps what was used for the next start; a null token forgets the one kept. */
   remember(used: Used & { token: string | null }): void {
-    const { server, username, token } = used;
+    const { server, username } = used;
     this.#settings.change((settings) => {
       settings.last = addressText(server);
       settings.servers = withEntry(settings.servers, settings.last, { server, username });
+      if (username === "") return;
+      const isIdle = (known: KnownServer) => this.token(known.server, known.username) === null;
+      settings.accounts = withServer(this.#accountsIn(settings), used, isIdle);
     });
+    this.#keepToken(used);
+  }
+
+  /** Forgets an account and its token. Its certificate, and that it speaks TLS, stay known. */
+  forget(server: ServerAddress, username: string): void {
+    const whose = { server, username };
+    const address = addressText(server);
+    this.#settings.change((settings) => {
+      const accounts = this.#accountsIn(settings).filter((known) => !isSameAccount(known, whose));
+      settings.accounts = accounts;
+      const used = settings.servers[address];
+      if (used?.username.toLowerCase() !== username.toLowerCase()) return;
+      const other = accounts.find((known) => addressText(known.server) === address);
+      settings.servers[address] = other ?? { ...used, username: "" };
+      if (settings.last !== address || other !== undefined) return;
+      const [first] = accounts;
+      if (first === undefined) delete settings.last;
+      else settings.last = addressText(first.server);
+    });
+    this.#keepToken({ server, username, token: null });
+    this.#forgetKept({ server, certificate: this.pinned(server) ?? null, username });
+  }
+
+  /** Keeps the order of the accounts, their servers' names, and which of them the next start begins with. */
+  arrange(wanted: readonly KnownServer[], shown: KnownServer | undefined): void {
+    this.#settings.change((settings) => {
+      const accounts = arranged(this.#accountsIn(settings), wanted);
+      settings.accounts = accounts;
+      const known = shown && accounts.find((one) => isSameAccount(one, shown));
+      if (known === undefined) return;
+      const { server, username } = known;
+      settings.last = addressText(server);
+      settings.servers = withEntry(settings.servers, settings.last, { server, username });
+    });
+  }
+
+  /** Where an earlier version kept them: those it was signed in to. */
+  #accountsIn({ accounts, servers }: z.infer<typeof SettingsSchema>): KnownServer[] {
+    if (accounts !== undefined) return accounts;
+    return Object.values(servers).flatMap(({ server, username }) =>
+      username !== "" && this.token(server, username) !== null ? [{ server, username, name: null }] : [],
+    );
+  }
+
+  #forgetKept(met: Meeting): void {
+    const isOf = (key: string) => key.endsWith(` ${whoseKey(met)}`);
+    if (!Object.keys(this.#kept.read()).some(isOf)) return;
+    this.#kept.change((kept) => {
+      for (const key of Object.keys(kept).filter(isOf)) delete kept[key];
+    });
+  }
+
+  #keepToken({ server, username, token }: Used & { token: string | null }): void {
     const kept = this.#tokens.read();
     const keys = [true, false].map((tls) => tokenKey({ ...server, tls }, username));
     if (token === null && keys.every((key) => kept[key] === undefined)) return;
@@ -131,7 +196,11 @@ export class Settings implements Pins {
   }
 }
 
-const accountKey = ({ server_id, user_id }: Account): string => `${user_id}@${server_id}`;
+/** A server could tell the id of another: what it was met by is part of the key. */
+const accountKey = ({ server_id, user_id, met }: Account): string =>
+  `${user_id}@${server_id} ${whoseKey(met)}`;
+
+const whoseKey = (met: Meeting): string => `${met.username.toLowerCase()} ${meetingKey(met)}`;
 
 const tokenKey = (server: ServerAddress, username: string): string =>
   `${server.tls ? "tls" : "clear"} ${addressText(server)} ${username.toLowerCase()}`;

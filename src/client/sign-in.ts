@@ -9,6 +9,8 @@ export interface Wish {
   target?: { host: string; port: number } | undefined;
   tls?: boolean | undefined;
   user?: string | undefined;
+  /** The chat:// link that the address came from. */
+  link?: string | undefined;
 }
 
 /** TLS is on, as it is at a server started without options. */

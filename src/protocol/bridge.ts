@@ -24,6 +24,9 @@ const Fingerprint = z.string().regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
 /** Numbers a connection within one page; the page chooses it, a larger one for each new dial. */
 const Link = z.int().nonnegative();
 
+/** Numbers the part of the page that is about one server; a notification comes back to the one that raised it. */
+const Part = z.int().nonnegative();
+
 /** Numbers a file that is saved, within one page. */
 const Save = z.int().positive();
 
@@ -40,6 +43,14 @@ export type Meeting = z.infer<typeof Meeting>;
 /** Whose outbox: a server by the id it tells, which another could copy, a user there, and how both were met. */
 export const Account = z.object({ server_id: z.string().min(1).max(200), user_id: UserId, met: Meeting });
 export type Account = z.infer<typeof Account>;
+
+/** A server with an account there: one entry among several. What it calls itself is null until it has been told once. */
+export const KnownServer = z.object({
+  server: ServerAddress,
+  username: z.string().min(1).max(200),
+  name: z.string().max(200).nullable(),
+});
+export type KnownServer = z.infer<typeof KnownServer>;
 
 /** A message that was written and not yet acknowledged. */
 export const OutboxMessage = z.object({
@@ -87,9 +98,17 @@ export const HostCommand = z.discriminatedUnion("type", [
     token: z.string().nullable(),
     stay: z.boolean(),
   }),
+  /** Forgets an account, its token and what waits there to be sent. The certificate stays known. */
+  z.object({ type: z.literal("forget"), server: ServerAddress, username: z.string().min(1).max(200) }),
+  /** The order of the servers, what they call themselves, and which of them is shown. One that is not known is left out, one left out comes last. */
+  z.object({
+    type: z.literal("arrange"),
+    servers: z.array(KnownServer).max(1_000),
+    shown: z.int().nonnegative().nullable(),
+  }),
   /** Asks for what was written to an account and never acknowledged. Answered by `outbox.loaded`. */
   z.object({ type: z.literal("outbox.load"), account: Account }),
-  /** Keeps a message, in place of an earlier one of the same nonce. Only of the account loaded last. Answered by `outbox.kept`. */
+  /** Keeps a message, in place of an earlier one of the same nonce. Only of an account that was loaded. Answered by `outbox.kept`. */
   z.object({ type: z.literal("outbox.put"), account: Account, message: OutboxMessage }),
   /** Forgets a message that was acknowledged or given up. */
   z.object({ type: z.literal("outbox.drop"), account: Account, nonce: Nonce }),
@@ -115,7 +134,13 @@ export const HostCommand = z.discriminatedUnion("type", [
   /** Asks for a part of the page that does not come with it. Answered by `part.loaded`, where it can be had. */
   z.object({ type: z.literal("part.load"), part: PagePart }),
   /** Raises a desktop notification. */
-  z.object({ type: z.literal("notify"), title: z.string(), body: z.string(), channel_id: ChannelId }),
+  z.object({
+    type: z.literal("notify"),
+    part: Part,
+    title: z.string(),
+    body: z.string(),
+    channel_id: ChannelId,
+  }),
   /** Whether the person wants notifications, where the browser has to be asked for them. */
   z.object({ type: z.literal("notify.choose"), wanted: z.boolean() }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
@@ -135,6 +160,9 @@ export type LinkDownCode =
   | "lost" // it was up, or about to be encrypted, and ended
   | "broken"; // the server sent what no server of ours sends
 
+/** A server with an account, as it is at the start: `waiting` is what could not be sent there yet. */
+export type RememberedServer = KnownServer & { token: string | null; waiting: OutboxMessage[] };
+
 export type HostMessage =
   | {
       type: "started";
@@ -145,6 +173,10 @@ export type HostMessage =
       sign_in: { server: ServerAddress; username: string; token: string | null };
       /** What this user wrote there and could not send yet, to be shown while the server is away. */
       waiting: OutboxMessage[];
+      /** All servers with an account, in the order of the person's choice; the page connects to those with a token. Empty in a page that a server serves. */
+      servers: RememberedServer[];
+      /** A chat:// link to go to, as it was given. */
+      go_to: string | null;
     }
   | {
       type: "link.up";
@@ -175,7 +207,7 @@ export type HostMessage =
   /** A part has been written, or why it cannot be, in words. */
   | { type: "save.told"; save: number; problem: string | null }
   | { type: "part.loaded"; part: keyof PageParts; text: string }
-  | { type: "notification.clicked"; channel_id: number }
+  | { type: "notification.clicked"; part: number; channel_id: number }
   /**
    * How it stands with notifications in a browser that has to be asked for them. offered: not asked yet. off: the person
    * does not want them. blocked: the browser keeps them back. unavailable: it has none, or none for a page without TLS.

@@ -170,8 +170,8 @@ describe("the bridge", () => {
     const heard = new Promise((resolve) =>
       socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)))),
     );
-    tabs[0]?.parts.post({ type: "notification.clicked", channel_id: 3 });
-    expect(await heard).toEqual([{ type: "notification.clicked", channel_id: 3 }]);
+    tabs[0]?.parts.post({ type: "notification.clicked", part: 1, channel_id: 3 });
+    expect(await heard).toEqual([{ type: "notification.clicked", part: 1, channel_id: 3 }]);
   });
 
   test("what is no JSON reaches the host as no command", async () => {

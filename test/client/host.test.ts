@@ -68,6 +68,8 @@ test("a page that is ready hears what to begin with, and what was for an older p
     version: "1.2.3",
     sign_in: { server: { host: "127.0.0.1", port: 5050, tls: true }, username: "ana", token: null },
     waiting: [],
+    servers: [],
+    go_to: null,
   });
 });
 
@@ -118,6 +120,50 @@ test("what waits to be sent is handed to the next page of that account, and told
   ] as HostMessage[]);
 });
 
+test("several servers: each is told with its token and what waits there, until it is forgotten", async () => {
+  const { host, posted } = hostOf();
+  const club = { host: "club.example", port: 6000, tls: true };
+  const token = "ab".repeat(32);
+  host.receive({ type: "remember", server, username: "ana", token, stay: true });
+  host.receive({ type: "remember", server: club, username: "ben", token: null, stay: false });
+  const met = { server, certificate: null, username: "ana" };
+  const account = { server_id: "willow", user_id: 1, met };
+  const copied = { ...account, met: { server: club, certificate: null, username: "ben" } };
+  const message = {
+    nonce: "n1",
+    channel_id: 1,
+    place: "#general",
+    kind: "text",
+    content: "for ana's server",
+    reply_to_seq: null,
+    created_at_ms: 1,
+    failure: null,
+  };
+  for (const each of [account, copied]) host.receive({ type: "outbox.load", account: each });
+  host.receive({ type: "outbox.put", account, message });
+  host.receive({ type: "kept.put", account, name: "draft/1", text: "for ana's server" });
+  // The club says that it is the other server: nothing of that is told.
+  posted.length = 0;
+  for (const type of ["outbox.load", "kept.load"]) host.receive({ type, account: copied });
+  expect(posted).toEqual([
+    { type: "outbox.loaded", account: copied, messages: [] },
+    { type: "kept.loaded", account: copied, texts: {} },
+  ]);
+  const shown = [{ server: club, username: "ben", name: "The club" }];
+  host.receive({ type: "arrange", servers: shown, shown: 0 });
+  host.receive({ type: "ready" });
+  const known = { server, username: "ana", name: null, token, waiting: [message] };
+  expect(posted.at(-1)).toMatchObject({
+    sign_in: { server: club, username: "ana" },
+    servers: [{ ...shown[0], token: null, waiting: [] }, known],
+  });
+  host.receive({ type: "forget", server, username: "ana" });
+  host.receive({ type: "ready" });
+  expect(posted.at(-1)).toMatchObject({ servers: [{ username: "ben" }] });
+  host.receive({ type: "outbox.load", account });
+  expect(posted.at(-1)).toEqual({ type: "outbox.loaded", account, messages: [] });
+});
+
 test("what a page keeps is given to the next one of that account, and to no other", () => {
   const { host, posted, folder } = hostOf();
   const met = { server, certificate: null, username: "ana" };
@@ -139,12 +185,12 @@ test("what a page keeps is given to the next one of that account, and to no othe
 
 test("a click on a notification brings the window forward and names the channel", () => {
   const { host, posted, done, notifications } = hostOf();
-  host.receive({ type: "notify", title: "ben", body: "hi", channel_id: 7 });
+  host.receive({ type: "notify", part: 5, title: "ben", body: "hi", channel_id: 7 });
   expect(notifications).toMatchObject([{ title: "ben", body: "hi" }]);
   expect(posted).toEqual([]);
   notifications[0]?.clicked();
   expect(done).toEqual(["raised"]);
-  expect(posted).toEqual([{ type: "notification.clicked", channel_id: 7 }]);
+  expect(posted).toEqual([{ type: "notification.clicked", part: 5, channel_id: 7 }]);
 });
 
 test("links, titles and the end reach the system", () => {

@@ -14,7 +14,7 @@ function mailbox() {
   return { box, answers, flow };
 }
 
-const clicked = (channel_id: number): HostMessage => ({ type: "notification.clicked", channel_id });
+const clicked = (channel_id: number): HostMessage => ({ type: "notification.clicked", part: 1, channel_id });
 const big = (): HostMessage => ({ type: "link.frames", link: 1, frames: ["x".repeat(1_000_000)] });
 
 test("a poll that waits is answered by the next message", () => {

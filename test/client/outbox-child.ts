@@ -1,9 +1,10 @@
-import { Outbox, OutboxFolder } from "../../src/client/outbox.ts";
+import { OutboxFolder } from "../../src/client/outbox.ts";
+import { Outboxes } from "../../src/client/outboxes.ts";
 
 /** Keeps messages until it is killed. Arguments: folder, first number, last number. Says "kept" when all are. */
 const [folder = "", first = "", last = ""] = Bun.argv.slice(2);
 const log = { info: console.log, warn: console.log };
-const outbox = new Outbox(new OutboxFolder(folder, process.pid, log));
+const outbox = new Outboxes(new OutboxFolder(folder, process.pid, log));
 const met = { server: { host: "willow.example", port: 5050, tls: true }, certificate: null, username: "ana" };
 const account = { server_id: "willow", user_id: 1, met };
 outbox.load(account);

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Outbox, OutboxFolder } from "../../src/client/outbox.ts";
+import { OutboxFolder } from "../../src/client/outbox.ts";
+import { Outboxes } from "../../src/client/outboxes.ts";
 import type { Account, Meeting, OutboxMessage } from "../../src/protocol/bridge.ts";
 import { KeptLog } from "./kept-log.ts";
 
 const folders: string[] = [];
-const pages: Outbox[] = [];
+const pages: Outboxes[] = [];
 afterEach(() => {
   for (const page of pages.splice(0)) page.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -17,8 +18,8 @@ afterEach(() => {
 function street() {
   const path = join(mkdtempSync(join(tmpdir(), "chat-outbox-")), "outbox");
   folders.push(path);
-  const page = () => {
-    const made = new Outbox(new OutboxFolder(path, 1, new KeptLog()));
+  const page = (isOthers?: ConstructorParameters<typeof Outboxes>[1]) => {
+    const made = new Outboxes(new OutboxFolder(path, 1, new KeptLog()), isOthers);
     pages.push(made);
     return made;
   };
@@ -104,6 +105,48 @@ describe("a server that says it is another one", () => {
     for (const page of pages.splice(0)) page.close();
     expect(waits(scene.page().load(there))).toEqual(["message 1"]);
   });
+});
+
+describe("two servers that tell one id, both with an account in one window", () => {
+  const impostor = account({ server: { ...home, port: 6000 }, certificate: fingerprint.replace("AB", "CD") });
+  const isOthers = (met: Meeting, of: Account) => met.server.port !== of.met.server.port;
+
+  test("what was left goes to the one it was written to, whichever comes first", async () => {
+    for (const order of [
+      [account(), impostor],
+      [impostor, account()],
+    ] as const) {
+      const scene = street();
+      await leftBehind(scene, account(), 1);
+      const page = scene.page(isOthers);
+      for (const each of order)
+        expect(page.load(each).map(({ content }) => content)).toEqual(each === impostor ? [] : ["message 1"]);
+    }
+  });
+
+  test("each keeps and forgets its own, at the same time", async () => {
+    const scene = street();
+    const page = scene.page(isOthers);
+    for (const each of [account(), impostor]) page.load(each);
+    await page.put(account(), message(1));
+    await page.put(impostor, message(2));
+    page.drop(impostor, "n1");
+    expect(waits(page.load(account()))).toEqual(["message 1"]);
+    expect(waits(page.load(impostor))).toEqual(["message 2"]);
+    page.forget(impostor.met.server, "ana");
+    page.close();
+    const next = scene.page(isOthers);
+    expect([waits(next.load(account())), waits(next.load(impostor))]).toEqual([["message 1"], []]);
+  });
+});
+
+test("what a user could not send is dropped with the account, also where nobody has loaded it", async () => {
+  const scene = street();
+  await leftBehind(scene, account(), 1);
+  await leftBehind(scene, { ...account({ username: "ben" }), user_id: 2 }, 2);
+  scene.page().forget(home, "Ana");
+  expect(scene.page().load(account())).toEqual([]);
+  expect(waits(scene.page().waitingAt(home, "ben"))).toEqual(["message 2"]);
 });
 
 test("a server with a known certificate is the same at any address", async () => {

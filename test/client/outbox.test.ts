@@ -12,12 +12,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
-import { Outbox, OutboxFolder } from "../../src/client/outbox.ts";
+import { OutboxFolder } from "../../src/client/outbox.ts";
+import { Outboxes } from "../../src/client/outboxes.ts";
 import type { OutboxMessage } from "../../src/protocol/bridge.ts";
 import { KeptLog } from "./kept-log.ts";
 
 const folders: string[] = [];
-const pages: Outbox[] = [];
+const pages: Outboxes[] = [];
 afterEach(() => {
   for (const page of pages.splice(0)) page.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -33,7 +34,7 @@ function street() {
   const log = new KeptLog();
   const folder = (process_id: number) => new OutboxFolder(path, process_id, log);
   const page = (process_id: number) => {
-    const made = new Outbox(folder(process_id));
+    const made = new Outboxes(folder(process_id));
     pages.push(made);
     return made;
   };

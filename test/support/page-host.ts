@@ -10,6 +10,9 @@ export interface PageHostOptions {
   sign_in?: Partial<Started["sign_in"]>;
   /** What an earlier page could not send. */
   waiting?: Started["waiting"];
+  /** All that are known with an account. */
+  servers?: Started["servers"];
+  go_to?: string;
   /** With what an earlier page left in it. */
   outbox?: PageOutbox;
   /** What becomes of a dial; up when left out. Undefined: no answer. */
@@ -147,7 +150,7 @@ export class PageHost {
   #started(): Started {
     const server = { host: "127.0.0.1", port: 5050, tls: true };
     const sign_in = { server, username: "", token: null, ...this.options.sign_in };
-    const { waiting = [] } = this.options;
-    return { type: "started", place: "browser", version: "0.1.0", sign_in, waiting };
+    const { waiting = [], servers = [], go_to = null } = this.options;
+    return { type: "started", place: "browser", version: "0.1.0", sign_in, waiting, servers, go_to };
   }
 }

@@ -10,7 +10,7 @@ import { words } from "../words/words.ts";
 const body_chars_max = 140;
 
 /** Raises a desktop notification for a message that is not on screen in a focused window. */
-export function notifyMessage({ store, bridge }: App, message: Message): void {
+export function notifyMessage({ store, bridge, part }: App, message: Message): void {
   const { state } = store;
   const channel = state.channels.get(message.channel_id);
   if (channel === undefined || !channel.joined || state.presence.status === "dnd") return;
@@ -20,6 +20,7 @@ export function notifyMessage({ store, bridge }: App, message: Message): void {
   const body = message.kind === "action" ? `* ${username} ${said}` : said;
   bridge.post({
     type: "notify",
+    part,
     title:
       channel.kind === "dm"
         ? username
@@ -30,7 +31,7 @@ export function notifyMessage({ store, bridge }: App, message: Message): void {
 }
 
 /** One notification for all that came while the connection was away. `before` are the channels as they were then. */
-export function notifyMissed({ store, bridge }: App, before: ReadonlyMap<number, Channel>): void {
+export function notifyMissed({ store, bridge, part }: App, before: ReadonlyMap<number, Channel>): void {
   const { state } = store;
   if (state.presence.status === "dnd") return;
   const missed = [...state.channels.values()]
@@ -43,6 +44,7 @@ export function notifyMissed({ store, bridge }: App, before: ReadonlyMap<number,
   const names = missed.map(({ channel }) => channelLabel(channel, state.me?.user_id)).join(", ");
   bridge.post({
     type: "notify",
+    part,
     title: words().people.new_messages(total),
     body: shorten(words().people.while_away(names), body_chars_max),
     channel_id: newest.channel.id,

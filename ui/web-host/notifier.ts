@@ -29,13 +29,13 @@ export class Notifier {
     this.post({ type: "notifying", state: this.state });
   }
 
-  show({ title, body, channel_id }: Extract<HostCommand, { type: "notify" }>): void {
+  show({ part, title, body, channel_id }: Extract<HostCommand, { type: "notify" }>): void {
     if (this.api?.permission !== "granted" || !this.speaker.is_held) return;
     const shown = this.#raise(this.api, title, { body, tag: `channel-${channel_id}`, icon: "/icon-192.png" });
     shown?.addEventListener("click", () => {
       window.focus();
       shown.close();
-      this.post({ type: "notification.clicked", channel_id });
+      this.post({ type: "notification.clicked", part, channel_id });
     });
   }
 

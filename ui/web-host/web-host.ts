@@ -71,6 +71,9 @@ export class WebHost implements Bridge {
       hang_up: ({ link }) => this.#hangUp(link),
       send: ({ link, frame }) => this.#sockets.get(link)?.send(frame),
       remember: ({ username, token, stay }) => this.#memory.remember(username, token, stay),
+      // Of one server: the one that served the page.
+      forget: () => {},
+      arrange: () => {},
       "outbox.load": (command) => this.#work(() => this.#loadOutbox(command)),
       "outbox.put": (command) => this.#work(() => this.#keep(command)),
       "outbox.drop": ({ account, nonce }) =>
@@ -96,7 +99,8 @@ export class WebHost implements Bridge {
     const waiting = await this.#tried(this.#outbox.waitingOf(remembered.username), []);
     const sign_in = { server: serverOf(location), ...remembered };
     this.#post({ type: "notifying", state: this.#notifier.state });
-    this.#post({ type: "started", place: "web", version: this.parts.version, sign_in, waiting });
+    const alone = { servers: [], go_to: null };
+    this.#post({ type: "started", place: "web", version: this.parts.version, sign_in, waiting, ...alone });
   }
 
   #dial(link: number, server: ServerAddress): void {

@@ -68,7 +68,7 @@ describe("notifications", () => {
 
   test("a click opens the channel", async () => {
     const here = await stage();
-    receiveHostMessage(here.app, { type: "notification.clicked", channel_id: 2 });
+    receiveHostMessage(here.app, { type: "notification.clicked", part: 1, channel_id: 2 });
     expect(here.app.store.state.open_channel_id).toBe(2);
   });
 });

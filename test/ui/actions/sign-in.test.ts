@@ -139,6 +139,8 @@ describe("the next start", () => {
       version: "0.1.0",
       sign_in: { server: { host: "10.0.0.5", port: 6000, tls: true }, username: "ana", token: kept },
       waiting: [],
+      servers: [],
+      go_to: null,
     }) satisfies HostMessage;
 
   test("with a token goes straight into the chat", async () => {

@@ -5,7 +5,11 @@ import { handOver } from "../../../ui/link/hand-over.ts";
 
 test("a fault over one message is reported and does not cost those after it", () => {
   const reported = spyOn(globalThis, "reportError").mockImplementation(() => undefined);
-  const clicked = (channel_id: number): HostMessage => ({ type: "notification.clicked", channel_id });
+  const clicked = (channel_id: number): HostMessage => ({
+    type: "notification.clicked",
+    part: 1,
+    channel_id,
+  });
   const heard: number[] = [];
   handOver([clicked(1), clicked(2), clicked(3)], (message) => {
     if (message.type !== "notification.clicked") return;

@@ -4,7 +4,7 @@ import type { HostCommand, HostMessage } from "../../../src/protocol/bridge.ts";
 import { WebviewBridge } from "../../../ui/link/webview-bridge.ts";
 import { FakeTimers, settled } from "../../support/page-timers.ts";
 
-const clicked = (channel_id: number): HostMessage => ({ type: "notification.clicked", channel_id });
+const clicked = (channel_id: number): HostMessage => ({ type: "notification.clicked", part: 1, channel_id });
 
 function stage() {
   const timers = new FakeTimers();
