@@ -1,11 +1,13 @@
 import { arch, homedir } from "node:os";
 
+import { isChatLink } from "../../ui/text/chat-link.ts";
 import { configFolder, type Environment, outboxFolder, profileFolder } from "../client/config-folder.ts";
 import { terminalLog } from "../client/log.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import { Settings, type WindowSize } from "../client/settings.ts";
 import type { Wish } from "../client/sign-in.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
+import { wishOfLink } from "./connect-link.ts";
 import { parseTarget } from "./connect-target.ts";
 import { no_display_words, noWindowWords } from "./connect-words.ts";
 import { UsageError } from "./option.ts";
@@ -13,7 +15,7 @@ import { loadPage } from "./page.ts";
 import { version } from "./version.ts";
 
 export interface ConnectOptions {
-  /** HOST[:PORT] or [v6]:PORT. */
+  /** HOST[:PORT], [v6]:PORT or a chat:// link. */
   target?: string;
   tls?: boolean;
   user?: string;
@@ -28,8 +30,8 @@ export interface ConnectOptions {
 
 /** Shows the page in a window, or in the browser where that is asked for or the only way. Resolves to the exit code when it is closed. Throws UsageError. */
 export async function connectCommand(options: ConnectOptions): Promise<number> {
-  const { env, platform, target, tls, user } = options;
-  const wish: Wish = { target: target === undefined ? undefined : parseTarget(target), tls, user };
+  const { env, platform } = options;
+  const wish = wishOf(options);
   const config_folder = folderOf(options);
   leaveDeadOutboxes(config_folder);
   const { html: page_html, parts: page_parts } = await loadPage();
@@ -55,6 +57,14 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   if (!options.browser && !has_display) process.stderr.write(no_display_words);
   const { showInBrowser } = await import("./connect-browser.ts");
   return showInBrowser({ page_html, setup, open: options.open && has_display });
+}
+
+/** What an option says wins over what a link does. */
+function wishOf({ target, tls, user }: ConnectOptions): Wish {
+  if (target === undefined) return { tls, user };
+  if (!isChatLink(target)) return { target: parseTarget(target), tls, user };
+  const linked = wishOfLink(target);
+  return { ...linked, tls: tls ?? linked.tls, user };
 }
 
 function folderOf({ platform, env, profile }: ConnectOptions): string {

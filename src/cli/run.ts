@@ -1,3 +1,4 @@
+import { isChatLink } from "../../ui/text/chat-link.ts";
 import { nearest } from "../../ui/text/nearest.ts";
 import type { Environment } from "../client/config-folder.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
@@ -28,7 +29,8 @@ export async function run(args: readonly string[], around: Surroundings): Promis
     return print(around, `${versionLine}\n`);
   if (first === "--help" || first === "-h" || first === "help") return print(around, usage());
   if (!isCommand(first)) {
-    if (first.startsWith("-")) return runCommand("connect", args, around);
+    // A link is what a system hands to the program that is to open it.
+    if (first.startsWith("-") || isChatLink(first)) return runCommand("connect", args, around);
     const near = nearest(first, Object.keys(commands));
     throw new UsageError(
       `There is no command ${first}.${near ? ` Did you mean ${near}?` : ""} See chat --help.`,

@@ -5,14 +5,30 @@ interface CommandUsage {
   arguments: string;
   summary: string;
   options: OptionTable;
+  /** What else there is to know, line by line. */
+  notes?: readonly string[];
 }
+
+const link_notes = [
+  "A LINK leads to a server, a channel, a message or a person:",
+  "  chat://HOST[:PORT][/CHANNEL[/MESSAGE] | /@USER][?tls=0]",
+  "",
+  "To have your system open such links with chat:",
+  "  Linux    a file chat.desktop in ~/.local/share/applications with the lines [Desktop Entry], Type=Application,",
+  "           Name=chat, Exec=/path/to/chat connect %u and MimeType=x-scheme-handler/chat, then",
+  "           xdg-mime default chat.desktop x-scheme-handler/chat",
+  '  Windows  in the registry, HKEY_CURRENT_USER\\Software\\Classes\\chat: an empty value "URL Protocol", and',
+  '           "C:\\path\\to\\chat.exe" connect "%1" as the default of its key shell\\open\\command',
+  "",
+];
 
 export const commands = {
   serve: { arguments: "", summary: "Runs the server.", options: serveOptions },
   connect: {
-    arguments: " [HOST[:PORT]]",
+    arguments: " [HOST[:PORT] | LINK]",
     summary: "Opens the window; plain `chat` does too.",
     options: connectOptions,
+    notes: link_notes,
   },
   certs: { arguments: "", summary: "Makes a TLS certificate and its key.", options: certsOptions },
 } as const satisfies Record<string, CommandUsage>;
@@ -35,7 +51,7 @@ export function usage(): string {
 }
 
 export function commandUsage(name: CommandName): string {
-  const { arguments: positionals, summary, options }: CommandUsage = commands[name];
+  const { arguments: positionals, summary, options, notes = [] }: CommandUsage = commands[name];
   return [
     `chat ${name}${positionals} [options]`,
     "",
@@ -44,6 +60,7 @@ export function commandUsage(name: CommandName): string {
     ...Object.entries(options).map(([option, row]) => optionLine(option, row)),
     "",
     ...environmentLines(name, Object.keys(options)),
+    ...notes,
   ].join("\n");
 }
 

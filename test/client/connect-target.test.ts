@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import { wishOfLink } from "../../src/cli/connect-link.ts";
 import { parseTarget } from "../../src/cli/connect-target.ts";
 import { noWindowWords } from "../../src/cli/connect-words.ts";
 import { UsageError } from "../../src/cli/option.ts";
@@ -31,6 +32,13 @@ test.each([
   "two words",
 ])("%j is none, and the words say why", (text) => {
   expect(() => parseTarget(text)).toThrow(UsageError);
+});
+
+test("a link is read as an address, and what is wrong with one is said", () => {
+  const link = "chat://[::1]:6000/general?tls=0";
+  expect(wishOfLink(link)).toEqual({ target: { host: "::1", port: 6000 }, tls: false, link });
+  expect(() => wishOfLink("chat://host:0/general")).toThrow("its port is no whole number from 1 to 65535");
+  expect(() => wishOfLink("chat://host/not this")).toThrow(UsageError);
 });
 
 test("what to install is told only when something is missing", () => {
