@@ -5,6 +5,7 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import { addMembers } from "../actions/channel-membership.ts";
 import { loadEveryone } from "../actions/load-members.ts";
 import { attempt } from "../actions/say.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 import { PeoplePicker } from "./people-picker.ts";
@@ -25,10 +26,10 @@ export function AddMembersDialog({ channel }: { channel: Channel }) {
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
-      <h2 id="dialog-title">Add people to ${channel.name}</h2>
-      <p>They will see the whole channel, what was written before as well.</p>
+      <h2 id="dialog-title">${words().channels.add_people(channel.name ?? "")}</h2>
+      <p>${words().channels.about_add_people}</p>
       <${PeoplePicker}
-        label="Names"
+        label=${words().channels.add_names}
         picked=${picked}
         onChange=${(names: readonly string[]) => {
           setPicked(names);
@@ -39,8 +40,10 @@ export function AddMembersDialog({ channel }: { channel: Channel }) {
         problem=${problem}
       />
       <div class="dialog-actions">
-        <button class="button" type="button" onClick=${close}>Cancel</button>
-        <button class="button button-primary" disabled=${picked.length === 0 || busy}>Add</button>
+        <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
+        <button class="button button-primary" disabled=${picked.length === 0 || busy}>
+          ${words().channels.add}
+        </button>
       </div>
     </form>
   <//>`;

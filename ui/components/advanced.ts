@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 
 import { setSignIn } from "../actions/sign-in.ts";
 import type { SignIn } from "../state/sign-in.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";
@@ -21,7 +22,7 @@ export function Advanced({ form }: { form: SignIn }) {
       onClick=${toggle}
     >
       <${Icon} name="chevron" size=${16} />
-      <span>Advanced</span>
+      <span>${words().address.advanced}</span>
       <span class="advanced-server" title="${server.host}:${server.port}">
         <${Icon} name=${server.tls ? "lock" : "unlock"} size=${14} />${server.host}:${server.port}
       </span>
@@ -42,7 +43,7 @@ function ServerFields({ form }: { form: SignIn }) {
   const change = (patch: Partial<SignIn["server"]>) =>
     setSignIn(app, { server: { ...server, ...patch }, problem: null });
   const [port, setPort] = useState(String(server.port));
-  const port_problem = portOf(port) === undefined ? "1 to 65535" : undefined;
+  const port_problem = portOf(port) === undefined ? words().address.port_range : undefined;
   const typePort = (text: string) => {
     setPort(text);
     const valid = portOf(text);
@@ -51,14 +52,14 @@ function ServerFields({ form }: { form: SignIn }) {
   return html`
     <div class="advanced-address">
       <${TextField}
-        label="Host"
+        label=${words().address.host}
         value=${server.host}
         onInput=${(host: string) => change({ host: host.trim() })}
-        problem=${server.host === "" ? "Host required." : undefined}
+        problem=${server.host === "" ? words().address.host_missing : undefined}
         disabled=${busy}
       />
       <${TextField}
-        label="Port"
+        label=${words().address.port}
         value=${port}
         onInput=${typePort}
         problem=${port_problem}
@@ -74,14 +75,10 @@ function ServerFields({ form }: { form: SignIn }) {
         disabled=${busy}
         onChange=${() => change({ tls: !server.tls })}
       />
-      Use TLS
+      ${words().address.use_tls}
     </label>
     <p class="advanced-note ${server.tls ? "" : "advanced-warning"}">
-      ${
-        server.tls
-          ? "Encrypted: nobody between you and the server can read along."
-          : "Not encrypted: anyone on the way, such as others in your Wi-Fi, can read everything, your password too."
-      }
+      ${server.tls ? words().address.encrypted : words().address.not_encrypted}
     </p>
   `;
 }

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { updateChannel } from "../actions/channel-membership.ts";
 import { attempt } from "../actions/say.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 
@@ -13,7 +14,7 @@ export function ArchivedNote({ channel }: { channel: Channel }) {
   const back = () => attempt(app, updateChannel(app, channel.id, { archived: false }));
   return html`<div class="archived-note" role="status">
     <${Icon} name="archive" />
-    <p>This channel is archived: it can be read, but nobody can write here.</p>
-    ${own && html`<button class="button button-small" onClick=${back}>Bring back</button>`}
+    <p>${words().channels.archived_note}</p>
+    ${own && html`<button class="button button-small" onClick=${back}>${words().channels.bring_back}</button>`}
   </div>`;
 }

@@ -8,6 +8,7 @@ import { revealFile, saveFile } from "../actions/save-file.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { fitWithin, isPicture, type Saving } from "../state/files.ts";
+import { told, words } from "../words/words.ts";
 import { Icon } from "./icon.ts";
 
 /** A picture alone is shown larger than several. */
@@ -70,7 +71,7 @@ function Picture({ app, file, size, tabindex }: PictureProps) {
     type="button"
     class="attachment-picture"
     tabindex=${tabindex}
-    aria-label="Open the picture ${file.name}"
+    aria-label=${words().files.open_picture(file.name)}
     title=${file.name}
     style=${style}
     onClick=${() => openPicture(app, file)}
@@ -125,15 +126,15 @@ export function SaveButton({
       tabindex=${tabindex}
       onClick=${() => revealFile(app, save)}
     >
-      Show in folder
+      ${words().files.show_in_folder}
     </button>`;
   }
   return html`<button
     type="button"
     class="icon-button"
     tabindex=${tabindex}
-    aria-label="Download ${file.name}"
-    title="Download"
+    aria-label=${words().files.download_label(file.name)}
+    title=${words().files.download}
     aria-disabled=${saving?.stage === "loading"}
     onClick=${() => attempt(app, saveFile(app, file))}
   >
@@ -142,10 +143,10 @@ export function SaveButton({
 }
 
 export function savingWords({ size_bytes }: FileInfo, saving: Saving | undefined): string {
+  const size = told(sizeWords(size_bytes));
   if (saving?.stage === "loading")
-    return `${percent(saving.done_bytes, size_bytes)} of ${sizeWords(size_bytes)}`;
-  if (saving?.stage === "saved") return `${sizeWords(size_bytes)}, saved in your downloads`;
-  return sizeWords(size_bytes);
+    return words().files.loaded_part(percent(saving.done_bytes, size_bytes), size);
+  return saving?.stage === "saved" ? words().files.saved(size) : size;
 }
 
 export const percent = (part: number, whole: number): string =>

@@ -6,6 +6,7 @@ import { joinChannel, leaveChannel } from "../actions/channel-membership.ts";
 import { openChannel } from "../actions/open-channel.ts";
 import { attempt } from "../actions/say.ts";
 import { publicChannels } from "../state/channels.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { FixedList } from "./fixed-list.ts";
@@ -26,9 +27,9 @@ export function BrowseDialog() {
     `${channel.name} ${channel.description}`.toLowerCase().includes(part),
   );
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
-    <h2 id="dialog-title">Browse channels</h2>
-    <p>Everybody on this server can read these and join.</p>
-    <${TextField} label="Search" value=${text} onInput=${setText} autofocus>
+    <h2 id="dialog-title">${words().channels.browse}</h2>
+    <p>${words().channels.about_browse}</p>
+    <${TextField} label=${words().channels.search} value=${text} onInput=${setText} autofocus>
       <span class="field-mark"><${Icon} name="search" size=${18} /></span>
     <//>
     <div class="browse-list" data-scroller>
@@ -37,16 +38,16 @@ export function BrowseDialog() {
         keyOf=${({ id }: Channel) => id}
         row_px=${row_px}
         row=${(channel: Channel) => html`<${BrowseRow} channel=${channel} />`}
-        label="Public channels"
+        label=${words().channels.public_channels}
       />
-      ${found.length === 0 && html`<p class="browse-none">No channel is called that or described so.</p>`}
+      ${found.length === 0 && html`<p class="browse-none">${words().channels.none_found}</p>`}
     </div>
     <div class="dialog-actions">
-      <span class="dialog-version" role="status">${found.length} of ${all.length}</span>
+      <span class="dialog-version" role="status">${words().channels.found(found.length, all.length)}</span>
       <button class="button" onClick=${() => app.store.commit({ dialog: "create_channel" })}>
-        New channel
+        ${words().channels.new_channel}
       </button>
-      <button class="button button-primary" onClick=${close}>Close</button>
+      <button class="button button-primary" onClick=${close}>${words().common.close}</button>
     </div>
   <//>`;
 }
@@ -67,20 +68,30 @@ function BrowseRow({ channel }: { channel: Channel }) {
     <${Icon} name=${archived_at_ms === null ? "hash" : "archive"} />
     <div class="browse-words">
       <b>${name}</b>
-      <span>${archived_at_ms === null ? "" : "Archived. "}${description}</span>
+      <span>${archived_at_ms === null ? description : words().channels.archived_about(description)}</span>
     </div>
     ${
       joined
         ? html`<button
               class="button button-small"
-              aria-label="Leave ${name}"
+              aria-label=${words().channels.leave_label(name ?? "")}
               onClick=${() => attempt(app, leaveChannel(app, id))}
             >
-              Leave
+              ${words().channels.leave}
             </button>
-            <button class="button button-small" aria-label="Open ${name}" onClick=${open}>Open</button>`
-        : html`<button class="button button-small button-primary" aria-label="Join ${name}" onClick=${join}>
-            Join
+            <button
+              class="button button-small"
+              aria-label=${words().channels.open_label(name ?? "")}
+              onClick=${open}
+            >
+              ${words().channels.open}
+            </button>`
+        : html`<button
+            class="button button-small button-primary"
+            aria-label=${words().channels.join_label(name ?? "")}
+            onClick=${join}
+          >
+            ${words().channels.join}
           </button>`
     }
   </div>`;

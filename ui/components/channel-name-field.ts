@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { channelNameProblem, normalChannelName } from "../../src/protocol/rules.ts";
+import { told, words } from "../words/words.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";
 
@@ -22,12 +23,13 @@ export function ChannelNameField({
   onInput,
 }: ChannelNameFieldProps) {
   const shown = normalChannelName(name);
+  const { name_becomes, name_hint } = words().channels;
   return html`<${TextField}
-    label="Name"
+    label=${words().channels.name}
     value=${name}
     onInput=${onInput}
     problem=${answer ?? typingProblem(name)}
-    hint=${disabled ? undefined : shown !== name && shown !== "" ? `It will be called #${shown}` : "2 to 30 of a-z, 0-9 and hyphens"}
+    hint=${disabled ? undefined : shown !== name && shown !== "" ? name_becomes(shown) : name_hint}
     autofocus=${!disabled}
     disabled=${disabled}
   >
@@ -39,7 +41,7 @@ export function ChannelNameField({
 export const spacesToHyphens = (text: string): string => text.trimStart().replace(/\s/g, "-");
 
 /** A name of one letter is not wrong, only unfinished. */
-const typingProblem = (name: string): string | undefined =>
-  channelNameProblem(`${name.trim()}a`) === undefined || name.trim() === ""
-    ? undefined
-    : channelNameProblem(name);
+function typingProblem(name: string): string | undefined {
+  const unfinished = channelNameProblem(`${name.trim()}a`) === undefined || name.trim() === "";
+  return unfinished ? undefined : told(channelNameProblem(name));
+}

@@ -4,13 +4,11 @@ import { useState } from "preact/hooks";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { channelDescriptionProblem, channelNameProblem } from "../../src/protocol/rules.ts";
 import { updateChannel } from "../actions/channel-membership.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelNameField, spacesToHyphens } from "./channel-name-field.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 import { TextField } from "./text-field.ts";
-
-const own_words = "You made this channel.";
-const member_words = "Every member may change the topic; only who made the channel can rename or archive it.";
 
 /** Name and archive of the open channel for who made it, its topic for every member. */
 export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
@@ -32,8 +30,8 @@ export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
-      <h2 id="dialog-title">Channel settings</h2>
-      <p>${own ? own_words : member_words}</p>
+      <h2 id="dialog-title">${words().channels.settings}</h2>
+      <p>${own ? words().channels.yours : words().channels.of_another}</p>
       <${ChannelNameField}
         name=${name}
         is_private=${channel.kind === "private"}
@@ -45,16 +43,16 @@ export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
         }}
       />
       <${TextField}
-        label="Topic"
+        label=${words().channels.topic}
         value=${topic}
         autofocus=${!own}
         onInput=${setTopic}
-        problem=${channelDescriptionProblem(topic)}
+        problem=${told(channelDescriptionProblem(topic))}
       />
       ${own && html`<${Archive} channel=${channel} onDone=${close} />`}
       <div class="dialog-actions">
-        <button class="button" type="button" onClick=${close}>Cancel</button>
-        <button class="button button-primary" disabled=${!ready || busy}>Save</button>
+        <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
+        <button class="button button-primary" disabled=${!ready || busy}>${words().common.save}</button>
       </div>
     </form>
   <//>`;
@@ -70,17 +68,11 @@ function Archive({ channel, onDone }: { channel: Channel; onDone: () => void }) 
       onDone();
     });
   return html`<section class="dialog-part">
-    <h3>${archived ? "Archived" : "Archive"}</h3>
+    <h3>${archived ? words().channels.archived_title : words().channels.archive_title}</h3>
     <div class="dialog-part-row">
-      <p>
-        ${
-          archived
-            ? "Nobody can write here. Nothing is lost, and you can bring it back."
-            : "It stays readable, but nobody can write any more. You can bring it back."
-        }
-      </p>
+      <p>${archived ? words().channels.about_archived : words().channels.about_archive}</p>
       <button class="button" type="button" disabled=${busy} onClick=${change}>
-        ${archived ? "Bring back" : "Archive"}
+        ${archived ? words().channels.bring_back : words().channels.archive}
       </button>
     </div>
     ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}

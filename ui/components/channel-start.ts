@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { channelTitle, dmPeers } from "../state/channels.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar, GroupAvatar } from "./avatar.ts";
 import { channelIcon } from "./channel-row.ts";
@@ -16,14 +17,11 @@ export function ChannelStart({ channel }: { channel: Channel }) {
 
 function NamedStart({ channel }: { channel: Channel }) {
   const { name, description, kind, last_seq } = channel;
-  const hidden = kind === "private" ? "Only its members can see this channel. " : "";
-  const beginning =
-    last_seq === 0
-      ? "Nobody has written yet: the first word is yours."
-      : "This is the beginning of the channel.";
+  const hidden = kind === "private" ? `${words().channels.members_only} ` : "";
+  const beginning = last_seq === 0 ? words().channels.nothing_written : words().channels.beginning;
   return html`<header class="channel-start" data-testid="channel-start">
     <span class="channel-start-mark"><${Icon} name=${channelIcon(channel)} size=${40} /></span>
-    <h2>Welcome to #${name}</h2>
+    <h2>${words().channels.welcome(name ?? "")}</h2>
     <p>${description}</p>
     <p>${hidden}${beginning}</p>
   </header>`;
@@ -35,6 +33,7 @@ function DmStart({ channel }: { channel: Channel }) {
   const [first] = peers;
   if (first === undefined) return null;
   const title = channelTitle(channel, my_id);
+  const { own_notes, dm_beginning } = words().channels;
   return html`<header class="channel-start" data-testid="channel-start">
     ${
       peers.length > 1
@@ -42,14 +41,6 @@ function DmStart({ channel }: { channel: Channel }) {
         : html`<${Avatar} user_id=${first.user_id} username=${first.username} size=${80} />`
     }
     <h2>${title}</h2>
-    <p>${dmWords(title, peers.length, first.user_id === my_id)}</p>
+    <p>${first.user_id === my_id ? own_notes : dm_beginning(title, peers.length + 1)}</p>
   </header>`;
-}
-
-function dmWords(title: string, others: number, own: boolean): string {
-  if (own) return "Notes to yourself: nobody else can read them.";
-  const beginning = `The beginning of your direct messages with ${title}.`;
-  return others > 1
-    ? `${beginning} Only the ${others + 1} of you see them.`
-    : `${beginning} Only the two of you see them.`;
 }

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ArchivedNote } from "./archived-note.ts";
 import { Composer } from "./composer.ts";
@@ -46,7 +47,7 @@ export function ChatView() {
 
 function NoChannel() {
   return html`<div class="empty">
-    <h2>No channel is open</h2>
-    <p>Join one on the left, or make a new one with the plus.</p>
+    <h2>${words().channels.none_open}</h2>
+    <p>${words().channels.about_none_open}</p>
   </div>`;
 }

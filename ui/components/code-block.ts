@@ -4,6 +4,7 @@ import { useMemo } from "preact/hooks";
 import { copyText } from "../actions/copy-text.ts";
 import type { App } from "../app.ts";
 import { highlight } from "../text/highlight.ts";
+import { words } from "../words/words.ts";
 import { Icon } from "./icon.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -17,8 +18,8 @@ export function CodeBlock({ app, lang, text }: { app: App; lang: string; text: s
     <button
       type="button"
       class="icon-button icon-button-small code-copy"
-      aria-label="Copy the code"
-      title="Copy"
+      aria-label=${words().code.copy_label}
+      title=${words().code.copy}
       onClick=${() => copyText(app, document, text)}
     >
       <${Icon} name="copy" size=${16} />

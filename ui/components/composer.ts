@@ -9,6 +9,7 @@ import { editLast } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import { submit } from "../actions/submit.ts";
 import { channelLabel } from "../state/channels.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { EmojiButton } from "./emoji-button.ts";
 import { AttachButton, FileTray } from "./file-tray.ts";
@@ -26,7 +27,7 @@ export function Composer({ channel }: { channel: Channel }) {
   const app = useApp();
   const { view } = app.store;
   const text = view.drafts.value.get(channel.id) ?? "";
-  const label = `Message ${channelLabel(channel, view.me.value?.user_id)}`;
+  const label = words().composer.label(channelLabel(channel, view.me.value?.user_id));
   const field = useGrowingField(text, view.replies.value.get(channel.id));
   const { list, aria, look, type: offer, onKey } = useOffers(field, text);
   const type = (event: InputEvent) => {
@@ -76,8 +77,8 @@ export function Composer({ channel }: { channel: Channel }) {
 function SendButton({ disabled }: { disabled: boolean }) {
   return html`<button
     class="icon-button composer-send"
-    aria-label="Send message"
-    title="Send"
+    aria-label=${words().composer.send_label}
+    title=${words().composer.send}
     disabled=${disabled}
   >
     <${Icon} name="send" />
@@ -117,6 +118,6 @@ function Counter({ text }: { text: string }) {
   const left = limits.content_chars_max - charCount(text);
   if (left > counter_from) return null;
   return html`<span class="composer-counter ${left < 0 ? "composer-over" : ""}" data-testid="counter">
-    ${left}<span class="for-readers"> characters left</span>
+    ${words().composer.characters_left(left, (text) => html`<span class="for-readers">${text}</span>`)}
   </span>`;
 }

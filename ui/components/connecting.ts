@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { cancelSignIn } from "../actions/sign-in.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 import { Logo } from "./icon.ts";
@@ -15,21 +16,23 @@ export function Connecting() {
   return html`<main class="screen">
     <div class="card card-calm">
       <span class=${waiting ? "" : "breathing"}><${Logo} /></span>
-      <h1>${waiting ? "The server is away" : "Connecting …"}</h1>
+      <h1>${waiting ? words().connection.server_away : words().connection.connecting}</h1>
       <p role="status">
-        ${waiting ? connection.why : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
+        ${waiting ? told(connection.why) : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
       </p>
       <p class="card-retry">
-        ${waiting && html`<${Countdown} what="Trying again" key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
+        ${waiting && html`<${Countdown} say=${words().connection.trying_again_in} key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
       </p>
       ${waiting && html`<${LeftWaiting} />`}
       <div class="card-actions">
         ${
           waiting &&
-          html`<button class="button button-primary" onClick=${() => app.keeper.tryNow()}>Try now</button>`
+          html`<button class="button button-primary" onClick=${() => app.keeper.tryNow()}>
+            ${words().connection.try_now}
+          </button>`
         }
         <button class="button" onClick=${() => cancelSignIn(app)}>
-          ${waiting ? "Log in another way" : "Cancel"}
+          ${waiting ? words().connection.log_in_another_way : words().common.cancel}
         </button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 
@@ -12,15 +13,15 @@ export function ConnectionBanner() {
       connection.stage !== "up" &&
       html`<div class="banner">
         <span class="spinner" aria-hidden="true"></span>
-        <span class="banner-words" title=${connection.stage === "waiting" ? connection.why : ""}>
+        <span class="banner-words" title=${connection.stage === "waiting" ? told(connection.why) : ""}>
           ${
             connection.stage === "waiting"
               ? html`<${Countdown}
-                  what="Reconnecting"
+                  say=${words().connection.reconnecting_in}
                   key=${connection.retry_at_ms}
                   to_ms=${connection.retry_at_ms}
                 />`
-              : "Reconnecting …"
+              : words().connection.reconnecting
           }
         </span>
         <button
@@ -28,7 +29,7 @@ export function ConnectionBanner() {
           disabled=${connection.stage !== "waiting"}
           onClick=${() => app.keeper.tryNow()}
         >
-          Try now
+          ${words().connection.try_now}
         </button>
       </div>`
     }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 
 import { channelDescriptionProblem, channelNameProblem } from "../../src/protocol/rules.ts";
 import { createChannel } from "../actions/channel-membership.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelNameField, spacesToHyphens } from "./channel-name-field.ts";
 import { Dialog, useAsking } from "./dialog.ts";
@@ -27,7 +28,7 @@ export function CreateChannelDialog() {
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
-      <h2 id="dialog-title">Create a channel</h2>
+      <h2 id="dialog-title">${words().channels.create_title}</h2>
       <${KindChoice} kind=${kind} onPick=${setKind} />
       <${ChannelNameField}
         name=${name}
@@ -39,32 +40,34 @@ export function CreateChannelDialog() {
         }}
       />
       <${TextField}
-        label="Topic (optional)"
+        label=${words().channels.topic_optional}
         value=${description}
         onInput=${setDescription}
-        problem=${channelDescriptionProblem(description)}
+        problem=${told(channelDescriptionProblem(description))}
       />
       <div class="dialog-actions">
-        <button class="button" type="button" onClick=${close}>Cancel</button>
-        <button class="button button-primary" type="submit" disabled=${!ready || busy}>Create channel</button>
+        <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
+        <button class="button button-primary" type="submit" disabled=${!ready || busy}>
+          ${words().channels.create}
+        </button>
       </div>
     </form>
   <//>`;
 }
 
-const kinds: readonly (readonly [Kind, IconName, string, string])[] = [
-  ["public", "hash", "Public", "Everybody on this server can find it, read it and join."],
-  ["private", "lock", "Private", "Only those you add can see it. To others it is not there at all."],
+const kinds: readonly (readonly [Kind, IconName])[] = [
+  ["public", "hash"],
+  ["private", "lock"],
 ];
 
 function KindChoice({ kind, onPick }: { kind: Kind; onPick: (kind: Kind) => void }) {
   return html`<fieldset class="choices">
-    <legend class="for-readers">Who can see it</legend>
+    <legend class="for-readers">${words().channels.who_sees}</legend>
     ${kinds.map(
-      ([value, icon, words, what]) =>
+      ([value, icon]) =>
         html`<label key=${value} class="choice">
           <${Icon} name=${icon} />
-          <span><b>${words}</b><small>${what}</small></span>
+          <span><b>${words().channels[value]}</b><small>${words().channels[`about_${value}`]}</small></span>
           <input type="radio" name="kind" checked=${kind === value} onChange=${() => onPick(value)} />
         </label>`,
     )}

@@ -4,6 +4,7 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import { endOtherSessions, endSession, loadSessions } from "../actions/sessions.ts";
 import { timeWords } from "../text/time.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 import { Icon } from "./icon.ts";
@@ -17,21 +18,23 @@ export function DevicesDialog() {
   const close = () => app.store.commit({ dialog: null });
   const changed = (ended: number) => {
     setChanging(false);
-    setDone(doneWords(ended));
+    setDone(words().devices.password_changed(ended));
   };
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
     ${
       changing
-        ? html`<h2 id="dialog-title">Change your password</h2>
-            <p>All your other devices will have to log in with the new one.</p>
+        ? html`<h2 id="dialog-title">${words().devices.password_title}</h2>
+            <p>${words().devices.about_password}</p>
             <${PasswordForm} onDone=${changed} onCancel=${() => setChanging(false)} />`
-        : html`<h2 id="dialog-title">Devices and password</h2>
-            <p>Everywhere you are logged in. End what you do not know, then change your password.</p>
+        : html`<h2 id="dialog-title">${words().devices.title}</h2>
+            <p>${words().devices.about}</p>
             <${DeviceList} />
             <p class="dialog-done" role="status">${done}</p>
             <div class="dialog-actions">
-              <button class="button dialog-left" onClick=${() => setChanging(true)}>Change password</button>
-              <button class="button button-primary" onClick=${close}>Close</button>
+              <button class="button dialog-left" onClick=${() => setChanging(true)}>
+                ${words().devices.change_password}
+              </button>
+              <button class="button button-primary" onClick=${close}>${words().common.close}</button>
             </div>`
     }
   <//>`;
@@ -43,7 +46,7 @@ function DeviceList() {
   const { busy, problem, ask } = useAsking();
   useLayoutEffect(() => ask(() => loadSessions(app)), []);
   const others = sessions?.filter(({ is_current }) => !is_current).length ?? 0;
-  return html`<ul class="device-list" aria-label="Devices" aria-busy=${sessions === null}>
+  return html`<ul class="device-list" aria-label=${words().devices.list} aria-busy=${sessions === null}>
       ${sessions?.map(
         (session) =>
           html`<${DeviceRow}
@@ -57,7 +60,7 @@ function DeviceList() {
     ${
       others > 0 &&
       html`<button class="button" disabled=${busy} onClick=${() => ask(() => endOtherSessions(app))}>
-        ${others === 1 ? "End the other one" : `End all ${others} others`}
+        ${words().devices.end_others(others)}
       </button>`
     }`;
 }
@@ -65,31 +68,29 @@ function DeviceList() {
 function DeviceRow({ session, onEnd }: { session: DeviceSession; onEnd: () => void }) {
   const { today_ms } = useApp().store.view;
   const { device, created_at_ms, last_used_at_ms, is_current, is_connected } = session;
-  const name = device === "" ? "Unnamed device" : device;
-  const since = `logged in ${lower(timeWords(created_at_ms, today_ms.value))}`;
+  const name = device === "" ? words().devices.unnamed : told(device);
+  const logged_in = timeWords(created_at_ms, today_ms.value);
   const used = is_connected
-    ? "Connected now"
-    : `Last used ${lower(timeWords(last_used_at_ms, today_ms.value))}`;
+    ? words().devices.connected(logged_in)
+    : words().devices.last_used(timeWords(last_used_at_ms, today_ms.value), logged_in);
   return html`<li class="device">
     <span class="device-mark ${is_connected ? "device-on" : ""}">
-      <${Icon} name=${name.startsWith("Window") ? "window" : "globe"} />
+      <${Icon} name=${device.startsWith("Window") ? "window" : "globe"} />
     </span>
     <div class="device-words">
       <b>${name}</b>
-      <span>${used}, ${since}</span>
+      <span>${used}</span>
     </div>
     ${
       is_current
-        ? html`<span class="device-this">This device</span>`
-        : html`<button class="button button-small" aria-label="End ${name}" onClick=${onEnd}>End</button>`
+        ? html`<span class="device-this">${words().devices.this_one}</span>`
+        : html`<button
+            class="button button-small"
+            aria-label=${words().devices.end_label(name)}
+            onClick=${onEnd}
+          >
+            ${words().devices.end}
+          </button>`
     }
   </li>`;
-}
-
-const lower = (words: string): string => words.replace(/^[TY]/, (letter) => letter.toLowerCase());
-
-function doneWords(ended: number): string {
-  if (ended === 0) return "Your password is changed.";
-  const were = ended === 1 ? "Your other device was" : `Your ${ended} other devices were`;
-  return `Your password is changed. ${were} logged out.`;
 }

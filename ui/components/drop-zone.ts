@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { chooseFiles } from "../actions/choose-files.ts";
 import { channelLabel } from "../state/channels.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 
@@ -49,7 +50,10 @@ export function DropZone() {
     return null;
   return html`<div class="drop-zone" data-testid="drop-zone">
     <p class="drop-card">
-      <${Icon} name="paperclip" size=${24} />Attach to ${channelLabel(channel, view.me.value?.user_id)}
+      <${Icon}
+        name="paperclip"
+        size=${24}
+      />${words().composer.drop_to_attach(channelLabel(channel, view.me.value?.user_id))}
     </p>
   </div>`;
 }

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
+import { words } from "../words/words.ts";
 import { EmojiPicker } from "./emoji-picker.ts";
 import { type Anchor, anchorOf, Floating } from "./floating.ts";
 import { Icon } from "./icon.ts";
@@ -16,8 +17,8 @@ export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
   return html`<button
       type="button"
       class="icon-button composer-emoji"
-      aria-label="Choose an emoji"
-      title="Emoji"
+      aria-label=${words().emoji.choose}
+      title=${words().emoji.button_title}
       aria-haspopup="dialog"
       aria-expanded=${anchor !== undefined}
       onClick=${(event: MouseEvent) => setAnchor(anchorOf(event.currentTarget as Element))}
@@ -27,7 +28,7 @@ export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
     ${
       anchor !== undefined &&
       html`<${Floating} anchor=${anchor} onClose=${close}>
-        <${EmojiPicker} label="Choose an emoji" onPick=${pick} onClose=${close} />
+        <${EmojiPicker} label=${words().emoji.choose} onPick=${pick} onClose=${close} />
       <//>`
     }`;
 }

@@ -58,24 +58,33 @@ export function EmojiPicker({ label, onPick, onClose }: EmojiPickerProps) {
   >
     <div class="emoji-head">
       <input
-        aria-label="Search emoji"
-        placeholder="Search emoji"
+        aria-label=${words().emoji.search}
+        placeholder=${words().emoji.search}
         autocomplete="off"
         value=${typed}
         onInput=${(event: InputEvent) => type((event.currentTarget as HTMLInputElement).value)}
       />
-      <button type="button" aria-label="Tone of skin" title="Tone of skin" onClick=${() => nextTone(app)}>
-        ${withTone("✋", skin_tone.value)}
-      </button>
+      <${ToneButton} />
     </div>
     <${Groups} chosen=${typed === "" ? group : undefined} onChoose=${choose} />
     <${Grid} key=${group} emoji=${shown} onPick=${pick} />
   </div>`;
 }
 
+function ToneButton() {
+  const app = useApp();
+  const label = words().emoji.skin_tone;
+  return html`<button type="button" aria-label=${label} title=${label} onClick=${() => nextTone(app)}>
+    ${withTone("✋", app.store.view.skin_tone.value)}
+  </button>`;
+}
+
 function Groups({ chosen, onChoose }: { chosen: number | undefined; onChoose: (group: number) => void }) {
   return html`<div class="emoji-groups">
-    ${[["🕘", "Used last"], ...emoji_groups.map(([sign, name]) => [sign, words().emoji_names[name]])].map(
+    ${[
+      ["🕘", words().emoji.used_last],
+      ...emoji_groups.map(([sign, name]) => [sign, words().emoji_names[name]]),
+    ].map(
       ([sign, name], at) =>
         html`<button
           key=${name}
@@ -106,7 +115,7 @@ function Grid({ emoji, onPick }: { emoji: readonly string[]; onPick: (emoji: str
         ${one}
       </button>`;
     })}
-    ${emoji.length === 0 && html`<p role="status">No emoji has this name.</p>`}
+    ${emoji.length === 0 && html`<p role="status">${words().emoji.none_found}</p>`}
   </div>`;
 }
 

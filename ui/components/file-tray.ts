@@ -6,6 +6,7 @@ import { chooseFiles } from "../actions/choose-files.ts";
 import { stopWaiting } from "../actions/wait-for-files.ts";
 import type { App } from "../app.ts";
 import { type ChosenFile, chosenIn } from "../state/files.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { percent } from "./attachments.ts";
 import { Icon } from "./icon.ts";
@@ -17,15 +18,15 @@ export function FileTray({ channel_id }: { channel_id: number }) {
   const is_waiting = app.store.view.send_when_up.value.has(channel_id);
   if (chosen.length === 0) return null;
   return html`<div class="file-tray" data-testid="file-tray">
-    <ul class="file-tray-list" aria-label="Files of this message">
+    <ul class="file-tray-list" aria-label=${words().composer.files}>
       ${chosen.map((one) => html`<${Chosen} key=${one.key} app=${app} channel_id=${channel_id} one=${one} />`)}
     </ul>
     ${
       is_waiting &&
       html`<p class="file-tray-note" role="status">
-        <span>Not sent yet: it goes out by itself when the files are up.</span>
+        <span>${words().composer.files_first}</span>
         <button type="button" class="text-button" onClick=${() => stopWaiting(app, channel_id)}>
-          Don’t send
+          ${words().composer.do_not_send}
         </button>
       </p>`
     }
@@ -40,6 +41,7 @@ interface ChosenProps {
 
 function Chosen({ app, channel_id, one }: ChosenProps) {
   const { key, name, size_bytes, problem, file, sent_bytes, preview_url } = one;
+  const size = told(sizeWords(size_bytes));
   return html`<li
     class="chosen-file ${problem === null ? "" : "chosen-file-failed"}"
     data-testid="chosen-file"
@@ -54,12 +56,12 @@ function Chosen({ app, channel_id, one }: ChosenProps) {
       ${
         problem === null
           ? html`<span class="file-size">
-              ${file === null && sent_bytes > 0 ? `${percent(sent_bytes, size_bytes)} of ` : ""}${sizeWords(size_bytes)}
+              ${file === null && sent_bytes > 0 ? words().composer.sent_part(percent(sent_bytes, size_bytes), size) : size}
             </span>`
           : html`<span class="file-problem" role="alert">
               ${problem}
               <button type="button" class="text-button" onClick=${() => app.uploader.retry(channel_id, key)}>
-                Try again
+                ${words().composer.retry_file}
               </button>
             </span>`
       }
@@ -67,8 +69,8 @@ function Chosen({ app, channel_id, one }: ChosenProps) {
     <button
       type="button"
       class="icon-button icon-button-small"
-      aria-label=${file === null ? `Cancel ${name}` : `Remove ${name}`}
-      title=${file === null ? "Cancel" : "Remove"}
+      aria-label=${file === null ? words().composer.cancel_file_label(name) : words().composer.remove_file_label(name)}
+      title=${file === null ? words().composer.cancel_file : words().composer.remove_file}
       onClick=${() => app.uploader.remove(channel_id, key)}
     >
       <${Icon} name="close" size=${16} />
@@ -80,7 +82,7 @@ function Chosen({ app, channel_id, one }: ChosenProps) {
         class="chosen-progress"
         max=${size_bytes}
         value=${sent_bytes}
-        aria-label="Upload of ${name}"
+        aria-label=${words().composer.upload_of(name)}
       ></progress>`
     }
   </li>`;
@@ -100,8 +102,8 @@ export function AttachButton() {
     <button
       type="button"
       class="icon-button composer-attach"
-      aria-label="Attach files"
-      title="Attach files"
+      aria-label=${words().composer.attach}
+      title=${words().composer.attach}
       onClick=${() => input.current?.click()}
     >
       <${Icon} name="paperclip" />

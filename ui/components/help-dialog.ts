@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { commands } from "../actions/commands.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { key_table } from "./keys.ts";
@@ -10,8 +11,8 @@ export function HelpDialog() {
   const app = useApp();
   const close = () => app.store.commit({ dialog: null });
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
-    <h2 id="dialog-title" tabindex="-1" autofocus>Commands and keys</h2>
-    <h3>Written in the message field</h3>
+    <h2 id="dialog-title" tabindex="-1" autofocus>${words().help.title}</h2>
+    <h3>${words().help.commands}</h3>
     <dl class="help-list">
       ${Object.entries(commands).map(
         ([name, { usage, summary }]) =>
@@ -21,23 +22,23 @@ export function HelpDialog() {
           </div>`,
       )}
       <div>
-        <dt><code>//text</code></dt>
-        <dd>Send a message that begins with a slash.</dd>
+        <dt><code>${words().help.slash_usage}</code></dt>
+        <dd>${words().help.slash}</dd>
       </div>
     </dl>
-    <h3>Keys</h3>
+    <h3>${words().help.keys}</h3>
     <dl class="help-list">
       ${key_table.map(
-        ([keys, words]) =>
-          html`<div key=${keys}>
-            <dt><kbd>${keys}</kbd></dt>
-            <dd>${words}</dd>
+        ([name]) =>
+          html`<div key=${name}>
+            <dt><kbd>${words().keys[name].keys}</kbd></dt>
+            <dd>${words().keys[name].what}</dd>
           </div>`,
       )}
     </dl>
     <div class="dialog-actions">
-      <span class="dialog-version">chat ${app.store.view.version.value}</span>
-      <button class="button button-primary" onClick=${close}>Close</button>
+      <span class="dialog-version">${words().help.version(app.store.view.version.value)}</span>
+      <button class="button button-primary" onClick=${close}>${words().common.close}</button>
     </div>
   <//>`;
 }

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Logo } from "./icon.ts";
 
@@ -10,14 +11,8 @@ export function HostGone() {
   return html`<div class="screen screen-over" role="alertdialog" aria-labelledby="gone-title">
     <div class="card card-calm">
       <${Logo} />
-      <h1 id="gone-title">chat has ended</h1>
-      <p>
-        ${
-          place === "browser"
-            ? "The program that showed this page is no longer running. You can close this tab. To come back, run chat connect again."
-            : "The program behind this window is no longer running. Close the window and open chat again."
-        }
-      </p>
+      <h1 id="gone-title">${words().ended.title}</h1>
+      <p>${place === "browser" ? words().ended.about_browser : words().ended.about_window}</p>
     </div>
   </div>`;
 }
@@ -27,10 +22,12 @@ function ChatLeft() {
   return html`<div class="screen screen-over" role="alertdialog" aria-labelledby="gone-title">
     <div class="card card-calm">
       <${Logo} />
-      <h1 id="gone-title">You have left chat</h1>
-      <p>You stay signed in on this device. You can close this tab.</p>
+      <h1 id="gone-title">${words().ended.left_title}</h1>
+      <p>${words().ended.about_left}</p>
       <div class="card-actions">
-        <button class="button button-primary" onClick=${() => location.reload()}>Come back</button>
+        <button class="button button-primary" onClick=${() => location.reload()}>
+          ${words().ended.come_back}
+        </button>
       </div>
     </div>
   </div>`;

@@ -6,38 +6,35 @@ import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
+import type { Words } from "../words/english.ts";
 import { focusNextRow, focusRegion } from "./regions.ts";
 
-/** The keys and what they do, in words; then, for those that work wherever the focus is, which event it is and what is done. */
+/** What the words of the keys have; then, for those that work wherever the focus is, which event it is and what is done. */
 type KeyRow = readonly [
-  keys: string,
-  words: string,
+  name: keyof Words["keys"],
   fits?: (event: KeyboardEvent, app: App) => boolean,
   act?: (app: App, event: KeyboardEvent) => void,
 ];
 
 /** What the keys do, for the page and for the sheet that tells people. */
 export const key_table: readonly KeyRow[] = [
-  ["Enter", "Send; Shift: new line"],
-  ["@ # : /", "Names, channels, emoji and commands: ↑ ↓, then Tab or Enter"],
-  ["Ctrl + B / I", "Bold or italic"],
-  ["↑", "Edit your last message, in an empty field"],
-  ["Shift + Tab", "To the messages; there Tab to act"],
+  ["send"],
+  ["complete"],
+  ["mark"],
+  ["edit_last"],
+  ["to_messages"],
   [
-    "Alt + ↑ / ↓",
-    "Previous or next channel; Shift: unread",
+    "neighbour",
     (event) => event.altKey && /^Arrow(Up|Down)$/.test(event.key),
     (app, event) => openNeighbour(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey),
   ],
   [
-    "Ctrl + K",
-    "Go to a channel or person",
+    "switch",
     (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "k",
     (app) => app.store.commit({ dialog: "switch" }),
   ],
   [
-    "Alt + ←",
-    "Back to the reply you came from",
+    "back",
     (event, app) =>
       event.altKey &&
       event.key === "ArrowLeft" &&
@@ -45,21 +42,14 @@ export const key_table: readonly KeyRow[] = [
       !isField(event.target),
     (app) => attempt(app, jumpBack(app)),
   ],
+  ["region", ({ key }) => key === "F6", (_, event) => focusRegion(document, event.shiftKey ? -1 : 1)],
   [
-    "F6",
-    "Channels, messages, field, members or search; Shift: back",
-    ({ key }) => key === "F6",
-    (_, event) => focusRegion(document, event.shiftKey ? -1 : 1),
-  ],
-  [
-    "↑ / ↓",
-    "Among channels, people and messages",
+    "row",
     (event) => /^Arrow(Up|Down)$/.test(event.key) && (event.target as Element).matches(".row"),
     (_, event) => focusNextRow(event.target as Element, event.key === "ArrowUp" ? -1 : 1),
   ],
   [
-    "Page ↑ / ↓",
-    "Scroll the messages",
+    "scroll",
     (event) =>
       /^Page(Up|Down)$/.test(event.key) &&
       !event.shiftKey &&
@@ -70,30 +60,24 @@ export const key_table: readonly KeyRow[] = [
       list?.scrollBy(0, (event.key === "PageUp" ? -0.9 : 0.9) * list.clientHeight);
     },
   ],
+  ["search", (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "f", openSearch],
   [
-    "Ctrl + F",
-    'Search messages: from:ana, in:general, before:2026-11-25, has:link, "these words", -without',
-    (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "f",
-    openSearch,
-  ],
-  [
-    "Ctrl + /, ?",
-    "These keys",
+    "help",
     // On many keyboards the slash itself needs Shift. Within a field the question mark is text.
     (event) => (isControl(event) && event.key === "/") || (event.key === "?" && !isField(event.target)),
     (app) => app.store.commit({ dialog: "help" }),
   ],
-  ["Esc", "Close what is open, mark as read, go to the end", (event) => event.key === "Escape", dismiss],
+  ["dismiss", (event) => event.key === "Escape", dismiss],
 ];
 
 /** Runs the table; letters go into the composer. */
 export function listenToKeys(app: App, page: Document): void {
   page.addEventListener("keydown", (event) => {
     if (app.store.state.screen !== "chat" || page.querySelector("dialog[open]") !== null) return;
-    const row = key_table.find((one) => one[2]?.(event, app));
+    const row = key_table.find((one) => one[1]?.(event, app));
     if (row !== undefined) {
       if (event.key !== "Escape") event.preventDefault();
-      return row[3]?.(app, event);
+      return row[2]?.(app, event);
     }
     if (writes(event) && !isField(event.target)) focusComposer(page);
   });

@@ -5,6 +5,7 @@ import { ChatError } from "../../src/protocol/errors.ts";
 import { passwordProblem } from "../../src/protocol/rules.ts";
 import { errorWords } from "../actions/error-words.ts";
 import { changePassword } from "../actions/sessions.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { TextField } from "./text-field.ts";
 
@@ -13,7 +14,6 @@ type Fields = Record<FieldName, string>;
 type Problem = { field: FieldName; text: string };
 
 const none: Fields = { present: "", new: "", again: "" };
-const labels: Fields = { present: "Present password", new: "New password", again: "New password again" };
 
 interface PasswordFormProps {
   /** With how many other sessions that ended. */
@@ -41,7 +41,7 @@ export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
   const field = (name: FieldName) =>
     html`<${TextField}
       key=${name}
-      label=${labels[name]}
+      label=${words().devices[name]}
       type="password"
       value=${fields[name]}
       onInput=${(text: string) => {
@@ -49,25 +49,30 @@ export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
         setProblem(undefined);
       }}
       problem=${problem?.field === name ? problem.text : undefined}
-      hint=${name === "new" ? "At least 6 characters" : undefined}
+      hint=${name === "new" ? words().devices.new_hint : undefined}
       autocomplete=${name === "present" ? "current-password" : "new-password"}
       autofocus=${name === "present"}
       disabled=${busy}
     />`;
-  return html`<form class="password-form" aria-label="Change password" onSubmit=${submit} novalidate>
+  return html`<form
+    class="password-form"
+    aria-label=${words().devices.change_password}
+    onSubmit=${submit}
+    novalidate
+  >
     ${field("present")} ${field("new")} ${field("again")}
     <div class="dialog-actions">
-      <button class="button" type="button" onClick=${onCancel}>Cancel</button>
-      <button class="button button-primary" disabled=${busy}>Change password</button>
+      <button class="button" type="button" onClick=${onCancel}>${words().common.cancel}</button>
+      <button class="button button-primary" disabled=${busy}>${words().devices.change_password}</button>
     </div>
   </form>`;
 }
 
 function firstProblem(fields: Fields): Problem | undefined {
-  if (fields.present === "") return { field: "present", text: "Present password required." };
+  if (fields.present === "") return { field: "present", text: words().devices.present_missing };
   const rule = passwordProblem(fields.new);
-  if (rule !== undefined) return { field: "new", text: rule };
-  if (fields.again !== fields.new) return { field: "again", text: "This is not the same." };
+  if (rule !== undefined) return { field: "new", text: told(rule) };
+  if (fields.again !== fields.new) return { field: "again", text: words().devices.again_differs };
   return undefined;
 }
 

@@ -1,8 +1,19 @@
+import { address } from "./english/address.ts";
+import { channels } from "./english/channels.ts";
+import { code } from "./english/code.ts";
 import { commands } from "./english/commands.ts";
 import { common } from "./english/common.ts";
+import { composer } from "./english/composer.ts";
+import { connection } from "./english/connection.ts";
+import { devices } from "./english/devices.ts";
 import { emoji_names } from "./english/emoji-names.ts";
+import { emoji } from "./english/emoji.ts";
+import { ended } from "./english/ended.ts";
 import { errors } from "./english/errors.ts";
+import { files } from "./english/files.ts";
 import { finding } from "./english/finding.ts";
+import { help } from "./english/help.ts";
+import { keys } from "./english/keys.ts";
 import { link } from "./english/link.ts";
 import { members } from "./english/members.ts";
 import { message_actions } from "./english/message-actions.ts";
@@ -22,11 +33,22 @@ import { uploads } from "./english/uploads.ts";
  * says it; where the name is more than text, the function takes and gives any kind of node: `<T>(name: T) => ["Leave ", name]`.
  */
 export const english = {
+  address,
+  channels,
+  code,
   commands,
   common,
+  composer,
+  connection,
+  devices,
+  emoji,
   emoji_names,
+  ended,
   errors,
+  files,
   finding,
+  help,
+  keys,
   link,
   members,
   message_actions,

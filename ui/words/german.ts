@@ -1,9 +1,20 @@
 import type { Words } from "./english.ts";
+import { address } from "./german/address.ts";
+import { channels } from "./german/channels.ts";
+import { code } from "./german/code.ts";
 import { commands } from "./german/commands.ts";
 import { common } from "./german/common.ts";
+import { composer } from "./german/composer.ts";
+import { connection } from "./german/connection.ts";
+import { devices } from "./german/devices.ts";
 import { emoji_names } from "./german/emoji-names.ts";
+import { emoji } from "./german/emoji.ts";
+import { ended } from "./german/ended.ts";
 import { errors } from "./german/errors.ts";
+import { files } from "./german/files.ts";
 import { finding } from "./german/finding.ts";
+import { help } from "./german/help.ts";
+import { keys } from "./german/keys.ts";
 import { link } from "./german/link.ts";
 import { members } from "./german/members.ts";
 import { message_actions } from "./german/message-actions.ts";
@@ -20,11 +31,22 @@ import { trust } from "./german/trust.ts";
 import { uploads } from "./german/uploads.ts";
 
 export const german: Words = {
+  address,
+  channels,
+  code,
   commands,
   common,
+  composer,
+  connection,
+  devices,
+  emoji,
   emoji_names,
+  ended,
   errors,
+  files,
   finding,
+  help,
+  keys,
   link,
   members,
   message_actions,

@@ -24,7 +24,10 @@ export const language = signal<Language>("en");
 export const words = (): Words => speeches[language.value].words;
 
 /** A sentence of the server, the client program or a shared rule in the page's language; one that is not known stays as it is. */
-export function told(sentence: string): string {
+export function told(sentence: string): string;
+export function told(sentence: string | undefined): string | undefined;
+export function told(sentence: string | undefined): string | undefined {
+  if (sentence === undefined) return undefined;
   for (const [pattern, said] of speeches[language.value].told)
     if (pattern.test(sentence)) return sentence.replace(pattern, said);
   return sentence;

@@ -1,0 +1,58 @@
+/** Channels: finding, making, changing and beginning them. */
+export const channels = {
+  none_open: "No channel is open",
+  about_none_open: "Join one on the left, or make a new one with the plus.",
+
+  browse: "Browse channels",
+  about_browse: "Everybody on this server can read these and join.",
+  search: "Search",
+  public_channels: "Public channels",
+  none_found: "No channel is called that or described so.",
+  found: (found: number, all: number) => `${found} of ${all}`,
+  new_channel: "New channel",
+  archived_about: (description: string) => `Archived. ${description}`,
+  leave: "Leave",
+  leave_label: (channel: string) => `Leave ${channel}`,
+  open: "Open",
+  open_label: (channel: string) => `Open ${channel}`,
+  join: "Join",
+  join_label: (channel: string) => `Join ${channel}`,
+
+  name: "Name",
+  name_becomes: (name: string) => `It will be called #${name}`,
+  name_hint: "2 to 30 of a-z, 0-9 and hyphens",
+
+  create_title: "Create a channel",
+  create: "Create channel",
+  topic_optional: "Topic (optional)",
+  who_sees: "Who can see it",
+  public: "Public",
+  about_public: "Everybody on this server can find it, read it and join.",
+  private: "Private",
+  about_private: "Only those you add can see it. To others it is not there at all.",
+
+  settings: "Channel settings",
+  topic: "Topic",
+  yours: "You made this channel.",
+  of_another: "Every member may change the topic; only who made the channel can rename or archive it.",
+  archive_title: "Archive",
+  archive: "Archive",
+  about_archive: "It stays readable, but nobody can write any more. You can bring it back.",
+  archived_title: "Archived",
+  about_archived: "Nobody can write here. Nothing is lost, and you can bring it back.",
+  bring_back: "Bring back",
+  archived_note: "This channel is archived: it can be read, but nobody can write here.",
+
+  add_people: (channel: string) => `Add people to ${channel}`,
+  about_add_people: "They will see the whole channel, what was written before as well.",
+  add_names: "Names",
+  add: "Add",
+
+  welcome: (channel: string) => `Welcome to #${channel}`,
+  members_only: "Only its members can see this channel.",
+  nothing_written: "Nobody has written yet: the first word is yours.",
+  beginning: "This is the beginning of the channel.",
+  own_notes: "Notes to yourself: nobody else can read them.",
+  dm_beginning: (names: string, people: number) =>
+    `The beginning of your direct messages with ${names}. Only the ${people === 2 ? "two" : people} of you see them.`,
+};

@@ -1,0 +1,10 @@
+import type { Words } from "../english.ts";
+
+export const files: Words["files"] = {
+  open_picture: (name) => `Bild ${name} öffnen`,
+  show_in_folder: "Im Ordner zeigen",
+  download: "Herunterladen",
+  download_label: (name) => `${name} herunterladen`,
+  loaded_part: (part, size) => `${part} von ${size}`,
+  saved: (size) => `${size}, gespeichert unter Downloads`,
+};
