@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 
 import { BrowserHost } from "../client/browser-host.ts";
-import { outboxFolder } from "../client/config-folder.ts";
+import { noticesFolder, outboxFolder } from "../client/config-folder.ts";
 import { Downloads, downloadsFolder } from "../client/downloads.ts";
 import { errorCode } from "../client/error-code.ts";
 import { createHost } from "../client/host.ts";
 import { clientLimits } from "../client/limits.ts";
 import { LinkFile, linkFolder } from "../client/link-file.ts";
 import { terminalLog } from "../client/log.ts";
+import { NoticeClaims } from "../client/notice-claims.ts";
 import { Notifications, notifiersFor } from "../client/notify.ts";
 import { openLink, openPage, showInFolder } from "../client/open-link.ts";
 import { OutboxFolder } from "../client/outbox.ts";
@@ -29,6 +30,7 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
   const settings = new Settings(config_folder, terminalLog);
   const outboxes = new OutboxFolder(outboxFolder(config_folder), process_id, terminalLog);
   const notifications = new Notifications(notifiersFor(platform, env), terminalLog);
+  const claims = new NoticeClaims(noticesFolder(config_folder));
   const browser = new BrowserHost({
     page_html,
     // Whoever had the link printed may come back to the page; a browser that was opened and closed is over.
@@ -48,7 +50,8 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
           terminalLog,
         ),
         log: terminalLog,
-        notify: (notification) => void notifications.show(notification),
+        notices: notifications,
+        claims,
         openLink: (url) => openLink(platform, url, terminalLog),
       }),
   });

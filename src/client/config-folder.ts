@@ -15,5 +15,8 @@ export function configFolder(platform: string, env: Environment, home: string): 
 export const profileFolder = (config_folder: string, profile: string): string | undefined =>
   /^[\w-]{1,40}$/.test(profile) ? join(config_folder, "profiles", profile) : undefined;
 
+/** Where windows note which notifications they have raised. */
+export const noticesFolder = (config_folder: string): string => join(config_folder, "notices");
+
 /** Where messages that wait to be sent lie. */
 export const outboxFolder = (config_folder: string): string => join(config_folder, "outbox");

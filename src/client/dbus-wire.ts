@@ -26,6 +26,8 @@ export interface DBusMessage {
   reply_serial: number | undefined;
   interface: string | undefined;
   member: string | undefined;
+  /** Of an error. */
+  error_name: string | undefined;
   args: (number | string | string[])[];
 }
 
@@ -34,7 +36,15 @@ export const dbus_header_bytes = 16;
 
 const method_call = 1;
 const kinds = ["other", "call", "return", "error", "signal"] as const;
-const field = { path: 1, interface: 2, member: 3, reply_serial: 5, destination: 6, signature: 8 } as const;
+const field = {
+  path: 1,
+  interface: 2,
+  member: 3,
+  error_name: 4,
+  reply_serial: 5,
+  destination: 6,
+  signature: 8,
+} as const;
 
 export function encodeCall(call: MethodCall): Uint8Array {
   const body = new Writer();
@@ -78,6 +88,7 @@ export function decodeMessage(bytes: Uint8Array): DBusMessage {
     reply_serial: numberIn(fields, field.reply_serial),
     interface: stringIn(fields, field.interface),
     member: stringIn(fields, field.member),
+    error_name: stringIn(fields, field.error_name),
     args: readArguments(reader, stringIn(fields, field.signature) ?? ""),
   };
 }

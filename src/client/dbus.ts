@@ -35,6 +35,20 @@ export function socketPaths(address: string): string[] {
   });
 }
 
+/** What the other side answered instead of doing it. */
+export class DBusError extends Error {
+  /** `error_name`: like org.freedesktop.DBus.Error.ServiceUnknown. */
+  constructor(
+    readonly error_name: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The bus, or who is called over it, gave no answer in time. */
+export class DBusSilence extends Error {}
+
 /** A connection to a message bus: calls methods and hears signals. */
 export class DBus {
   /** Connects to the first socket of an address that answers. Rejects when none does. `closed` is called when a connection that was made ends. */
@@ -77,7 +91,7 @@ export class DBus {
     const serial = ++this.#serial;
     const answer = Promise.withResolvers<DBusMessage["args"]>();
     this.#calls.set(serial, answer);
-    const late = setTimeout(() => answer.reject(new Error(`${member}: no answer`)), this.answer_ms);
+    const late = setTimeout(() => answer.reject(new DBusSilence(`${member}: no answer`)), this.answer_ms);
     try {
       if (!this.#outgoing.push(encodeCall({ ...target, member, args, serial })))
         throw new Error("the message bus takes nothing");
@@ -119,7 +133,10 @@ export class DBus {
   }
 
   async #authenticated(): Promise<void> {
-    const late = setTimeout(() => this.#ready.reject(new Error("the message bus is mute")), this.answer_ms);
+    const late = setTimeout(
+      () => this.#ready.reject(new DBusSilence("the message bus is mute")),
+      this.answer_ms,
+    );
     try {
       await this.#ready.promise;
     } finally {
@@ -162,6 +179,7 @@ export class DBus {
     if (message.kind === "signal") for (const listener of this.#listeners) listener(message);
     const call = message.reply_serial === undefined ? undefined : this.#calls.get(message.reply_serial);
     if (message.kind === "return") call?.resolve(message.args);
-    if (message.kind === "error") call?.reject(new Error(String(message.args[0] ?? "refused")));
+    if (message.kind === "error")
+      call?.reject(new DBusError(message.error_name ?? "", String(message.args[0] ?? "refused")));
   }
 }

@@ -5,11 +5,13 @@ import {
   type Meeting,
   type PageParts,
 } from "../protocol/bridge.ts";
+import type { NoticeReport } from "../protocol/notice.ts";
 import type { Downloads } from "./downloads.ts";
 import { isSameAccount } from "./known-servers.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
 import { isSameMeeting } from "./met.ts";
+import type { NoticeClaims } from "./notice-claims.ts";
 import type { Notification } from "./notification.ts";
 import type { OutboxFolder } from "./outbox.ts";
 import { Outboxes } from "./outboxes.ts";
@@ -26,7 +28,9 @@ export interface HostParts {
   page_parts: PageParts;
   log: Log;
   post(message: HostMessage): void;
-  notify(notification: Notification): void;
+  notices: Notices;
+  /** Which of several pages raises what all of them could. */
+  claims: Pick<NoticeClaims, "take">;
   openLink(url: string): void;
   setTitle(title: string): void;
   /** Brings the page to the front, where the system allows it. */
@@ -35,6 +39,12 @@ export interface HostParts {
   /** A page has begun: whatever waits was for the one before. */
   began?(): void;
   dial?: LinksParts["dial"];
+}
+
+/** Raises notifications and tells what became of them. */
+interface Notices {
+  show(notification: Notification): Promise<NoticeReport | undefined>;
+  test(notification: Notification): Promise<NoticeReport>;
 }
 
 /** What a page can make its host do. Knows neither window nor browser. */
@@ -120,8 +130,8 @@ const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): Rows =
     parts.post({ type: "kept.loaded", account, texts: parts.settings.kept(account) }),
   "kept.put": ({ account, name, text }) => parts.settings.keep(account, name, text),
   "part.load": ({ part }) => parts.post({ type: "part.loaded", part, text: parts.page_parts[part] }),
-  notify: ({ part, title, body, channel_id }) =>
-    parts.notify({ title, body, clicked: () => clicked(parts, part, channel_id) }),
+  notify: (command) => void notify(parts, command),
+  "notify.test": (command) => void testNotices(parts, command),
   "notify.choose": () => {}, // the system has been asked already
   open_link: ({ url }) => parts.openLink(url),
   set_title: ({ title }) => parts.setTitle(title),
@@ -151,9 +161,26 @@ async function savePart(
   post({ type: "save.told", save, problem: await downloads.put(save, name, part, is_last) });
 }
 
-function clicked(parts: HostParts, part: number, channel_id: number): void {
-  parts.raise();
-  parts.post({ type: "notification.clicked", part, channel_id });
+async function notify(
+  { notices, claims, raise, post }: HostParts,
+  { part, title, body, channel_id, once }: Command<"notify">,
+): Promise<void> {
+  if (once !== undefined && !claims.take(once)) return;
+  const clicked = () => {
+    raise();
+    post({ type: "notification.clicked", part, channel_id });
+  };
+  const report = await notices.show({ title, body, clicked });
+  if (report !== undefined && report.outcome !== "shown")
+    post({ type: "notify.told", part, is_test: false, ...report });
+}
+
+async function testNotices(
+  { notices, raise, post }: HostParts,
+  { part, title, body }: Command<"notify.test">,
+): Promise<void> {
+  const report = await notices.test({ title, body, clicked: raise });
+  post({ type: "notify.told", part, is_test: true, ...report });
 }
 
 /** The row of a command takes a command of that very type: the table's type says so, row by row. */

@@ -27,6 +27,8 @@ export const clientLimits = {
   notify_command_ms: 10_000,
   /** Notifications whose click is still understood. */
   notifications_remembered_max: 200,
+  /** How long a notification that one window has raised is raised by no other. */
+  notice_claim_ms: 600_000,
   url_chars_max: 4_096,
   /** Entries of each kind in the settings; the oldest goes first. */
   settings_entries_max: 500,

@@ -1,3 +1,4 @@
+import type { NoticeOutcome, NoticeWay } from "../protocol/notice.ts";
 import { cleanContent, cleanLine } from "../protocol/rules.ts";
 import { clientLimits } from "./limits.ts";
 
@@ -9,9 +10,23 @@ export interface Notification {
   clicked: () => void;
 }
 
-/** One way of raising notifications. Rejects when it does not work here. */
+/** Why a notification was not shown. */
+export class NoticeProblem extends Error {
+  constructor(
+    readonly outcome: Exclude<NoticeOutcome, "shown">,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** One way of raising notifications. */
 export interface Notifier {
+  readonly way: NoticeWay;
+  /** Rejects with a NoticeProblem when it does not work here. */
   show(notification: Notification): Promise<void>;
+  /** Who shows them, by name and version; empty where nobody tells. Rejects like `show`. */
+  about(): Promise<string>;
   close(): void;
 }
 

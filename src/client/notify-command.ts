@@ -1,5 +1,7 @@
+import type { NoticeWay } from "../protocol/notice.ts";
+import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
-import { escapeMarkup, type Notification, type Notifier } from "./notification.ts";
+import { escapeMarkup, NoticeProblem, type Notification, type Notifier } from "./notification.ts";
 
 /** A program that raises a notification. The texts go as arguments or in the environment, never through a shell. */
 export interface NotifyCommand {
@@ -46,6 +48,7 @@ $id = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\\WindowsPowerShell\\v1.0\\powershe
 /** Notifications by a program of the system. Clicks on them are not told. */
 export class CommandNotifier implements Notifier {
   constructor(
+    readonly way: NoticeWay,
     readonly command: (notification: Notification) => NotifyCommand,
     readonly run: (command: NotifyCommand) => Promise<number> = runCommand,
   ) {}
@@ -53,20 +56,35 @@ export class CommandNotifier implements Notifier {
   async show(notification: Notification): Promise<void> {
     const command = this.command(notification);
     const exit_code = await this.run(command);
-    if (exit_code !== 0) throw new Error(`${command.argv[0]} ended with ${exit_code}`);
+    if (exit_code !== 0) throw new NoticeProblem("refused", `${command.argv[0]} ended with ${exit_code}`);
+  }
+
+  async about(): Promise<string> {
+    return "";
   }
 
   close(): void {}
 }
 
 /** Rejects when there is no such program. One that hangs is ended: the next notifications wait for it. */
-async function runCommand({ argv, env }: NotifyCommand): Promise<number> {
-  const child = Bun.spawn(argv, {
-    stdin: "ignore",
-    stdout: "ignore",
-    stderr: "ignore",
-    timeout: clientLimits.notify_command_ms,
-    ...(env && { env: { ...Bun.env, ...env } }),
-  });
-  return await child.exited;
+async function runCommand(command: NotifyCommand): Promise<number> {
+  const child = start(command);
+  const exit_code = await child.exited;
+  if (child.signalCode !== null)
+    throw new NoticeProblem("timed_out", `${command.argv[0]} did not come to an end`);
+  return exit_code;
+}
+
+function start({ argv, env }: NotifyCommand) {
+  try {
+    return Bun.spawn(argv, {
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "ignore",
+      timeout: clientLimits.notify_command_ms,
+      ...(env && { env: { ...Bun.env, ...env } }),
+    });
+  } catch (error) {
+    throw new NoticeProblem("no_program", `${argv[0]} cannot be run (${errorCode(error) ?? String(error)})`);
+  }
 }

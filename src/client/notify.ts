@@ -1,17 +1,16 @@
+import type { NoticeReport } from "../protocol/notice.ts";
 import type { Environment } from "./config-folder.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
-import { type Notification, type Notifier, trimmed } from "./notification.ts";
+import { NoticeProblem, type Notification, type Notifier, trimmed } from "./notification.ts";
 import { CommandNotifier, notifySendCommand, osascriptCommand, powershellCommand } from "./notify-command.ts";
 import { DBusNotifier } from "./notify-dbus.ts";
 
 /** The ways of a system to raise notifications, the best first. */
 export function notifiersFor(platform: string, env: Environment): Notifier[] {
-  if (platform === "darwin") return [new CommandNotifier(osascriptCommand)];
-  if (platform === "win32") return [new CommandNotifier(powershellCommand)];
-  const address = busAddress(env);
-  const by_bus = address === undefined ? [] : [new DBusNotifier(address)];
-  return [...by_bus, new CommandNotifier(notifySendCommand)];
+  if (platform === "darwin") return [new CommandNotifier("osascript", osascriptCommand)];
+  if (platform === "win32") return [new CommandNotifier("powershell", powershellCommand)];
+  return [new DBusNotifier(busAddress(env)), new CommandNotifier("notify-send", notifySendCommand)];
 }
 
 /** Where the session's message bus is; undefined when the environment tells nothing of one. */
@@ -23,7 +22,7 @@ export function busAddress(env: Environment): string | undefined {
 
 interface Held {
   notification: Notification;
-  shown: PromiseWithResolvers<void>;
+  shown: PromiseWithResolvers<NoticeReport | undefined>;
 }
 
 export interface NotificationPace {
@@ -55,21 +54,29 @@ export class Notifications {
     },
   ) {}
 
-  /** Resolves when it has been shown, alone or with others, or could not be. */
-  show(notification: Notification): Promise<void> {
-    const shown = Promise.withResolvers<void>();
+  /** Resolves when it has been shown, alone or with others, or could not be. Undefined: it was only counted, or the end came before. */
+  show(notification: Notification): Promise<NoticeReport | undefined> {
+    const shown = Promise.withResolvers<NoticeReport | undefined>();
     this.#held.push({ notification, shown });
     if (this.#held.length > clientLimits.notifications_held_max) {
-      this.#held.shift()?.shown.resolve();
+      this.#held.shift()?.shown.resolve(undefined);
       this.#more_count++;
     }
     this.#next();
     return shown.promise;
   }
 
+  /** Raises one at once, whatever came before it, and asks who shows it. */
+  async test(notification: Notification): Promise<NoticeReport> {
+    const report = await this.#raise(notification);
+    const notifier = this.notifiers.find(({ way }) => way === report.way);
+    if (report.outcome !== "shown" || notifier === undefined) return report;
+    return { ...report, words: await aboutWords(notifier) };
+  }
+
   close(): void {
     clearTimeout(this.#timer);
-    for (const { shown } of this.#held.splice(0)) shown.resolve();
+    for (const { shown } of this.#held.splice(0)) shown.resolve(undefined);
     for (const notifier of this.notifiers) notifier.close();
   }
 
@@ -97,24 +104,49 @@ export class Notifications {
     this.#more_count = 0;
     this.#shown_at_ms.push(performance.now());
     this.#is_showing = true;
-    await this.#raise(notification);
+    const report = await this.#raise(notification);
     this.#is_showing = false;
-    for (const { shown } of held) shown.resolve();
+    for (const { shown } of held) shown.resolve(report);
     this.#next();
   }
 
-  async #raise(notification: Notification): Promise<void> {
-    const problems: string[] = [];
+  /** Tells of the best way when none works. */
+  async #raise(notification: Notification): Promise<NoticeReport> {
+    const failures: NoticeReport[] = [];
     for (const notifier of this.notifiers) {
-      try {
-        return await notifier.show(trimmed(notification));
-      } catch (error) {
-        problems.push(error instanceof Error ? error.message : String(error));
-      }
+      const report = await raise(notifier, notification);
+      if (report.outcome === "shown") return report;
+      failures.push(report);
     }
+    this.#complain(failures);
+    return failures[0] ?? { outcome: "unavailable", way: "dbus", words: "" };
+  }
+
+  #complain(failures: readonly NoticeReport[]): void {
     if (this.#has_complained) return;
     this.#has_complained = true;
-    this.log.warn(`no desktop notifications here (${problems.join("; ")})`);
+    this.log.warn(`no desktop notifications here (${failures.map(({ words }) => words).join("; ")})`);
+  }
+}
+
+async function raise(notifier: Notifier, notification: Notification): Promise<NoticeReport> {
+  const { way } = notifier;
+  try {
+    await notifier.show(trimmed(notification));
+    return { outcome: "shown", way, words: "" };
+  } catch (error) {
+    const outcome = error instanceof NoticeProblem ? error.outcome : "refused";
+    return { outcome, way, words: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Nothing where it is shown and nobody says by whom. */
+async function aboutWords(notifier: Notifier): Promise<string> {
+  try {
+    return await notifier.about();
+  } catch (error) {
+    if (error instanceof NoticeProblem) return "";
+    throw error;
   }
 }
 

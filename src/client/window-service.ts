@@ -1,10 +1,11 @@
 import { homedir } from "node:os";
 
-import { outboxFolder } from "./config-folder.ts";
+import { noticesFolder, outboxFolder } from "./config-folder.ts";
 import { Downloads, downloadsFolder } from "./downloads.ts";
 import { createHost, type Host } from "./host.ts";
 import type { Log } from "./log.ts";
 import { Mailbox } from "./mailbox.ts";
+import { NoticeClaims } from "./notice-claims.ts";
 import { Notifications, notifiersFor } from "./notify.ts";
 import { openLink, showInFolder } from "./open-link.ts";
 import { OutboxFolder } from "./outbox.ts";
@@ -44,7 +45,8 @@ export class WindowService {
         log,
       ),
       post: (message) => mailbox.post(message),
-      notify: (notification) => void notifications.show(notification),
+      notices: notifications,
+      claims: new NoticeClaims(noticesFolder(config_folder)),
       openLink: (url) => openLink(platform, url, log),
       setTitle: (title) => window.setTitle(title),
       raise: () => window.raise(),

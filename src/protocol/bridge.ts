@@ -4,6 +4,7 @@ import { ChannelId, Nonce, Seq, TimeMs, UserId } from "./fields.ts";
 import { FileInfo } from "./file.ts";
 import { limits } from "./limits.ts";
 import { MessageKind } from "./message.ts";
+import type { NoticeReport } from "./notice.ts";
 
 /**
  * What the page and the process that shows it say to each other: the page sends commands, the host
@@ -133,14 +134,20 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("save.reveal"), save: Save }),
   /** Asks for a part of the page that does not come with it. Answered by `part.loaded`, where it can be had. */
   z.object({ type: z.literal("part.load"), part: PagePart }),
-  /** Raises a desktop notification. */
+  /**
+   * Raises a desktop notification. `once` tells what it is about: of several pages of the same user on this computer
+   * one raises it. Answered by `notify.told` only when it could not be shown.
+   */
   z.object({
     type: z.literal("notify"),
     part: Part,
     title: z.string(),
     body: z.string(),
     channel_id: ChannelId,
+    once: z.string().min(1).max(200).optional(),
   }),
+  /** Raises one to see whether they come. Answered by `notify.told`. */
+  z.object({ type: z.literal("notify.test"), part: Part, title: z.string(), body: z.string() }),
   /** Whether the person wants notifications, where the browser has to be asked for them. */
   z.object({ type: z.literal("notify.choose"), wanted: z.boolean() }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
@@ -213,5 +220,7 @@ export type HostMessage =
    * does not want them. blocked: the browser keeps them back. unavailable: it has none, or none for a page without TLS.
    */
   | { type: "notifying"; state: "offered" | "off" | "on" | "blocked" | "unavailable" }
+  /** What became of the notification that was asked for as a test, or of another one that could not be shown. */
+  | ({ type: "notify.told"; part: number; is_test: boolean } & NoticeReport)
   /** Something the person should know of. */
   | { type: "warning"; text: string };

@@ -1,15 +1,18 @@
 import { afterEach, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Dialed, DialOptions } from "../../src/client/dial.ts";
 import { Downloads } from "../../src/client/downloads.ts";
 import { createHost } from "../../src/client/host.ts";
+import { NoticeClaims } from "../../src/client/notice-claims.ts";
 import type { Notification } from "../../src/client/notification.ts";
 import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Settings } from "../../src/client/settings.ts";
 import type { HostMessage } from "../../src/protocol/bridge.ts";
+import type { NoticeReport } from "../../src/protocol/notice.ts";
+import { settled } from "../support/page-timers.ts";
 import { FakeWire } from "./fake-wire.ts";
 import { KeptLog } from "./kept-log.ts";
 
@@ -27,6 +30,7 @@ function hostOf() {
   const posted: HostMessage[] = [];
   const done: unknown[] = [];
   const notifications: Notification[] = [];
+  const report: NoticeReport = { outcome: "shown", way: "dbus", words: "dunst 1" };
   const dials: DialOptions[] = [];
   const wire = new FakeWire();
   const settings = new Settings(folder, log);
@@ -40,7 +44,14 @@ function hostOf() {
     outboxes: new OutboxFolder(join(folder, "outbox"), 1, log),
     log,
     post: (message) => posted.push(message),
-    notify: (notification) => notifications.push(notification),
+    notices: {
+      async show(notification) {
+        notifications.push(notification);
+        return report;
+      },
+      test: async () => report,
+    },
+    claims: new NoticeClaims(join(folder, "notices")),
     openLink: (url) => done.push(["open", url]),
     setTitle: (title) => done.push(["title", title]),
     raise: () => done.push("raised"),
@@ -51,7 +62,7 @@ function hostOf() {
       return { outcome: "up", wire, tls: null };
     },
   });
-  return { folder, host, log, posted, done, notifications, dials, wire, settings };
+  return { folder, host, log, posted, done, notifications, report, dials, wire, settings };
 }
 
 test("a page that is ready hears what to begin with, and what was for an older page is gone", async () => {
@@ -193,6 +204,43 @@ test("a click on a notification brings the window forward and names the channel"
   expect(posted).toEqual([{ type: "notification.clicked", part: 5, channel_id: 7 }]);
 });
 
+test("what became of a notification is told when it was a test or could not be shown", async () => {
+  const { host, posted, report } = hostOf();
+  host.receive({ type: "notify", part: 1, title: "ben", body: "hi", channel_id: 7 });
+  await settled();
+  expect(posted).toEqual([]);
+  host.receive({ type: "notify.test", part: 1, title: "A test", body: "hi" });
+  await settled();
+  expect(posted).toEqual([{ type: "notify.told", part: 1, is_test: true, ...report }]);
+  Object.assign(report, { outcome: "no_service", words: "nobody" });
+  host.receive({ type: "notify", part: 1, title: "ben", body: "hi", channel_id: 7 });
+  await settled();
+  expect(posted.at(-1)).toEqual({
+    type: "notify.told",
+    part: 1,
+    is_test: false,
+    outcome: "no_service",
+    way: "dbus",
+    words: "nobody",
+  });
+});
+
+test("of two windows one raises what is the same for both", () => {
+  const { host, notifications, folder } = hostOf();
+  const other = new NoticeClaims(join(folder, "notices"));
+  const about = (once: string) =>
+    host.receive({ type: "notify", part: 1, title: "ben", body: once, channel_id: 7, once });
+  about("server/1/7/1");
+  expect(other.take("server/1/7/1")).toBe(false);
+  expect(other.take("server/1/7/2")).toBe(true);
+  about("server/1/7/2");
+  about("server/1/7/3");
+  expect(notifications.map(({ body }) => body)).toEqual(["server/1/7/1", "server/1/7/3"]);
+  writeFileSync(join(folder, "file"), "");
+  const nowhere = new NoticeClaims(join(folder, "file"));
+  expect([nowhere.take("a"), nowhere.take("a")]).toEqual([true, true]);
+});
+
 test("links, titles and the end reach the system", () => {
   const { host, done } = hostOf();
   host.receive({ type: "open_link", url: "https://ana.example" });
@@ -209,7 +257,7 @@ test.each([
   { type: "dial", link: -1, server },
   { type: "dial", link: 1, server: { ...server, port: 70_000 } },
   { type: "dial", link: 1, server, trust: "AA:BB" },
-  { type: "notify", title: "x", body: "y", channel_id: "7" },
+  { type: "notify", part: 1, title: "x", body: "y", channel_id: "7" },
   { type: "send", link: 1, frame: "text" },
 ])("a command that breaks the contract (%j) is logged and dropped", (command) => {
   const { host, log, posted, done, dials } = hostOf();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
-import type { Notification, Notifier } from "../../src/client/notification.ts";
+import { NoticeProblem, type Notification, type Notifier } from "../../src/client/notification.ts";
 import {
   CommandNotifier,
   notifySendCommand,
@@ -66,12 +66,17 @@ describe("the texts go as they are, never as script, option or markup", () => {
 });
 
 class ShowingNotifier implements Notifier {
+  readonly way = "dbus";
   readonly shown: Notification[] = [];
   works = true;
 
   async show(notification: Notification): Promise<void> {
-    if (!this.works) throw new Error("not here");
+    if (!this.works) throw new NoticeProblem("no_service", "not here");
     this.shown.push(notification);
+  }
+
+  async about(): Promise<string> {
+    return "dunst 1.9";
   }
 
   close(): void {}
@@ -101,10 +106,34 @@ test("where none works that is said once, without the texts, and a later one may
 });
 
 test("a program that is missing or fails is no way", async () => {
-  const missing = new CommandNotifier(() => ({ argv: ["no-such-program-of-ana"] }));
-  expect(missing.show(notification())).rejects.toThrow();
-  const failing = new CommandNotifier(notifySendCommand, () => Promise.resolve(1));
-  expect(failing.show(notification())).rejects.toThrow("notify-send ended with 1");
+  const missing = new CommandNotifier("notify-send", () => ({ argv: ["no-such-program-of-ana"] }));
+  expect(missing.show(notification())).rejects.toMatchObject({ outcome: "no_program" });
+  const failing = new CommandNotifier("notify-send", notifySendCommand, () => Promise.resolve(1));
+  const refused = { outcome: "refused", message: "notify-send ended with 1" };
+  expect(failing.show(notification())).rejects.toMatchObject(refused);
+});
+
+test("a test tells who shows it, or what keeps the best way from it", async () => {
+  const notifier = new ShowingNotifier();
+  const notifications = new Notifications([notifier], new KeptLog(), { burst_max: 0, burst_ms: 60_000 });
+  expect(await notifications.test(notification())).toEqual({
+    outcome: "shown",
+    way: "dbus",
+    words: "dunst 1.9",
+  });
+  notifier.about = () => Promise.reject(new NoticeProblem("refused", "a secret"));
+  expect(await notifications.test(notification())).toEqual({ outcome: "shown", way: "dbus", words: "" });
+  expect(notifier.shown).toHaveLength(2);
+  notifier.works = false;
+  const failing = new CommandNotifier("notify-send", notifySendCommand, () => Promise.resolve(1));
+  const both = new Notifications([notifier, failing], new KeptLog());
+  expect(await both.test(notification())).toEqual({
+    outcome: "no_service",
+    way: "dbus",
+    words: "not here",
+  });
+  const no_bus = new Notifications([new DBusNotifier(undefined), failing], new KeptLog());
+  expect(await no_bus.show(notification())).toMatchObject({ outcome: "no_bus", way: "dbus" });
 });
 
 test("long texts are cut between characters, and a title has one line", async () => {
@@ -187,6 +216,8 @@ test("a message bus that is mute is given up, and the next way is taken, each ti
     new KeptLog(),
   );
   for (const name of ["ana", "ben"]) await notifications.show(notification({ title: name }));
+  const mute = new Notifications([new DBusNotifier(`unix:path=${path}`, 20)], new KeptLog());
+  expect(await mute.test(notification())).toMatchObject({ outcome: "timed_out" });
   expect(working.shown.map(({ title }) => title)).toEqual(["ana", "ben"]);
   notifications.close();
   bus.stop(true);
@@ -197,7 +228,7 @@ test("each system has its ways, the best first", () => {
   const linux = { XDG_RUNTIME_DIR: "/run/user/1000" };
   expect(notifiersFor("linux", linux)[0]).toBeInstanceOf(DBusNotifier);
   expect(notifiersFor("linux", linux)).toHaveLength(2);
-  expect(notifiersFor("linux", {})[0]).toBeInstanceOf(CommandNotifier);
+  expect(notifiersFor("linux", {})).toHaveLength(2);
   expect(notifiersFor("darwin", {})[0]).toBeInstanceOf(CommandNotifier);
   expect(busAddress(linux)).toBe("unix:path=/run/user/1000/bus");
   expect(busAddress({ ...linux, DBUS_SESSION_BUS_ADDRESS: "unix:path=/x" })).toBe("unix:path=/x");

@@ -6,6 +6,7 @@ import type { PackedEmoji } from "../text/emoji.ts";
 import { told } from "../words/words.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
+import { noticeTold } from "./notify.ts";
 import { openChannel } from "./open-channel.ts";
 import { receiveSaved } from "./save-file.ts";
 import { attempt, say } from "./say.ts";
@@ -25,6 +26,7 @@ const receivers: HostMessages = {
     app.store.commit({ dialog: null });
     openChannel(app, channel_id);
   },
+  "notify.told": noticeTold,
   "save.told": receiveSaved,
   "part.loaded": (app, { text }) => app.store.commit({ emoji: JSON.parse(text) as PackedEmoji }),
   notifying: (app, { state }) => app.store.commit({ notifying: state }),

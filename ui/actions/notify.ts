@@ -1,3 +1,4 @@
+import type { HostMessage } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { App } from "../app.ts";
@@ -57,4 +58,21 @@ const isLookedAt = (state: State, channel_id: number): boolean =>
 function unreadBefore(before: ReadonlyMap<number, Channel>, channel_id: number): number {
   const channel = before.get(channel_id);
   return channel === undefined ? 0 : unreadCount(channel);
+}
+
+/** Raises one to see whether they come; `notice_test` tells what became of it. To be called from a click: a browser may have to ask. */
+export function testNotices({ store, bridge, part }: App, title: string, body: string): void {
+  store.commit({ notice_test: "asked" });
+  bridge.post({ type: "notify.test", part, title, body });
+}
+
+/** Takes what became of a notification. */
+export function noticeTold(
+  { store, timers }: App,
+  { type: _type, part: _part, is_test, ...report }: Extract<HostMessage, { type: "notify.told" }>,
+): void {
+  const notice_lost = report.outcome === "shown" ? null : store.state.notice_lost;
+  store.commit(
+    is_test ? { notice_test: report, notice_lost } : { notice_lost: { ...report, at_ms: timers.now_ms() } },
+  );
 }

@@ -34,9 +34,7 @@ export class WebHost implements Bridge {
   );
   readonly #kept = new Kept(this.#memory);
   readonly #speaker = new SpeakerLock(navigator.locks);
-  readonly #notifier = new Notifier(window.Notification, this.#memory, this.#speaker, (message) =>
-    this.#post(message),
-  );
+  readonly #notifier: Notifier;
   readonly #outbox: OutboxDatabase;
   readonly #sockets = new Map<number, ServerSocket>();
   readonly #rows: Rows;
@@ -49,6 +47,8 @@ export class WebHost implements Bridge {
   constructor(private readonly parts: WebHostParts) {
     const { timers } = parts;
     this.#outbox = new OutboxDatabase(indexedDB, new Tab(navigator.locks, timers.random), timers.now_ms());
+    const browser = { api: window.Notification, is_secure: isSecureContext, timers };
+    this.#notifier = new Notifier(browser, this.#memory, this.#speaker, (message) => this.#post(message));
     this.#rows = this.#makeRows();
     window.addEventListener("focus", () => this.#speaker.take());
     if (document.hasFocus()) this.#speaker.take();
@@ -87,6 +87,7 @@ export class WebHost implements Bridge {
       "save.reveal": () => {},
       "part.load": ({ part }) => void this.#loadPart(part),
       notify: (command) => this.#notifier.show(command),
+      "notify.test": (command) => void this.#notifier.test(command),
       "notify.choose": ({ wanted }) => void this.#notifier.choose(wanted),
       open_link: ({ url }) => openOutside(url),
       set_title: () => {},
