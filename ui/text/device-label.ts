@@ -1,5 +1,3 @@
-import { words } from "../words/words.ts";
-
 const systems = [
   [/Android/, "Android"],
   [/iPhone|iPad/, "iOS"],
@@ -17,11 +15,9 @@ const browsers = [
   [/Safari\//, "Safari"],
 ] as const;
 
-/** "Window on Linux", "Firefox on Windows": what this device is called in the list of one's devices. */
+/** "Window on Linux", "Firefox on Windows": what this device is called in the list of one's devices. In English, for the server keeps it. */
 export function deviceLabel(place: "window" | "browser" | "web", user_agent: string): string {
   const found = (list: typeof systems | typeof browsers) => list.find(([mark]) => mark.test(user_agent))?.[1];
-  const program =
-    place === "window" ? words().people.device_window : (found(browsers) ?? words().people.device_browser);
-  const system = found(systems);
-  return system === undefined ? program : words().people.device(program, system);
+  const program = place === "window" ? "Window" : (found(browsers) ?? "Browser");
+  return [program, found(systems) ?? []].flat().join(" on ");
 }

@@ -11,7 +11,4 @@ export const people = {
   message_in: (name: string, channel: string) => `${name} in ${channel}`,
   new_messages: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
   while_away: (channels: string) => `While you were away, in ${channels}`,
-  device: (program: string, system: string) => `${program} on ${system}`,
-  device_window: "Window",
-  device_browser: "Browser",
 };

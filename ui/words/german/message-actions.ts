@@ -3,8 +3,8 @@ import type { Words } from "../english.ts";
 export const message_actions: Words["message_actions"] = {
   reply: "Antworten",
   edit: "Bearbeiten",
-  pin: "Anheften",
-  unpin: "Lösen",
+  pin: "Anpinnen",
+  unpin: "Nicht mehr anpinnen",
   copy_text: "Text kopieren",
   copy_link: "Link kopieren",
   mark_unread: "Als ungelesen markieren",
@@ -20,5 +20,5 @@ export const message_actions: Words["message_actions"] = {
   not_in_its_channel: "Du bist nicht im Kanal dieser Nachricht.",
   too_many_wait: "Zu viele Nachrichten warten auf das Senden. Schreib weiter, wenn der Server zurück ist.",
   held_back:
-    "sie wurde geschrieben, bevor die Verbindung eine andere war. „Erneut versuchen“ sendet sie hier.",
+    "sie wurde geschrieben, bevor die Verbindung eine andere war. Mit „Erneut senden“ geht sie hierher.",
 };

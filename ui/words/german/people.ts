@@ -11,7 +11,4 @@ export const people: Words["people"] = {
   message_in: (name, channel) => `${name} in ${channel}`,
   new_messages: (count) => (count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`),
   while_away: (channels) => `Während du weg warst, in ${channels}`,
-  device: (program, system) => `${program} auf ${system}`,
-  device_window: "Fenster",
-  device_browser: "Browser",
 };

@@ -6,7 +6,7 @@ export const top_bar: Words["top_bar"] = {
   channel_settings: "Kanaleinstellungen",
   leave: (channel) => `#${channel} verlassen`,
   leave_title: "Kanal verlassen",
-  pinned_messages: "Angeheftete Nachrichten",
+  pinned_messages: "Angepinnte Nachrichten",
   member_list: "Mitgliederliste",
   show_members: "Mitglieder zeigen",
   hide_members: "Mitglieder ausblenden",
