@@ -1,69 +1,9 @@
-import { afterEach, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { expect, test } from "bun:test";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Dialed, DialOptions } from "../../src/client/dial.ts";
-import { Downloads } from "../../src/client/downloads.ts";
-import { createHost } from "../../src/client/host.ts";
-import { NoticeClaims } from "../../src/client/notice-claims.ts";
-import type { Notification } from "../../src/client/notification.ts";
-import { OutboxFolder } from "../../src/client/outbox.ts";
-import { Settings } from "../../src/client/settings.ts";
 import type { HostMessage } from "../../src/protocol/bridge.ts";
-import type { NoticeReport } from "../../src/protocol/notice.ts";
-import { settled } from "../support/page-timers.ts";
-import { FakeWire } from "./fake-wire.ts";
-import { KeptLog } from "./kept-log.ts";
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-const server = { host: "127.0.0.1", port: 5050, tls: false };
-
-function hostOf() {
-  const folder = mkdtempSync(join(tmpdir(), "chat-host-"));
-  folders.push(folder);
-  const log = new KeptLog();
-  const posted: HostMessage[] = [];
-  const done: unknown[] = [];
-  const notifications: Notification[] = [];
-  const report: NoticeReport = { outcome: "shown", way: "dbus", words: "dunst 1" };
-  const dials: DialOptions[] = [];
-  const wire = new FakeWire();
-  const settings = new Settings(folder, log);
-  const host = createHost({
-    place: "window",
-    version: "1.2.3",
-    wish: { user: "ana" },
-    page_parts: { emoji: "all of them" },
-    settings,
-    downloads: new Downloads(join(folder, "downloads"), () => {}, log),
-    outboxes: new OutboxFolder(join(folder, "outbox"), 1, log),
-    log,
-    post: (message) => posted.push(message),
-    notices: {
-      async show(notification) {
-        notifications.push(notification);
-        return report;
-      },
-      test: async () => report,
-    },
-    claims: new NoticeClaims(join(folder, "notices")),
-    openLink: (url) => done.push(["open", url]),
-    setTitle: (title) => done.push(["title", title]),
-    raise: () => done.push("raised"),
-    quit: () => done.push("quit"),
-    began: () => done.push("began"),
-    async dial(options): Promise<Dialed> {
-      dials.push(options);
-      return { outcome: "up", wire, tls: null };
-    },
-  });
-  return { folder, host, log, posted, done, notifications, report, dials, wire, settings };
-}
+import { hostOf, server } from "./host-stage.ts";
 
 test("a page that is ready hears what to begin with, and what was for an older page is gone", async () => {
   const { host, posted, done, wire } = hostOf();
@@ -192,53 +132,6 @@ test("what a page keeps is given to the next one of that account, and to no othe
   expect(statSync(join(folder, "drafts.json")).mode & 0o777).toBe(0o600);
   host.receive({ type: "kept.put", account, name: "draft/1", text: "" });
   expect(readFileSync(join(folder, "drafts.json"), "utf8")).toBe("{}\n");
-});
-
-test("a click on a notification brings the window forward and names the channel", () => {
-  const { host, posted, done, notifications } = hostOf();
-  host.receive({ type: "notify", part: 5, title: "ben", body: "hi", channel_id: 7 });
-  expect(notifications).toMatchObject([{ title: "ben", body: "hi" }]);
-  expect(posted).toEqual([]);
-  notifications[0]?.clicked();
-  expect(done).toEqual(["raised"]);
-  expect(posted).toEqual([{ type: "notification.clicked", part: 5, channel_id: 7 }]);
-});
-
-test("what became of a notification is told when it was a test or could not be shown", async () => {
-  const { host, posted, report } = hostOf();
-  host.receive({ type: "notify", part: 1, title: "ben", body: "hi", channel_id: 7 });
-  await settled();
-  expect(posted).toEqual([]);
-  host.receive({ type: "notify.test", part: 1, title: "A test", body: "hi" });
-  await settled();
-  expect(posted).toEqual([{ type: "notify.told", part: 1, is_test: true, ...report }]);
-  Object.assign(report, { outcome: "no_service", words: "nobody" });
-  host.receive({ type: "notify", part: 1, title: "ben", body: "hi", channel_id: 7 });
-  await settled();
-  expect(posted.at(-1)).toEqual({
-    type: "notify.told",
-    part: 1,
-    is_test: false,
-    outcome: "no_service",
-    way: "dbus",
-    words: "nobody",
-  });
-});
-
-test("of two windows one raises what is the same for both", () => {
-  const { host, notifications, folder } = hostOf();
-  const other = new NoticeClaims(join(folder, "notices"));
-  const about = (once: string) =>
-    host.receive({ type: "notify", part: 1, title: "ben", body: once, channel_id: 7, once });
-  about("server/1/7/1");
-  expect(other.take("server/1/7/1")).toBe(false);
-  expect(other.take("server/1/7/2")).toBe(true);
-  about("server/1/7/2");
-  about("server/1/7/3");
-  expect(notifications.map(({ body }) => body)).toEqual(["server/1/7/1", "server/1/7/3"]);
-  writeFileSync(join(folder, "file"), "");
-  const nowhere = new NoticeClaims(join(folder, "file"));
-  expect([nowhere.take("a"), nowhere.take("a")]).toEqual([true, true]);
 });
 
 test("links, titles and the end reach the system", () => {

@@ -60,19 +60,21 @@ function unreadBefore(before: ReadonlyMap<number, Channel>, channel_id: number):
   return channel === undefined ? 0 : unreadCount(channel);
 }
 
-/** Raises one to see whether they come; `notice_test` tells what became of it. To be called from a click: a browser may have to ask. */
+/** Raises one to see whether they come; `told_notices` says what became of it. To be called from a click: a browser may have to ask. */
 export function testNotices({ store, bridge, part }: App, title: string, body: string): void {
-  store.commit({ notice_test: "asked" });
+  store.commit({ told_notices: { ...store.state.told_notices, test: "asked" } });
   bridge.post({ type: "notify.test", part, title, body });
 }
 
 /** Takes what became of a notification. */
 export function noticeTold(
   { store, timers }: App,
-  { type: _type, part: _part, is_test, ...report }: Extract<HostMessage, { type: "notify.told" }>,
+  { is_test, outcome, way, words: said }: Extract<HostMessage, { type: "notify.told" }>,
 ): void {
-  const notice_lost = report.outcome === "shown" ? null : store.state.notice_lost;
-  store.commit(
-    is_test ? { notice_test: report, notice_lost } : { notice_lost: { ...report, at_ms: timers.now_ms() } },
-  );
+  const report = { outcome, way, words: said };
+  const { test, lost } = store.state.told_notices;
+  const told_notices = is_test
+    ? { test: report, lost: outcome === "shown" ? null : lost }
+    : { test, lost: { ...report, at_ms: timers.now_ms() } };
+  store.commit({ told_notices });
 }

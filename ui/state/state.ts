@@ -2,12 +2,12 @@ import type { HostMessage, OutboxMessage, ServerAddress } from "../../src/protoc
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
-import type { NoticeReport } from "../../src/protocol/notice.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
 import type { DialogName } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
+import type { ToldNotices } from "./notices.ts";
 import type { Search } from "./search.ts";
 import type { SignIn, TrustQuestion } from "./sign-in.ts";
 import type { Typing } from "./typing.ts";
@@ -19,10 +19,7 @@ export interface State {
   place: "window" | "browser" | "web";
   /** How it stands with notifications; null where the system raises them without being asked. */
   notifying: Extract<HostMessage, { type: "notifying" }>["state"] | null;
-  /** What became of the last test of notifications; null before the first. */
-  notice_test: NoticeReport | "asked" | null;
-  /** The last notification that could not be shown; null when one has been since. */
-  notice_lost: (NoticeReport & { at_ms: number }) | null;
+  told_notices: ToldNotices;
   version: string;
   screen: "sign_in" | "connecting" | "chat";
   sign_in: SignIn;
@@ -180,8 +177,7 @@ export const initialState = (today_ms: number): State => ({
   host: "starting",
   place: "browser",
   notifying: null,
-  notice_test: null,
-  notice_lost: null,
+  told_notices: { test: null, lost: null },
   version: "",
   screen: "sign_in",
   sign_in: {
