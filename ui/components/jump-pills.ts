@@ -4,6 +4,7 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import { jumpBack, jumpToPresent } from "../actions/jump.ts";
 import { attempt } from "../actions/say.ts";
 import { unreadCount } from "../state/channels.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 
@@ -24,22 +25,21 @@ function JumpBack() {
   return html`<button
     class="jump"
     data-testid="jump-back"
-    title="Back (Alt+←)"
+    title=${words().message_list.jump_back_title}
     onClick=${() => attempt(app, jumpBack(app))}
   >
-    <${Icon} name="arrow_left" size=${16} />Back to the reply
+    <${Icon} name="arrow_left" size=${16} />${words().message_list.jump_back}
   </button>`;
 }
 
 function JumpDown({ unread }: { unread: number }) {
   const app = useApp();
-  const words =
-    unread === 0 ? "Jump to the present" : unread === 1 ? "1 new message" : `${unread} new messages`;
+  const { jump_down, new_below } = words().message_list;
   return html`<button
     class="jump ${unread > 0 ? "jump-new" : ""}"
     data-testid="jump-down"
     onClick=${() => attempt(app, jumpToPresent(app))}
   >
-    ${words}<${Icon} name="arrow_down" size=${16} />
+    ${unread === 0 ? jump_down : new_below(unread)}<${Icon} name="arrow_down" size=${16} />
   </button>`;
 }

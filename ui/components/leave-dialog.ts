@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { leaveChannel } from "../actions/channel-membership.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 
@@ -16,18 +17,12 @@ export function LeaveDialog({ channel }: { channel: Channel }) {
       close();
     });
   return html`<${Dialog} onClose=${close}>
-    <h2 id="dialog-title">Leave ${channel.name}?</h2>
-    <p>
-      ${
-        channel.kind === "private"
-          ? "This channel is private: you will not see it any more, and only a member can add you again."
-          : "You can join it again at any time."
-      }
-    </p>
+    <h2 id="dialog-title">${words().leaving.title(channel.name ?? "")}</h2>
+    <p>${channel.kind === "private" ? words().leaving.about_private : words().leaving.about_open}</p>
     ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}
     <div class="dialog-actions">
-      <button class="button" autofocus onClick=${close}>Stay</button>
-      <button class="button button-danger" disabled=${busy} onClick=${leave}>Leave channel</button>
+      <button class="button" autofocus onClick=${close}>${words().leaving.stay}</button>
+      <button class="button button-danger" disabled=${busy} onClick=${leave}>${words().leaving.leave}</button>
     </div>
   <//>`;
 }

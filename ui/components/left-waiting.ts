@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 
 const shown_max = 5;
@@ -10,9 +11,7 @@ export function LeftWaiting() {
   if (waiting.length === 0) return null;
   const more = waiting.length - shown_max;
   return html`<section class="left-waiting" aria-labelledby="left-waiting-heading">
-    <h2 id="left-waiting-heading">
-      ${waiting.length === 1 ? "1 message waits to be sent" : `${waiting.length} messages wait to be sent`}
-    </h2>
+    <h2 id="left-waiting-heading">${words().outbox.waiting(waiting.length)}</h2>
     <ul>
       ${waiting
         .slice(0, shown_max)
@@ -23,6 +22,6 @@ export function LeftWaiting() {
             </li>`,
         )}
     </ul>
-    ${more > 0 && html`<p>${more === 1 ? "and one more" : `and ${more} more`}</p>`}
+    ${more > 0 && html`<p>${words().outbox.more_waiting(more)}</p>`}
   </section>`;
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { FileInfo } from "../../src/protocol/file.ts";
 import { closePicture, picturesHeld, turnPicture } from "../actions/pictures.ts";
 import type { App } from "../app.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { SaveButton, savingWords, usePicture } from "./attachments.ts";
 import { Icon } from "./icon.ts";
@@ -37,7 +38,6 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
     return () => dialog?.close();
   }, []);
   const close = () => closePicture(app);
-  const saving = app.store.view.saving.value.get(file.id);
   const turn = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] as -1 | 1 | undefined;
     if (step !== undefined) turnPicture(app, step);
@@ -46,7 +46,7 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
   return html`<dialog
     ref=${ref}
     class="lightbox ${is_near ? "lightbox-near" : ""}"
-    aria-label="Picture ${file.name}"
+    aria-label=${words().lightbox.picture(file.name)}
     onCancel=${(event: Event) => {
       event.preventDefault();
       close();
@@ -57,21 +57,39 @@ function OpenPicture({ app, file, before, after }: OpenPictureProps) {
       else if ((target as Element).closest("button") === null) close();
     }}
   >
-    <header class="lightbox-bar">
-      <div class="file-words">
-        <b class="file-name" dir="auto">${file.name}</b>
-        <span class="file-size">${file.width} × ${file.height}, ${savingWords(file, saving)}</span>
-      </div>
-      <${SaveButton} app=${app} file=${file} saving=${saving} tabindex=${0} />
-      <button type="button" class="icon-button" aria-label="Close" title="Close (Esc)" onClick=${close}>
-        <${Icon} name="close" />
-      </button>
-    </header>
+    <${Bar} app=${app} file=${file} onClose=${close} />
     <div class="lightbox-stage" ref=${stage} tabindex="0">
       <${WholePicture} key=${file.id} app=${app} file=${file} />
     </div>
     ${before && html`<${Turn} app=${app} step=${-1} />`} ${after && html`<${Turn} app=${app} step=${1} />`}
   </dialog>`;
+}
+
+interface BarProps {
+  app: App;
+  file: FileInfo;
+  onClose: () => void;
+}
+
+/** What the picture is, and what can be done with it. */
+function Bar({ app, file, onClose }: BarProps) {
+  const saving = app.store.view.saving.value.get(file.id);
+  return html`<header class="lightbox-bar">
+    <div class="file-words">
+      <b class="file-name" dir="auto">${file.name}</b>
+      <span class="file-size">${file.width} × ${file.height}, ${savingWords(file, saving)}</span>
+    </div>
+    <${SaveButton} app=${app} file=${file} saving=${saving} tabindex=${0} />
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${words().common.close}
+      title=${words().lightbox.close_title}
+      onClick=${onClose}
+    >
+      <${Icon} name="close" />
+    </button>
+  </header>`;
 }
 
 /** As large as it is, until another picture is shown. */
@@ -102,11 +120,11 @@ function WholePicture({ app, file }: { app: App; file: FileInfo }) {
         style=${{ width: `${width}px`, aspectRatio: `${width} / ${height}` }}
       />`
     }
-    ${whole === "loading" && html`<span class="spinner lightbox-wait" role="status" aria-label="Loading"></span>`}
+    ${whole === "loading" && html`<span class="spinner lightbox-wait" role="status" aria-label=${words().lightbox.loading}></span>`}
     ${
       whole === "failed" &&
       html`<p class="lightbox-problem" role="alert">
-        <${Icon} name="alert" size=${16} />The picture could not be loaded.
+        <${Icon} name="alert" size=${16} />${words().lightbox.not_loaded}
       </p>`
     }
   `;
@@ -116,7 +134,7 @@ function Turn({ app, step }: { app: App; step: -1 | 1 }) {
   return html`<button
     type="button"
     class="lightbox-turn ${step < 0 ? "lightbox-before" : "lightbox-after"}"
-    aria-label=${step < 0 ? "Picture before" : "Next picture"}
+    aria-label=${step < 0 ? words().lightbox.before : words().lightbox.next}
     onClick=${() => turnPicture(app, step)}
   >
     <${Icon} name=${step < 0 ? "arrow_left" : "arrow_right"} size=${24} />

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import type { Message } from "../../src/protocol/message.ts";
 import type { MessageDialog } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Dialog } from "./dialog.ts";
@@ -45,15 +46,16 @@ function EditsDialog({
   const today_ms = useApp().store.view.today_ms.value;
   const now = { content: message.content, written_at_ms: message.edited_at_ms ?? message.created_at_ms };
   const versions = [...edits, now].toReversed();
+  const { version_now, version_first, version_before } = words().messages;
   return html`<${Dialog} onClose=${onClose} kind="dialog-wide">
-    <h2 id="dialog-title">Edit history</h2>
-    <p>What <b>${message.author.username}</b> wrote, the newest text first.</p>
+    <h2 id="dialog-title">${words().messages.edits_title}</h2>
+    <p>${words().messages.edits_about(html`<b>${message.author.username}</b>`)}</p>
     <ul class="versions">
       ${versions.map(
         ({ content, written_at_ms }, at) =>
           html`<li key=${at}>
             <p class="version-head">
-              <b>${at === 0 ? "Now" : at === versions.length - 1 ? "First" : "Before"}</b>
+              <b>${at === 0 ? version_now : at === versions.length - 1 ? version_first : version_before}</b>
               <time>${timeWords(written_at_ms, today_ms)}</time>
             </p>
             <div class="version-text" dir="auto">
@@ -67,7 +69,7 @@ function EditsDialog({
       )}
     </ul>
     <div class="dialog-actions">
-      <button class="button button-primary" autofocus onClick=${onClose}>Close</button>
+      <button class="button button-primary" autofocus onClick=${onClose}>${words().common.close}</button>
     </div>
   <//>`;
 }

@@ -6,6 +6,7 @@ import { foreseenWords } from "../actions/error-words.ts";
 import { cancelEdit, saveEdit } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
+import { words } from "../words/words.ts";
 import { focusComposer } from "./keys.ts";
 import { fitHeight, marksSelection, sends } from "./text-area.ts";
 
@@ -42,7 +43,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
       ref=${field}
       rows="1"
       dir="auto"
-      aria-label="Edit message"
+      aria-label=${words().messages.edit_field}
       value=${text}
       onInput=${(event: InputEvent) => {
         app.store.commit({ editing_text: (event.currentTarget as HTMLTextAreaElement).value });
@@ -50,10 +51,23 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
       }}
       onKeyDown=${onKeyDown}
     ></textarea>
-    <p class="editor-note" role="status">
-      ${problem !== undefined && html`<span class="editor-problem">${problem}</span>`}
-      <button type="button" class="text-button" onClick=${cancel}>Cancel</button> with Esc${" · "}
-      <button type="button" class="text-button" onClick=${() => attempt(app, save())}>Save</button> with Enter
-    </p>
+    <${EditorNote} problem=${problem} cancel=${cancel} save=${() => attempt(app, save())} />
   </div>`;
+}
+
+interface EditorNoteProps {
+  problem: string | undefined;
+  cancel: () => void;
+  save: () => void;
+}
+
+/** Below the field: what is wrong, and what to do. */
+function EditorNote({ problem, cancel, save }: EditorNoteProps) {
+  const button = (word: string, onClick: () => void) =>
+    html`<button type="button" class="text-button" onClick=${onClick}>${word}</button>`;
+  const { common, messages } = words();
+  return html`<p class="editor-note" role="status">
+    ${problem !== undefined && html`<span class="editor-problem">${problem}</span>`}
+    ${messages.edit_keys(button(common.cancel, cancel), button(common.save, save))}
+  </p>`;
 }

@@ -9,6 +9,7 @@ import { channelLabel } from "../state/channels.ts";
 import { type MessageRow, type Row, withEnds } from "../state/rows.ts";
 import type { Timeline } from "../state/state.ts";
 import { dayWords } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelStart } from "./channel-start.ts";
 import { anchorOf } from "./floating.ts";
@@ -66,7 +67,7 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
       onContextMenu=${(event: MouseEvent) => openMenu(event, app, rows, openPopup)}
       ...${pointer}
       role="log"
-      aria-label="Messages in ${channelLabel(channel, me.value?.user_id)}"
+      aria-label=${words().message_list.label(channelLabel(channel, me.value?.user_id))}
       aria-live=${useSettled(app.store.view.at_end.value) ? "polite" : "off"}
       aria-busy=${timeline.loading_older || timeline.loading_newer}
       tabindex="0"
@@ -158,12 +159,12 @@ function rowView({ app, channel, today_ms, editing_id, deleting, isHot, tabOf, o
   if (row.type === "notice") return html`<${NoticeItem} key=${row.key} id=${row.key} notice=${row.notice} />`;
   if (row.type === "new")
     return html`<div key=${row.key} data-key=${row.key} class="new-line" role="separator">
-      <span>New messages</span>
+      <span>${words().message_list.new_line}</span>
     </div>`;
   if (row.type === "gap")
     return html`<div key=${row.key} data-key=${row.key} class="gap-line" data-testid="gap">
       <span class="spinner" aria-hidden="true"></span>
-      <p>${gapWords(row.count)}</p>
+      <p>${words().message_list.gap(row.count)}</p>
     </div>`;
   if (row.type === "start")
     return html`<div key=${row.key} data-key=${row.key}><${ChannelStart} channel=${channel} /></div>`;
@@ -175,8 +176,3 @@ function rowView({ app, channel, today_ms, editing_id, deleting, isHot, tabOf, o
     <span>${dayWords(row.at_ms, today_ms)}</span>
   </div>`;
 }
-
-const gapWords = (count: number): string =>
-  count === 1
-    ? "One more message came while you were away. It loads as you scroll up."
-    : `${count.toLocaleString()} more messages came while you were away. They load as you scroll up.`;

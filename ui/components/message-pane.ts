@@ -6,6 +6,7 @@ import { loadTimeline } from "../actions/load-messages.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { buildRows } from "../state/rows.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { MessageList } from "./message-list.ts";
@@ -44,9 +45,9 @@ function paneParts({ store: { view } }: App, channel_id: number) {
 function Unloadable({ retry }: { retry: () => void }) {
   return html`<div class="empty" role="alert">
     <span class="muted"><${Icon} name="alert" size=${24} /></span>
-    <h2>The messages could not be loaded</h2>
-    <p>The server had a problem with them. Nothing is lost.</p>
-    <button class="button" onClick=${retry}>Try again</button>
+    <h2>${words().message_list.not_loaded}</h2>
+    <p>${words().message_list.not_loaded_about}</p>
+    <button class="button" onClick=${retry}>${words().message_list.try_again}</button>
   </div>`;
 }
 
@@ -59,7 +60,12 @@ export function Skeleton() {
     [96, 58],
     [110, 70, 36],
   ];
-  return html`<div class="skeleton placeholder" role="status" aria-label="Loading messages" aria-busy="true">
+  return html`<div
+    class="skeleton placeholder"
+    role="status"
+    aria-label=${words().message_list.loading}
+    aria-busy="true"
+  >
     ${widths.map(
       ([name, ...lines], at) =>
         html`<div key=${at} class="skeleton-message">

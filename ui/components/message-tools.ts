@@ -5,6 +5,7 @@ import { type MessageAction, messageActions } from "../actions/message-actions.t
 import { toggleReaction } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { EmojiPicker } from "./emoji-picker.ts";
 import { type Anchor, anchorOf, Floating } from "./floating.ts";
@@ -49,12 +50,12 @@ export function MessageToolbar({ app, message, tabindex, onOpen }: MessageToolba
   const actions = messageActions(app, message);
   const open = (kind: MessagePopup["kind"]) => (event: MouseEvent) =>
     onOpen({ kind, message, anchor: anchorOf(event.currentTarget as Element) });
-  return html`<div class="message-toolbar" role="toolbar" aria-label="Message actions">
+  return html`<div class="message-toolbar" role="toolbar" aria-label=${words().messages.toolbar}>
     ${
       canReact(actions) &&
       html`<${ToolbarButton}
         icon="smile"
-        label="Add reaction"
+        label=${words().messages.add_reaction}
         tabindex=${tabindex}
         onClick=${open("emoji")}
         popup
@@ -72,7 +73,13 @@ export function MessageToolbar({ app, message, tabindex, onOpen }: MessageToolba
             onClick=${(event: MouseEvent) => run(app, action, event)}
           />`,
       )}
-    <${ToolbarButton} icon="more" label="More" tabindex=${tabindex} onClick=${open("menu")} popup />
+    <${ToolbarButton}
+      icon="more"
+      label=${words().messages.more}
+      tabindex=${tabindex}
+      onClick=${open("menu")}
+      popup
+    />
   </div>`;
 }
 
@@ -115,7 +122,7 @@ export function OpenMessagePopup({ popup, onOpen, onClose }: PopupProps) {
   return html`<${Floating} anchor=${anchor} onClose=${onClose}>
     ${
       popup.kind === "emoji"
-        ? html`<${EmojiPicker} label="Choose a reaction" onPick=${pick} onClose=${onClose} />`
+        ? html`<${EmojiPicker} label=${words().messages.choose_reaction} onPick=${pick} onClose=${onClose} />`
         : html`<${MessageMenu} popup=${popup} onOpen=${onOpen} onClose=${onClose} />`
     }
   <//>`;
@@ -124,10 +131,12 @@ export function OpenMessagePopup({ popup, onOpen, onClose }: PopupProps) {
 function MessageMenu({ popup, onOpen, onClose }: PopupProps) {
   const app = useApp();
   const actions = messageActions(app, popup.message);
-  return html`<${Menu} label="Message" kind="message-menu" onClose=${onClose}>
+  return html`<${Menu} label=${words().messages.menu} kind="message-menu" onClose=${onClose}>
     ${
       canReact(actions) &&
-      html`<${MenuItem} icon="smile" onPick=${() => onOpen({ ...popup, kind: "emoji" })}>Add reaction<//>`
+      html`<${MenuItem} icon="smile" onPick=${() => onOpen({ ...popup, kind: "emoji" })}
+        >${words().messages.add_reaction}<//
+      >`
     }
     ${actions.map(
       (action) =>

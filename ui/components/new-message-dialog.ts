@@ -5,6 +5,7 @@ import { limits } from "../../src/protocol/limits.ts";
 import { openDirectMessage } from "../actions/channel-membership.ts";
 import { loadEveryone } from "../actions/load-members.ts";
 import { attempt } from "../actions/say.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
 import { PeoplePicker } from "./people-picker.ts";
@@ -27,10 +28,10 @@ export function NewMessageDialog() {
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
-      <h2 id="dialog-title">New message</h2>
-      <p>To one person, or to a group of up to ${limits.dm_members_max - 1}. Only those in it can read it.</p>
+      <h2 id="dialog-title">${words().picker.new_title}</h2>
+      <p>${words().picker.new_about(limits.dm_members_max - 1)}</p>
       <${PeoplePicker}
-        label="To"
+        label=${words().picker.new_to}
         picked=${picked}
         onChange=${(names: readonly string[]) => {
           setPicked(names);
@@ -41,9 +42,9 @@ export function NewMessageDialog() {
         problem=${problem}
       />
       <div class="dialog-actions">
-        <button class="button" type="button" onClick=${close}>Cancel</button>
+        <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
         <button class="button button-primary" disabled=${picked.length === 0 || busy}>
-          ${picked.length > 1 ? "Start group" : "Write"}
+          ${picked.length > 1 ? words().picker.new_group : words().picker.new_write}
         </button>
       </div>
     </form>

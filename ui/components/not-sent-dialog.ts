@@ -5,6 +5,7 @@ import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import { notSent } from "../state/outbox.ts";
 import type { Pending } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";
@@ -15,7 +16,7 @@ export function NotSentNote() {
   const count = notSent(store.view.outbox.value).length;
   if (count === 0) return null;
   return html`<button class="not-sent-note" onClick=${() => store.commit({ dialog: "not_sent" })}>
-    <${Icon} name="alert" size=${16} />${count === 1 ? "1 message not sent" : `${count} messages not sent`}
+    <${Icon} name="alert" size=${16} />${words().outbox.not_sent_count(count)}
   </button>`;
 }
 
@@ -25,15 +26,13 @@ export function NotSentDialog() {
   const failed = notSent(store.view.outbox.value);
   const close = () => store.commit({ dialog: null });
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
-    <h2 id="dialog-title">Not sent</h2>
-    <p>
-      ${failed.length === 0 ? "Nothing is left here." : "These messages stay here until you send, copy or delete them."}
-    </p>
-    <ul class="not-sent-list" aria-label="Messages that were not sent">
+    <h2 id="dialog-title">${words().outbox.title}</h2>
+    <p>${failed.length === 0 ? words().outbox.about_none : words().outbox.about}</p>
+    <ul class="not-sent-list" aria-label=${words().outbox.list}>
       ${failed.map((pending) => html`<${NotSentRow} key=${pending.nonce} pending=${pending} />`)}
     </ul>
     <div class="dialog-actions">
-      <button class="button button-primary" autofocus onClick=${close}>Close</button>
+      <button class="button button-primary" autofocus onClick=${close}>${words().common.close}</button>
     </div>
   <//>`;
 }
@@ -43,13 +42,19 @@ function NotSentRow({ pending }: { pending: Pending }) {
   const { nonce, place, content, created_at_ms, failure } = pending;
   const when = timeWords(created_at_ms, app.store.view.today_ms.value);
   return html`<li class="not-sent">
-    <p class="not-sent-head"><b>${place ?? "A channel"}</b><time>${when}</time></p>
+    <p class="not-sent-head"><b>${place ?? words().outbox.some_channel}</b><time>${when}</time></p>
     <p class="not-sent-text" dir="auto">${content}</p>
-    <p class="not-sent-why"><${Icon} name="alert" size=${16} />Not sent: ${failure}</p>
+    <p class="not-sent-why"><${Icon} name="alert" size=${16} />${words().messages.not_sent(failure ?? "")}</p>
     <div class="not-sent-tools">
-      <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>Retry</button>
-      <button class="button button-small" onClick=${() => copyText(app, document, content)}>Copy</button>
-      <button class="button button-small" onClick=${() => discardMessage(app, nonce)}>Delete</button>
+      <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>
+        ${words().messages.retry}
+      </button>
+      <button class="button button-small" onClick=${() => copyText(app, document, content)}>
+        ${words().outbox.copy}
+      </button>
+      <button class="button button-small" onClick=${() => discardMessage(app, nonce)}>
+        ${words().messages.discard}
+      </button>
     </div>
   </li>`;
 }

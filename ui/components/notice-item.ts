@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import type { Notice } from "../state/state.ts";
 import { clockTime, fullTime } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
 
@@ -11,7 +12,7 @@ export class NoticeItem extends PureComponent<{ id: string; notice: Notice }> {
     const { kind, username, at_ms } = this.props.notice;
     return html`<div class="notice notice-${kind}" data-key=${this.props.id} data-testid="notice">
       <${Icon} name=${kind === "joined" ? "arrow_right" : "arrow_left"} size=${16} />
-      <span><b>${username}</b>${` ${kind}`}</span>
+      <span>${words().message_list[kind](html`<b>${username}</b>`)}</span>
       <time title=${fullTime(at_ms)}>${clockTime(at_ms)}</time>
     </div>`;
   }

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { MenuItem } from "./menu.ts";
@@ -9,20 +10,16 @@ export function NotifyOffer() {
   const { store, bridge } = useApp();
   if (store.view.notifying.value !== "offered") return null;
   const choose = (wanted: boolean) => () => bridge.post({ type: "notify.choose", wanted });
-  return html`<aside class="notify-offer" aria-label="Notifications">
-    <p>Hear of new messages while this page is in the background?</p>
+  return html`<aside class="notify-offer" aria-label=${words().notifying.label}>
+    <p>${words().notifying.question}</p>
     <div>
-      <button class="button button-small button-primary" onClick=${choose(true)}>Turn on</button>
-      <button class="button button-small" onClick=${choose(false)}>Not now</button>
+      <button class="button button-small button-primary" onClick=${choose(true)}>
+        ${words().notifying.turn_on}
+      </button>
+      <button class="button button-small" onClick=${choose(false)}>${words().notifying.not_now}</button>
     </div>
   </aside>`;
 }
-
-const words = {
-  blocked: "Notifications are blocked. Allow them for this page in the browser’s settings.",
-  unavailable: "No notifications: browsers raise them only for pages with an address of https.",
-  on: "Notifications are on.",
-} as const;
 
 /** How it stands with notifications, in one's own menu. Nothing where the system has been asked already. */
 export function NotifyItem({ onPick }: { onPick: () => void }) {
@@ -30,10 +27,12 @@ export function NotifyItem({ onPick }: { onPick: () => void }) {
   const state = store.view.notifying.value;
   if (state === null) return null;
   if (state !== "offered" && state !== "off")
-    return html`<p class="menu-note"><${Icon} name="bell" size=${16} /><span>${words[state]}</span></p>`;
+    return html`<p class="menu-note">
+      <${Icon} name="bell" size=${16} /><span>${words().notifying[state]}</span>
+    </p>`;
   const turnOn = () => {
     onPick();
     bridge.post({ type: "notify.choose", wanted: true });
   };
-  return html`<${MenuItem} icon="bell" onPick=${turnOn}>Turn on notifications<//>`;
+  return html`<${MenuItem} icon="bell" onPick=${turnOn}>${words().notifying.turn_on_item}<//>`;
 }

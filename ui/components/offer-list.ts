@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import { commands } from "../actions/commands.ts";
 import { type Offer, offersAt, shortcodeAt } from "../state/offers.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { insertText } from "./text-area.ts";
 
@@ -91,7 +92,7 @@ export function OfferList({
   take,
   id = id_of_list,
   kind = "menu menu-up",
-  label = "What you may mean",
+  label = words().finding.offers,
 }: OfferListProps) {
   return html`<ul class="${kind} offers" id=${id} role="listbox" aria-label=${label}>
     ${offers.map(

@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Member } from "../../src/protocol/fields.ts";
 import { usernameProblem } from "../../src/protocol/rules.ts";
 import { knownPeople, suggestPeople } from "../state/people.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
@@ -53,7 +54,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
         aria-activedescendant=${found[at] === undefined ? undefined : `${id}-${at}`}
         aria-invalid=${note !== undefined}
         aria-describedby="${id}-note"
-        placeholder=${picked.length === 0 ? "Type a name" : ""}
+        placeholder=${picked.length === 0 ? words().picker.placeholder : ""}
         onInput=${(event: InputEvent) => type((event.currentTarget as HTMLInputElement).value)}
         onKeyDown=${onKeyDown}
       />
@@ -77,8 +78,8 @@ function usePicking(props: PeoplePickerProps) {
     if (props.problem !== undefined) onChange([...picked]);
   };
   const pick = (name: string) => {
-    const problem = picked.length >= max ? `At most ${max} people.` : usernameProblem(name);
-    if (problem !== undefined) return setSaid(problem);
+    const problem = picked.length >= max ? words().picker.too_many(max) : usernameProblem(name);
+    if (problem !== undefined) return setSaid(told(problem));
     type("");
     if (!picked.some((one) => one.toLowerCase() === name.toLowerCase())) onChange([...picked, name]);
   };
@@ -104,7 +105,7 @@ interface SuggestionsProps {
 }
 
 function Suggestions({ id, found, at, text, onPick }: SuggestionsProps) {
-  return html`<ul class="picker-list" id="${id}-list" role="listbox" aria-label="People">
+  return html`<ul class="picker-list" id="${id}-list" role="listbox" aria-label=${words().picker.list}>
     ${found.map(
       (member, place) =>
         html`<${Suggestion}
@@ -115,11 +116,7 @@ function Suggestions({ id, found, at, text, onPick }: SuggestionsProps) {
           onPick=${() => onPick(member.username)}
         />`,
     )}
-    ${
-      found.length === 0 &&
-      text.trim() !== "" &&
-      html`<li class="picker-none">Nobody you know of. Enter takes the name as it is.</li>`
-    }
+    ${found.length === 0 && text.trim() !== "" && html`<li class="picker-none">${words().picker.none}</li>`}
   </ul>`;
 }
 
@@ -135,7 +132,7 @@ function useSuggestions({ picked, without }: PeoplePickerProps, text: string): M
 function Chip({ name, onRemove }: { name: string; onRemove: () => void }) {
   return html`<span class="chip">
     ${name}
-    <button type="button" aria-label="Remove ${name}" onClick=${onRemove}>
+    <button type="button" aria-label=${words().picker.remove(name)} onClick=${onRemove}>
       <${Icon} name="close" size=${14} />
     </button>
   </span>`;

@@ -6,6 +6,7 @@ import { jumpTo } from "../actions/jump.ts";
 import { togglePin } from "../actions/message-changes.ts";
 import { closePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { Preview } from "./message-dialogs.ts";
@@ -44,7 +45,7 @@ export function PinsPanel() {
     ref=${ref}
     onKeyDown=${onKeyDown}
   >
-    <h2 id="pins-heading">Pinned messages</h2>
+    <h2 id="pins-heading">${words().pins.title}</h2>
     ${pins.messages === null ? html`<p class="pins-wait"><span class="spinner"></span></p>` : html`<${PinList} messages=${pins.messages} />`}
   </section>`;
 }
@@ -53,7 +54,7 @@ function PinList({ messages }: { messages: readonly Message[] }) {
   if (messages.length === 0)
     return html`<div class="pins-empty">
       <${Icon} name="pin" size=${24} />
-      <p>Nothing is pinned here yet. Pin what others should find again, from the menu of a message.</p>
+      <p>${words().pins.none}</p>
     </div>`;
   return html`<ul class="pins-list">
     ${messages.map((message) => html`<${PinRow} key=${message.id} message=${message} />`)}
@@ -70,11 +71,11 @@ function PinRow({ message }: { message: Message }) {
   return html`<li class="pin">
     <${Preview} message=${message} />
     <div class="pin-tools">
-      <button class="button button-small" onClick=${jump}>Jump</button>
+      <button class="button button-small" onClick=${jump}>${words().pins.jump}</button>
       <button
         class="icon-button icon-button-small"
-        aria-label="Unpin"
-        title="Unpin"
+        aria-label=${words().pins.unpin}
+        title=${words().pins.unpin}
         onClick=${() => attempt(app, togglePin(app, message))}
       >
         <${Icon} name="close" size=${16} />

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { cancelReply } from "../actions/message-changes.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 
@@ -11,12 +12,12 @@ export function ReplyBar({ channel_id }: { channel_id: number }) {
   if (reply === undefined) return null;
   return html`<div class="reply-bar" role="status">
     <${Icon} name="reply" size=${16} />
-    <span class="reply-words">Replying to <b>${reply.username}</b></span>
+    <span class="reply-words">${words().messages.replying_to(html`<b>${reply.username}</b>`)}</span>
     <button
       type="button"
       class="icon-button icon-button-small"
-      aria-label="Cancel the reply"
-      title="Cancel (Esc)"
+      aria-label=${words().messages.cancel_reply}
+      title=${words().messages.cancel_reply_title}
       onClick=${() => cancelReply(app, channel_id)}
     >
       <${Icon} name="close" size=${16} />

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { closeSearch, submitSearch, typeSearch } from "../actions/search.ts";
 import { type Completion, completionsFor } from "../state/search-completions.ts";
 import type { Search } from "../state/search.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { SearchResults } from "./search-results.ts";
@@ -28,7 +29,7 @@ export function SearchPanel() {
     event.stopPropagation();
     closeSearch(app);
   };
-  return html`<aside class="search" aria-label="Search" ref=${panel} onKeyDown=${onKeyDown}>
+  return html`<aside class="search" aria-label=${words().search.label} ref=${panel} onKeyDown=${onKeyDown}>
     <${SearchField} search=${search} />
     <${SearchResults} search=${search} />
   </aside>`;
@@ -52,13 +53,13 @@ function SearchField({ search }: { search: Search }) {
         ref=${input}
         value=${search.text}
         role="combobox"
-        aria-label="Search messages"
+        aria-label=${words().search.field}
         aria-expanded=${shown}
         aria-controls="search-completions"
         aria-activedescendant=${shown && at >= 0 ? `search-completion-${at}` : undefined}
         aria-invalid=${search.problem !== null}
         aria-describedby="search-status"
-        placeholder="Search messages"
+        placeholder=${words().search.field}
         autocomplete="off"
         autocapitalize="none"
         spellcheck=${false}
@@ -69,8 +70,8 @@ function SearchField({ search }: { search: Search }) {
       <button
         type="button"
         class="icon-button icon-button-small"
-        aria-label="Close search"
-        title="Close (Esc)"
+        aria-label=${words().search.close}
+        title=${words().search.close_title}
         onClick=${() => closeSearch(app)}
       >
         <${Icon} name="close" size=${18} />
@@ -137,7 +138,12 @@ interface CompletionsProps {
 function Completions({ completions, at, onPick }: CompletionsProps) {
   // Pressing would take the focus from the field.
   const press = (event: Event) => event.preventDefault();
-  return html`<ul class="search-completions" id="search-completions" role="listbox" aria-label="Filters">
+  return html`<ul
+    class="search-completions"
+    id="search-completions"
+    role="listbox"
+    aria-label=${words().search.filters}
+  >
     ${completions.map(
       (completion, place) =>
         html`<li

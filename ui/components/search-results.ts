@@ -8,6 +8,7 @@ import type { App } from "../app.ts";
 import { channelLabel } from "../state/channels.ts";
 import type { Search } from "../state/search.ts";
 import { fullTime, timeWords } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
@@ -25,16 +26,13 @@ export function SearchResults({ search }: { search: Search }) {
 /** Said aloud too, whenever it changes. */
 function Status({ search }: { search: Search }) {
   const { problem, loading, hits, wish, indexing, next_before_id } = search;
-  const count = `${hits.length}${next_before_id === null ? "" : "+"}`;
   return html`<div id="search-status" class="search-status" role="status">
     ${problem !== null && html`<p class="search-problem"><${Icon} name="alert" size=${18} />${problem}</p>`}
     ${
       indexing !== null &&
-      html`<p>
-        Older messages are still being indexed: ${Math.floor((100 * indexing.done) / indexing.total)} %.
-      </p>`
+      html`<p>${words().search.indexing(Math.floor((100 * indexing.done) / indexing.total))}</p>`
     }
-    ${problem === null && loading && hits.length === 0 && html`<p class="search-wait"><span class="spinner"></span> Searching …</p>`}
+    ${problem === null && loading && hits.length === 0 && html`<p class="search-wait"><span class="spinner"></span> ${words().search.searching}</p>`}
     ${
       problem === null &&
       !loading &&
@@ -42,9 +40,9 @@ function Status({ search }: { search: Search }) {
       (hits.length === 0
         ? html`<div class="search-empty">
             <${Icon} name="search" size=${24} />
-            <p>Nothing was found. Fewer or shorter words find more.</p>
+            <p>${words().search.none}</p>
           </div>`
-        : html`<p class="search-count">${count === "1" ? "1 message" : `${count} messages`}</p>`)
+        : html`<p class="search-count">${words().search.found(hits.length, next_before_id !== null)}</p>`)
     }
   </div>`;
 }
@@ -82,7 +80,7 @@ function More({ id, loading }: { id: number; loading: boolean }) {
     return () => watch.disconnect();
   }, [id, loading]);
   return html`<li class="hits-more" ref=${ref}>
-    ${loading ? html`<span class="spinner"></span>` : html`<button class="button button-small" onClick=${() => loadMoreHits(app)}>More</button>`}
+    ${loading ? html`<span class="spinner"></span>` : html`<button class="button button-small" onClick=${() => loadMoreHits(app)}>${words().search.more}</button>`}
   </li>`;
 }
 
@@ -100,7 +98,7 @@ class Hit extends PureComponent<HitProps> {
     const { author, created_at_ms, kind, file_names } = hit;
     return html`<li>
       <button class="hit" data-testid="hit" onClick=${() => attempt(app, openHit(app, hit))}>
-        <span class="hit-where">${where}${!joined && html`<i>Join to open</i>`}</span>
+        <span class="hit-where">${where}${!joined && html`<i>${words().search.join_to_open}</i>`}</span>
         <span class="hit-head">
           <${Avatar} user_id=${author.user_id} username=${author.username} size=${24} />
           <b class="author">${author.username}</b>

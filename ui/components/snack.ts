@@ -2,10 +2,11 @@ import { html } from "htm/preact";
 
 import type { App } from "../app.ts";
 import type { SnackAction } from "../state/state.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 
-const actions: { [A in SnackAction]: { label: string; run(app: App): void } } = {
-  undo_delete: { label: "Undo", run: (app) => app.deletions.undo() },
+const actions: { [A in SnackAction]: { label(): string; run(app: App): void } } = {
+  undo_delete: { label: () => words().messages.undo_delete, run: (app) => app.deletions.undo() },
 };
 
 /** A short sentence at the top, read out when it comes. */
@@ -18,7 +19,7 @@ export function Snack() {
       snack !== null &&
       html`<div class="snack" key=${snack.id}>
         ${snack.text}
-        ${action !== undefined && html`<button type="button" class="snack-action" onClick=${() => action.run(app)}>${action.label}</button>`}
+        ${action !== undefined && html`<button type="button" class="snack-action" onClick=${() => action.run(app)}>${action.label()}</button>`}
       </div>`
     }
   </div>`;

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import type { ComponentChildren } from "preact";
 
 import { uncover } from "../actions/uncover.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 
 /** Hidden until one presses it, also from screen readers. `name` tells it from all others; what was shown once stays so. */
@@ -18,8 +19,8 @@ export function Spoiler({ name, children }: { name: string; children?: Component
     class="spoiler"
     role="button"
     tabindex="0"
-    aria-label="Hidden text. Show it"
-    title="Show"
+    aria-label=${words().messages.spoiler}
+    title=${words().messages.spoiler_title}
     onClickCapture=${show}
     onKeyDownCapture=${(event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && show(event)}
     ><span class="spoiler-text" aria-hidden="true" inert>${children}</span></span

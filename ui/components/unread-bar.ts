@@ -6,7 +6,8 @@ import { attempt } from "../actions/say.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { Timeline } from "../state/state.ts";
 import { messageAt, oldestSeq } from "../state/timeline.ts";
-import { timeWords } from "../text/time.ts";
+import { clockTime, dayStart, timeWords } from "../text/time.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import type { LinePlace } from "./scroll-keeper.ts";
@@ -29,18 +30,20 @@ export function UnreadBar({ channel, timeline, line }: UnreadBarProps) {
   const count = channel.last_seq - before_seq;
   const first = messageAt(timeline, before_seq + 1);
   const jump = () => attempt(app, jumpTo(app, channel.id, before_seq + 1));
-  const since = first === undefined ? "" : ` since ${sinceWords(first.created_at_ms, today_ms.value)}`;
+  const since = first && sinceWords(first.created_at_ms, today_ms.value);
   return html`<div class="unread-bar" data-testid="unread-bar">
     <button class="unread-jump" onClick=${jump}>
-      <span>${count === 1 ? "1 new message" : `${count} new messages`}${since}</span>
-      Jump<${Icon} name="arrow_up" size=${16} />
+      <span>${words().message_list.new_since(count, since)}</span>
+      ${words().message_list.jump_to_new}<${Icon} name="arrow_up" size=${16} />
     </button>
-    <button title="Mark as read (Esc)" onClick=${() => dismissUnread(app)}>
-      Mark as read<${Icon} name="close" size=${16} />
+    <button title=${words().message_list.mark_read_title} onClick=${() => dismissUnread(app)}>
+      ${words().message_list.mark_read}<${Icon} name="close" size=${16} />
     </button>
   </div>`;
 }
 
-/** "14:02" of today, else with the day. */
+/** "14:02" of today, else with the day, which stands within a sentence: "yesterday at 14:02". */
 const sinceWords = (at_ms: number, today_ms: number): string =>
-  timeWords(at_ms, today_ms).replace("Today at ", "").replace("Yesterday", "yesterday");
+  dayStart(at_ms) === today_ms
+    ? clockTime(at_ms)
+    : timeWords(at_ms, today_ms).replace(/^\p{Lu}/u, (first) => first.toLowerCase());

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import type { ComponentChild } from "preact";
 
 import { visibleParts } from "../text/visible.ts";
+import { words } from "../words/words.ts";
 
 /** A text in which marks that turn its direction are shown, and do nothing. */
 export function visibleText(text: string): ComponentChild {
@@ -10,8 +11,6 @@ export function visibleText(text: string): ComponentChild {
   return parts.map((part, at) =>
     "text" in part
       ? part.text
-      : html`<span key=${at} class="turn-mark" title="A mark that turns the direction of text"
-          >${part.mark}</span
-        >`,
+      : html`<span key=${at} class="turn-mark" title=${words().messages.turn_mark}>${part.mark}</span>`,
   );
 }

@@ -14,11 +14,19 @@ import { files } from "./english/files.ts";
 import { finding } from "./english/finding.ts";
 import { help } from "./english/help.ts";
 import { keys } from "./english/keys.ts";
+import { leaving } from "./english/leaving.ts";
+import { lightbox } from "./english/lightbox.ts";
 import { link } from "./english/link.ts";
 import { members } from "./english/members.ts";
 import { message_actions } from "./english/message-actions.ts";
+import { message_list } from "./english/message-list.ts";
 import { messages } from "./english/messages.ts";
+import { notifying } from "./english/notifying.ts";
+import { outbox } from "./english/outbox.ts";
 import { people } from "./english/people.ts";
+import { picker } from "./english/picker.ts";
+import { pins } from "./english/pins.ts";
+import { search } from "./english/search.ts";
 import { server } from "./english/server.ts";
 import { sidebar } from "./english/sidebar.ts";
 import { sign_in } from "./english/sign-in.ts";
@@ -49,11 +57,19 @@ export const english = {
   finding,
   help,
   keys,
+  leaving,
+  lightbox,
   link,
   members,
   message_actions,
+  message_list,
   messages,
+  notifying,
+  outbox,
   people,
+  picker,
+  pins,
+  search,
   server,
   sidebar,
   sign_in,

@@ -15,11 +15,19 @@ import { files } from "./german/files.ts";
 import { finding } from "./german/finding.ts";
 import { help } from "./german/help.ts";
 import { keys } from "./german/keys.ts";
+import { leaving } from "./german/leaving.ts";
+import { lightbox } from "./german/lightbox.ts";
 import { link } from "./german/link.ts";
 import { members } from "./german/members.ts";
 import { message_actions } from "./german/message-actions.ts";
+import { message_list } from "./german/message-list.ts";
 import { messages } from "./german/messages.ts";
+import { notifying } from "./german/notifying.ts";
+import { outbox } from "./german/outbox.ts";
 import { people } from "./german/people.ts";
+import { picker } from "./german/picker.ts";
+import { pins } from "./german/pins.ts";
+import { search } from "./german/search.ts";
 import { server } from "./german/server.ts";
 import { sidebar } from "./german/sidebar.ts";
 import { sign_in } from "./german/sign-in.ts";
@@ -47,11 +55,19 @@ export const german: Words = {
   finding,
   help,
   keys,
+  leaving,
+  lightbox,
   link,
   members,
   message_actions,
+  message_list,
   messages,
+  notifying,
+  outbox,
   people,
+  picker,
+  pins,
+  search,
   server,
   sidebar,
   sign_in,

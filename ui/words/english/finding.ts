@@ -8,4 +8,5 @@ export const finding = {
   from: "who wrote it",
   in: "the channel",
   day: "a day, as in 2026-11-25",
+  offers: "What you may mean",
 };

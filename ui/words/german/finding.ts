@@ -9,4 +9,5 @@ export const finding: Words["finding"] = {
   from: "wer es schrieb",
   in: "der Kanal",
   day: "ein Tag, etwa 2026-11-25",
+  offers: "Was du meinen könntest",
 };

@@ -1,0 +1,9 @@
+/** A picture over everything. */
+export const lightbox = {
+  picture: (name: string) => `Picture ${name}`,
+  close_title: "Close (Esc)",
+  loading: "Loading",
+  not_loaded: "The picture could not be loaded.",
+  before: "Picture before",
+  next: "Next picture",
+};
