@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 
 import { cancelSignIn } from "../actions/sign-in.ts";
-import { told, words } from "../words/words.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 import { Logo } from "./icon.ts";
@@ -18,7 +18,7 @@ export function Connecting() {
       <span class=${waiting ? "" : "breathing"}><${Logo} /></span>
       <h1>${waiting ? words().connection.server_away : words().connection.connecting}</h1>
       <p role="status">
-        ${waiting ? told(connection.why) : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
+        ${waiting ? connection.why : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
       </p>
       <p class="card-retry">
         ${waiting && html`<${Countdown} say=${words().connection.trying_again_in} key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}

@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 
-import { told, words } from "../words/words.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 
@@ -13,7 +13,7 @@ export function ConnectionBanner() {
       connection.stage !== "up" &&
       html`<div class="banner">
         <span class="spinner" aria-hidden="true"></span>
-        <span class="banner-words" title=${connection.stage === "waiting" ? told(connection.why) : ""}>
+        <span class="banner-words" title=${connection.stage === "waiting" ? connection.why : ""}>
           ${
             connection.stage === "waiting"
               ? html`<${Countdown}

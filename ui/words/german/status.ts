@@ -8,7 +8,7 @@ export const status: Words["status"] = {
   invisible: "Unsichtbar",
   about_online: "",
   about_dnd: "Keine Benachrichtigungen",
-  about_invisible: "Für andere wirkst du offline",
+  about_invisible: "Für andere bist du offline",
   you: "Du",
   help: "Hilfe",
   help_title: "Befehle und Tasten",
@@ -21,5 +21,5 @@ export const status: Words["status"] = {
   text: "Status",
   text_too_long: (by) => `${by} Zeichen zu lang.`,
   text_hint: (chars_max) => `Höchstens ${chars_max} Zeichen, etwa „Beim Essen 🍲“`,
-  clear: "Status löschen",
+  clear: "Entfernen",
 };
