@@ -12,8 +12,8 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 /**
- * The tables as the queries see them. migrations/ makes them; a test holds the two equal. Times are
- * milliseconds since 1970 UTC.
+ * The tables as the queries see them; those of files are in schema-files.ts. migrations/ makes them; a test holds
+ * the two equal. Times are milliseconds since 1970 UTC.
  */
 
 /** Text that compares, orders and is unique without regard to the case of A-Z. */
@@ -33,6 +33,9 @@ export const users = sqliteTable("users", {
     .notNull()
     .default("online"),
   status_text: text().notNull().default(""),
+  display_name: text(),
+  /** Of avatars; no reference, so that a picture that goes needs no look through all users. */
+  avatar_id: integer(),
 });
 
 export const channels = sqliteTable(
@@ -133,47 +136,6 @@ export const messages = sqliteTable(
       .where(sql`${table.pinned_at_ms} IS NOT NULL`),
   ],
 );
-
-/** Bytes of files lie on disk under their SHA-256; message_id is null until the file was sent. */
-export const files = sqliteTable(
-  "files",
-  {
-    id: integer().primaryKey({ autoIncrement: true }).notNull(),
-    owner_id: integer()
-      .notNull()
-      .references(() => users.id),
-    name: text().notNull(),
-    size_bytes: integer().notNull(),
-    sha256: text().notNull(),
-    media_type: text().notNull(),
-    width: integer(),
-    height: integer(),
-    thumbnail_sha256: text(),
-    added_at_ms: integer().notNull(),
-    message_id: integer().references(() => messages.id),
-    place: integer(),
-  },
-  (table) => [
-    index("files_by_message")
-      .on(table.message_id, table.place)
-      .where(sql`${table.message_id} IS NOT NULL`),
-    index("files_unsent")
-      .on(table.added_at_ms)
-      .where(sql`${table.message_id} IS NULL`),
-    index("files_unsent_of")
-      .on(table.owner_id)
-      .where(sql`${table.message_id} IS NULL`),
-    index("files_by_hash").on(table.sha256),
-    index("files_by_thumbnail")
-      .on(table.thumbnail_sha256)
-      .where(sql`${table.thumbnail_sha256} IS NOT NULL`),
-  ],
-);
-
-/** Hashes that a file had which is gone. */
-export const dropped_contents = sqliteTable("dropped_contents", {
-  sha256: text().primaryKey().notNull(),
-});
 
 export const reactions = sqliteTable(
   "reactions",

@@ -12,6 +12,7 @@ import { describeMembers } from "./members.ts";
 import { describeMentions } from "./mentions.ts";
 import { describePreferences } from "./preferences.ts";
 import { describePrivateChannels } from "./private-channels.ts";
+import { describeProfiles } from "./profiles.ts";
 import { describeRandomHistories } from "./random-histories.ts";
 import { describeReactionsAndPins } from "./reactions-and-pins.ts";
 import { type MakeStore, scenesOver } from "./scene.ts";
@@ -27,6 +28,7 @@ export function testStore(name: string, make: MakeStore, catch_ups = 250): void 
   const scene = scenesOver(make);
   describe(`${name}, the store's contract:`, () => {
     describeUsers(scene);
+    describeProfiles(scene);
     describeSessions(scene);
     describeChannels(scene);
     describePrivateChannels(scene);

@@ -16,7 +16,7 @@ const options = { clock: standing_clock, log: silentLog };
 const next = `
   CREATE TABLE users_new (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, username TEXT NOT NULL COLLATE NOCASE UNIQUE,
     password_hash TEXT NOT NULL, created_at_ms INTEGER NOT NULL, chosen_status TEXT NOT NULL,
-    status_text TEXT NOT NULL, theme TEXT NOT NULL DEFAULT '') STRICT;
+    status_text TEXT NOT NULL, display_name TEXT, avatar_id INTEGER, theme TEXT NOT NULL DEFAULT '') STRICT;
   INSERT INTO users_new SELECT *, '' FROM users;
   DROP TABLE users;
   ALTER TABLE users_new RENAME TO users;

@@ -5,6 +5,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteSyncDialect, SQLiteTable } from "drizzle-orm/sqlite-core";
 
 import { migrations } from "../../src/store/migrations/all.ts";
+import * as file_schema from "../../src/store/schema-files.ts";
 import * as schema from "../../src/store/schema.ts";
 
 /**
@@ -23,7 +24,7 @@ interface Shape {
 const database = new Database(":memory:");
 for (const migration of migrations) database.exec(migration);
 
-const tables = Object.values(schema).filter((value) => is(value, SQLiteTable));
+const tables = Object.values({ ...schema, ...file_schema }).filter((value) => is(value, SQLiteTable));
 const named = (config: { name: string }) => config.name;
 
 test("the query builder knows every table that the migrations make, and no other", () => {
@@ -48,7 +49,7 @@ test("keys that clients remember are never given twice", () => {
   const counted = rows<{ name: string }>(
     "SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%' ORDER BY name",
   );
-  expect(counted.map(named)).toEqual(["channels", "files", "messages", "sessions", "users"]);
+  expect(counted.map(named)).toEqual(["avatars", "channels", "files", "messages", "sessions", "users"]);
 });
 
 function rows<Row>(sql: string): Row[] {

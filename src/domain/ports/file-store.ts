@@ -27,8 +27,23 @@ export interface FileRecords {
   expire(before_ms: number): Promise<void>;
   /** Hashes that some file had and that are to be looked at. */
   dropped(): Promise<string[]>;
-  /** Whether a file or a thumbnail has this hash. */
+  /** Whether a file, a thumbnail or an avatar has this hash. */
   isUsed(sha256: string): Promise<boolean>;
   /** The hash has been dealt with. */
   forget(sha256: string): Promise<void>;
+}
+
+/** A picture of a person, whose bytes lie in FileContents too. */
+export interface AvatarRecord {
+  sha256: string;
+  media_type: string;
+  size_bytes: number;
+}
+
+/** One for each user at most. The hash of one that goes is among FileRecords.dropped. */
+export interface Avatars {
+  /** In place of the one before, and with another id. */
+  set(avatar: AvatarRecord & { user_id: number }): Promise<void>;
+  remove(user_id: number): Promise<void>;
+  find(avatar_id: number): Promise<AvatarRecord | undefined>;
 }

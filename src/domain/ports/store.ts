@@ -2,7 +2,7 @@ import type { Channel, ChannelPreferences } from "../../protocol/channel.ts";
 import type { ChatError } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ChosenStatus } from "../../protocol/presence.ts";
-import type { FileRecords } from "./file-store.ts";
+import type { Avatars, FileRecords } from "./file-store.ts";
 import type { Changes, Messages } from "./message-store.ts";
 
 /**
@@ -18,6 +18,7 @@ export interface Store {
   readonly messages: Messages;
   readonly changes: Changes;
   readonly files: FileRecords;
+  readonly avatars: Avatars;
   /** A UUID made with the database, the same for ever. */
   readonly server_id: string;
   /**
@@ -38,6 +39,9 @@ export interface UserRecord {
   user_id: number;
   /** In the spelling it was registered with. */
   username: string;
+  /** Left out when there is none. */
+  display_name?: string | undefined;
+  avatar_id?: number | undefined;
 }
 
 export interface Users {
@@ -45,6 +49,10 @@ export interface Users {
   create(user: { username: string; password_hash: string; now_ms: number }): Promise<UserRecord>;
   byName(username: string): Promise<(UserRecord & { password_hash: string }) | undefined>;
   byId(user_id: number): Promise<UserRecord | undefined>;
+  /** Those that exist. */
+  byIds(user_ids: readonly number[]): Promise<UserRecord[]>;
+  /** Null takes it away. */
+  setDisplayName(user_id: number, display_name: string | null): Promise<void>;
   /** How the user has chosen to show. */
   presenceOf(user_id: number): Promise<ChosenPresence>;
   /** Changes what is given and returns the whole. */

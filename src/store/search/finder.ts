@@ -2,6 +2,7 @@ import type { SearchWish } from "../../domain/ports/search.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import type { Reply } from "../../protocol/registry.ts";
 import type { SearchHit } from "../../protocol/search.ts";
+import { profiled } from "../profiled.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { excerptOf } from "./excerpt.ts";
 import { expressionFor } from "./expression.ts";
@@ -141,12 +142,12 @@ function fits(message: FoundMessage, question: Question): boolean {
 }
 
 function hitOf(message: FoundMessage, words: readonly string[]): Omit<SearchHit, "file_names"> {
-  const { id, seq, channel_id, author_id: user_id, username, kind, content, created_at_ms } = message;
+  const { id, seq, channel_id, kind, content, created_at_ms } = message;
   return {
     id,
     seq,
     channel_id,
-    author: { user_id, username },
+    author: profiled({ ...message, user_id: message.author_id }),
     kind,
     created_at_ms,
     ...excerptOf(content, words),

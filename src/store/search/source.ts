@@ -22,6 +22,8 @@ export interface FoundMessage extends Featured {
   is_public: 0 | 1;
   author_id: number;
   username: string;
+  display_name: string | null;
+  avatar_id: number | null;
   kind: "text" | "action";
   created_at_ms: number;
 }
@@ -60,7 +62,8 @@ export class Source {
     );
     this.#slice = this.#prepare(`SELECT ${indexed} WHERE m.id > ? AND m.id < ? ORDER BY m.id LIMIT ?`);
     this.#found = this.#prepare(
-      `SELECT m.id, m.seq, m.channel_id, c.kind = 'public' AS is_public, m.author_id, u.username, m.kind, ${featured},
+      `SELECT m.id, m.seq, m.channel_id, c.kind = 'public' AS is_public, m.author_id, u.username,
+        u.display_name, u.avatar_id, m.kind, ${featured},
         m.created_at_ms
       FROM json_each(?) wanted CROSS JOIN messages m ON m.id = wanted.value
         CROSS JOIN texts t ON t.id = m.text_id CROSS JOIN channels c ON c.id = m.channel_id

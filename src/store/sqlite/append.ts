@@ -1,9 +1,11 @@
+import type { UserRecord } from "../../domain/ports/store.ts";
+import { profiled, type UserRow } from "../profiled.ts";
 import type { Connection } from "./connection.ts";
 import type { PutOff } from "./write-queue.ts";
 
 /** An author as a batch of appends knows them. */
 export interface Author {
-  readonly username: string;
+  readonly user: UserRecord;
   readonly is_member: boolean;
   /** The seq of the last message of theirs in this batch: they have read as far as that. */
   read_seq: number;
@@ -59,7 +61,7 @@ export class AppendBatch implements PutOff {
   author(channel_id: number, channel: OpenChannel, author_id: number): Author | undefined {
     if (channel.authors.has(author_id)) return channel.authors.get(author_id);
     const row = this.#statements.author.get(channel_id, author_id);
-    const author = row ? { username: row.username, is_member: row.is_member === 1, read_seq: 0 } : undefined;
+    const author = row ? { user: profiled(row), is_member: row.is_member === 1, read_seq: 0 } : undefined;
     channel.authors.set(author_id, author);
     return author;
   }
@@ -106,8 +108,9 @@ function prepare(connection: Connection) {
     channel: connection.prepare<Channel, [number]>(
       "SELECT kind, archived_at_ms, last_seq, last_rev FROM channels WHERE id = ?",
     ),
-    author: connection.prepare<{ username: string; is_member: number }, [number, number]>(
-      `SELECT username, EXISTS (SELECT 1 FROM members WHERE channel_id = ? AND user_id = users.id) AS is_member
+    author: connection.prepare<UserRow & { is_member: number }, [number, number]>(
+      `SELECT id AS user_id, username, display_name, avatar_id,
+         EXISTS (SELECT 1 FROM members WHERE channel_id = ? AND user_id = users.id) AS is_member
        FROM users WHERE id = ?`,
     ),
     // Looks for the nonce in the same breath: a look of its own costs as much again.

@@ -3,7 +3,8 @@ import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { ChatError } from "../../protocol/errors.ts";
 import type { FileInfo } from "../../protocol/file.ts";
 import type { Message } from "../../protocol/message.ts";
-import { files, messages } from "../schema.ts";
+import { files } from "../schema-files.ts";
+import { messages } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { dropFiles, file_fields, infoOf } from "./file-rows.ts";
 

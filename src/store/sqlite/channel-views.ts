@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 
-import type { ChannelView, UserRecord } from "../../domain/ports/store.ts";
+import type { ChannelView } from "../../domain/ports/store.ts";
+import { profiled, type UserRow } from "../profiled.ts";
 import { channels, members, mentions, messages, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { everyone } from "./mentions.ts";
 import { preference_fields, type PreferenceRow } from "./preferences.ts";
+import { user_fields } from "./user-fields.ts";
 
 /** Channels as one user sees them. Plain reads: who needs one moment's picture calls them in a transaction. */
 export interface ChannelViews {
@@ -32,12 +34,12 @@ export function channelViewsIn(queries: Queries): ChannelViews {
 
 type Unsaid = "level" | "muted" | "favorite" | "place";
 type Row = Omit<ChannelView, "members" | "joined" | Unsaid> & { joined: number } & PreferenceRow;
-type Peer = UserRecord & { channel_id: number };
+type Peer = UserRow & { channel_id: number };
 
 const viewOf = ({ level, muted, favorite, place, ...row }: Row, peers: Peer[]): ChannelView => ({
   ...row,
   joined: row.joined === 1,
-  members: peers.map(({ user_id, username }) => ({ user_id, username })),
+  members: peers.map(profiled),
   ...said({ level, muted, favorite, place }),
 });
 
@@ -121,7 +123,7 @@ function prepareViews(queries: Queries) {
 
 function preparePeers(queries: Queries) {
   const mine = alias(members, "mine");
-  const peer = { channel_id: members.channel_id, user_id: users.id, username: users.username };
+  const peer = { channel_id: members.channel_id, ...user_fields };
   return {
     peersOf: queries
       .select(peer)

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 
 import type { FileInfo } from "../../protocol/file.ts";
-import { dropped_contents, files } from "../schema.ts";
+import { dropped_contents, files } from "../schema-files.ts";
 import type { Queries } from "./database.ts";
 
 /** The columns of a FileInfo. */
@@ -45,15 +45,21 @@ export function dropFiles(
     .where(which)
     .returning({ sha256: files.sha256, thumbnail_sha256: files.thumbnail_sha256 })
     .prepare();
+  const note = noteDropped(queries);
+  return (values) => {
+    for (const { sha256, thumbnail_sha256 } of drop.all(values)) {
+      note(sha256);
+      if (thumbnail_sha256 !== null) note(thumbnail_sha256);
+    }
+  };
+}
+
+/** Remembers a hash that something had which is gone. */
+export function noteDropped(queries: Queries): (sha256: string) => void {
   const note = queries
     .insert(dropped_contents)
     .values({ sha256: sql.placeholder("sha256") })
     .onConflictDoNothing()
     .prepare();
-  return (values) => {
-    for (const { sha256, thumbnail_sha256 } of drop.all(values)) {
-      note.run({ sha256 });
-      if (thumbnail_sha256 !== null) note.run({ sha256: thumbnail_sha256 });
-    }
-  };
+  return (sha256) => void note.run({ sha256 });
 }

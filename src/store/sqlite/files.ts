@@ -1,7 +1,8 @@
 import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
 
 import type { FileRecords } from "../../domain/ports/file-store.ts";
-import { dropped_contents, files, messages } from "../schema.ts";
+import { avatars, dropped_contents, files } from "../schema-files.ts";
+import { messages } from "../schema.ts";
 import type { Queries } from "./database.ts";
 import { dropFiles, file_fields, infoOf } from "./file-rows.ts";
 import type { WriteQueue } from "./write-queue.ts";
@@ -24,7 +25,8 @@ export function filesIn(queries: Queries, writes: WriteQueue): FileRecords {
     discard: (owner_id, id) => writes.run(() => discard({ owner_id, id })),
     expire: (before_ms) => writes.run(() => expire({ before_ms })),
     dropped: async () => statements.dropped.all().map(({ sha256 }) => sha256),
-    isUsed: async (sha256) => statements.used.get({ sha256 }) !== undefined,
+    isUsed: async (sha256) =>
+      (statements.used.get({ sha256 }) ?? statements.shown.get({ sha256 })) !== undefined,
     forget: (sha256) => writes.run(() => void statements.forget.run({ sha256 })),
   };
 }
@@ -74,6 +76,12 @@ function prepareDropped(queries: Queries) {
       .select({ id: files.id })
       .from(files)
       .where(or(eq(files.sha256, sha256), eq(files.thumbnail_sha256, sha256)))
+      .limit(1)
+      .prepare(),
+    shown: queries
+      .select({ id: avatars.id })
+      .from(avatars)
+      .where(eq(avatars.sha256, sha256))
       .limit(1)
       .prepare(),
     forget: queries.delete(dropped_contents).where(eq(dropped_contents.sha256, sha256)).prepare(),

@@ -3,11 +3,13 @@ import { and, asc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import type { Members } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
+import { profiled } from "../profiled.ts";
 import { channels, members, messages, texts, users } from "../schema.ts";
 import { mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { message_fields, reactionsIn } from "./message-rows.ts";
 import { fresh_preferences, preferencesIn } from "./preferences.ts";
+import { user_fields } from "./user-fields.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function membersIn(queries: Queries, writes: WriteQueue): Members {
@@ -23,7 +25,7 @@ export function membersIn(queries: Queries, writes: WriteQueue): Members {
     remove: (channel_id, user_id) =>
       writes.run(() => statements.remove.all({ channel_id, user_id }).length > 0),
     has: async (channel_id, user_id) => statements.has.get({ channel_id, user_id }) !== undefined,
-    list: async (channel_id) => statements.list.all({ channel_id }),
+    list: async (channel_id) => statements.list.all({ channel_id }).map(profiled),
     channelIdsOf: async (user_id) => statements.channelsOf.all({ user_id }).map((row) => row.channel_id),
     markRead: (channel_id, user_id, seq) =>
       writes.run(() => {
@@ -86,7 +88,7 @@ function prepareMembership(queries: Queries) {
       .prepare(),
     remove: queries.delete(members).where(this_member).returning({ user_id: members.user_id }).prepare(),
     list: queries
-      .select({ user_id: users.id, username: users.username })
+      .select(user_fields)
       .from(members)
       .innerJoin(users, eq(users.id, members.user_id))
       .where(eq(members.channel_id, channel_id))

@@ -1,9 +1,11 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 
 import type { Message, Reaction } from "../../protocol/message.ts";
+import { profiled, type UserRow } from "../profiled.ts";
 import { messages, reactions, texts, users } from "../schema.ts";
 import { attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
+import { user_fields } from "./user-fields.ts";
 
 /** The columns of a Message but its reactions; the query must join users as its author, and its text. */
 export const message_fields = {
@@ -11,7 +13,7 @@ export const message_fields = {
   channel_id: messages.channel_id,
   seq: messages.seq,
   rev: messages.rev,
-  author: { user_id: users.id, username: users.username },
+  author: user_fields,
   kind: messages.kind,
   content: sql<string>`CASE WHEN ${messages.deleted_at_ms} IS NULL THEN ${texts.content} ELSE '' END`,
   created_at_ms: messages.created_at_ms,
@@ -23,7 +25,10 @@ export const message_fields = {
   file_count: messages.file_count,
 };
 
-export type MessageRow = Omit<Message, "reactions" | "attachments"> & { file_count: number };
+export type MessageRow = Omit<Message, "reactions" | "attachments" | "author"> & {
+  author: UserRow;
+  file_count: number;
+};
 
 /** Gives messages their reactions, as one user sees them, and their files, by one query each however many they are. */
 export function reactionsIn(queries: Queries) {
@@ -62,6 +67,7 @@ export function reactionsIn(queries: Queries) {
       );
       const withReactions = rows.map(({ file_count: _file_count, ...row }) => ({
         ...row,
+        author: profiled(row.author),
         reactions: by_message.get(row.id) ?? [],
       }));
       return attachments.withFiles(withReactions, rows);

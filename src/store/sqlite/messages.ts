@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNotNull, sql } from "drizzle-orm";
 
 import type { Appended, Messages, NewMessage, SentMessage } from "../../domain/ports/message-store.ts";
 import { ChatError } from "../../protocol/errors.ts";
+import { profiled } from "../profiled.ts";
 import { messages, reactions, users } from "../schema.ts";
 import { AppendBatch, type Author, type OpenChannel } from "./append.ts";
 import { type Attachments, attachmentsIn } from "./attachments.ts";
@@ -20,6 +21,7 @@ import {
   selectMessages,
 } from "./message-rows.ts";
 import { type Texts, textsIn } from "./texts.ts";
+import { user_fields } from "./user-fields.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 interface AppendParts {
@@ -52,7 +54,7 @@ export function messagesIn(
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
     pins: async (user_id, channel_id) => counts.withReactions(user_id, statements.pinned.all({ channel_id })),
     edits: async (id) => texts.ofMessage(id).slice(0, -1),
-    reactors: async (id, emoji) => statements.reactors.all({ id, emoji }),
+    reactors: async (id, emoji) => statements.reactors.all({ id, emoji }).map(profiled),
     history: historyIn(queries, counts),
     catchUp: catchUpIn(queries, counts, views),
   };
@@ -84,7 +86,7 @@ function append(parts: AppendParts, message: NewMessage): Appended {
       channel_id,
       seq,
       rev,
-      author: { user_id: author_id, username: author.username },
+      author: author.user,
       kind,
       content,
       created_at_ms: now_ms,
@@ -156,7 +158,7 @@ function prepareReads(queries: Queries) {
       .orderBy(desc(messages.pinned_at_ms), desc(messages.rev))
       .prepare(),
     reactors: queries
-      .select({ user_id: users.id, username: users.username })
+      .select(user_fields)
       .from(reactions)
       .innerJoin(users, eq(users.id, reactions.user_id))
       .where(and(eq(reactions.message_id, id), eq(reactions.emoji, sql.placeholder("emoji"))))

@@ -2,8 +2,10 @@ import { and, desc, eq, gt, inArray, lte, ne, notInArray, sql } from "drizzle-or
 
 import type { Log } from "../../domain/ports/log.ts";
 import type { Sessions } from "../../domain/ports/store.ts";
+import { profiled } from "../profiled.ts";
 import { sessions, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
+import { user_fields } from "./user-fields.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 /** A session's last use is told to the minute: not every reconnect has to cost a write. */
@@ -16,7 +18,8 @@ export function sessionsIn(queries: Queries, writes: WriteQueue, log: Log): Sess
     async use(token_hash, now_ms, session_ms) {
       const found = statements.byToken.get({ token_hash, now_ms });
       if (!found) return undefined;
-      const { last_used_at_ms, ...session } = found;
+      const { last_used_at_ms, session_id, ...row } = found;
+      const session = { ...profiled(row), session_id, expires_at_ms: row.expires_at_ms };
       if (now_ms - last_used_at_ms < last_use_step_ms) return session;
       const expires_at_ms = Math.max(session.expires_at_ms, now_ms + session_ms);
       const ids = JSON.stringify([session.session_id]);
@@ -117,8 +120,7 @@ function prepareTokens(queries: Queries) {
     byToken: queries
       .select({
         session_id: sessions.id,
-        user_id: sessions.user_id,
-        username: users.username,
+        ...user_fields,
         expires_at_ms: sessions.expires_at_ms,
         last_used_at_ms: sessions.last_used_at_ms,
       })

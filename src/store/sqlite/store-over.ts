@@ -1,5 +1,6 @@
 import type { Log } from "../../domain/ports/log.ts";
 import type { Store } from "../../domain/ports/store.ts";
+import { avatarsIn } from "./avatars.ts";
 import { changesIn } from "./changes.ts";
 import { channelViewsIn } from "./channel-views.ts";
 import { channelsIn } from "./channels.ts";
@@ -39,6 +40,7 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     messages: messagesIn(connection, queries, writes, views),
     changes: changesIn(queries, writes, () => scrubber.note()),
     files: filesIn(queries, writes),
+    avatars: avatarsIn(queries, writes),
     server_id: serverId(connection),
     explain: (error) => outage.explain(error),
     async forget() {

@@ -1,13 +1,15 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 
 import type { ChosenPresence, Users } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
+import { profiled } from "../profiled.ts";
 import { channels, members, users } from "../schema.ts";
 import { is_public } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { default_channel } from "./first-rows.ts";
 import { fresh_preferences } from "./preferences.ts";
 import { endOtherSessions } from "./sessions.ts";
+import { user_fields } from "./user-fields.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function usersIn(queries: Queries, writes: WriteQueue): Users {
@@ -20,8 +22,17 @@ export function usersIn(queries: Queries, writes: WriteQueue): Users {
         statements.joinDefault.run({ user_id, now_ms });
         return { user_id, username };
       }),
-    byName: async (username) => statements.byName.get({ username }),
-    byId: async (user_id) => statements.byId.get({ user_id }),
+    async byName(username) {
+      const row = statements.byName.get({ username });
+      return row && { ...profiled(row), password_hash: row.password_hash };
+    },
+    async byId(user_id) {
+      const row = statements.byId.get({ user_id });
+      return row && profiled(row);
+    },
+    byIds: async (user_ids) => statements.byIds.all({ user_ids: JSON.stringify(user_ids) }).map(profiled),
+    setDisplayName: (user_id, display_name) =>
+      writes.run(() => void statements.setDisplayName.run({ user_id, display_name })),
     presenceOf: async (user_id) => requirePresence(statements.presence.get({ user_id })),
     choosePresence: (user_id, { chosen_status = null, status_text = null }) =>
       writes.run(() =>
@@ -56,6 +67,11 @@ function prepareChoices(queries: Queries) {
       .where(eq(users.id, user_id))
       .returning(presence)
       .prepare(),
+    setDisplayName: queries
+      .update(users)
+      .set({ display_name: sql`${sql.placeholder("display_name")}` })
+      .where(eq(users.id, user_id))
+      .prepare(),
     setPassword: queries
       .update(users)
       .set({ password_hash: sql`${sql.placeholder("password_hash")}` })
@@ -66,19 +82,20 @@ function prepareChoices(queries: Queries) {
 }
 
 function prepareAccounts(queries: Queries) {
-  const user = { user_id: users.id, username: users.username };
+  const listed = sql`(SELECT value FROM json_each(${sql.placeholder("user_ids")}))`;
   const now_ms = sql.placeholder("now_ms");
   return {
     byName: queries
-      .select({ ...user, password_hash: users.password_hash })
+      .select({ ...user_fields, password_hash: users.password_hash })
       .from(users)
       .where(eq(users.username, sql.placeholder("username")))
       .prepare(),
     byId: queries
-      .select(user)
+      .select(user_fields)
       .from(users)
       .where(eq(users.id, sql.placeholder("user_id")))
       .prepare(),
+    byIds: queries.select(user_fields).from(users).where(inArray(users.id, listed)).prepare(),
     insert: queries
       .insert(users)
       .values({
