@@ -17,6 +17,7 @@ import type { Bridge } from "./link/bridge.ts";
 import { Keeper } from "./link/keeper.ts";
 import { type ClientAbout, Link } from "./link/link.ts";
 import type { Timers } from "./link/timers.ts";
+import { profilesSeen } from "./state/profiles.ts";
 import { initialState, type State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { deviceLabel } from "./text/device-label.ts";
@@ -27,6 +28,7 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = "", part 
   const store = createStore(initialState(dayStart(timers.now_ms())));
   const link: Link = new Link(bridge, timers, () => aboutClient(store.state, user_agent), {
     event: (event) => receiveChatEvent(app, event),
+    reply: (reply) => store.commit(profilesSeen(store.state, reply)),
     down: (down) => keeper.lost(down),
   });
   const keeper = new Keeper(

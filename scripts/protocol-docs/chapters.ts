@@ -16,6 +16,7 @@ export const chapters = (): string =>
     reading,
     people,
     presence,
+    profiles,
     sessions,
     heartbeat,
     closing,
@@ -184,6 +185,17 @@ const presence = `## Presence and typing
   before is told by each Member, with the presence of that moment: of the dms, of \`member.list\`, of \`member.joined\`.
 - While somebody writes, their client sends \`typing.start\` at once and again every ${seconds(limits.typing_interval_ms)}. The others show it for ${seconds(limits.typing_shown_ms)} after each
   \`typing.started\`, or until the user's message comes. It is stored nowhere.
+`;
+
+const profiles = `## Names and pictures of people
+
+- A User is told as they are now: \`display_name\` is what to call them, \`avatar_id\` names their picture. What is left out is not set: call them by
+  their \`username\`, which is theirs alone, never changes, and is what \`@name\` and \`dm.open\` go by. Several may have the same \`display_name\`, so tell both where it matters who it is.
+- \`profile.set\` and \`profile.set_avatar\` change one's own; \`user.updated\` tells everybody. A client keeps one entry for each user, the last one it was told, and
+  shows by it also what was written before. After a time away it asks \`user.get\` for those it shows.
+- A picture is square, at most ${limits.avatar_pixels_max} pixels a side and ${limits.avatar_bytes_max / 1_024} KiB, PNG, JPEG or WebP by its bytes. The server takes it as it is: a client makes it anew
+  from its pixels first, so that where it was taken is not told along. Another picture has another id, so one by its id never changes. A server without
+  the capability \`files\` has no pictures of people either: \`unsupported\`.
 `;
 
 const sessions = `## Sessions

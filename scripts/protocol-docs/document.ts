@@ -37,6 +37,7 @@ const rateWords = {
   search: " Counts for the rate of searches.",
   upload: " Counts for the rate of uploads.",
   part: " Counts for the rate of parts of files.",
+  profile: " Counts for a rate of its own.",
 };
 
 const requestNames = (): RequestName[] => Object.keys(requests) as RequestName[];

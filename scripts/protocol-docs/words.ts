@@ -50,6 +50,10 @@ export const errorsOf: Record<RequestName, readonly ErrorCode[]> = {
   "typing.start": ["not_found", "forbidden"],
   "presence.choose": [],
   "presence.set_idle": [],
+  "profile.set": [],
+  "profile.set_avatar": ["no_room", "unsupported"],
+  "profile.read_avatar": ["not_found", "unsupported"],
+  "user.get": [],
 };
 
 /** Whether sending the same request again can help. */
@@ -88,7 +92,7 @@ export const errorWords: Record<ErrorCode, { when: string; again: string }> = {
   nonce_reused: { when: "this user used the nonce for another message", again: "with a new nonce" },
   too_large: { when: "protocol 1 only: a frame over the limit; the connection closes", again: "no" },
   unsupported: {
-    when: "the server does not speak this version of the protocol, or takes no files",
+    when: "the server does not speak this version of the protocol, or takes no files and pictures",
     again: "no",
   },
   internal: { when: "a fault of the server, which logs it", again: "later, with the same nonce" },
@@ -119,6 +123,10 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   pins_per_channel_max: "pinned messages of a channel",
   dm_members_max: "users in direct messages, oneself included",
   status_text_chars_max: "the longest status text",
+  display_name_chars_max: "the longest display name",
+  avatar_pixels_max: "the longest side of a person's picture",
+  avatar_bytes_max: "the largest picture of a person",
+  get_users_max: "users asked for in one `user.get`",
   file_name_bytes_max: "the longest name of a file, as UTF-8",
   file_bytes_max_default: "the largest file; a server may have another value",
   file_part_bytes_max: "the most bytes in one `file.put` or `file.read`",
@@ -169,6 +177,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   catch_ups_period_ms: "and as many again, evenly, in so much time",
   creations_per_period: "channels that one user makes at once",
   creations_period_ms: "and as many again, evenly, in so much time",
+  profile_changes_per_period: "times that one user changes name or picture at once",
+  profile_changes_period_ms: "and as many again, evenly, in so much time",
   requests_in_flight_max: "requests of one connection under way at once; more wait unread, none is refused",
   outbox_bytes_max:
     "what may wait for a client that does not read; over it the server closes with `slow_consumer`",
@@ -224,7 +234,8 @@ export const eventOrder: Record<EventName, number> = {
   "member.left": 14,
   "presence.changed": 15,
   "presence.chosen": 16,
-  "session.ended": 17,
-  ping: 18,
-  "connection.closing": 19,
+  "user.updated": 17,
+  "session.ended": 18,
+  ping: 19,
+  "connection.closing": 20,
 };

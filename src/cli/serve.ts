@@ -149,9 +149,13 @@ function createContext({ options, store, search, log, keyOf }: Given): Context {
   };
 }
 
-const createFileDesk = ({ db, file_size_max, files_total_max }: ServeOptions, { files: records }: Store) =>
+const createFileDesk = (
+  { db, file_size_max, files_total_max }: ServeOptions,
+  { files: records, avatars }: Store,
+) =>
   new FileDesk({
     records,
+    avatar_records: avatars,
     contents: contentsIn(`${locate(db)}-files`),
     recognise: recogniseMedia,
     file_bytes_max: file_size_max * megabyte,

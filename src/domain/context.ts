@@ -33,7 +33,7 @@ export interface Context {
 
 /** Kinds of requests that share a limit of each user. */
 export type RateName =
-  "message" | "change" | "search" | "request" | "catch_up" | "creation" | "upload" | "part";
+  "message" | "change" | "search" | "request" | "catch_up" | "creation" | "upload" | "part" | "profile";
 
 export interface Rate {
   /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. */

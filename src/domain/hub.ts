@@ -1,9 +1,10 @@
-import type { Status } from "../protocol/fields.ts";
+import type { Status, User } from "../protocol/fields.ts";
 import type { ChatEvent, EventBody } from "../protocol/registry.ts";
 import { type Audience, Broadcast, type Delivery } from "./broadcast.ts";
 import { Crowd, type Present } from "./crowd.ts";
 import type { ChosenPresence } from "./ports/store.ts";
 import type { Receiver, Session } from "./session.ts";
+import { userOf } from "./user.ts";
 
 /**
  * Who is connected here and what they hear. Follows memberships by the very events that tell of them,
@@ -44,6 +45,12 @@ export class Hub {
     const { chosen_status, status_text } = present.chosen;
     const is_idle = present.sessions.every((session) => session.is_idle);
     return { status: chosen_status === "dnd" ? "dnd" : is_idle ? "idle" : "online", status_text };
+  }
+
+  /** A connected user, as they are called now. */
+  userOf(user_id: number): User | undefined {
+    const login = this.#sessionsOf(user_id)[0]?.login;
+    return login && userOf(login);
   }
 
   choose(user_id: number, chosen: ChosenPresence): void {
@@ -97,6 +104,7 @@ export class Hub {
     this.#tellGathered();
     if (event.type === "member.joined") this.#follow(event.body.member.user_id, event.body.channel_id);
     if (event.type === "channel.created") this.#followDm(event.body);
+    if (event.type === "user.updated") this.#rename(event.body.user);
     const broadcast = new Broadcast([event], crossings);
     for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
     if (event.type === "member.left") this.#unfollow(event.body.user.user_id, event.body.channel_id);
@@ -159,6 +167,11 @@ export class Hub {
 
   #followDm({ channel }: EventBody<"channel.created">): void {
     for (const { user_id } of channel.members) this.#follow(user_id, channel.id);
+  }
+
+  #rename(user: User): void {
+    for (const session of this.#sessionsOf(user.user_id))
+      if (session.login) session.login = { ...user, session_id: session.login.session_id };
   }
 
   #follow(user_id: number, channel_id: number): void {

@@ -5,6 +5,7 @@ import type { Hub } from "./hub.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { UserRecord } from "./ports/store.ts";
+import { userOf } from "./user.ts";
 
 /**
  * Tells everybody how users show, as seldom as that can be: the first change at once, those that follow
@@ -25,8 +26,9 @@ export class PresenceBoard {
   ) {}
 
   /** Something about this user's presence may have changed. Call it while the hub still knows their channels. */
-  note({ user_id, username }: UserRecord): void {
-    this.#changed.set(user_id, { user_id, username, channel_ids: [...this.hub.channelIdsOf(user_id)] });
+  note(user: UserRecord): void {
+    const channel_ids = [...this.hub.channelIdsOf(user.user_id)];
+    this.#changed.set(user.user_id, { ...userOf(user), channel_ids });
     if (this.#is_waiting) return;
     this.#is_waiting = true;
     // A clock that was set back must not hold presence up for longer than the interval.
@@ -47,7 +49,9 @@ export class PresenceBoard {
     this.#told_at_ms = this.clock.now();
     const users: Member[] = [];
     const crossings: Crossing[] = [];
-    for (const { channel_ids, ...user } of this.#changed.values()) {
+    for (const { channel_ids, ...noted } of this.#changed.values()) {
+      // Who took another name meanwhile has been told under that one.
+      const user = this.hub.userOf(noted.user_id) ?? noted;
       const member = { ...user, ...this.hub.presenceOf(user.user_id) };
       const before = this.#told.get(user.user_id);
       if (isSame(member, before)) continue;

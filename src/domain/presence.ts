@@ -2,14 +2,17 @@ import type { Member } from "../protocol/fields.ts";
 import type { Context } from "./context.ts";
 import type { UserRecord } from "./ports/store.ts";
 import type { Login, Session } from "./session.ts";
+import { userOf } from "./user.ts";
 
 /** From here on the session hears what its user may hear; others learn how the user now shows. */
 export async function enter(context: Context, session: Session, login: Login): Promise<void> {
   const { store, hub, presence } = context;
   const channel_ids = await store.members.channelIdsOf(login.user_id);
   const chosen = await store.users.presenceOf(login.user_id);
+  // Last: a change from here on is told, and the hub hears of it.
+  const user = await store.users.byId(login.user_id);
   if (session.is_closed) return;
-  session.login = login;
+  session.login = { ...(user ?? login), session_id: login.session_id };
   session.is_idle = false;
   hub.enter(login.user_id, session, channel_ids, chosen);
   if (!session.is_discreet) presence.note(login);
@@ -24,8 +27,7 @@ export function depart({ hub, presence }: Context, session: Session): void {
   session.login = undefined;
 }
 
-export const withPresence = ({ hub }: Context, { user_id, username }: UserRecord): Member => ({
-  user_id,
-  username,
-  ...hub.presenceOf(user_id),
+export const withPresence = ({ hub }: Context, user: UserRecord): Member => ({
+  ...userOf(user),
+  ...hub.presenceOf(user.user_id),
 });

@@ -6,8 +6,10 @@ import {
   channelNameProblem,
   charCount,
   cleanContent,
+  cleanDisplayName,
   cleanLine,
   contentProblem,
+  displayNameProblem,
   isOneEmoji,
   normalChannelName,
   passwordProblem,
@@ -50,12 +52,19 @@ export const SentContent = ruled(sentContentProblem, "Message cannot be empty.")
   .transform((text) => (contentProblem(text) === undefined ? cleanContent(text) : ""))
   .describe("a message's text as in message.edit; it may be empty when files go with it");
 
+export const DisplayName = ruled(displayNameProblem, "Display name must be text.")
+  .transform(cleanDisplayName)
+  .describe(
+    "one line of 1 to 32 characters; control characters and what turns the reading direction or shows nothing are taken out",
+  );
+
 const id = (what: string) => z.int().positive().describe(what);
 
 export const UserId = id("a user's id");
 export const ChannelId = id("a channel's id");
 export const MessageId = id("a message's id");
 export const FileId = id("a file's id");
+export const AvatarId = id("a person's picture; another picture has another id");
 
 export const Seq = z
   .int()
@@ -108,7 +117,17 @@ export const Status = z
   .describe("the best of the user's devices; dnd: do not disturb; who is invisible shows as offline");
 export type Status = z.infer<typeof Status>;
 
-export const User = z.object({ user_id: UserId, username: z.string() }).describe("a user");
+export const User = z
+  .object({
+    user_id: UserId,
+    username: z.string(),
+    display_name: z
+      .string()
+      .optional()
+      .describe("what the user wants to be called; left out when that is the username"),
+    avatar_id: AvatarId.optional().describe("for `profile.read_avatar`; left out without a picture"),
+  })
+  .describe("a user, as they are now: a field that is left out is not set any more");
 export type User = z.infer<typeof User>;
 
 export const Member = User.extend({ status: Status, status_text: z.string() }).describe(

@@ -4,6 +4,7 @@ import { channelEvents, channelRequests } from "./channel.ts";
 import { fileRequests } from "./file.ts";
 import { messageEvents, messageRequests } from "./message.ts";
 import { presenceEvents, presenceRequests } from "./presence.ts";
+import { profileEvents, profileRequests } from "./profile.ts";
 import { searchRequests } from "./search.ts";
 import { sessionEvents, sessionRequests } from "./session.ts";
 import { syncRequests } from "./sync.ts";
@@ -14,11 +15,18 @@ export const requests = {
   ...channelRequests,
   ...messageRequests,
   ...presenceRequests,
+  ...profileRequests,
   ...syncRequests,
   ...searchRequests,
   ...fileRequests,
 };
-export const events = { ...sessionEvents, ...channelEvents, ...messageEvents, ...presenceEvents };
+export const events = {
+  ...sessionEvents,
+  ...channelEvents,
+  ...messageEvents,
+  ...presenceEvents,
+  ...profileEvents,
+};
 
 export type RequestName = keyof typeof requests;
 export type EventName = keyof typeof events;

@@ -53,6 +53,25 @@ export const sentContentProblem: Rule = (text) => {
   return undefined;
 };
 
+export const displayNameProblem: Rule = (text) => {
+  const name = cleanDisplayName(text);
+  if (isBlank(name.replaceAll(braille_blank, ""))) return "A display name cannot be blank.";
+  if (charCount(name) > limits.display_name_chars_max)
+    return `A display name has at most ${limits.display_name_chars_max} characters.`;
+  return undefined;
+};
+
+const braille_blank = "\u2800";
+
+/**
+ * One line, without what turns the reading direction of the text around it or shows nothing; joiners and
+ * variation selectors stay, which emoji and some scripts need.
+ */
+export const cleanDisplayName = (text: string): string => {
+  const unseen = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
+  return cleanLine(text.replace(unseen, "")).normalize("NFC");
+};
+
 /** Whether a text is one emoji: one grapheme that shows as a picture. */
 export const isOneEmoji = (text: string): boolean =>
   /^(\p{RGI_Emoji}|\p{Emoji}\ufe0f?|\p{Regional_Indicator}{2})$/v.test(text) && !/^[0-9#*]$/.test(text);

@@ -5,6 +5,7 @@ import { describeFault } from "../domain/fault.ts";
 import type { UserRecord } from "../domain/ports/store.ts";
 import type { Session } from "../domain/session.ts";
 import { takeRate } from "../domain/take-rate.ts";
+import { userOf } from "../domain/user.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
 import { encodeFrame } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
@@ -69,7 +70,7 @@ export class PeerV2 implements Peer {
   caughtUp(): void {
     if (this.#left_out === undefined) return;
     const users = [...this.#left_out.values()].map((user) => ({
-      ...user,
+      ...(this.context.hub.userOf(user.user_id) ?? user),
       ...this.context.presence.told(user.user_id),
     }));
     this.#left_out = undefined;
@@ -82,7 +83,7 @@ export class PeerV2 implements Peer {
   #leaveOut({ type, body }: ChatEvent): void {
     if (type !== "presence.changed") return;
     this.#left_out ??= new Map();
-    for (const { user_id, username } of body.users) this.#left_out.set(user_id, { user_id, username });
+    for (const user of body.users) this.#left_out.set(user.user_id, userOf(user));
   }
 
   ping(): boolean {

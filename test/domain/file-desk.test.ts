@@ -31,6 +31,7 @@ afterEach(async () => {
 function desk(more: Partial<FileDeskParts> = {}): FileDesk {
   const made = new FileDesk({
     records: store.files,
+    avatar_records: store.avatars,
     contents: contentsIn(folder),
     recognise: recogniseMedia,
     file_bytes_max: 1_000_000,

@@ -113,4 +113,11 @@ export const accessTable: { [N in RequestName]: Row<N> } = {
   "file.read": { body: ({ ids: { file_id } }) => ({ file_id }), answers: for_members },
   "presence.choose": { body: () => ({ status: "dnd" }), answers: own },
   "presence.set_idle": { body: () => ({ idle: true }), answers: own },
+  "profile.set": { body: () => ({ display_name: "Ana" }), answers: own },
+  "profile.set_avatar": { body: () => ({ data: null }), answers: own },
+  "profile.read_avatar": {
+    body: () => ({ avatar_id: 1 }),
+    answers: after_login("not_found", "not_found", "not_found"),
+  },
+  "user.get": { body: () => ({ user_ids: [1] }), answers: own },
 };

@@ -73,10 +73,9 @@ export class PageChanges {
       mine: by.some(({ user_id }) => user_id === this.me.user_id),
     }));
     const reactions = message.reactions.map(({ emoji: name, count }) => ({ emoji: name, count }));
-    const { user_id, username } = user;
     const body: EventBody<"message.reacted"> = {
       ...this.#take(message),
-      user: { user_id, username },
+      user: this.data.userOf(user.user_id),
       emoji,
       on,
       reactions,
@@ -88,11 +87,10 @@ export class PageChanges {
     const message = this.#alive(id);
     if ((message.pinned_at_ms !== null) === on) return undefined;
     message.pinned_at_ms = on ? now_ms : null;
-    const { user_id, username } = user;
     const { pinned_at_ms } = message;
     return {
       type: "message.pinned",
-      body: { ...this.#take(message), user: { user_id, username }, pinned_at_ms },
+      body: { ...this.#take(message), user: this.data.userOf(user.user_id), pinned_at_ms },
     };
   }
 

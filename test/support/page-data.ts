@@ -27,6 +27,23 @@ export class PageData {
     return { user_id, username };
   }
 
+  /** Somebody as they are called now, and with their picture. */
+  userOf(user_id: number): User {
+    const { status: _, status_text: _text, ...user } = this.people.get(user_id) ?? neverHere();
+    return user;
+  }
+
+  /** Somebody is called otherwise, or has another picture: also where they are told of from now on. */
+  update(user: User): void {
+    const { status, status_text } = this.people.get(user.user_id) ?? neverHere();
+    const member = { ...user, status, status_text };
+    this.people.set(user.user_id, member);
+    for (const { members } of this.channels.values())
+      for (const [at, { user_id }] of members.entries()) if (user_id === user.user_id) members[at] = member;
+    for (const message of [...this.messages.values()].flat())
+      if (message.author.user_id === user.user_id) message.author = user;
+  }
+
   channel(name: string, description = "", joined = true, kind: "public" | "private" = "public"): Channel {
     return this.#put({ kind, name, description, joined, members: [] });
   }
@@ -59,7 +76,7 @@ export class PageData {
       channel_id: channel.id,
       seq,
       rev: ++channel.last_rev,
-      author: { user_id: author.user_id, username: author.username },
+      author: this.userOf(author.user_id),
       kind,
       content,
       created_at_ms: at_ms,

@@ -9,6 +9,7 @@ import { PageFiles } from "./page-files.ts";
 import { changesSince, historyPage } from "./page-history.ts";
 import { PagePeople } from "./page-people.ts";
 import { preferenceAnswers } from "./page-preferences.ts";
+import { PageProfiles } from "./page-profiles.ts";
 import { pageSearch } from "./page-search.ts";
 
 type Answers = { [N in RequestName]: (body: RequestBody<N>) => Reply<N> };
@@ -20,6 +21,11 @@ export class PageServer {
   readonly changes: PageChanges;
   readonly people: PagePeople;
   readonly files = new PageFiles();
+  readonly profiles = new PageProfiles(
+    this.data,
+    () => this.me.user_id,
+    (event) => this.tell(event),
+  );
   /** Requests that have come, oldest first. */
   readonly heard: { type: RequestName; body: unknown }[] = [];
   /** Answers put here stand in for the usual ones; thrown ChatErrors become error replies. Undefined: no answer at all. */
@@ -164,6 +170,7 @@ export class PageServer {
       (event) => this.tell(event),
     ),
     ...this.files.answers,
+    ...this.profiles.answers,
   };
 
   /** The message after a change, which everybody is told of. */

@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import type { Place } from "../state/state.ts";
+import type { Place } from "../state/places.ts";
 
 /** Remembers where one was in a channel that is left; undefined at its end. */
 export function keepPlace({ store }: App, channel_id: number, place: Place | undefined): void {

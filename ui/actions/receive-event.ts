@@ -1,6 +1,7 @@
 import { limits } from "../../src/protocol/limits.ts";
 import type { ChatEvent, EventBody, EventName } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
+import { profilesSeen } from "../state/profiles.ts";
 import { type Reducer, reducers } from "../state/reducers.ts";
 import type { State } from "../state/state.ts";
 import { isBehind } from "../state/timeline.ts";
@@ -50,7 +51,8 @@ function pinsChanged(app: App, { channel_id }: { channel_id: number }): void {
 export function receiveEvent<N extends EventName>(app: App, event: { type: N; body: EventBody<N> }): void {
   const before = app.store.state;
   const reduce: Reducer<N> = reducers[event.type];
-  app.store.commit(reduce(before, event.body, app.timers.now_ms()));
+  const changed = reduce(before, event.body, app.timers.now_ms());
+  app.store.commit({ ...profilesSeen(before, event.body), ...changed });
   reactions[event.type]?.(app, event.body, before);
   mendHole(app, event.body);
 }

@@ -24,6 +24,8 @@ export interface ClientAbout {
 export interface LinkListener {
   /** An event of the server. Comes in order with the `settle` of replies. */
   event(event: ChatEvent): void;
+  /** A reply of whatever kind, right before its `settle`. */
+  reply(reply: unknown): void;
   /** A connection that `open` had made has ended. Not called after `hangUp`. */
   down(down: LinkDown): void;
 }
@@ -112,6 +114,7 @@ export class Link {
     return new Promise((resolve, reject) => {
       const settled = (ok: unknown) => {
         const reply = ok as Reply<N>; // the host has checked it against the declaration
+        this.listener.reply(reply);
         settle?.(reply);
         resolve(reply);
       };

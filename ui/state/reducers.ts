@@ -37,6 +37,8 @@ export const reducers: Reducers = {
   "member.joined": memberJoined,
   "member.left": memberLeft,
   "presence.changed": presenceChanged,
+  // Of every frame is noted what it says of users.
+  "user.updated": () => ({}),
   "presence.chosen": presenceChosen,
   "session.ended": sessionEnded,
   "typing.started": typingStarted,

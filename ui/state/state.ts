@@ -8,6 +8,8 @@ import type { PackedEmoji } from "../text/emoji.ts";
 import type { DialogName } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { ToldNotices } from "./notices.ts";
+import type { Place } from "./places.ts";
+import type { Profiles } from "./profiles.ts";
 import type { Search } from "./search.ts";
 import type { SignIn, TrustQuestion } from "./sign-in.ts";
 import type { Typing } from "./typing.ts";
@@ -34,6 +36,8 @@ export interface State {
   unloadable_channel_id: number | null;
   /** Of public channels whose members have been loaded, in order of name. */
   members: ReadonlyMap<number, readonly Member[]>;
+  /** What people want to be called, and their pictures: for showing anybody, this and not what came with them. */
+  profiles: Profiles;
   /** Written here and not yet acknowledged by the server, in the order written. */
   outbox: readonly Pending[];
   /** What an earlier page wrote and could not send, as long as nobody is logged in. */
@@ -109,12 +113,6 @@ export interface State {
   deleting: ReadonlySet<number>;
   /** The start of the present day in local time: "Today" depends on it. */
   today_ms: number;
-}
-
-/** A message, and how far its top was below the upper edge of the list. */
-export interface Place {
-  seq: number;
-  offset_px: number;
 }
 
 /** What a snack offers. */
@@ -211,6 +209,7 @@ export const signedOut = () =>
     timelines: new Map(),
     unloadable_channel_id: null,
     members: new Map(),
+    profiles: new Map(),
     outbox: [],
     left_waiting: [],
     drafts: new Map(),

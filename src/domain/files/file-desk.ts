@@ -2,13 +2,17 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { FileInfo } from "../../protocol/file.ts";
 import { limits } from "../../protocol/limits.ts";
 import { sizeWords } from "../../protocol/rules.ts";
-import type { ContentWriter, FileContents, RecogniseMedia } from "../ports/file-contents.ts";
-import type { FileRecord, FileRecords } from "../ports/file-store.ts";
+import type { FileContents, RecogniseMedia } from "../ports/file-contents.ts";
+import type { Avatars, FileRecord, FileRecords } from "../ports/file-store.ts";
+import { AvatarDesk } from "./avatar-desk.ts";
+import { orNoRoom, requireDisk } from "./room.ts";
 import { Shelf } from "./shelf.ts";
+import { small_picture_types } from "./small-pictures.ts";
 import { Upload, Uploads } from "./uploads.ts";
 
 export interface FileDeskParts {
   records: FileRecords;
+  avatar_records: Avatars;
   contents: FileContents;
   recognise: RecogniseMedia;
   /** The largest file. */
@@ -22,9 +26,17 @@ export interface FileDeskParts {
 export class FileDesk {
   readonly #uploads = new Uploads();
   readonly #shelf: Shelf;
+  /** Pictures of people, which have the room of files. */
+  readonly avatars: AvatarDesk;
 
   constructor(readonly parts: FileDeskParts) {
     this.#shelf = new Shelf(parts.contents, parts.records);
+    this.avatars = new AvatarDesk({
+      shelf: this.#shelf,
+      records: parts.avatar_records,
+      recognise: parts.recognise,
+      requireRoom: (size_bytes) => this.#requireRoom(size_bytes),
+    });
   }
 
   async begin(
@@ -40,7 +52,7 @@ export class FileDesk {
         "Too many of your files were uploaded and not sent. Send some of them first.",
       );
     await this.#shelf.counted();
-    if ((await contents.freeBytes()) < about.size_bytes + limits.disk_reserve_bytes) throw diskFull();
+    await requireDisk(contents, about.size_bytes);
     const writer = await orNoRoom(() => contents.create());
     const upload = new Upload(crypto.randomUUID(), user_id, about, writer, now());
     await this.#admit(upload);
@@ -140,7 +152,7 @@ export class FileDesk {
     const { media_type, size } = recognise(await writer.head(limits.image_head_bytes));
     const small = size && thumbnail;
     return this.#shelf.exclusively(async () => {
-      const thumbnail_sha256 = small ? await this.#keepThumbnail(small) : null;
+      const thumbnail_sha256 = small ? await this.#shelf.keep(small) : null;
       const sha256 = writer.digest();
       this.#shelf.used_bytes += await writer.keep();
       const { name, size_bytes } = about;
@@ -162,19 +174,8 @@ export class FileDesk {
   #requireThumbnail(bytes: Uint8Array): void {
     const { media_type, size } = this.parts.recognise(bytes);
     const side = Math.max(size?.width ?? Infinity, size?.height ?? Infinity);
-    if (!thumbnail_types.has(media_type) || side > limits.thumbnail_pixels_max)
+    if (!small_picture_types.has(media_type) || side > limits.thumbnail_pixels_max)
       throw new ChatError("invalid", "The thumbnail is no small png, jpeg or webp.");
-  }
-
-  async #keepThumbnail(bytes: Uint8Array): Promise<string> {
-    const writer: ContentWriter = await this.parts.contents.create();
-    try {
-      await writer.append(bytes);
-      this.#shelf.used_bytes += await writer.keep();
-      return writer.digest();
-    } finally {
-      await writer.drop();
-    }
   }
 
   #requireRoom(size_bytes: number): void {
@@ -194,17 +195,3 @@ export class FileDesk {
     }
   }
 }
-
-async function orNoRoom<Result>(step: () => Promise<Result>): Promise<Result> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT|EFBIG)$/.test(String(error.code)))
-      throw diskFull();
-    throw error;
-  }
-}
-
-const diskFull = () => new ChatError("no_room", "The server's disk is full. Ask who runs it.");
-
-const thumbnail_types: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp"]);

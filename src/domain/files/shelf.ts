@@ -34,6 +34,18 @@ export class Shelf {
     return this.used_bytes;
   }
 
+  /** Puts a small content on disk, as part of what has the shelf for itself. Resolves with its hash. */
+  async keep(bytes: Uint8Array): Promise<string> {
+    const writer = await this.contents.create();
+    try {
+      await writer.append(bytes);
+      this.used_bytes += await writer.keep();
+      return writer.digest();
+    } finally {
+      await writer.drop();
+    }
+  }
+
   async clearDropped(): Promise<void> {
     for (const sha256 of await this.records.dropped())
       await this.exclusively(async () => {

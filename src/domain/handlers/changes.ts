@@ -1,11 +1,12 @@
 import type { ChatEvent } from "../../protocol/registry.ts";
 import { requireLogin, requireMembersMessage, requireOwnMessage } from "../access.ts";
 import type { Context } from "../context.ts";
-import { describeFault } from "../fault.ts";
 import type { Handler } from "../handler.ts";
 import { tellMentions } from "../mention-changes.ts";
 import { mentionsIn } from "../mentions.ts";
 import type { Changed } from "../ports/message-store.ts";
+import { userOf } from "../user.ts";
+import { clearFiles } from "./files.ts";
 
 export const editMessage: Handler<"message.edit"> = async (context, session, { id, content }) => {
   const { channel_id, author } = await requireOwnMessage(context, session, id);
@@ -26,34 +27,24 @@ export const deleteMessage: Handler<"message.delete"> = async (context, session,
   return { rev: change.rev, deleted_at_ms };
 };
 
-/** Its files go after it. Those that cannot just now are tried again by the upkeep. */
-async function clearFiles({ files, log }: Context): Promise<void> {
-  try {
-    await files?.clearDropped();
-  } catch (error) {
-    log.error("files_not_removed", { error: describeFault(error) });
-  }
-}
-
 export const reactToMessage: Handler<"message.react"> = async (context, session, { id, emoji, on }) => {
-  const { user_id, username } = requireLogin(session);
+  const { user_id } = requireLogin(session);
   await requireMembersMessage(context, session, id);
   const { reactions, ...change } = await context.store.changes.react({ id, user_id, emoji, on });
   const counts = reactions.map((reaction) => ({ emoji: reaction.emoji, count: reaction.count }));
   tell(context, change, (of) => ({
     type: "message.reacted",
-    body: { ...of, user: { user_id, username }, emoji, on, reactions: counts },
+    body: { ...of, user: userOf(requireLogin(session)), emoji, on, reactions: counts },
   }));
   return { rev: change.rev, reactions };
 };
 
 export const pinMessage: Handler<"message.pin"> = async (context, session, { id, on }) => {
-  const { user_id, username } = requireLogin(session);
   await requireMembersMessage(context, session, id);
   const { pinned_at_ms, ...change } = await context.store.changes.pin(id, on, context.clock.now());
   tell(context, change, (of) => ({
     type: "message.pinned",
-    body: { ...of, user: { user_id, username }, pinned_at_ms },
+    body: { ...of, user: userOf(requireLogin(session)), pinned_at_ms },
   }));
   return { rev: change.rev, pinned_at_ms };
 };

@@ -11,6 +11,7 @@ import type { ChannelView, UserRecord } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
 import { takeRate } from "../take-rate.ts";
+import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
   const { user_id } = requireLogin(session);
@@ -75,11 +76,11 @@ export const addChannelMember: Handler<"channel.add_member"> = async (
 };
 
 export const leaveChannel: Handler<"channel.leave"> = async (context, session, { channel_id }) => {
-  const { user_id, username } = requireLogin(session);
+  const login = requireLogin(session);
   const { kind } = await requireVisibleChannel(context, session, channel_id);
   if (kind === "dm") throw noDm();
-  if (await context.store.members.remove(channel_id, user_id)) {
-    const user = { user_id, username };
+  if (await context.store.members.remove(channel_id, login.user_id)) {
+    const user = userOf(login);
     context.bus.publish({
       audience: { channel_id },
       event: { type: "member.left", body: { channel_id, user } },
@@ -138,9 +139,9 @@ async function addMember(context: Context, channel_id: number, user: UserRecord)
   }
 }
 
-function tellJoined(context: Context, channel_id: number, { user_id, username }: UserRecord): void {
+function tellJoined(context: Context, channel_id: number, user: UserRecord): void {
   // As told until now: who has just come is told a moment later, with all that follows from it.
-  const member = { user_id, username, ...context.presence.told(user_id) };
+  const member = { ...userOf(user), ...context.presence.told(user.user_id) };
   context.bus.publish({
     audience: { channel_id },
     event: { type: "member.joined", body: { channel_id, member } },

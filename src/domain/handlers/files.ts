@@ -1,6 +1,7 @@
 import { ChatError } from "../../protocol/errors.ts";
 import { requireLogin } from "../access.ts";
 import type { Context } from "../context.ts";
+import { describeFault } from "../fault.ts";
 import type { FileDesk } from "../files/file-desk.ts";
 import type { Handler } from "../handler.ts";
 import type { FileRecord } from "../ports/file-store.ts";
@@ -51,6 +52,15 @@ function requireFiles({ files }: Context): FileDesk {
   throw new ChatError("unsupported", "This server takes no files.");
 }
 
+/** Files go after what they belonged to. Those that cannot just now are tried again by the upkeep. */
+export async function clearFiles({ files, log }: Context): Promise<void> {
+  try {
+    await files?.clearDropped();
+  } catch (error) {
+    log.error("files_not_removed", { error: describeFault(error) });
+  }
+}
+
 /** A file of a message this user may see, or of their own that was not sent. Fails alike for hidden and missing. */
 async function requireVisibleFile(context: Context, session: Session, file_id: number): Promise<FileRecord> {
   const { user_id } = requireLogin(session);
@@ -64,7 +74,7 @@ const isVisible = async (context: Context, user_id: number, { channel_id, owner_
     ? owner_id === user_id
     : (await context.store.channels.viewFor(user_id, channel_id)) !== undefined;
 
-function bytesOf(base64: string): Uint8Array {
+export function bytesOf(base64: string): Uint8Array {
   try {
     return Uint8Array.fromBase64(base64, { lastChunkHandling: "strict" });
   } catch {

@@ -8,6 +8,7 @@ import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
 import type { Login, Session } from "../session.ts";
 import { hashToken, newToken } from "../token.ts";
+import { userOf } from "../user.ts";
 import { tellEnded } from "./sessions.ts";
 
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
@@ -44,17 +45,19 @@ export const resume: Handler<"session.resume"> = async (context, session, { toke
   const { session_ms } = context.settings;
   const found = await context.store.sessions.use(hashToken(token), context.clock.now(), session_ms);
   if (!found) throw sessionEnded();
-  const { user_id, username, session_id, expires_at_ms } = found;
-  await enterAlive(context, session, { user_id, username, session_id });
+  const { expires_at_ms, ...login } = found;
+  const { user_id, session_id } = login;
+  await enterAlive(context, session, login);
   return {
-    user: { user_id, username },
+    user: userOf(session.login ?? login),
     session_id,
     presence: await presenceOf(context, user_id),
     expires_at_ms,
   };
 };
 
-async function logIn(context: Context, session: Session, { user_id, username }: UserRecord) {
+async function logIn(context: Context, session: Session, user: UserRecord) {
+  const { user_id, username } = user;
   const token = newToken();
   const now_ms = context.clock.now();
   const expires_at_ms = now_ms + context.settings.session_ms;
@@ -67,10 +70,10 @@ async function logIn(context: Context, session: Session, { user_id, username }: 
     sessions.create({ token_hash, user_id, device, now_ms, expires_at_ms }),
   ]);
   tellEnded(context, user_id, ended);
-  await enterAlive(context, session, { user_id, username, session_id });
+  await enterAlive(context, session, { ...user, session_id });
   context.log.info("logged_in", { username, device });
   return {
-    user: { user_id, username },
+    user: userOf(session.login ?? user),
     session_id,
     presence: await presenceOf(context, user_id),
     token,
@@ -99,13 +102,13 @@ async function presenceOf(context: Context, user_id: number) {
 }
 
 /** Still offline: that the user is online is told a moment later, when the login is done. */
-function announceNewMember(context: Context, { user_id, username }: UserRecord, channel_ids: number[]): void {
+function announceNewMember(context: Context, user: UserRecord, channel_ids: number[]): void {
   for (const channel_id of channel_ids) {
     context.bus.publish({
       audience: { channel_id },
       event: {
         type: "member.joined",
-        body: { channel_id, member: { user_id, username, status: "offline", status_text: "" } },
+        body: { channel_id, member: { ...userOf(user), status: "offline", status_text: "" } },
       },
     });
   }

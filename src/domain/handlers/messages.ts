@@ -10,6 +10,7 @@ import { mentionsIn } from "../mentions.ts";
 import type { ChannelChanges } from "../ports/message-store.ts";
 import type { ChannelView } from "../ports/store.ts";
 import type { Session } from "../session.ts";
+import { userOf } from "../user.ts";
 import { listed, present } from "./channels.ts";
 import { withoutPreferences } from "./preferences.ts";
 
@@ -105,11 +106,12 @@ export const listReactors: Handler<"message.reactors"> = async (context, session
 };
 
 export const startTyping: Handler<"typing.start"> = async (context, session, { channel_id }) => {
-  const { user_id, username } = await requireMember(context, session, channel_id);
+  const login = await requireMember(context, session, channel_id);
+  const { user_id } = login;
   // Who shows as offline would show all the same by writing.
   const is_seen = context.hub.presenceOf(user_id).status !== "offline";
   if (is_seen && context.typing.take(user_id, channel_id, context.clock.now())) {
-    const event = { type: "typing.started", body: { channel_id, user: { user_id, username } } } as const;
+    const event = { type: "typing.started", body: { channel_id, user: userOf(login) } } as const;
     context.bus.publish({ audience: { channel_id, except_user_id: user_id }, event });
   }
   return {};

@@ -24,6 +24,7 @@ import {
 } from "./messages.ts";
 import { arrangeChannels, setPreferences } from "./preferences.ts";
 import { choosePresence, setIdle } from "./presence.ts";
+import { getUsers, readAvatar, setAvatar, setProfile } from "./profile.ts";
 import { markRead, markUnread } from "./read-markers.ts";
 import { searchMessages } from "./search.ts";
 import { changePassword, endOtherSessions, endSession, listSessions, logout } from "./sessions.ts";
@@ -74,4 +75,8 @@ export const handlers: Handlers = {
   "file.read": readFile,
   "presence.choose": choosePresence,
   "presence.set_idle": setIdle,
+  "profile.set": setProfile,
+  "profile.set_avatar": setAvatar,
+  "profile.read_avatar": readAvatar,
+  "user.get": getUsers,
 };

@@ -30,6 +30,7 @@ const pools: Record<string, readonly string[]> = {
   new_password: passwords,
   name: channels,
   content: contents,
+  display_name: ["Ana Lund", "  ", "\u202eevil", "n".repeat(33), "👩‍👩‍👧"],
   words: ["hello", "look", "code", "h*", '"'],
   token: tokens,
   sha256: tokens,

@@ -17,6 +17,7 @@ function makeLink() {
   const events: ChatEvent[] = [];
   const downs: LinkDown[] = [];
   const link = new Link(bridge, timers, () => ({ version: "0.1.0", device: "Window on Linux" }), {
+    reply: () => {},
     event: (event) => events.push(event),
     down: (down) => downs.push(down),
   });

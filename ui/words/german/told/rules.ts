@@ -31,6 +31,13 @@ export const rules: readonly (readonly [RegExp, string])[] = [
   [/^File name required\.$/, "Der Dateiname fehlt."],
   [/^A file name has at most (\d+) bytes\.$/, "Ein Dateiname hat höchstens $1 Bytes."],
   [/^A status has at most (\d+) characters\.$/, "Ein Status hat höchstens $1 Zeichen."],
+  [/^Display name must be text\.$/, "Der Anzeigename muss Text sein."],
+  [/^A display name cannot be blank\.$/, "Der Anzeigename darf nicht leer sein."],
+  [/^A display name has at most (\d+) characters\.$/, "Ein Anzeigename hat höchstens $1 Zeichen."],
+  [
+    /^A person's picture has at most (\d+) KiB\. Take a smaller one\.$/,
+    "Das Bild einer Person hat höchstens $1 KiB. Nimm ein kleineres.",
+  ],
   [/^A reaction is one emoji\.$/, "Eine Reaktion ist genau ein Emoji."],
   [/^A nonce must be well-formed Unicode\.$/, "Eine Nonce muss gültiges Unicode sein."],
   [/^A token is 64 hexadecimal characters\.$/, "Ein Token besteht aus 64 Hexadezimalziffern."],

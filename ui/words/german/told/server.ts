@@ -34,6 +34,19 @@ export const server: readonly (readonly [RegExp, string])[] = [
   ],
   [/^This server speaks protocol (\d+), not (\d+)\.$/, "Dieser Server spricht Protokoll $1, nicht $2."],
 
+  [
+    /^A person's picture must be a PNG, JPEG or WebP\.$/,
+    "Das Bild einer Person muss ein PNG, JPEG oder WebP sein.",
+  ],
+  [
+    /^A person's picture must be square and at most (\d+) by (\d+) pixels; this one has (\d+) by (\d+)\.$/,
+    "Das Bild einer Person muss quadratisch und höchstens $1 mal $2 Pixel groß sein; dieses hat $3 mal $4.",
+  ],
+  [/^This picture is not there any more\.$/, "Dieses Bild gibt es nicht mehr."],
+  [
+    /^This server takes no files, and so no pictures of people\.$/,
+    "Dieser Server nimmt keine Dateien an, also auch keine Bilder von Personen.",
+  ],
   [/^No such user\.$/, "Diese Person gibt es nicht."],
   [/^There is no user named (.+)\.$/, "Niemand heißt hier $1."],
   [/^Nobody here is called (.+)\.$/, "Niemand heißt hier $1."],

@@ -1,0 +1,2 @@
+/** Kinds of picture that every browser shows and makes. */
+export const small_picture_types: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp"]);

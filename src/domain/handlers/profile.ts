@@ -1,0 +1,49 @@
+import { ChatError } from "../../protocol/errors.ts";
+import type { User } from "../../protocol/fields.ts";
+import { requireLogin } from "../access.ts";
+import type { Context } from "../context.ts";
+import type { AvatarDesk } from "../files/avatar-desk.ts";
+import type { Handler } from "../handler.ts";
+import { withPresence } from "../presence.ts";
+import type { Session } from "../session.ts";
+import { userOf } from "../user.ts";
+import { bytesOf, clearFiles } from "./files.ts";
+
+export const setProfile: Handler<"profile.set"> = async (context, session, { display_name }) => {
+  await context.store.users.setDisplayName(requireLogin(session).user_id, display_name);
+  return { user: await tellUpdated(context, session) };
+};
+
+export const setAvatar: Handler<"profile.set_avatar"> = async (context, session, { data }) => {
+  const { user_id } = requireLogin(session);
+  const avatars = requireAvatars(context);
+  if (data === null) await avatars.remove(user_id);
+  else await avatars.set(user_id, bytesOf(data));
+  const user = await tellUpdated(context, session);
+  await clearFiles(context);
+  return { user };
+};
+
+export const readAvatar: Handler<"profile.read_avatar"> = async (context, session, { avatar_id }) => {
+  requireLogin(session);
+  const { media_type, bytes } = await requireAvatars(context).read(avatar_id);
+  return { media_type, data: bytes.toBase64() };
+};
+
+export const getUsers: Handler<"user.get"> = async (context, _session, { user_ids }) => {
+  const users = await context.store.users.byIds(user_ids);
+  return { users: users.map((user) => withPresence(context, user)) };
+};
+
+function requireAvatars({ files }: Context): AvatarDesk {
+  if (files) return files.avatars;
+  throw new ChatError("unsupported", "This server takes no files, and so no pictures of people.");
+}
+
+/** To everybody, as presence is. Read anew, so that of two changes at once the last one told has both. */
+async function tellUpdated(context: Context, session: Session): Promise<User> {
+  const login = requireLogin(session);
+  const user = userOf((await context.store.users.byId(login.user_id)) ?? login);
+  context.bus.publish({ audience: "everyone", event: { type: "user.updated", body: { user } } });
+  return user;
+}
