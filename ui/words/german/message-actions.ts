@@ -20,5 +20,5 @@ export const message_actions: Words["message_actions"] = {
   not_in_its_channel: "Du bist nicht im Kanal dieser Nachricht.",
   too_many_wait: "Zu viele Nachrichten warten auf das Senden. Schreib weiter, wenn der Server zurück ist.",
   held_back:
-    "sie wurde geschrieben, bevor die Verbindung eine andere war. Mit „Erneut senden“ geht sie hierher.",
+    "sie wurde geschrieben, bevor die Verbindung eine andere war. Mit „Wiederholen“ geht sie hierher.",
 };

@@ -22,7 +22,7 @@ export const message_list: Words["message_list"] = {
   new_below: newMessages,
   new_since: (count, since) =>
     since === undefined ? newMessages(count) : `${newMessages(count)} seit ${since}`,
-  jump_to_new: "Hinspringen",
-  mark_read: "Als gelesen markieren",
+  jump_to_new: "Zeigen",
+  mark_read: "Gelesen",
   mark_read_title: "Als gelesen markieren (Esc)",
 };

@@ -1,8 +1,8 @@
 import type { Words } from "../english.ts";
 
 export const pins: Words["pins"] = {
-  title: "Angeheftete Nachrichten",
-  none: "Hier ist noch nichts angeheftet. Hefte an, was andere wiederfinden sollen: im Menü einer Nachricht.",
-  jump: "Hinspringen",
-  unpin: "Lösen",
+  title: "Angepinnte Nachrichten",
+  none: "Hier ist noch nichts angepinnt. Pinne an, was andere wiederfinden sollen: im Menü einer Nachricht.",
+  jump: "Zeigen",
+  unpin: "Nicht mehr anpinnen",
 };

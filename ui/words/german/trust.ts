@@ -10,12 +10,12 @@ export const trust: Words["trust"] = {
   where:
     "Der Server zeigt ihn beim Start: Bitte die Person, die ihn betreibt, ihn dir vorzulesen. Deine Antwort wird gemerkt, und falls sich das Zertifikat je ändert, wird die Verbindung verweigert.",
   accept: "Diesem Server vertrauen",
-  changed_title: "Verweigert: Das Zertifikat des Servers hat sich geändert",
+  changed_title: "Verweigert: geändertes Zertifikat",
   changed: (server) =>
     `${server} zeigt ein anderes Zertifikat als das, dem du vertraut hast. Entweder hat die Person, die ihn betreibt, ein neues erstellt, oder jemand zwischen dir und dem Server will mitlesen. Es wurde nichts gesendet.`,
   until_now: "Bisher vertraut",
   shown_now: "Gerade gezeigt",
-  checked: "Ich habe den neuen Fingerabdruck mit der Person geprüft, die den Server betreibt",
+  checked: "Ich habe den neuen Fingerabdruck beim Betreiber geprüft",
   accept_changed: "Dem neuen Zertifikat vertrauen",
   refuse: "Nicht verbinden",
 };

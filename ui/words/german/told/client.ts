@@ -62,14 +62,14 @@ export const client: readonly (readonly [RegExp, string])[] = [
   // Why a message is not sent; it stands behind a colon.
   [
     /^an earlier version of chat kept it and did not note for which server\. Retry sends it here\.$/,
-    "eine frühere Version von chat hat sie behalten, ohne den Server zu nennen. Mit „Erneut senden“ geht sie hierher.",
+    "eine frühere Version von chat hat sie behalten, ohne den Server zu nennen. Mit „Wiederholen“ geht sie hierher.",
   ],
   [
     /^it was written to (.+), which may be another server\. Retry sends it here\.$/,
-    "sie ging an $1, was ein anderer Server sein kann. Mit „Erneut senden“ geht sie hierher.",
+    "sie ging an $1, was ein anderer Server sein kann. Mit „Wiederholen“ geht sie hierher.",
   ],
   [
     /^the certificate of the server it was written to was another one\. Retry sends it here\.$/,
-    "das Zertifikat ihres Servers war ein anderes. Mit „Erneut senden“ geht sie hierher.",
+    "das Zertifikat ihres Servers war ein anderes. Mit „Wiederholen“ geht sie hierher.",
   ],
 ];
