@@ -4,10 +4,11 @@ import * as dial_words from "../../src/client/dial-words.ts";
 import { heldWords } from "../../src/client/met.ts";
 import { parseBody } from "../../src/domain/dispatch.ts";
 import { rateLimited } from "../../src/domain/take-rate.ts";
-import { closeReasons } from "../../src/protocol/errors.ts";
+import { ChatError, closeReasons } from "../../src/protocol/errors.ts";
 import { requests } from "../../src/protocol/registry.ts";
 import * as rules from "../../src/protocol/rules.ts";
 import { parseSearch } from "../../src/protocol/search-query.ts";
+import { signInProblem } from "../../ui/actions/sign-in-problem.ts";
 import { deviceLabel } from "../../ui/text/device-label.ts";
 import { english } from "../../ui/words/english.ts";
 import { german, german_told } from "../../ui/words/german.ts";
@@ -91,6 +92,7 @@ afterAll(() => {
   language.value = "en";
 });
 
+const host = { host: "chat.example", port: 5050, tls: true };
 const files = await projectFiles();
 const said = saidBy(files);
 const fills = ["7", "ana", "before", "7 s", "7 MB", "7.5 MB", "characters", "", "You are too fast.", " (E)"];
@@ -121,6 +123,12 @@ test("a sentence nobody knows stays as it is", () => {
   language.value = "en";
   expect(told("No such channel.")).toBe("No such channel.");
   language.value = "de";
+});
+
+test("a problem finds its field in any language", () => {
+  const problem = (text: string) => signInProblem(new ChatError("invalid", text), host);
+  expect(problem("Username required.")).toEqual({ field: "username", text: "Der Benutzername fehlt." });
+  expect(problem("Password required.")).toEqual({ field: "password", text: "Das Passwort fehlt." });
 });
 
 const isUnknown = (sentence: string): boolean => told(sentence) === sentence;
@@ -190,20 +198,18 @@ function bodyProblems(): string[] {
 }
 
 function dialProblems(): string[] {
-  const server = { host: "chat.example", port: 5050, tls: true };
   const failed = (code: string) =>
-    dial_words.connectProblem(server, Object.assign(new Error("failed"), { code }));
+    dial_words.connectProblem(host, Object.assign(new Error("failed"), { code }));
   const { connectProblem: _, tlsFailed, ...others } = dial_words;
   return [
     ...["ECONNREFUSED", "ENOTFOUND", "ENETUNREACH"].map(failed),
-    dial_words.connectProblem(server, new Error("failed")),
-    tlsFailed(server, new Error("bad record (mac)")),
-    ...Object.values(others).map((say) => say(server)),
+    dial_words.connectProblem(host, new Error("failed")),
+    tlsFailed(host, new Error("bad record (mac)")),
+    ...Object.values(others).map((say) => say(host)),
   ].map(({ message }) => message);
 }
 
 function heldProblems(): string[] {
-  const server = { host: "chat.example", port: 5050, tls: true };
-  const met = { server, username: "ana", certificate: null };
+  const met = { server: host, username: "ana", certificate: null };
   return [null, met, { ...met, certificate: "a".repeat(64) }].map(heldWords);
 }
