@@ -11,7 +11,7 @@ import type { MessageRow } from "../state/rows.ts";
 import type { Pending } from "../state/state.ts";
 import { mentionsUser } from "../text/mentions.ts";
 import { clockTime, fullTime, timeWords } from "../text/time.ts";
-import { words } from "../words/words.ts";
+import { told, words } from "../words/words.ts";
 import { Attachments } from "./attachments.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
@@ -218,7 +218,9 @@ function Delivery({ app, pending }: { app: App; pending: Pending }) {
     return html`<span class="message-state">${kept && words().messages.sending}</span>`;
   return html`<div class="message-failure" role="alert">
     <${Icon} name="alert" size=${16} />
-    <span>${failure === null ? words().messages.server_trouble : words().messages.not_sent(failure)}</span>
+    <span
+      >${failure === null ? words().messages.server_trouble : words().messages.not_sent(told(failure))}</span
+    >
     ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
     <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
       ${words().messages.discard}

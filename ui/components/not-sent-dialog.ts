@@ -5,7 +5,7 @@ import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import { notSent } from "../state/outbox.ts";
 import type { Pending } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
-import { words } from "../words/words.ts";
+import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";
@@ -44,7 +44,9 @@ function NotSentRow({ pending }: { pending: Pending }) {
   return html`<li class="not-sent">
     <p class="not-sent-head"><b>${place ?? words().outbox.some_channel}</b><time>${when}</time></p>
     <p class="not-sent-text" dir="auto">${content}</p>
-    <p class="not-sent-why"><${Icon} name="alert" size=${16} />${words().messages.not_sent(failure ?? "")}</p>
+    <p class="not-sent-why">
+      <${Icon} name="alert" size=${16} />${words().messages.not_sent(told(failure ?? ""))}
+    </p>
     <div class="not-sent-tools">
       <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>
         ${words().messages.retry}
