@@ -103,6 +103,8 @@ export const serveOptions = {
     max: 87_600,
     help: "how long a login lasts without the password",
   },
+  name: { kind: "text", value: "NAME", default: "chat", help: "what the server is called" },
+  "no-announce": { kind: "switch", help: "do not tell the local network of the server" },
   "no-files": { kind: "switch", help: "take no files, hand none out" },
   "file-size-max": {
     kind: "integer",
@@ -133,6 +135,16 @@ export const serveOptions = {
     default: "pretty",
     choices: logFormats,
     help: logFormats.join(" or "),
+  },
+  "log-file": {
+    kind: "text",
+    value: "FILE",
+    help: "write the log there instead; the last one to two MB are kept",
+  },
+  "status-file": {
+    kind: "text",
+    value: "FILE",
+    help: "a file that says, while the server runs, its process id, ports and certificate",
   },
 } as const satisfies OptionTable;
 
