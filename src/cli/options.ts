@@ -166,6 +166,10 @@ export const connectOptions = {
     value: "NAME",
     help: "settings of their own, for another account beside yours: letters, digits, - and _",
   },
+  "new-window": {
+    kind: "switch",
+    help: "open another window, also where one is open already; --user does too",
+  },
   browser: { kind: "switch", help: "show the page in the browser instead of a window" },
   "no-open": { kind: "switch", help: "with --browser: print the link, open nothing" },
 } as const satisfies OptionTable;

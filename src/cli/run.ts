@@ -70,6 +70,7 @@ const runners: Record<CommandName, Command> = {
       ...(values.user === undefined ? {} : { user: values.user }),
       ...(values.profile === undefined ? {} : { profile: values.profile }),
       browser: values.browser,
+      new_window: values["new-window"],
       open: !values["no-open"],
       env: around.env,
       platform: around.platform,
