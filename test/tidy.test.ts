@@ -18,6 +18,7 @@ import {
   sleepRule,
   unfinishedRule,
 } from "./support/tidy/text-rules.ts";
+import { wordsRule } from "./support/tidy/words-rule.ts";
 
 const files = await projectFiles();
 
@@ -171,6 +172,24 @@ const cases: TidyCase[] = [
     rule: unfinishedRule,
     bad: [{ "src/a.ts": "// TODO: later" }, { "src/a.ts": "// @ts-ignore" }],
     good: [{ "src/a.ts": "// to do this" }],
+  },
+  {
+    name: "every word on screen is in the table of words",
+    rule: wordsRule,
+    bad: [
+      { "ui/components/a.ts": "html`<b class=x>${a} left</b>`" },
+      { "ui/components/a.ts": 'html`<i aria-label="Close"></i>`' },
+      { "ui/actions/a.ts": "say(app, `Nothing is in ${name}.`)" },
+      { "ui/state/a.ts": 'const a = { label: "Reply" };' },
+    ],
+    good: [
+      {
+        "ui/components/a.ts":
+          'html`<b class="row row-${a}" title=${words().close}>${b("x")}</b>`; // Nothing is said.',
+      },
+      { "ui/actions/a.ts": 'throw new RangeError("There is no such row.")' },
+      { "ui/words/english/a.ts": 'export const a = { b: "Close it" };' },
+    ],
   },
   {
     name: "no package registry is named",

@@ -3,4 +3,6 @@ export const common = {
   cancel: "Cancel",
   close: "Close",
   save: "Save",
+  others: (count: number) => `${count} others`,
+  and: (before: string, last: string) => `${before} and ${last}`,
 };

@@ -4,4 +4,6 @@ export const common: Words["common"] = {
   cancel: "Abbrechen",
   close: "Schließen",
   save: "Speichern",
+  others: (count) => `${count} andere`,
+  and: (before, last) => `${before} und ${last}`,
 };
