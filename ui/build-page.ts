@@ -124,7 +124,7 @@ const pageHtml = (script: string, style: string): string => `<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="dark">
+<meta name="color-scheme" content="dark light">
 <title>chat</title>
 <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon_svg.trim())}">
 <style>${style}</style>

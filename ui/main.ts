@@ -32,9 +32,12 @@ import "./styles/people.css";
 import "./styles/unread.css";
 import "./styles/not-sent.css";
 import "./styles/drawers.css";
+import "./styles/settings.css";
+import "./styles/themes.css";
 
 import { html, render } from "htm/preact";
 
+import { readPreferences } from "../src/protocol/preferences.ts";
 import { setAttentive, watchReading, watchTitle } from "./actions/attention.ts";
 import { watchBack } from "./actions/back.ts";
 import { setNarrow } from "./actions/drawers.ts";
@@ -45,6 +48,7 @@ import { flushPage } from "./actions/quit.ts";
 import { say } from "./actions/say.ts";
 import { AppContext } from "./components/app-context.ts";
 import { AppView } from "./components/app-view.ts";
+import { watchAppearance } from "./components/appearance.ts";
 import { keepPage } from "./components/keep-page.ts";
 import { listenToKeys } from "./components/keys.ts";
 import { createApp } from "./create-app.ts";
@@ -53,11 +57,16 @@ import { SocketBridge } from "./link/socket-bridge.ts";
 import { browserTimers } from "./link/timers.ts";
 import { watchWake } from "./link/wake-watch.ts";
 import { WebviewBridge } from "./link/webview-bridge.ts";
+import { preferences } from "./state/preferences.ts";
 import { reducers } from "./state/reducers.ts";
 import { dayStart } from "./text/time.ts";
 import { WebHost } from "./web-host/web-host.ts";
 
-const app = createApp(createBridge(), browserTimers, navigator.userAgent);
+const bridge = createBridge();
+preferences.value =
+  bridge instanceof WebHost ? bridge.preferences : readPreferences(document.documentElement.dataset);
+watchAppearance(window);
+const app = createApp(bridge, browserTimers, navigator.userAgent);
 render(html`<${AppContext.Provider} value=${app}><${AppView} /></>`, document.body);
 watchPage();
 app.bridge.listen(

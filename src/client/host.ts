@@ -4,12 +4,9 @@ import {
   type HostMessage,
   type Meeting,
   type PageParts,
-  type SignIn,
 } from "../protocol/bridge.ts";
 import type { NoticeReport } from "../protocol/notice.ts";
 import type { Downloads } from "./downloads.ts";
-import { DiscoveryRows, type HostingRows, hostingRows, resumeHosting } from "./host-rows.ts";
-import type { Hosting } from "./hosting.ts";
 import { isSameAccount } from "./known-servers.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
@@ -19,7 +16,7 @@ import type { Notification } from "./notification.ts";
 import type { OutboxFolder } from "./outbox.ts";
 import { Outboxes } from "./outboxes.ts";
 import type { Settings } from "./settings.ts";
-import { isFirst, signInFor, type Wish } from "./sign-in.ts";
+import { type SignIn, signInFor, type Wish } from "./sign-in.ts";
 
 export interface HostParts {
   place: "window" | "browser";
@@ -28,7 +25,6 @@ export interface HostParts {
   settings: Settings;
   outboxes: OutboxFolder;
   downloads: Downloads;
-  hosting: Hosting;
   page_parts: PageParts;
   log: Log;
   post(message: HostMessage): void;
@@ -43,8 +39,6 @@ export interface HostParts {
   /** A page has begun: whatever waits was for the one before. */
   began?(): void;
   dial?: LinksParts["dial"];
-  /** Shows a file of this computer in its folder. */
-  reveal(path: string): void;
 }
 
 /** Raises notifications and tells what became of them. */
@@ -57,8 +51,6 @@ interface Notices {
 export interface Host {
   /** Carries out one command of the page; one that breaks the contract is logged and dropped. */
   receive(command: unknown): void;
-  /** Another start of the program was to lead there. */
-  open(wish: Wish): void;
   /** Stops and restarts reading from the servers. */
   pause(): void;
   resume(): void;
@@ -83,25 +75,18 @@ export function createHost(given: HostParts): Host {
     ...(parts.dial && { dial: parts.dial }),
   });
   const outboxes = new Outboxes(parts.outboxes, (met, account) => isOfAnother(settings, met, account));
-  const discovery = new DiscoveryRows(post);
-  const rows = {
-    ...commandRows(parts, links, outboxes),
-    ...discovery.rows,
-    ...hostingRows(parts),
-  };
+  const rows = commandRows(parts, links, outboxes);
   return {
     receive(value) {
       const command = HostCommand.safeParse(value);
       if (command.success) run(rows, command.data);
       else log.warn(`the page sent something else than a command (${problemOf(command.error)})`);
     },
-    open: (wish) => post({ type: "open", sign_in: signInFor(wish, settings), go_to: wish.link ?? null }),
     pause: () => links.pause(),
     resume: () => links.resume(),
     close() {
       is_closed = true;
       links.hangUpAll();
-      discovery.stop();
       outboxes.close();
       void parts.downloads.close();
     },
@@ -114,14 +99,11 @@ const isOfAnother = (settings: Settings, met: Meeting, account: Account): boolea
   !isSameAccount(met, account.met) &&
   settings.accounts().some((known) => isSameAccount(known, met));
 
-type OwnRows = Omit<Rows, keyof DiscoveryRows["rows"] | keyof HostingRows>;
-
-const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): OwnRows => ({
+const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): Rows => ({
   ready() {
     links.hangUpAll();
     parts.began?.();
     parts.post(startedWith(parts, outboxes));
-    resumeHosting(parts);
   },
   dial: ({ link, server, trust }) => links.dial(link, server, trust),
   hang_up: ({ link }) => links.hangUp(link),
@@ -148,6 +130,7 @@ const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): OwnRow
     parts.post({ type: "kept.loaded", account, texts: parts.settings.kept(account) }),
   "kept.put": ({ account, name, text }) => parts.settings.keep(account, name, text),
   "part.load": ({ part }) => parts.post({ type: "part.loaded", part, text: parts.page_parts[part] }),
+  prefer: ({ preferences }) => parts.settings.prefer(preferences),
   notify: (command) => void notify(parts, command),
   "notify.test": (command) => void testNotices(parts, command),
   "notify.choose": () => {}, // the system has been asked already
@@ -167,9 +150,10 @@ function startedWith(
     const token = settings.token(known.server, known.username);
     return { ...known, token, waiting: waitingFor({ ...known, token }) };
   });
+  const waiting = waitingFor(sign_in);
   const go_to = wish.link ?? null;
-  const first = isFirst(wish, settings) && ({ is_first: true } as const);
-  return { type: "started", place, version, sign_in, ...first, waiting: waitingFor(sign_in), servers, go_to };
+  const preferences = settings.preferences();
+  return { type: "started", place, version, sign_in, waiting, servers, go_to, preferences };
 }
 
 async function savePart(

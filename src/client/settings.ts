@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { type Account, KnownServer, type Meeting, ServerAddress } from "../protocol/bridge.ts";
+import { type Preferences, readPreferences } from "../protocol/preferences.ts";
 import { addressText } from "./address.ts";
 import { arranged, isSameAccount, withServer } from "./known-servers.ts";
 import { clientLimits } from "./limits.ts";
@@ -33,6 +34,7 @@ const SettingsSchema = z.looseObject({
   accounts: z.array(KnownServer).optional().catch(undefined),
   pins: z.record(z.string(), z.string()).default({}),
   window: WindowSize.optional().catch(undefined),
+  preferences: z.unknown().optional(),
 });
 const TokensSchema = z.record(z.string(), z.string());
 /** By account, then by name; both with the oldest first. */
@@ -77,6 +79,17 @@ export class Settings implements Pins {
   keepWindowSize(size: WindowSize): void {
     this.#settings.change((settings) => {
       settings.window = size;
+    });
+  }
+
+  /** How the person wants the page. */
+  preferences(): Preferences {
+    return readPreferences(this.#settings.read().preferences);
+  }
+
+  prefer(preferences: Preferences): void {
+    this.#settings.change((settings) => {
+      settings.preferences = preferences;
     });
   }
 

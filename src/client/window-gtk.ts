@@ -1,5 +1,6 @@
 import { dlopen, JSCallback, type Pointer, ptr } from "bun:ffi";
 
+import type { Preferences } from "../protocol/preferences.ts";
 import type { WindowSize } from "./settings.ts";
 
 /** What a window on Linux needs beyond the webview library. Loaded only there, where GTK is loaded already. */
@@ -19,11 +20,14 @@ export function prepareGtk(environment: Readonly<Record<string, string>>): void 
   g_set_prgname("chat");
 }
 
-/** #1e1f22, the page's own darkest colour, as GDK has it: red, green, blue, opacity. */
-const background = new Float32Array([0x1e / 255, 0x1f / 255, 0x22 / 255, 1]);
+/** The ground of the page in each theme, as in ui/styles. */
+const grounds = { dark: 0x1e1f22, system: 0x1e1f22, light: 0xe9ebf0, contrast: 0x000000 };
 
-/** Until the page is drawn its place is dark too, instead of a white flash. Call on the window's thread. */
-export function darken(view: Pointer | bigint | null): void {
+/** Until the page is drawn its place has the page's own ground, instead of a white flash. Call on the window's thread. */
+export function paintGround(view: Pointer | bigint | null, { theme }: Pick<Preferences, "theme">): void {
+  // As GDK has a colour: red, green, blue, opacity.
+  const parts = [16, 8, 0].map((shift) => ((grounds[theme] >> shift) & 0xff) / 255);
+  const background = new Float32Array([...parts, 1]);
   const { webkit_web_view_set_background_color } = dlopen("libwebkitgtk-6.0.so.4", {
     webkit_web_view_set_background_color: { args: ["ptr", "ptr"], returns: "void" },
   }).symbols;

@@ -1,11 +1,12 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- that is for windows; these are workers */
 import { JSCallback, type Pointer } from "bun:ffi";
 
+import type { Preferences } from "../protocol/preferences.ts";
 import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
 import type { WindowSize } from "./settings.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { darken, holdPage, prepareGtk, watchSize } from "./window-gtk.ts";
+import { holdPage, paintGround, prepareGtk, watchSize } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
 
@@ -13,6 +14,8 @@ export interface WindowOptions {
   page_html: string;
   arch: string;
   setup: WorkerSetup;
+  /** How the person wants the page, as far as it shows before the page is there. */
+  preferences: Pick<Preferences, "theme">;
   /** What the window before this one left, if there was one. */
   size?: WindowSize | undefined;
   /** Called when the window has been closed, where the system tells its size. */
@@ -64,7 +67,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   const sized = is_gtk ? watchSize(library.webview_get_window(webview), maximized) : undefined;
   if (is_gtk) {
     const view = library.webview_get_native_handle(webview, browser_controller);
-    darken(view);
+    paintGround(view, options.preferences);
     bound.push(holdPage(view));
   }
   library.webview_set_html(webview, page_html);

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import type { FoundServer, Hosting } from "./bridge-hosting.ts";
 import { ChannelId, Nonce, Seq, TimeMs, UserId } from "./fields.ts";
 import { FileInfo } from "./file.ts";
 import { limits } from "./limits.ts";
 import { MessageKind } from "./message.ts";
 import type { NoticeReport } from "./notice.ts";
+import { type Preferences, readPreferences } from "./preferences.ts";
 
 /**
  * What the page and the process that shows it say to each other: the page sends commands, the host
@@ -135,6 +135,11 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("save.reveal"), save: Save }),
   /** Asks for a part of the page that does not come with it. Answered by `part.loaded`, where it can be had. */
   z.object({ type: z.literal("part.load"), part: PagePart }),
+  /** Keeps how the person wants the page, for the next start. */
+  z.object({
+    type: z.literal("prefer"),
+    preferences: z.record(z.string(), z.unknown()).transform(readPreferences),
+  }),
   /**
    * Raises a desktop notification. `once` tells what it is about: of several pages of the same user on this computer
    * one raises it. Answered by `notify.told` only when it could not be shown.
@@ -153,16 +158,6 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("notify.choose"), wanted: z.boolean() }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
   z.object({ type: z.literal("open_link"), url: z.string() }),
-  /** Looks for servers on the local network, until `discover.stop`. Answered by `discover.found`, each time the list has changed. */
-  z.object({ type: z.literal("discover.start") }),
-  z.object({ type: z.literal("discover.stop") }),
-  /** Asks about one's own server. This and the next two are answered by `hosting`. */
-  z.object({ type: z.literal("hosting.ask") }),
-  /** Starts it, also one that was never there, and from now on whenever a page begins and it does not run. Its data outlives `hosting.stop`. */
-  z.object({ type: z.literal("hosting.start"), name: z.string().min(1).max(200) }),
-  z.object({ type: z.literal("hosting.stop") }),
-  /** Shows where its data lies. */
-  z.object({ type: z.literal("hosting.reveal") }),
   /** Sets the window's title. */
   z.object({ type: z.literal("set_title"), title: z.string() }),
   /** Closes the window and ends the process. */
@@ -181,12 +176,6 @@ export type LinkDownCode =
 /** A server with an account, as it is at the start: `waiting` is what could not be sent there yet. */
 export type RememberedServer = KnownServer & { token: string | null; waiting: OutboxMessage[] };
 
-export interface SignIn {
-  server: ServerAddress;
-  username: string;
-  token: string | null;
-}
-
 export type HostMessage =
   | {
       type: "started";
@@ -194,15 +183,14 @@ export type HostMessage =
       place: "window" | "browser" | "web";
       version: string;
       /** What the sign-in screen begins with: from the command line, else what was used last, else the defaults. */
-      sign_in: SignIn;
-      /** Whether nobody has used a server from here before, and none was asked for. */
-      is_first?: boolean;
+      sign_in: { server: ServerAddress; username: string; token: string | null };
       /** What this user wrote there and could not send yet, to be shown while the server is away. */
       waiting: OutboxMessage[];
       /** All servers with an account, in the order of the person's choice; the page connects to those with a token. Empty in a page that a server serves. */
       servers: RememberedServer[];
       /** A chat:// link to go to, as it was given. */
       go_to: string | null;
+      preferences: Preferences;
     }
   | {
       type: "link.up";
@@ -234,11 +222,6 @@ export type HostMessage =
   | { type: "save.told"; save: number; problem: string | null }
   | { type: "part.loaded"; part: keyof PageParts; text: string }
   | { type: "notification.clicked"; part: number; channel_id: number }
-  /** Another start of the program was to lead to this server: it belongs into this window. */
-  | { type: "open"; sign_in: SignIn; go_to: string | null }
-  /** All there are now; none can be looked for where `problem` says why, in the system's words. */
-  | { type: "discover.found"; servers: FoundServer[]; problem: string | null }
-  | { type: "hosting"; hosting: Hosting }
   /**
    * How it stands with notifications in a browser that has to be asked for them. offered: not asked yet. off: the person
    * does not want them. blocked: the browser keeps them back. unavailable: it has none, or none for a page without TLS.

@@ -17,7 +17,6 @@ afterEach(() => {
   for (const host of hosts.splice(0)) host.close();
 });
 
-const idle = { open: () => {}, pause: () => {}, resume: () => {} };
 function browserHost(tabs_gone_ms?: number) {
   const tabs: Tab[] = [];
   let changed = Promise.withResolvers<void>();
@@ -36,7 +35,8 @@ function browserHost(tabs_gone_ms?: number) {
           tab.commands.push(command);
           change();
         },
-        ...idle,
+        pause: () => {},
+        resume: () => {},
         close() {
           tab.is_closed = true;
           change();

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import type { HostMessage } from "../../src/protocol/bridge.ts";
+import { readPreferences } from "../../src/protocol/preferences.ts";
 import { hostOf, server } from "./host-stage.ts";
 
 test("a page that is ready hears what to begin with, and what was for an older page is gone", async () => {
@@ -21,6 +22,7 @@ test("a page that is ready hears what to begin with, and what was for an older p
     waiting: [],
     servers: [],
     go_to: null,
+    preferences: readPreferences({}),
   });
 });
 
@@ -39,6 +41,15 @@ test("what is remembered is what the next page begins with", () => {
     const sign_in = { server, username: "ana", token: stay ? token : null };
     expect(posted.at(-1)).toMatchObject({ sign_in });
   }
+});
+
+test("how the person wants the page is kept, and what is no choice is not", () => {
+  const { host, posted } = hostOf();
+  host.receive({ type: "prefer", preferences: { theme: "light", clock: "25", text_px: "18", other: 1 } });
+  host.receive({ type: "ready" });
+  const preferences = readPreferences({ theme: "light", text_px: "18" });
+  expect(posted.at(-1)).toMatchObject({ preferences });
+  expect(preferences).toMatchObject({ theme: "light", clock: "system", density: "cozy" });
 });
 
 test("what waits to be sent is handed to the next page of that account, and told to be on disk", async () => {

@@ -150,7 +150,7 @@ export const chatScenes: Record<string, Scene> = {
     async act(page) {
       await inChat(page);
       await showSidebar(page);
-      await page.getByRole("button", { name: "Help" }).click();
+      await page.keyboard.press("Control+/");
     },
   },
   "chat-go-to": {

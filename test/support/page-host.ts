@@ -1,5 +1,6 @@
 import { pageFor } from "../../src/client/browser-headers.ts";
 import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
+import { type Preferences, readPreferences } from "../../src/protocol/preferences.ts";
 import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
 import { PageOutbox } from "./page-outbox.ts";
 import type { PageServer } from "./page-server.ts";
@@ -13,6 +14,7 @@ export interface PageHostOptions {
   /** All that are known with an account. */
   servers?: Started["servers"];
   go_to?: string;
+  preferences?: Partial<Preferences>;
   /** With what an earlier page left in it. */
   outbox?: PageOutbox;
   /** What becomes of a dial; up when left out. Undefined: no answer. */
@@ -35,12 +37,15 @@ export class PageHost {
   readonly #held = new Map<RequestName, (() => void)[]>();
   #waiters: { wanted: (command: HostCommand) => boolean; resolve: (command: HostCommand) => void }[] = [];
 
+  #preferences: Preferences;
+
   constructor(
     html: string,
     readonly chat: PageServer,
     private readonly options: PageHostOptions = {},
   ) {
     this.outbox = options.outbox ?? new PageOutbox();
+    this.#preferences = readPreferences(options.preferences);
     this.dial = options.dial ?? (() => ({ type: "up" }));
     chat.tell = (event) => this.tell(event);
     this.#server = Bun.serve<undefined>({
@@ -120,6 +125,7 @@ export class PageHost {
     if (command.type === "ready") this.send(this.#started());
     const answer = this.outbox.receive(command);
     if (answer !== undefined) this.send(answer);
+    if (command.type === "prefer") this.#preferences = command.preferences;
     if (command.type === "dial") this.#dialed(command);
     if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
     if (command.type !== "send" || command.link !== this.#link) return;
@@ -151,6 +157,16 @@ export class PageHost {
     const server = { host: "127.0.0.1", port: 5050, tls: true };
     const sign_in = { server, username: "", token: null, ...this.options.sign_in };
     const { waiting = [], servers = [], go_to = null } = this.options;
-    return { type: "started", place: "browser", version: "0.1.0", sign_in, waiting, servers, go_to };
+    const preferences = this.#preferences;
+    return {
+      type: "started",
+      place: "browser",
+      version: "0.1.0",
+      sign_in,
+      waiting,
+      servers,
+      go_to,
+      preferences,
+    };
   }
 }

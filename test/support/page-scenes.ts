@@ -3,6 +3,7 @@ import { fileScenes } from "./page-file-scenes.ts";
 import { messageScenes } from "./page-message-scenes.ts";
 import type { Scene } from "./page-scene.ts";
 import { searchScenes } from "./page-search-scenes.ts";
+import { settingsScenes } from "./page-settings-scenes.ts";
 import { signInScenes } from "./page-sign-in-scenes.ts";
 import { socialScenes } from "./page-social-scenes.ts";
 import { textScenes } from "./page-text-scenes.ts";
@@ -16,4 +17,5 @@ export const allScenes: Readonly<Record<string, Scene>> = {
   ...socialScenes,
   ...searchScenes,
   ...textScenes,
+  ...settingsScenes,
 };

@@ -9,7 +9,10 @@ import { PageHost } from "../support/page-host.ts";
 import type { Scene } from "../support/page-scene.ts";
 import { allScenes } from "../support/page-scenes.ts";
 
-/** Writes a picture of every state of the page, at four sizes, into pictures/, and says what went wrong and what axe finds. Names given as arguments choose scenes. */
+/**
+ * Writes a picture of every state of the page, at four sizes and in three themes, into pictures/, and says what went wrong
+ * and what axe finds. Names given as arguments choose scenes, --light and the like choose themes.
+ */
 
 const sizes = [
   [900, 600],
@@ -19,17 +22,29 @@ const sizes = [
 ] as const;
 const folder = new URL("../../pictures/", import.meta.url).pathname;
 
-const wanted = Bun.argv.slice(2);
+const themes = ["dark", "light", "contrast"] as const;
+
+const [options, wanted] = [true, false].map((is) =>
+  Bun.argv.slice(2).filter((word) => word.startsWith("--") === is),
+);
+const asked = themes.filter((theme) => options?.includes(`--${theme}`));
 const { html } = await buildPage();
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
 for (const [name, scene] of Object.entries(allScenes))
-  if (wanted.length === 0 || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
+  for (const theme of asked.length === 0 ? themes : asked)
+    if (!wanted?.length || wanted.some((part) => name.includes(part)))
+      await draw(browser, name, scene, theme);
 await browser.close();
 
-async function draw(browser: Browser, name: string, scene: Scene): Promise<void> {
+type Theme = (typeof themes)[number];
+
+async function draw(browser: Browser, name: string, scene: Scene, theme: Theme): Promise<void> {
   for (const [width, height] of scene.sizes ?? sizes) {
-    const host = new PageHost(html, scene.chat(), scene.host);
+    const host = new PageHost(html, scene.chat(), {
+      ...scene.host,
+      preferences: { theme, ...scene.host?.preferences },
+    });
     const page = await browser.newPage({
       viewport: { width, height },
       locale: "en-GB",
@@ -40,10 +55,13 @@ async function draw(browser: Browser, name: string, scene: Scene): Promise<void>
     page.setDefaultTimeout(5_000);
     await scene.act(page, host).catch((error: unknown) => faults.push(String(error)));
     if (width === 900) faults.push(...(await accessibilityFaults(page)));
-    await page.screenshot({ path: `${folder}${name}-${width}.png`, animations: "disabled" });
+    await page.screenshot({
+      path: `${folder}${name}-${width}${theme === "dark" ? "" : `-${theme}`}.png`,
+      animations: "disabled",
+    });
     await page.close();
     await host.stop();
-    for (const fault of faults) console.log(`${name}: ${fault}`);
+    for (const fault of faults) console.log(`${name} (${theme}): ${fault}`);
     if (faults.length > 0) process.exitCode = 1;
   }
 }

@@ -9,10 +9,11 @@ import { requests } from "../../src/protocol/registry.ts";
 import * as rules from "../../src/protocol/rules.ts";
 import { parseSearch } from "../../src/protocol/search-query.ts";
 import { signInProblem } from "../../ui/actions/sign-in-problem.ts";
+import { preferences } from "../../ui/state/preferences.ts";
 import { deviceLabel } from "../../ui/text/device-label.ts";
 import { english } from "../../ui/words/english.ts";
 import { german, german_told } from "../../ui/words/german.ts";
-import { language, told } from "../../ui/words/words.ts";
+import { told } from "../../ui/words/words.ts";
 import { filled, saidBy, unseenErrors } from "../support/said-sentences.ts";
 import { projectFiles } from "../support/tidy/source.ts";
 
@@ -28,6 +29,9 @@ const alike = new Set([
   "members.away",
   "members.here",
   "people.message_in",
+  "settings.about_server",
+  "settings.text_px_of",
+  "settings.version",
   "status.offline",
   "status.online",
   "status.text",
@@ -85,11 +89,15 @@ function* saidOf(say: Say, given: unknown[] = []): Generator<string> {
   }
 }
 
+const speak = (language: "en" | "de") => {
+  preferences.value = { ...preferences.value, language };
+};
+
 beforeAll(() => {
-  language.value = "de";
+  speak("de");
 });
 afterAll(() => {
-  language.value = "en";
+  speak("en");
 });
 
 const host = { host: "chat.example", port: 5050, tls: true };
@@ -120,9 +128,9 @@ test("no German sentence is for one that nobody says", () => {
 
 test("a sentence nobody knows stays as it is", () => {
   for (const sentence of ["The moon is full.", "", "$1 and $& stay."]) expect(told(sentence)).toBe(sentence);
-  language.value = "en";
+  speak("en");
   expect(told("No such channel.")).toBe("No such channel.");
-  language.value = "de";
+  speak("de");
 });
 
 test("a problem finds its field in any language", () => {

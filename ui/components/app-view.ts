@@ -1,9 +1,13 @@
 import { html } from "htm/preact";
 
+import { openSettings } from "../actions/settings.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChatView } from "./chat-view.ts";
 import { Connecting } from "./connecting.ts";
 import { HostGone } from "./host-gone.ts";
+import { Icon } from "./icon.ts";
+import { SettingsDialog } from "./settings-dialog.ts";
 import { SignInView } from "./sign-in-view.ts";
 import { Snack } from "./snack.ts";
 import { TrustDialog } from "./trust-dialog.ts";
@@ -15,9 +19,26 @@ export function AppView() {
   return html`
     <${Screen} />
     ${trust !== null && html`<${TrustDialog} key=${trust.fingerprint} question=${trust} />`}
+    ${view.screen.value !== "chat" && html`<${SettingsCorner} />`}
     <${Snack} />
     ${view.host.value === "gone" && html`<${HostGone} />`}
   `;
+}
+
+/** Before one has logged in: the looks and the language can be chosen all the same. */
+function SettingsCorner() {
+  const app = useApp();
+  const { title } = words().settings;
+  if (app.store.view.host.value === "starting") return null;
+  return html`<button
+      class="icon-button settings-corner"
+      aria-label=${title}
+      title=${title}
+      onClick=${() => openSettings(app)}
+    >
+      <${Icon} name="gear" />
+    </button>
+    ${app.store.view.dialog.value === "settings" && html`<${SettingsDialog} />`}`;
 }
 
 function Screen() {

@@ -8,11 +8,11 @@ import { useApp } from "./app-context.ts";
 import { BrowseDialog } from "./browse-dialog.ts";
 import { ChannelSettingsDialog } from "./channel-settings-dialog.ts";
 import { CreateChannelDialog } from "./create-channel-dialog.ts";
-import { DevicesDialog } from "./devices-dialog.ts";
 import { HelpDialog } from "./help-dialog.ts";
 import { LeaveDialog } from "./leave-dialog.ts";
 import { NewMessageDialog } from "./new-message-dialog.ts";
 import { NotSentDialog } from "./not-sent-dialog.ts";
+import { SettingsDialog } from "./settings-dialog.ts";
 import { StatusDialog } from "./status-dialog.ts";
 import { SwitchDialog } from "./switch-dialog.ts";
 
@@ -22,9 +22,9 @@ const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | Fu
   help: HelpDialog,
   browse: BrowseDialog,
   new_message: NewMessageDialog,
+  settings: SettingsDialog,
   status: StatusDialog,
   switch: SwitchDialog,
-  devices: DevicesDialog,
   not_sent: NotSentDialog,
   add_members: AddMembersDialog,
   channel_settings: ChannelSettingsDialog,

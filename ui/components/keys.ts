@@ -4,6 +4,7 @@ import { openNeighbour } from "../actions/open-channel.ts";
 import { closePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
+import { openSettings } from "../actions/settings.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 import type { Words } from "../words/english.ts";
@@ -33,6 +34,7 @@ export const key_table: readonly KeyRow[] = [
     (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "k",
     (app) => app.store.commit({ dialog: "switch" }),
   ],
+  ["settings", (event) => isControl(event) && event.key === ",", (app) => openSettings(app)],
   [
     "back",
     (event, app) =>

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import type { ChosenStatus } from "../../src/protocol/presence.ts";
 import { choosePresence } from "../actions/presence.ts";
 import { attempt } from "../actions/say.ts";
+import { openSettings } from "../actions/settings.ts";
 import { logOut } from "../actions/sign-out.ts";
 import type { DialogName } from "../state/dialogs.ts";
 import { words } from "../words/words.ts";
@@ -37,8 +38,16 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
     <${MenuItem} icon="smile" onPick=${show("status")}>
       ${status_text === "" ? words().status.set : words().status.change}
     <//>
-    <${MenuItem} icon="globe" onPick=${show("devices")}>${words().status.devices}<//>
+    <${MenuItem}
+      icon="globe"
+      onPick=${() => {
+        onClose();
+        openSettings(app, "devices");
+      }}
+      >${words().status.devices}<//
+    >
     <${NotifyItem} onPick=${onClose} />
+    <${MenuItem} icon="help" onPick=${show("help")}>${words().status.help_title}<//>
     <hr />
     <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>${words().status.log_out}<//>
   <//>`;

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
 import type { Member } from "../../src/protocol/fields.ts";
+import { openSettings } from "../actions/settings.ts";
 import type { State } from "../state/state.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
@@ -36,11 +37,11 @@ export function UserFooter() {
     </button>
     <button
       class="icon-button"
-      aria-label=${words().status.help}
-      title=${words().status.help_title}
-      onClick=${() => app.store.commit({ dialog: "help" })}
+      aria-label=${words().settings.title}
+      title=${words().settings.title}
+      onClick=${() => openSettings(app)}
     >
-      <${Icon} name="help" />
+      <${Icon} name="gear" />
     </button>
     ${open && html`<${StatusMenu} onClose=${() => setOpen(false)} />`}
   </footer>`;

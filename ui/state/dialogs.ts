@@ -6,9 +6,12 @@ export type DialogName =
   | "new_message"
   | "status"
   | "switch"
-  | "devices"
+  | "settings"
   | "not_sent"
   // About the open channel:
   | "add_members"
   | "channel_settings"
   | "leave_channel";
+
+/** Parts of the settings. */
+export type SettingsSection = "appearance" | "language" | "devices" | "about";

@@ -1,4 +1,3 @@
-import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { HostMessage, OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
@@ -6,13 +5,13 @@ import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody, Reply } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
-import type { DialogName } from "./dialogs.ts";
+import type { DialogName, SettingsSection } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { ToldNotices } from "./notices.ts";
 import type { Place } from "./places.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Search } from "./search.ts";
-import { empty_sign_in, type SignIn, type TrustQuestion } from "./sign-in.ts";
+import type { SignIn, TrustQuestion } from "./sign-in.ts";
 import type { Typing } from "./typing.ts";
 
 /** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
@@ -26,10 +25,6 @@ export interface State {
   version: string;
   screen: "sign_in" | "connecting" | "chat";
   sign_in: SignIn;
-  /** The server that the person runs on this computer; null until it has been told. */
-  hosting: Hosting | null;
-  /** What announces itself on the local network, while it is looked for; null until something was told. */
-  nearby: { servers: readonly FoundServer[]; problem: string | null } | null;
   trust: TrustQuestion | null;
   connection: Connection;
   server: ServerInfo | null;
@@ -102,6 +97,8 @@ export interface State {
   /** Whether the drawer with the channels is open. */
   sidebar_shown: boolean;
   dialog: DialogName | null;
+  /** The part of the settings that is open, or was last. */
+  settings_section: SettingsSection;
   /** How one chose to show to others. */
   presence: Presence;
   /** Whether nobody has used this device for a while. */
@@ -183,9 +180,15 @@ export const initialState = (today_ms: number): State => ({
   told_notices: { test: null, lost: null },
   version: "",
   screen: "sign_in",
-  sign_in: empty_sign_in,
-  hosting: null,
-  nearby: null,
+  sign_in: {
+    mode: "login",
+    server: { host: "127.0.0.1", port: 5050, tls: true },
+    username: "",
+    advanced: false,
+    busy: false,
+    progress: null,
+    problem: null,
+  },
   ...signedOut(),
   trust: null,
   attentive: false,
@@ -237,6 +240,7 @@ export const signedOut = () =>
     new_line_seq: null,
     at_end: true,
     dialog: null,
+    settings_section: "appearance",
     presence: { status: "online", status_text: "" },
     typing: new Map(),
     sessions: null,

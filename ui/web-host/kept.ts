@@ -21,14 +21,19 @@ const keyOf = ({ server_id, user_id }: Account): string => `chat.kept/${user_id}
 
 /** A store that a person or an extension has changed is as good as empty. */
 function parsed(json: string | undefined): Record<string, string> {
+  const value = parsedJson(json);
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/** What was kept as JSON; undefined for nothing, and for what is none. */
+export function parsedJson(json: string | undefined): unknown {
   try {
-    const value: unknown = JSON.parse(json ?? "{}");
-    if (typeof value !== "object" || value === null) return {};
-    return Object.fromEntries(
-      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-    );
+    return json === undefined ? undefined : JSON.parse(json);
   } catch (error) {
-    if (error instanceof SyntaxError) return {};
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -5,9 +5,10 @@ import type {
   PageParts,
   ServerAddress,
 } from "../../src/protocol/bridge.ts";
+import { type Preferences, readPreferences } from "../../src/protocol/preferences.ts";
 import type { Bridge } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
-import { Kept } from "./kept.ts";
+import { Kept, parsedJson } from "./kept.ts";
 import { Memory } from "./memory.ts";
 import { Notifier } from "./notifier.ts";
 import { OutboxDatabase } from "./outbox-database.ts";
@@ -54,6 +55,11 @@ export class WebHost implements Bridge {
     if (document.hasFocus()) this.#speaker.take();
   }
 
+  /** How the person wants the page in this browser. */
+  get preferences(): Preferences {
+    return readPreferences(parsedJson(this.#memory.text(preferences_key)));
+  }
+
   post<Type extends HostCommand["type"]>(command: Command<Type>): void {
     const row: (command: Command<Type>) => void = this.#rows[command.type as Type];
     row(command);
@@ -86,13 +92,13 @@ export class WebHost implements Bridge {
       "save.drop": () => {},
       "save.reveal": () => {},
       "part.load": ({ part }) => void this.#loadPart(part),
+      prefer: ({ preferences }) => this.#memory.keep(preferences_key, JSON.stringify(preferences)),
       notify: (command) => this.#notifier.show(command),
       "notify.test": (command) => void this.#notifier.test(command),
       "notify.choose": ({ wanted }) => void this.#notifier.choose(wanted),
       open_link: ({ url }) => openOutside(url),
       set_title: () => {},
       quit: () => this.#ended(),
-      ...no_program_rows,
     };
   }
 
@@ -100,9 +106,11 @@ export class WebHost implements Bridge {
     const remembered = this.#memory.recall();
     const waiting = await this.#tried(this.#outbox.waitingOf(remembered.username), []);
     const sign_in = { server: serverOf(location), ...remembered };
+    const { preferences } = this;
     this.#post({ type: "notifying", state: this.#notifier.state });
     const alone = { servers: [], go_to: null };
-    this.#post({ type: "started", place: "web", version: this.parts.version, sign_in, waiting, ...alone });
+    const { version } = this.parts;
+    this.#post({ type: "started", place: "web", version, sign_in, waiting, preferences, ...alone });
   }
 
   #dial(link: number, server: ServerAddress): void {
@@ -172,17 +180,7 @@ export class WebHost implements Bridge {
   }
 }
 
-const nothing = () => {};
-
-/** What only a program beside the page could do. */
-const no_program_rows = {
-  "discover.start": nothing,
-  "discover.stop": nothing,
-  "hosting.ask": nothing,
-  "hosting.start": nothing,
-  "hosting.stop": nothing,
-  "hosting.reveal": nothing,
-};
+const preferences_key = "chat.preferences";
 
 const browser_checked = { fingerprint: "", trust: "browser" } as const;
 

@@ -28,10 +28,12 @@ import { picker } from "./english/picker.ts";
 import { pins } from "./english/pins.ts";
 import { search } from "./english/search.ts";
 import { server } from "./english/server.ts";
+import { settings } from "./english/settings.ts";
 import { sidebar } from "./english/sidebar.ts";
 import { sign_in } from "./english/sign-in.ts";
 import { status } from "./english/status.ts";
 import { switcher } from "./english/switcher.ts";
+import { times } from "./english/times.ts";
 import { top_bar } from "./english/top-bar.ts";
 import { trust } from "./english/trust.ts";
 import { uploads } from "./english/uploads.ts";
@@ -49,8 +51,8 @@ export const english = {
   composer,
   connection,
   devices,
-  emoji,
   emoji_names,
+  emoji,
   ended,
   errors,
   files,
@@ -71,10 +73,12 @@ export const english = {
   pins,
   search,
   server,
+  settings,
   sidebar,
   sign_in,
   status,
   switcher,
+  times,
   top_bar,
   trust,
   uploads,

@@ -29,10 +29,12 @@ import { picker } from "./german/picker.ts";
 import { pins } from "./german/pins.ts";
 import { search } from "./german/search.ts";
 import { server } from "./german/server.ts";
+import { settings } from "./german/settings.ts";
 import { sidebar } from "./german/sidebar.ts";
 import { sign_in } from "./german/sign-in.ts";
 import { status } from "./german/status.ts";
 import { switcher } from "./german/switcher.ts";
+import { times } from "./german/times.ts";
 import { told } from "./german/told.ts";
 import { top_bar } from "./german/top-bar.ts";
 import { trust } from "./german/trust.ts";
@@ -47,8 +49,8 @@ export const german: Words = {
   composer,
   connection,
   devices,
-  emoji,
   emoji_names,
+  emoji,
   ended,
   errors,
   files,
@@ -69,10 +71,12 @@ export const german: Words = {
   pins,
   search,
   server,
+  settings,
   sidebar,
   sign_in,
   status,
   switcher,
+  times,
   top_bar,
   trust,
   uploads,

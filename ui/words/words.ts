@@ -1,5 +1,6 @@
-import { signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 
+import { preferences, systemLanguages } from "../state/preferences.ts";
 import { english, type Words } from "./english.ts";
 import { german, german_told } from "./german.ts";
 
@@ -17,8 +18,17 @@ const speeches: Record<Language, Speech> = {
   de: { words: german, told: german_told },
 };
 
-/** The language of the page. One for all that is on it; `setLanguage` in the settings' action sets it. */
-export const language = signal<Language>("en");
+/** The language of the page, one for all that is on it: the one chosen, or the first of the system's that is spoken here. */
+export const language = computed<Language>(() => {
+  const chosen = preferences.value.language;
+  if (chosen !== "system") return chosen;
+  const known = systemLanguages()
+    .map((tag) => tag.slice(0, 2))
+    .find(isSpoken);
+  return known ?? "en";
+});
+
+const isSpoken = (tag: string): tag is Language => Object.hasOwn(speeches, tag);
 
 /** The words of the page in its language. A component that asks for them while it draws is drawn anew when the language changes. */
 export const words = (): Words => speeches[language.value].words;

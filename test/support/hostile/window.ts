@@ -7,6 +7,7 @@ import { compactEmoji } from "../../../ui/text/emoji-data.ts";
 const [page = "", config_folder = ""] = process.argv.slice(2);
 await runWindow({
   page_html: readFileSync(page, "utf8"),
+  preferences: { theme: "dark" },
   arch: process.arch,
   setup: {
     version: "test",
@@ -14,8 +15,6 @@ await runWindow({
     env: process.env,
     config_folder,
     process_id: process.pid,
-    program: [],
-    instance_path: undefined,
     wish: {},
     page_parts: { emoji: JSON.stringify(compactEmoji()) },
   },

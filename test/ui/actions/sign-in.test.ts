@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import type { HostMessage } from "../../../src/protocol/bridge.ts";
 import { ChatError } from "../../../src/protocol/errors.ts";
+import { readPreferences } from "../../../src/protocol/preferences.ts";
 import { receiveHostMessage } from "../../../ui/actions/host.ts";
 import { cancelSignIn, setSignIn, signIn } from "../../../ui/actions/sign-in.ts";
 import { logOut } from "../../../ui/actions/sign-out.ts";
@@ -141,6 +142,7 @@ describe("the next start", () => {
       waiting: [],
       servers: [],
       go_to: null,
+      preferences: readPreferences({}),
     }) satisfies HostMessage;
 
   test("with a token goes straight into the chat", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
+import { readPreferences } from "../../../src/protocol/preferences.ts";
+import { preferences } from "../../../ui/state/preferences.ts";
 import { clockTime, dayStart, dayWords, timeWords } from "../../../ui/text/time.ts";
 
 const oslo = { locale: "en-GB", zone: "Europe/Oslo" };
@@ -44,4 +46,12 @@ test("days by their names", () => {
 test("a day starts at local midnight", () => {
   const noon = new Date(2026, 10, 22, 12, 30).getTime();
   expect(dayStart(noon)).toBe(new Date(2026, 10, 22).getTime());
+});
+
+test("a clock of twelve or twenty-four hours, in the language chosen", () => {
+  preferences.value = { ...preferences.value, language: "de", clock: "12" };
+  expect(timeWords(Date.now(), dayStart(Date.now()))).toMatch(/^Heute um \d{1,2}:\d\d [AP]M$/);
+  preferences.value = { ...preferences.value, language: "en", clock: "24" };
+  expect(clockTime(at("2026-11-22T00:05:00Z"))).toMatch(/^\d\d:\d\d$/);
+  preferences.value = readPreferences({});
 });

@@ -2,7 +2,6 @@ const lower = (when: string): string => when.replace(/^[TY]/, (letter) => letter
 
 /** Where one is logged in, and the password. */
 export const devices = {
-  title: "Devices and password",
   about: "Everywhere you are logged in. End what you do not know, then change your password.",
   list: "Devices",
   end_others: (others: number) => (others === 1 ? "End the other one" : `End all ${others} others`),

@@ -7,6 +7,7 @@ export const keys = {
   to_messages: { keys: "Shift + Tab", what: "To the messages; there Tab to act" },
   neighbour: { keys: "Alt + ↑ / ↓", what: "Previous or next channel; Shift: unread" },
   switch: { keys: "Ctrl + K", what: "Go to a channel or person" },
+  settings: { keys: "Ctrl + ,", what: "Settings" },
   back: { keys: "Alt + ←", what: "Back to the reply you came from" },
   region: { keys: "F6", what: "Channels, messages, field, members or search; Shift: back" },
   row: { keys: "↑ / ↓", what: "Among channels, people and messages" },

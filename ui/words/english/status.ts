@@ -9,7 +9,6 @@ export const status = {
   about_dnd: "No notifications",
   about_invisible: "You look offline to others",
   you: "You",
-  help: "Help",
   help_title: "Commands and keys",
   menu: "Your status",
   set: "Set a status",

@@ -3,7 +3,6 @@ import type { Words } from "../english.ts";
 const lower = (when: string): string => when.replace(/^[HG]/, (letter) => letter.toLowerCase());
 
 export const devices: Words["devices"] = {
-  title: "Geräte und Passwort",
   about: "Überall, wo du angemeldet bist. Beende, was du nicht kennst, und ändere dann dein Passwort.",
   list: "Geräte",
   end_others: (others) => (others === 1 ? "Das andere beenden" : `Alle ${others} anderen beenden`),

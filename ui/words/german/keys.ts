@@ -8,6 +8,7 @@ export const keys: Words["keys"] = {
   to_messages: { keys: "Umschalt + Tab", what: "Zu den Nachrichten; dort Tab, um etwas zu tun" },
   neighbour: { keys: "Alt + ↑ / ↓", what: "Voriger oder nächster Kanal; Umschalt: ungelesene" },
   switch: { keys: "Strg + K", what: "Zu einem Kanal oder einer Person" },
+  settings: { keys: "Strg + ,", what: "Einstellungen" },
   back: { keys: "Alt + ←", what: "Zurück zur Antwort, von der du kamst" },
   region: { keys: "F6", what: "Kanäle, Nachrichten, Feld, Mitglieder oder Suche; Umschalt: zurück" },
   row: { keys: "↑ / ↓", what: "Durch Kanäle, Personen und Nachrichten" },

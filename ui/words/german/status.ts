@@ -10,7 +10,6 @@ export const status: Words["status"] = {
   about_dnd: "Keine Benachrichtigungen",
   about_invisible: "Für andere bist du offline",
   you: "Du",
-  help: "Hilfe",
   help_title: "Befehle und Tasten",
   menu: "Dein Status",
   set: "Status setzen",

@@ -1,43 +1,34 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 
-import type { DeviceSession } from "../../src/protocol/session.ts";
-import { endOtherSessions, endSession, loadSessions } from "../actions/sessions.ts";
-import { timeWords } from "../text/time.ts";
-import { told, words } from "../words/words.ts";
-import { useApp } from "./app-context.ts";
-import { Dialog, useAsking } from "./dialog.ts";
-import { Icon } from "./icon.ts";
+import type { DeviceSession } from "../../../src/protocol/session.ts";
+import { endOtherSessions, endSession, loadSessions } from "../../actions/sessions.ts";
+import { timeWords } from "../../text/time.ts";
+import { told, words } from "../../words/words.ts";
+import { useApp } from "../app-context.ts";
+import { useAsking } from "../dialog.ts";
+import { Icon } from "../icon.ts";
 import { PasswordForm } from "./password-form.ts";
 
 /** One's devices: where one is logged in, and how to end that; and the password. */
-export function DevicesDialog() {
-  const app = useApp();
+export function DeviceSettings() {
   const [changing, setChanging] = useState(false);
   const [done, setDone] = useState("");
-  const close = () => app.store.commit({ dialog: null });
+  const { devices: say } = words();
   const changed = (ended: number) => {
     setChanging(false);
-    setDone(words().devices.password_changed(ended));
+    setDone(say.password_changed(ended));
   };
-  return html`<${Dialog} onClose=${close} kind="dialog-wide">
-    ${
-      changing
-        ? html`<h2 id="dialog-title">${words().devices.password_title}</h2>
-            <p>${words().devices.about_password}</p>
-            <${PasswordForm} onDone=${changed} onCancel=${() => setChanging(false)} />`
-        : html`<h2 id="dialog-title">${words().devices.title}</h2>
-            <p>${words().devices.about}</p>
-            <${DeviceList} />
-            <p class="dialog-done" role="status">${done}</p>
-            <div class="dialog-actions">
-              <button class="button dialog-left" onClick=${() => setChanging(true)}>
-                ${words().devices.change_password}
-              </button>
-              <button class="button button-primary" onClick=${close}>${words().common.close}</button>
-            </div>`
-    }
-  <//>`;
+  if (changing)
+    return html`<h3>${say.password_title}</h3>
+      <p>${say.about_password}</p>
+      <${PasswordForm} onDone=${changed} onCancel=${() => setChanging(false)} />`;
+  return html`<p class="setting-about">${say.about}</p>
+    <${DeviceList} />
+    <p class="dialog-done" role="status">${done}</p>
+    <div class="dialog-actions">
+      <button class="button" onClick=${() => setChanging(true)}>${say.change_password}</button>
+    </div>`;
 }
 
 function DeviceList() {

@@ -1,13 +1,13 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { ChatError } from "../../src/protocol/errors.ts";
-import { passwordProblem } from "../../src/protocol/rules.ts";
-import { errorWords } from "../actions/error-words.ts";
-import { changePassword } from "../actions/sessions.ts";
-import { told, words } from "../words/words.ts";
-import { useApp } from "./app-context.ts";
-import { TextField } from "./text-field.ts";
+import { ChatError } from "../../../src/protocol/errors.ts";
+import { passwordProblem } from "../../../src/protocol/rules.ts";
+import { errorWords } from "../../actions/error-words.ts";
+import { changePassword } from "../../actions/sessions.ts";
+import { told, words } from "../../words/words.ts";
+import { useApp } from "../app-context.ts";
+import { TextField } from "../text-field.ts";
 
 type FieldName = "present" | "new" | "again";
 type Fields = Record<FieldName, string>;

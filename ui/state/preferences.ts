@@ -1,0 +1,9 @@
+import { signal } from "@preact/signals";
+
+import { type Preferences, readPreferences } from "../../src/protocol/preferences.ts";
+
+/** How the person wants the page. One for the page, whatever servers it shows; `choosePreference` sets it. */
+export const preferences = signal<Preferences>(readPreferences(undefined));
+
+/** The languages of the system, the first one first; a process that is no page knows none. */
+export const systemLanguages = (): readonly string[] => (navigator as Partial<Navigator>).languages ?? [];
