@@ -8,9 +8,11 @@ import type { Store } from "../state/store.ts";
 
 /** How long a change may wait for the next one. */
 const moment_ms = 300;
+/** The same for where one is, which changes all the time while one scrolls. */
+const scroll_moment_ms = 2_000;
 
 /**
- * Has the client program keep what outlives the page: the draft of each channel and what it answers, the channel that is open, and the emoji one uses. Each change
+ * Has the client program keep what outlives the page: the draft of each channel and what it answers, where one is in it, the channel that is open, and the emoji one uses. Each change
  * is kept a moment later, at once when the page is left or a draft has gone.
  */
 export class KeptTexts {
@@ -18,17 +20,22 @@ export class KeptTexts {
   #is_loaded = false;
   /** What the program has, by name. */
   #kept = new Map<string, string>();
-  #is_due = false;
+  /** Delays after which it is kept anyhow. */
+  readonly #due = new Set<number>();
 
   constructor(
     private readonly store: Store,
     private readonly bridge: Bridge,
     private readonly timers: Timers,
   ) {
-    const { drafts, replies, open_channel_id, recent_emoji, skin_tone } = store.view;
+    const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone } = store.view;
     effect(() => {
       void [drafts.value, replies.value, open_channel_id.value, recent_emoji.value, skin_tone.value];
-      this.#changed();
+      this.#changed(moment_ms);
+    });
+    effect(() => {
+      void places.value;
+      this.#changed(scroll_moment_ms);
     });
   }
 
@@ -74,15 +81,15 @@ export class KeptTexts {
     this.#kept = new Map();
   }
 
-  #changed(): void {
+  #changed(delay_ms: number): void {
     const { drafts } = this.store.state;
     const is_gone = (name: string) => name.startsWith(draft) && !drafts.has(Number(name.slice(draft.length)));
     // What was sent must not come back as a draft.
     if ([...this.#kept.keys()].some(is_gone)) return this.flush();
-    if (this.#is_due) return;
-    this.#is_due = true;
-    this.timers.after(moment_ms, () => {
-      this.#is_due = false;
+    if (this.#due.has(delay_ms)) return;
+    this.#due.add(delay_ms);
+    this.timers.after(delay_ms, () => {
+      this.#due.delete(delay_ms);
       this.flush();
     });
   }
@@ -90,12 +97,15 @@ export class KeptTexts {
 
 const draft = "draft/";
 const reply = "reply/";
+const place = "place/";
 
 function textsOf(state: State): Map<string, string> {
-  const { drafts, replies, open_channel_id, last_channel_id, recent_emoji, skin_tone } = state;
+  const { drafts, replies, places, open_channel_id, last_channel_id, recent_emoji, skin_tone } = state;
   const texts = new Map([...drafts].map(([channel_id, text]) => [`${draft}${channel_id}`, text]));
   for (const [channel_id, { seq, username }] of replies)
     texts.set(`${reply}${channel_id}`, `${seq} ${username}`);
+  for (const [channel_id, { seq, offset_px }] of places)
+    texts.set(`${place}${channel_id}`, `${seq} ${Math.round(offset_px)}`);
   if (recent_emoji.length > 0) texts.set("emoji", recent_emoji.join(" "));
   if (skin_tone > 0) texts.set("skin", String(skin_tone));
   const channel_id = open_channel_id ?? last_channel_id;
@@ -113,10 +123,15 @@ function withTexts(state: State, texts: Readonly<Record<string, string>>): Parti
     const [seq, username = ""] = text.split(" ");
     return [channel_id, { seq: Number(seq), username }] as const;
   });
+  const places = keptAs(place).map(([channel_id, text]) => {
+    const [seq = 0, offset_px = 0] = text.split(" ").map(Number);
+    return [channel_id, { seq, offset_px }] as const;
+  });
   const { emoji = "", skin = "0", channel } = texts;
   return {
     drafts: new Map([...keptAs(draft), ...state.drafts]),
     replies: new Map([...replies, ...state.replies]),
+    places: new Map([...places, ...state.places]),
     last_channel_id: channel === undefined ? null : Number(channel),
     recent_emoji: state.recent_emoji.length > 0 ? state.recent_emoji : emoji.split(" ").filter(Boolean),
     skin_tone: state.skin_tone > 0 ? state.skin_tone : Number(skin),

@@ -16,7 +16,7 @@ const page_messages = 50;
 /** After a page could not be loaded. */
 const pause_ms = 3_000;
 
-/** Loads the newest messages of a channel, unless they are there. */
+/** Loads the newest messages of a channel, or those around where one was in it, unless they are there. */
 export async function loadTimeline(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const channel = store.state.channels.get(channel_id);
@@ -26,7 +26,9 @@ export async function loadTimeline(app: App, channel_id: number): Promise<void> 
   const limit = Math.min(limits.history_page_max, Math.max(page_messages, unread));
   if (store.state.unloadable_channel_id === channel_id) store.commit({ unloadable_channel_id: null });
   try {
-    await loadFresh(app, { channel_id, limit });
+    const place = store.state.places.get(channel_id);
+    const is_far = place !== undefined && place.seq <= channel.last_seq - limit;
+    await loadFresh(app, is_far ? { channel_id, around_seq: place.seq } : { channel_id, limit });
   } catch (error) {
     // After a loss of the connection this is asked again by itself.
     if (!(error instanceof LinkDown)) store.commit({ unloadable_channel_id: channel_id });

@@ -1,10 +1,17 @@
 import type { App } from "../app.ts";
 import type { Place } from "../state/places.ts";
 
-/** Remembers where one was in a channel that is left; undefined at its end. */
+/** Of so many channels, those that one was in last. */
+const places_max = 50;
+
+/** Remembers where one is in a channel; undefined at its end. */
 export function keepPlace({ store }: App, channel_id: number, place: Place | undefined): void {
-  const places = new Map(store.state.places);
-  if (place === undefined) places.delete(channel_id);
-  else places.set(channel_id, place);
-  store.commit({ places });
+  const before = store.state.places.get(channel_id);
+  if (place?.seq === before?.seq && place?.offset_px === before?.offset_px) return;
+  const others = [...store.state.places].filter(([id]) => id !== channel_id);
+  store.commit({
+    places: new Map(
+      place === undefined ? others : [...others, [channel_id, place] as const].slice(-places_max),
+    ),
+  });
 }

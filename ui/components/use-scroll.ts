@@ -33,6 +33,7 @@ export function useScroll(app: App, channel_id: number, rows: readonly Row[]) {
         const is_newest = app.store.state.timelines.get(channel_id)?.has_newer !== true;
         was_at_end.current = is_at_end && is_newest;
         setAtEnd(app, was_at_end.current);
+        keepPlace(app, channel_id, was_at_end.current ? undefined : placeOf(window));
         setFar(distance_px > far_px);
         setLine(keeper.current?.linePlace(app.store.state.attentive) ?? "none");
       },

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { setDraft } from "../../../ui/actions/drafts.ts";
 import { cancelReply, startReply } from "../../../ui/actions/message-changes.ts";
 import { openChannel } from "../../../ui/actions/open-channel.ts";
+import { keepPlace } from "../../../ui/actions/places.ts";
 import { flushPage } from "../../../ui/actions/quit.ts";
 import { logOut } from "../../../ui/actions/sign-out.ts";
 import { submit } from "../../../ui/actions/submit.ts";
@@ -51,6 +52,24 @@ test("the next page begins where this one was, unless one is not in that channel
   flushPage(next.app);
   next.chat.data.channels.delete(garden_id);
   expect((await again(next)).app.store.state.open_channel_id).toBe(general_id);
+});
+
+test("the next page shows each channel where this one left it, loaded from there when it is far from the end", async () => {
+  const stage = await started();
+  const { data } = stage.chat;
+  const garden = data.channels.get(garden_id) ?? expect.unreachable();
+  for (let number = 1; number <= 300; number++) data.say(garden, data.person("ben"), `message ${number}`);
+  keepPlace(stage.app, garden_id, { seq: 40, offset_px: 12.4 });
+  keepPlace(stage.app, general_id, { seq: 1, offset_px: 0 });
+  keepPlace(stage.app, general_id, undefined);
+  await stage.timers.pass(2_100);
+  const next = await again(stage);
+  expect([...next.app.store.state.places]).toEqual([[garden_id, { seq: 40, offset_px: 12 }]]);
+  openChannel(next.app, garden_id);
+  await settled();
+  const seqs = next.app.store.state.timelines.get(garden_id)?.messages.map(({ seq }) => seq);
+  expect(seqs).toContain(40);
+  expect(seqs).not.toContain(300);
 });
 
 test("what one was answering is answered by the next page too", async () => {
