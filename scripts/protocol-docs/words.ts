@@ -127,6 +127,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   avatar_pixels_max: "the longest side of a person's picture",
   avatar_bytes_max: "the largest picture of a person",
   get_users_max: "users asked for in one `user.get`",
+  server_name_chars_max: "the longest name of a server",
   file_name_bytes_max: "the longest name of a file, as UTF-8",
   file_bytes_max_default: "the largest file; a server may have another value",
   file_part_bytes_max: "the most bytes in one `file.put` or `file.read`",
@@ -214,6 +215,12 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   passwords_waiting_max: "logins with a password that may wait for their turn, all together; more get `busy`",
   upkeep_interval_ms: null,
   check_interval_ms: null,
+  networks_max: null,
+  networks_look_ms: null,
+  announced_ttl_s: null,
+  announced_again_ms: null,
+  announced_records_max: null,
+  announced_answers_per_second: null,
 };
 
 /** Events in the order in which the document has them. */

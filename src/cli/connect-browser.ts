@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 
 import { BrowserHost } from "../client/browser-host.ts";
-import { noticesFolder, outboxFolder } from "../client/config-folder.ts";
+import { noticesFolder, outboxFolder, serverFolder } from "../client/config-folder.ts";
 import { Downloads, downloadsFolder } from "../client/downloads.ts";
 import { errorCode } from "../client/error-code.ts";
 import { createHost } from "../client/host.ts";
+import { Hosting } from "../client/hosting.ts";
 import { clientLimits } from "../client/limits.ts";
 import { LinkFile, linkFolder } from "../client/link-file.ts";
 import { terminalLog } from "../client/log.ts";
@@ -26,11 +27,18 @@ export interface BrowserOptions {
 
 /** Shows the page in the browser until it is told to quit. Resolves to the exit code. */
 export async function showInBrowser({ page_html, setup, open }: BrowserOptions): Promise<number> {
-  const { platform, env, version, config_folder, process_id, wish, page_parts } = setup;
+  const { platform, env, version, config_folder, process_id, program, wish, page_parts } = setup;
   const settings = new Settings(config_folder, terminalLog);
   const outboxes = new OutboxFolder(outboxFolder(config_folder), process_id, terminalLog);
   const notifications = new Notifications(notifiersFor(platform, env), terminalLog);
   const claims = new NoticeClaims(noticesFolder(config_folder));
+  const hosting = new Hosting({
+    folder: serverFolder(config_folder),
+    program,
+    env,
+    settings,
+    log: terminalLog,
+  });
   const browser = new BrowserHost({
     page_html,
     // Whoever had the link printed may come back to the page; a browser that was opened and closed is over.
@@ -44,6 +52,8 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
         page_parts,
         settings,
         outboxes,
+        hosting,
+        reveal: (path) => showInFolder(platform, path, terminalLog),
         downloads: new Downloads(
           downloadsFolder(platform, env, homedir()),
           (path) => showInFolder(platform, path, terminalLog),

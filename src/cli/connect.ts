@@ -1,13 +1,16 @@
 import { arch, homedir } from "node:os";
+import { join } from "node:path";
 
 import { isChatLink } from "../../ui/text/chat-link.ts";
 import { configFolder, type Environment, outboxFolder, profileFolder } from "../client/config-folder.ts";
 import { withTheme } from "../client/first-look.ts";
 import { terminalLog } from "../client/log.ts";
 import { OutboxFolder } from "../client/outbox.ts";
+import { isAlive } from "../client/processes.ts";
 import { Settings, type WindowSize } from "../client/settings.ts";
 import type { Wish } from "../client/sign-in.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
+import { placeWindow } from "./connect-instance.ts";
 import { wishOfLink } from "./connect-link.ts";
 import { parseTarget } from "./connect-target.ts";
 import { no_display_words, noWindowWords } from "./connect-words.ts";
@@ -23,6 +26,8 @@ export interface ConnectOptions {
   /** The name of a set of settings beside the usual one. */
   profile?: string;
   browser: boolean;
+  /** Whether a window that is there already is left alone. */
+  new_window: boolean;
   /** False: print the link instead of opening the browser. */
   open: boolean;
   env: Environment;
@@ -35,6 +40,11 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   const wish = wishOf(options);
   const config_folder = folderOf(options);
   leaveDeadOutboxes(config_folder);
+  const has_display = hasDisplay(platform, env);
+  const has_window = !options.browser && has_display;
+  const { new_window } = options;
+  const place = has_window ? await placeWindow({ platform, config_folder, wish, new_window }) : undefined;
+  if (place?.kind === "handed_over") return 0;
   const { html, parts: page_parts } = await loadPage();
   const settings = new Settings(config_folder, terminalLog);
   const preferences = settings.preferences();
@@ -45,15 +55,17 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
     env: { ...env },
     config_folder,
     process_id: process.pid,
+    program: ownProgram(),
+    instance_path: place?.kind === "first" ? place.path : undefined,
     wish,
     page_parts,
   };
-  const has_display = hasDisplay(platform, env);
-  if (!options.browser && has_display) {
+  if (has_window) {
     const { showWindow } = await import("./connect-window.ts");
     const size = settings.windowSize();
     const keepSize = (now: WindowSize) => settings.keepWindowSize(now);
     const problem = await showWindow({ page_html, arch: arch(), setup, preferences, size, keepSize });
+    if (place?.kind === "first") place.lock[Symbol.dispose]();
     if (!problem) return 0;
     process.stderr.write(noWindowWords(platform, problem));
   }
@@ -88,14 +100,11 @@ function leaveDeadOutboxes(config_folder: string): void {
   }
 }
 
-/** Whether a process of this number runs that this user may signal. */
-function isAlive(process_id: number): boolean {
-  try {
-    return process.kill(process_id, 0);
-  } catch {
-    return false;
-  }
-}
+/** How this very program is started; from sources it is Bun that runs it. */
+const ownProgram = (): string[] =>
+  Bun.isStandaloneExecutable
+    ? [process.execPath]
+    : [process.execPath, join(import.meta.dir, "..", "main.ts")];
 
 const hasDisplay = (platform: string, env: Environment): boolean =>
   platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]);

@@ -103,6 +103,8 @@ export const serveOptions = {
     max: 87_600,
     help: "how long a login lasts without the password",
   },
+  name: { kind: "text", value: "NAME", default: "chat", help: "what the server is called" },
+  "no-announce": { kind: "switch", help: "do not tell the local network of the server" },
   "no-files": { kind: "switch", help: "take no files, hand none out" },
   "file-size-max": {
     kind: "integer",
@@ -134,6 +136,16 @@ export const serveOptions = {
     choices: logFormats,
     help: logFormats.join(" or "),
   },
+  "log-file": {
+    kind: "text",
+    value: "FILE",
+    help: "write the log there instead; the last one to two MB are kept",
+  },
+  "status-file": {
+    kind: "text",
+    value: "FILE",
+    help: "a file that says, while the server runs, its process id, ports and certificate",
+  },
 } as const satisfies OptionTable;
 
 /** Where the page is: beside the server's port, or on a free one like that, unless told otherwise; undefined for nowhere. */
@@ -153,6 +165,10 @@ export const connectOptions = {
     kind: "text",
     value: "NAME",
     help: "settings of their own, for another account beside yours: letters, digits, - and _",
+  },
+  "new-window": {
+    kind: "switch",
+    help: "open another window, also where one is open already; --user does too",
   },
   browser: { kind: "switch", help: "show the page in the browser instead of a window" },
   "no-open": { kind: "switch", help: "with --browser: print the link, open nothing" },

@@ -1,6 +1,7 @@
 import { isChatLink } from "../../ui/text/chat-link.ts";
 import { nearest } from "../../ui/text/nearest.ts";
 import type { Environment } from "../client/config-folder.ts";
+import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
 import { readTls } from "./connect-tls.ts";
 import { UsageError } from "./option.ts";
@@ -69,6 +70,7 @@ const runners: Record<CommandName, Command> = {
       ...(values.user === undefined ? {} : { user: values.user }),
       ...(values.profile === undefined ? {} : { profile: values.profile }),
       browser: values.browser,
+      new_window: values["new-window"],
       open: !values["no-open"],
       env: around.env,
       platform: around.platform,
@@ -86,6 +88,7 @@ const runners: Record<CommandName, Command> = {
 function readServeOptions(args: readonly string[], env: Environment): ServeOptions {
   const { values, given } = parseOptions(serveOptions, args, env);
   return {
+    name: readName(values.name),
     host: values.host,
     port: values.port,
     web_port: webPortOf(values),
@@ -106,12 +109,21 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     },
     bcrypt_rounds: values["bcrypt-rounds"],
     session_hours: values["session-hours"],
+    announce: !values["no-announce"],
     files: !values["no-files"],
     file_size_max: values["file-size-max"],
     files_total_max: values["files-total-max"],
     log_level: values["log-level"] as LogLevel, // the parser took one of the choices
     log_format: values["log-format"] as LogFormat,
+    log_file: values["log-file"],
+    status_file: values["status-file"],
   };
+}
+
+function readName(text: string): string {
+  const problem = serverNameProblem(text);
+  if (problem !== undefined) throw new UsageError(`${problem} See --name.`);
+  return shownServerName(text);
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */

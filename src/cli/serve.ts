@@ -29,11 +29,14 @@ import { recogniseMedia } from "../system/media.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
 import { startListeners } from "./serve-listeners.ts";
+import { logWriter } from "./serve-log.ts";
+import { showPresence } from "./serve-presence.ts";
 import { giveBackAtRest } from "./serve-rest.ts";
 import { startBlock } from "./start-block.ts";
 import { version } from "./version.ts";
 
 export interface ServeOptions {
+  name: string;
   host: string;
   port: number;
   /** Where browsers get the page; undefined for nowhere. */
@@ -51,12 +54,16 @@ export interface ServeOptions {
   addresses: AddressOptions;
   bcrypt_rounds: number;
   session_hours: number;
+  /** Whether the local network is told of it, where it can be reached from there. */
+  announce: boolean;
   files: boolean;
   /** In MB, as the next one; there 0 means no limit. */
   file_size_max: number;
   files_total_max: number;
   log_level: LogLevel;
   log_format: LogFormat;
+  log_file: string | undefined;
+  status_file: string | undefined;
 }
 
 /** What the command needs of the process around it. */
@@ -71,7 +78,7 @@ export interface ServeSurroundings {
 export async function serveCommand(options: ServeOptions, around: ServeSurroundings): Promise<number> {
   const { log_level: level, log_format: format } = options;
   const keyOf = readAddressKey(options.addresses);
-  const log = createLog({ level, format, write: around.printError, now: () => new Date() });
+  const log = createLog({ level, format, write: logWriter(options, around), now: () => new Date() });
   const certificate = options.tls ? await loadCertificate(options) : undefined;
   const store = await openStore({
     path: options.db,
@@ -91,8 +98,11 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   const stopWatching = watchLoopLag({ log });
   const stopResting = giveBackAtRest({ clock: systemClock, log });
 
+  const presence = showPresence({ options, store, log, ...listeners, certificate });
+
   around.print(startBlock({ options, ...listeners, certificate }));
   log.info("stopping", { signal: await around.stopped });
+  await presence.end();
   stopWatching();
   stopResting();
   await stopUpkeep();
@@ -141,7 +151,7 @@ function createContext({ options, store, search, log, keyOf }: Given): Context {
     rates: createRates(options.rate_limit),
     files: options.files ? createFileDesk(options, store) : undefined,
     settings: {
-      name: "chat",
+      name: options.name,
       version,
       session_ms: options.session_hours * 3_600_000,
       heartbeat_interval_ms: limits.heartbeat_interval_ms,

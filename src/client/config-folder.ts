@@ -20,3 +20,6 @@ export const noticesFolder = (config_folder: string): string => join(config_fold
 
 /** Where messages that wait to be sent lie. */
 export const outboxFolder = (config_folder: string): string => join(config_folder, "outbox");
+
+/** Where the data of the server lies that a person runs from the window. */
+export const serverFolder = (config_folder: string): string => join(config_folder, "server");

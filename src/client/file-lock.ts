@@ -19,7 +19,7 @@ export class LockBusy extends Error {
  * from live ones. Throws LockBusy when it cannot be had in time, else what `work` and the file system throw.
  */
 export function withLock<T>(path: string, wait_ms: number, work: () => T): T {
-  make(path);
+  makeLockFile(path);
   const file = new Database(path, { readwrite: true });
   try {
     file.run(`PRAGMA busy_timeout = ${wait_ms}`);
@@ -32,7 +32,7 @@ export function withLock<T>(path: string, wait_ms: number, work: () => T): T {
 }
 
 /** Opened only when it is missing: on Unix, to close a file lets go of every lock that this process has on it. */
-function make(path: string): void {
+export function makeLockFile(path: string): void {
   try {
     closeSync(openSync(path, "wx", 0o600));
   } catch (error) {

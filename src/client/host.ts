@@ -4,9 +4,12 @@ import {
   type HostMessage,
   type Meeting,
   type PageParts,
+  type SignIn,
 } from "../protocol/bridge.ts";
 import type { NoticeReport } from "../protocol/notice.ts";
 import type { Downloads } from "./downloads.ts";
+import { DiscoveryRows, type HostingRows, hostingRows, resumeHosting } from "./host-rows.ts";
+import type { Hosting } from "./hosting.ts";
 import { isSameAccount } from "./known-servers.ts";
 import { Links, type LinksParts } from "./links.ts";
 import type { Log } from "./log.ts";
@@ -16,7 +19,7 @@ import type { Notification } from "./notification.ts";
 import type { OutboxFolder } from "./outbox.ts";
 import { Outboxes } from "./outboxes.ts";
 import type { Settings } from "./settings.ts";
-import { type SignIn, signInFor, type Wish } from "./sign-in.ts";
+import { isFirst, signInFor, type Wish } from "./sign-in.ts";
 
 export interface HostParts {
   place: "window" | "browser";
@@ -25,6 +28,7 @@ export interface HostParts {
   settings: Settings;
   outboxes: OutboxFolder;
   downloads: Downloads;
+  hosting: Hosting;
   page_parts: PageParts;
   log: Log;
   post(message: HostMessage): void;
@@ -39,6 +43,8 @@ export interface HostParts {
   /** A page has begun: whatever waits was for the one before. */
   began?(): void;
   dial?: LinksParts["dial"];
+  /** Shows a file of this computer in its folder. */
+  reveal(path: string): void;
 }
 
 /** Raises notifications and tells what became of them. */
@@ -51,6 +57,8 @@ interface Notices {
 export interface Host {
   /** Carries out one command of the page; one that breaks the contract is logged and dropped. */
   receive(command: unknown): void;
+  /** Another start of the program was to lead there. */
+  open(wish: Wish): void;
   /** Stops and restarts reading from the servers. */
   pause(): void;
   resume(): void;
@@ -75,18 +83,25 @@ export function createHost(given: HostParts): Host {
     ...(parts.dial && { dial: parts.dial }),
   });
   const outboxes = new Outboxes(parts.outboxes, (met, account) => isOfAnother(settings, met, account));
-  const rows = commandRows(parts, links, outboxes);
+  const discovery = new DiscoveryRows(post);
+  const rows = {
+    ...commandRows(parts, links, outboxes),
+    ...discovery.rows,
+    ...hostingRows(parts),
+  };
   return {
     receive(value) {
       const command = HostCommand.safeParse(value);
       if (command.success) run(rows, command.data);
       else log.warn(`the page sent something else than a command (${problemOf(command.error)})`);
     },
+    open: (wish) => post({ type: "open", sign_in: signInFor(wish, settings), go_to: wish.link ?? null }),
     pause: () => links.pause(),
     resume: () => links.resume(),
     close() {
       is_closed = true;
       links.hangUpAll();
+      discovery.stop();
       outboxes.close();
       void parts.downloads.close();
     },
@@ -99,11 +114,14 @@ const isOfAnother = (settings: Settings, met: Meeting, account: Account): boolea
   !isSameAccount(met, account.met) &&
   settings.accounts().some((known) => isSameAccount(known, met));
 
-const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): Rows => ({
+type OwnRows = Omit<Rows, keyof DiscoveryRows["rows"] | keyof HostingRows>;
+
+const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): OwnRows => ({
   ready() {
     links.hangUpAll();
     parts.began?.();
     parts.post(startedWith(parts, outboxes));
+    resumeHosting(parts);
   },
   dial: ({ link, server, trust }) => links.dial(link, server, trust),
   hang_up: ({ link }) => links.hangUp(link),
@@ -152,8 +170,9 @@ function startedWith(
   });
   const waiting = waitingFor(sign_in);
   const go_to = wish.link ?? null;
+  const first = isFirst(wish, settings) && ({ is_first: true } as const);
   const preferences = settings.preferences();
-  return { type: "started", place, version, sign_in, waiting, servers, go_to, preferences };
+  return { type: "started", place, version, sign_in, ...first, waiting, servers, go_to, preferences };
 }
 
 async function savePart(

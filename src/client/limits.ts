@@ -47,4 +47,24 @@ export const clientLimits = {
   /** How long a browser tab may be gone (a reload, a sleeping tab) before nobody is taken to be there. */
   tabs_gone_ms: 120_000,
   tabs_max: 32,
+  /** Servers of the local network that are shown; more announce themselves only to fill the list. */
+  discovery_servers_max: 50,
+  /** How often the local network is asked who is there ... */
+  discovery_ask_ms: 8_000,
+  /** ... after how much silence a server is taken to be gone ... */
+  discovery_silent_ms: 26_000,
+  /** ... and how long changes of the list are gathered. */
+  discovery_tell_ms: 150,
+  /** How long one's own server may take until it listens, and to end. */
+  hosting_start_ms: 30_000,
+  hosting_stop_ms: 15_000,
+  hosting_look_ms: 50,
+  /** Ports that are tried for it, each with the one above for its page. */
+  hosting_ports_tried: 25,
+  hosting_log_lines: 6,
+  hosting_log_bytes: 8_192,
+  /** How long another start of the program waits for the window to answer. */
+  hand_over_ms: 10_000,
+  hand_over_look_ms: 100,
+  hand_over_bytes_max: 2_048,
 } as const;

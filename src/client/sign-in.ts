@@ -1,8 +1,6 @@
-import type { HostMessage, ServerAddress } from "../protocol/bridge.ts";
+import type { ServerAddress, SignIn } from "../protocol/bridge.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Settings } from "./settings.ts";
-
-export type SignIn = Extract<HostMessage, { type: "started" }>["sign_in"];
 
 /** What the command line says about where to go; what it leaves out is filled in from the settings. */
 export interface Wish {
@@ -24,3 +22,10 @@ export function signInFor(wish: Wish, settings: Settings): SignIn {
   const username = wish.user ?? used?.username ?? "";
   return { server, username, token: username === "" ? null : settings.token(server, username) };
 }
+
+/** Whether there is nothing to begin with: no server was used from here, and none is asked for. */
+export const isFirst = ({ target, user }: Wish, settings: Settings): boolean =>
+  target === undefined &&
+  user === undefined &&
+  settings.lastUsed() === undefined &&
+  settings.accounts().length === 0;

@@ -20,6 +20,10 @@ export interface WorkerSetup {
   config_folder: string;
   /** The number of the whole program, by which others tell that it runs. */
   process_id: number;
+  /** How the program itself is started, without a command. */
+  program: readonly string[];
+  /** Where later starts of the program come to; undefined for a window beside the first. */
+  instance_path: string | undefined;
   wish: Wish;
   page_parts: PageParts;
 }

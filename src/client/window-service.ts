@@ -1,8 +1,10 @@
 import { homedir } from "node:os";
 
-import { noticesFolder, outboxFolder } from "./config-folder.ts";
+import { noticesFolder, outboxFolder, serverFolder } from "./config-folder.ts";
 import { Downloads, downloadsFolder } from "./downloads.ts";
 import { createHost, type Host } from "./host.ts";
+import { Hosting } from "./hosting.ts";
+import { type HandedOver, listenForOthers } from "./instance.ts";
 import type { Log } from "./log.ts";
 import { Mailbox } from "./mailbox.ts";
 import { NoticeClaims } from "./notice-claims.ts";
@@ -19,9 +21,11 @@ export class WindowService {
   readonly #host: Host;
   readonly #mailbox: Mailbox;
   readonly #notifications: Notifications;
+  #others: { close(): unknown } | undefined;
 
   constructor(setup: WorkerSetup, addresses: WindowAddresses, log: Log) {
-    const { version, platform, env, config_folder, process_id, wish, page_parts } = setup;
+    const { version, platform, env, config_folder, process_id, program, wish, page_parts } = setup;
+    const settings = new Settings(config_folder, log);
     const window = openWindowHandle(addresses, platform);
     const notifications = new Notifications(notifiersFor(platform, env), log);
     const mailbox = new Mailbox((call, messages_json) => window.answer(call, messages_json), {
@@ -37,7 +41,7 @@ export class WindowService {
       wish,
       page_parts,
       log,
-      settings: new Settings(config_folder, log),
+      settings,
       outboxes: new OutboxFolder(outboxFolder(config_folder), process_id, log),
       downloads: new Downloads(
         downloadsFolder(platform, env, homedir()),
@@ -47,12 +51,16 @@ export class WindowService {
       post: (message) => mailbox.post(message),
       notices: notifications,
       claims: new NoticeClaims(noticesFolder(config_folder)),
+      hosting: new Hosting({ folder: serverFolder(config_folder), program, env, settings, log }),
+      reveal: (path) => showInFolder(platform, path, log),
       openLink: (url) => openLink(platform, url, log),
       setTitle: (title) => window.setTitle(title),
       raise: () => window.raise(),
       quit: () => window.terminate(),
       began: () => mailbox.clear(),
     });
+    if (setup.instance_path !== undefined)
+      this.#others = listenForOthers(setup.instance_path, log, (wanted) => this.#opened(wanted));
   }
 
   poll(call: string): void {
@@ -71,7 +79,14 @@ export class WindowService {
     this.#window.terminate();
   }
 
+  /** Another start of the program has come here. */
+  #opened(wanted: HandedOver): void {
+    this.#window.raise();
+    if (wanted.target !== undefined) this.#host.open(wanted);
+  }
+
   close(): void {
+    this.#others?.close();
     this.#host.close();
     this.#notifications.close();
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { hosting_commands, type HostingMessage } from "./bridge-hosting.ts";
 import { ChannelId, Nonce, Seq, TimeMs, UserId } from "./fields.ts";
 import { FileInfo } from "./file.ts";
 import { limits } from "./limits.ts";
@@ -158,6 +159,7 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("notify.choose"), wanted: z.boolean() }),
   /** Opens a link outside. Only http, https and mailto; anything else is refused. */
   z.object({ type: z.literal("open_link"), url: z.string() }),
+  ...hosting_commands,
   /** Sets the window's title. */
   z.object({ type: z.literal("set_title"), title: z.string() }),
   /** Closes the window and ends the process. */
@@ -176,6 +178,12 @@ export type LinkDownCode =
 /** A server with an account, as it is at the start: `waiting` is what could not be sent there yet. */
 export type RememberedServer = KnownServer & { token: string | null; waiting: OutboxMessage[] };
 
+export interface SignIn {
+  server: ServerAddress;
+  username: string;
+  token: string | null;
+}
+
 export type HostMessage =
   | {
       type: "started";
@@ -183,7 +191,9 @@ export type HostMessage =
       place: "window" | "browser" | "web";
       version: string;
       /** What the sign-in screen begins with: from the command line, else what was used last, else the defaults. */
-      sign_in: { server: ServerAddress; username: string; token: string | null };
+      sign_in: SignIn;
+      /** Whether nobody has used a server from here before, and none was asked for. */
+      is_first?: boolean;
       /** What this user wrote there and could not send yet, to be shown while the server is away. */
       waiting: OutboxMessage[];
       /** All servers with an account, in the order of the person's choice; the page connects to those with a token. Empty in a page that a server serves. */
@@ -222,6 +232,9 @@ export type HostMessage =
   | { type: "save.told"; save: number; problem: string | null }
   | { type: "part.loaded"; part: keyof PageParts; text: string }
   | { type: "notification.clicked"; part: number; channel_id: number }
+  /** Another start of the program was to lead to this server: it belongs into this window. */
+  | { type: "open"; sign_in: SignIn; go_to: string | null }
+  | HostingMessage
   /**
    * How it stands with notifications in a browser that has to be asked for them. offered: not asked yet. off: the person
    * does not want them. blocked: the browser keeps them back. unavailable: it has none, or none for a page without TLS.

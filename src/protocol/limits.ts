@@ -29,6 +29,7 @@ export const limits = {
   avatar_pixels_max: 256,
   avatar_bytes_max: 65_536,
   get_users_max: 100,
+  server_name_chars_max: 40,
   file_name_bytes_max: 255,
   file_bytes_max_default: 25_000_000,
   file_part_bytes_max: 131_072,
@@ -109,4 +110,10 @@ export const limits = {
   passwords_waiting_max: 256,
   upkeep_interval_ms: 60_000,
   check_interval_ms: 1_000,
+  networks_max: 8,
+  networks_look_ms: 10_000,
+  announced_ttl_s: 120,
+  announced_again_ms: 1_000,
+  announced_records_max: 64,
+  announced_answers_per_second: 10,
 } as const;

@@ -35,6 +35,19 @@ export const channelNameProblem: Rule = (text) => {
   return undefined;
 };
 
+/** For a server's name as `shownServerName` leaves it. */
+export const serverNameProblem: Rule = (text) => {
+  const name = shownServerName(text);
+  if (name === "") return "A server needs a name.";
+  if (charCount(name) > limits.server_name_chars_max)
+    return `A server's name has at most ${limits.server_name_chars_max} characters.`;
+  return undefined;
+};
+
+/** A server's name on one line, without characters that show nothing or turn the reading direction. */
+export const shownServerName = (text: string): string =>
+  cleanLine(text.replace(/[\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]/gu, " "));
+
 export const channelDescriptionProblem: Rule = (text) =>
   charCount(cleanLine(text)) > limits.channel_description_chars_max
     ? `Description must be at most ${limits.channel_description_chars_max} characters.`

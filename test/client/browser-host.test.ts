@@ -17,6 +17,7 @@ afterEach(() => {
   for (const host of hosts.splice(0)) host.close();
 });
 
+const idle = { open: () => {}, pause: () => {}, resume: () => {} };
 function browserHost(tabs_gone_ms?: number) {
   const tabs: Tab[] = [];
   let changed = Promise.withResolvers<void>();
@@ -35,8 +36,7 @@ function browserHost(tabs_gone_ms?: number) {
           tab.commands.push(command);
           change();
         },
-        pause: () => {},
-        resume: () => {},
+        ...idle,
         close() {
           tab.is_closed = true;
           change();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Dialed, DialOptions } from "../../src/client/dial.ts";
 import { Downloads } from "../../src/client/downloads.ts";
 import { createHost } from "../../src/client/host.ts";
+import { Hosting } from "../../src/client/hosting.ts";
 import { NoticeClaims } from "../../src/client/notice-claims.ts";
 import type { Notification } from "../../src/client/notification.ts";
 import { OutboxFolder } from "../../src/client/outbox.ts";
@@ -42,6 +43,8 @@ export function hostOf() {
     settings,
     downloads: new Downloads(join(folder, "downloads"), () => {}, log),
     outboxes: new OutboxFolder(join(folder, "outbox"), 1, log),
+    hosting: new Hosting({ folder: join(folder, "server"), program: [], env: {}, settings, log }),
+    reveal: (path) => done.push(["reveal", path]),
     log,
     post: (message) => posted.push(message),
     notices: {

@@ -14,13 +14,16 @@ import { some_password } from "./v1-peer.ts";
 export class PeerV2 extends FrameSocket {
   user = { user_id: 0, username: "" };
   token = "";
+  /** What the server said of itself; nothing before the first answer. */
+  server: Partial<Reply<"hello">["server"]> = {};
   #last_id = 0;
 
   /** A connection that has said hello. */
   static override async connect(address: Address): Promise<PeerV2> {
     const peer = new PeerV2();
     await peer.open(address);
-    await peer.request("hello", { protocol: 2, client: { name: "test", version: "1" } });
+    const hello = { protocol: 2, client: { name: "test", version: "1" } };
+    peer.server = (await peer.request("hello", hello)).server;
     return peer;
   }
 

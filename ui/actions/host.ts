@@ -12,7 +12,7 @@ import { openChannel } from "./open-channel.ts";
 import { receiveSaved } from "./save-file.ts";
 import { attempt, say } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
-import { setSignIn } from "./sign-in.ts";
+import { cancelSignIn, setSignIn } from "./sign-in.ts";
 import { forgetToken, leaveChat } from "./sign-out.ts";
 
 type HostMessages = {
@@ -37,6 +37,9 @@ const receivers: HostMessages = {
     app.outbox_disk.noteKept(message);
     attempt(app, app.outbox.flush());
   },
+  open: openFromOutside,
+  "discover.found": (app, { servers, problem }) => app.store.commit({ nearby: { servers, problem } }),
+  hosting: (app, { hosting }) => app.store.commit({ hosting }),
   "kept.loaded": (app, message) => app.kept.receive(message),
   "link.up": toLink,
   "link.down": toLink,
@@ -69,6 +72,18 @@ function started(
   const screen = token === null ? "sign_in" : "connecting";
   app.store.commit({ host: "there", place, version, screen, left_waiting: waiting });
   if (token !== null) app.keeper.start(server, token);
+}
+
+/** Another start of the program leads to a server: whoever is signed in somewhere stays there. */
+function openFromOutside(app: App, { sign_in }: Extract<HostMessage, { type: "open" }>): void {
+  const { screen } = app.store.state;
+  if (screen === "chat") return;
+  const { server, username, token } = sign_in;
+  cancelSignIn(app);
+  setSignIn(app, { mode: "login", server, username, problem: null });
+  if (token === null) return;
+  app.store.commit({ screen: "connecting" });
+  app.keeper.start(server, token);
 }
 
 /** What the keeping of the connection shows. `app` is asked for late: it is made after the keeper. */

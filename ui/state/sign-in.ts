@@ -11,6 +11,16 @@ export interface SignIn {
   problem: SignInProblem | null;
 }
 
+export const empty_sign_in: SignIn = {
+  mode: "login",
+  server: { host: "127.0.0.1", port: 5050, tls: true },
+  username: "",
+  advanced: false,
+  busy: false,
+  progress: null,
+  problem: null,
+};
+
 export interface SignInProblem {
   field: "username" | "password" | "server" | "form";
   text: string;

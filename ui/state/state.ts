@@ -1,3 +1,4 @@
+import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { HostMessage, OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
@@ -11,7 +12,7 @@ import type { ToldNotices } from "./notices.ts";
 import type { Place } from "./places.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Search } from "./search.ts";
-import type { SignIn, TrustQuestion } from "./sign-in.ts";
+import { empty_sign_in, type SignIn, type TrustQuestion } from "./sign-in.ts";
 import type { Typing } from "./typing.ts";
 
 /** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
@@ -25,6 +26,10 @@ export interface State {
   version: string;
   screen: "sign_in" | "connecting" | "chat";
   sign_in: SignIn;
+  /** The server that the person runs on this computer; null until it has been told. */
+  hosting: Hosting | null;
+  /** What announces itself on the local network, while it is looked for; null until something was told. */
+  nearby: { servers: readonly FoundServer[]; problem: string | null } | null;
   trust: TrustQuestion | null;
   connection: Connection;
   server: ServerInfo | null;
@@ -180,15 +185,9 @@ export const initialState = (today_ms: number): State => ({
   told_notices: { test: null, lost: null },
   version: "",
   screen: "sign_in",
-  sign_in: {
-    mode: "login",
-    server: { host: "127.0.0.1", port: 5050, tls: true },
-    username: "",
-    advanced: false,
-    busy: false,
-    progress: null,
-    problem: null,
-  },
+  sign_in: empty_sign_in,
+  hosting: null,
+  nearby: null,
   ...signedOut(),
   trust: null,
   attentive: false,

@@ -99,6 +99,7 @@ export class WebHost implements Bridge {
       open_link: ({ url }) => openOutside(url),
       set_title: () => {},
       quit: () => this.#ended(),
+      ...no_program_rows,
     };
   }
 
@@ -179,6 +180,18 @@ export class WebHost implements Bridge {
     this.#receive(message);
   }
 }
+
+const nothing = () => {};
+
+/** What only a program beside the page could do. */
+const no_program_rows = {
+  "discover.start": nothing,
+  "discover.stop": nothing,
+  "hosting.ask": nothing,
+  "hosting.start": nothing,
+  "hosting.stop": nothing,
+  "hosting.reveal": nothing,
+};
 
 const preferences_key = "chat.preferences";
 

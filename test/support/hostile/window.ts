@@ -15,6 +15,8 @@ await runWindow({
     env: process.env,
     config_folder,
     process_id: process.pid,
+    program: [],
+    instance_path: undefined,
     wish: {},
     page_parts: { emoji: JSON.stringify(compactEmoji()) },
   },

@@ -3,12 +3,13 @@ import { type Import, importsOf, isIn, isTypeScript, type SourceFile, type TidyR
 /** What each layer may import, beside itself. The order is the order of the layers: imports go upwards in this list. */
 const layers: Record<string, readonly string[]> = {
   "src/protocol": [],
+  "src/lan": ["src/protocol"],
   "src/domain": ["src/protocol"],
   "src/store": ["src/protocol", "src/domain"],
   "src/bus": ["src/protocol", "src/domain"],
-  "src/system": ["src/protocol", "src/domain"],
+  "src/system": ["src/protocol", "src/domain", "src/lan"],
   "src/transport": ["src/protocol", "src/domain"],
-  "src/client": ["src/protocol"],
+  "src/client": ["src/protocol", "src/lan"],
   "src/cli": ["src", "ui", "package.json"],
   "src/main.ts": ["src"],
   // Runs at build time, in Bun; what it bundles runs in the page.
@@ -24,10 +25,11 @@ const package_homes: Record<string, readonly string[]> = {
   "@peculiar/x509": ["src/system"],
   "ipaddr.js": ["src/system"],
   "reflect-metadata": ["src/system"],
+  "multicast-dns": ["src/lan"],
   preact: ["ui"],
   "@preact/signals": ["ui"],
   htm: ["ui"],
-  zod: ["src/protocol", "src/client", "src/domain"],
+  zod: ["src/protocol", "src/client", "src/domain", "src/lan"],
 };
 
 /** What the page may take from src/ at run time: files that need no package. */

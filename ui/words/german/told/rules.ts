@@ -58,6 +58,8 @@ export const rules: readonly (readonly [RegExp, string])[] = [
   [/^Search for at most (\d+) words at once\.$/, "Such nach höchstens $1 Wörtern auf einmal."],
   [/^Name at most (\d+) people and channels\.$/, "Nenne höchstens $1 Personen und Kanäle."],
   [/^Say also what should be in the message\.$/, "Sag auch, was in der Nachricht stehen soll."],
+  [/^A server needs a name\.$/, "Ein Server braucht einen Namen."],
+  [/^A server's name has at most (\d+) characters\.$/, "Der Name eines Servers hat höchstens $1 Zeichen."],
   [/^(\d+)\.(\d) (KB|MB|GB)$/, "$1,$2 $3"],
   [/^1 byte$/, "1 Byte"],
   [/^(\d+) bytes$/, "$1 Bytes"],

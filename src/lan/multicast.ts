@@ -1,0 +1,102 @@
+import { networkInterfaces } from "node:os";
+
+import type { Answer, Question } from "dns-packet";
+import openMdns, { type MulticastDNS } from "multicast-dns";
+
+import { limits } from "../protocol/limits.ts";
+
+/** What came from the network, decoded; every word of it a stranger's. */
+export interface Heard {
+  questions: readonly Question[];
+  /** Answers, and what was sent along with them. */
+  records: readonly Answer[];
+  /** The address of whoever sent it. */
+  from: string;
+  /** This computer's address in the network it came through, as far as that can be told. */
+  at: string;
+}
+
+export interface MulticastListener {
+  heard(heard: Heard): void;
+  /** A network is there, at the start or later. */
+  joined(address: string): void;
+  /** One cannot be used. `reason` is the system's code or words. */
+  failed(address: string, reason: string): void;
+}
+
+/**
+ * Multicast DNS on every IPv4 network this computer is in, one socket for each, so that what is sent goes to all of
+ * them. Networks that come and go are followed. Port 5353 is shared with whatever else of this kind runs here.
+ */
+export class Multicast {
+  readonly #sockets = new Map<string, MulticastDNS>();
+  readonly #timer: Timer;
+
+  constructor(
+    readonly listener: MulticastListener,
+    readonly addresses: () => readonly string[] = lanAddresses,
+  ) {
+    this.#follow();
+    this.#timer = setInterval(() => this.#follow(), limits.networks_look_ms);
+  }
+
+  /** This computer's addresses in the networks that are used. */
+  get joined(): string[] {
+    return [...this.#sockets.keys()];
+  }
+
+  ask(question: Question): void {
+    for (const socket of this.#sockets.values()) socket.query([question]);
+  }
+
+  /** To the network in which this computer has that address. Resolves when it is on its way, or cannot be. */
+  answer(address: string, answers: Answer[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const socket = this.#sockets.get(address);
+    // What cannot be sent now is asked for again, or told again, later.
+    if (socket) socket.respond(answers, () => resolve());
+    else resolve();
+    return promise;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const address of this.joined) this.#leave(address);
+  }
+
+  #follow(): void {
+    const wanted = new Set(this.addresses().slice(0, limits.networks_max));
+    for (const address of this.joined) if (!wanted.has(address)) this.#leave(address);
+    for (const address of wanted) if (!this.#sockets.has(address)) this.#join(address);
+  }
+
+  #join(address: string): void {
+    const socket = openMdns({ interface: address, bind: "0.0.0.0" });
+    this.#sockets.set(address, socket);
+    socket.on("ready", () => this.listener.joined(address));
+    socket.on("packet", ({ questions, answers, additionals }, { address: from }) =>
+      this.listener.heard({ questions, records: [...answers, ...additionals], from, at: address }),
+    );
+    socket.on("error", (error: Error) => this.#failed(address, error));
+    // A packet that is none, a network that just went: nothing that would last.
+    socket.on("warning", () => {});
+  }
+
+  #failed(address: string, error: Error): void {
+    if (!this.#sockets.has(address)) return;
+    this.#leave(address);
+    this.listener.failed(address, "code" in error ? String(error.code) : error.message);
+  }
+
+  #leave(address: string): void {
+    this.#sockets.get(address)?.destroy();
+    this.#sockets.delete(address);
+  }
+}
+
+/** This computer's IPv4 addresses in its networks; none for the one that is only within it. */
+export const lanAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, family }) => !internal && family === "IPv4")
+    .map(({ address }) => address);

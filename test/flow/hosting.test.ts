@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Hosting } from "../../src/protocol/bridge-hosting.ts";
+import { BridgePeer } from "../support/bridge-peer.ts";
+import { temporaryFolder } from "../support/server.ts";
+import { PeerV2 } from "../support/v2-peer.ts";
+
+setDefaultTimeout(60_000);
+
+let folder = "";
+let server_folder = "";
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  server_folder = join(folder, "config", "chat", "server");
+});
+afterAll(async () => {
+  if (status() !== undefined) kill();
+  await rm(folder, { recursive: true });
+});
+
+interface Status {
+  process_id: number;
+  port: number;
+}
+
+/** Ends the server that runs, as a power cut would. */
+function kill(): Status {
+  const running = status();
+  if (running === undefined) throw new Error("no server runs");
+  process.kill(running.process_id, "SIGKILL");
+  return running;
+}
+
+/** What the server that runs says of itself. */
+function status(): Status | undefined {
+  const path = join(server_folder, "status.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Status) : undefined;
+}
+
+type On = Extract<Hosting, { state: "on" }>;
+
+function asOn(hosting: Hosting): On {
+  if (hosting.state !== "on") throw new Error(`it does not run: ${JSON.stringify(hosting)}`);
+  return hosting;
+}
+
+const start = async (client: BridgePeer, name: string): Promise<On> =>
+  asOn((await client.ask({ type: "hosting.start", name }, "hosting")).hosting);
+
+const ask = async (client: BridgePeer): Promise<Hosting> =>
+  (await client.ask({ type: "hosting.ask" }, "hosting")).hosting;
+
+test("one's own server: started by a click, trusted without a question, there when the window is closed", async () => {
+  let first: On;
+  {
+    await using client = await BridgePeer.open(folder);
+    expect((await client.ask({ type: "ready" }, "started")).is_first).toBe(true);
+    expect((await client.next("hosting")).hosting).toEqual({ state: "none" });
+    first = await start(client, "  The Käsers ");
+    expect(first).toMatchObject({ name: "The Käsers", server: { host: "127.0.0.1", tls: true } });
+    client.post({ type: "dial", link: 1, server: first.server });
+    expect(await client.next("link.up")).toMatchObject({
+      tls: { trust: "pinned", fingerprint: first.certificate },
+    });
+    expect(statSync(server_folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(server_folder, "chat_data.db")).mode & 0o777).toBe(0o600);
+  }
+  using ana = await PeerV2.register(first.server, "ana");
+  expect(ana.server).toMatchObject({ name: "The Käsers", id: first.server_id });
+  await using client = await BridgePeer.open(folder);
+  expect(await ask(client)).toEqual(first);
+});
+
+test("a server that died is started again with the next window, at the same place, with its data", async () => {
+  const { process_id, port } = kill();
+  await using client = await BridgePeer.open(folder);
+  client.post({ type: "ready" });
+  const again = asOn((await client.next("hosting")).hosting);
+  expect(again.server.port).toBe(port);
+  expect(status()?.process_id).not.toBe(process_id);
+  using _ana = await PeerV2.login(again.server, "ana");
+});
+
+test("two windows that want it at once start one", async () => {
+  kill();
+  await using one = await BridgePeer.open(folder);
+  await using other = await BridgePeer.open(folder);
+  const [a, b] = await Promise.all([start(one, "The Käsers"), start(other, "The Käsers")]);
+  expect(a).toEqual(b);
+});
+
+test("told to stop it ends, and no window starts it again", async () => {
+  await using client = await BridgePeer.open(folder);
+  const { server } = asOn(await ask(client));
+  const stopped = await client.ask({ type: "hosting.stop" }, "hosting");
+  expect(stopped.hosting).toEqual({ state: "off", name: "The Käsers", folder: server_folder });
+  expect(status()).toBeUndefined();
+  await using next = await BridgePeer.open(folder);
+  next.post({ type: "ready" });
+  expect((await next.next("hosting")).hosting.state).toBe("off");
+  await expect(PeerV2.connect(server)).rejects.toThrow();
+});
+
+test("its usual port is taken: it takes another one, and keeps that", async () => {
+  await using client = await BridgePeer.open(folder);
+  const before = asOn((await client.ask({ type: "hosting.start", name: "The Käsers" }, "hosting")).hosting);
+  await client.ask({ type: "hosting.stop" }, "hosting");
+  using _taken = Bun.listen({ hostname: "127.0.0.1", port: before.server.port, socket: { data: () => {} } });
+  const { server } = await start(client, "The Käsers");
+  expect(server.port).not.toBe(before.server.port);
+  client.post({ type: "dial", link: 1, server });
+  expect(await client.next("link.up")).toMatchObject({ tls: { trust: "pinned" } });
+  await client.ask({ type: "hosting.stop" }, "hosting");
+});
+
+test("what keeps it from running is told, with its own words", async () => {
+  await using client = await BridgePeer.open(folder);
+  const database = join(server_folder, "chat_data.db");
+  await rm(database);
+  await mkdir(database);
+  const failed = await client.ask({ type: "hosting.start", name: "The Käsers" }, "hosting");
+  expect(failed.hosting).toMatchObject({ state: "failed", problem: "ended" });
+  expect(failed.hosting).toHaveProperty("text", expect.stringContaining("is a folder, not a database"));
+  await client.ask({ type: "hosting.stop" }, "hosting");
+});
+
+test("without a place for its data it says so", async () => {
+  const other = await temporaryFolder();
+  await mkdir(join(other, "config", "chat"), { recursive: true });
+  await writeFile(join(other, "config", "chat", "server"), "in the way");
+  await using client = await BridgePeer.open(other);
+  const { hosting } = await client.ask({ type: "hosting.start", name: "Ours" }, "hosting");
+  expect(hosting).toMatchObject({ state: "failed", problem: "no_folder" });
+  await chmod(other, 0o700);
+  await rm(other, { recursive: true });
+});
