@@ -1,3 +1,4 @@
+import type { Arranger } from "./actions/arranger.ts";
 import type { Deletions } from "./actions/deletions.ts";
 import type { FileLoader } from "./actions/file-loader.ts";
 import type { IdleWatch } from "./actions/idle-watch.ts";
@@ -26,6 +27,7 @@ export interface App {
   readonly outbox: OutboxSender;
   readonly outbox_disk: OutboxDisk;
   readonly kept: KeptTexts;
+  readonly arranger: Arranger;
   readonly deletions: Deletions;
   readonly trust: TrustDesk;
   readonly idle_watch: IdleWatch;

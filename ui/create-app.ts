@@ -1,3 +1,4 @@
+import { Arranger } from "./actions/arranger.ts";
 import { catchUp } from "./actions/catch-up.ts";
 import { filesChanged } from "./actions/choose-files.ts";
 import { Deletions } from "./actions/deletions.ts";
@@ -8,7 +9,7 @@ import { KeptTexts } from "./actions/kept-texts.ts";
 import { OutboxDisk } from "./actions/outbox-disk.ts";
 import { OutboxSender } from "./actions/outbox-sender.ts";
 import { receiveChatEvent } from "./actions/receive-event.ts";
-import { attempt } from "./actions/say.ts";
+import { attempt, sayProblem } from "./actions/say.ts";
 import { TrustDesk } from "./actions/trust-desk.ts";
 import { TypingSender } from "./actions/typing-sender.ts";
 import { Uploader } from "./actions/uploader.ts";
@@ -50,6 +51,7 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = "", part 
     outbox,
     outbox_disk: new OutboxDisk(store, bridge),
     kept: new KeptTexts(store, bridge, timers),
+    arranger: new Arranger(store, link, timers, (error) => sayProblem(app, error)),
     deletions: new Deletions(store, link, timers),
     trust,
     idle_watch: new IdleWatch(store, link, timers),

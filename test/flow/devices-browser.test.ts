@@ -102,20 +102,20 @@ test("a private channel is not there for an outsider, until someone adds them", 
   expect(await ben.page.getByText("surprise").count()).toBe(0);
   await ben.page.keyboard.press("Escape");
 
-  await row(ana, "channel-list", "surprise").click();
+  await row(ana, "private-list", "surprise").click();
   await page.getByRole("button", { name: "Add people" }).click();
   await page.getByLabel("Names").pressSequentially("be");
   await page.getByRole("option", { name: "ben" }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
   await page.getByText("ben is in the channel now.").waitFor();
-  await row(ben, "channel-list", "surprise").click();
+  await row(ben, "private-list", "surprise").click();
   await ben.message("ben turns forty").waitFor();
   await page.getByTestId("notice").filter({ hasText: "ben joined" }).waitFor();
 
   await ben.page.getByRole("button", { name: "Leave #surprise" }).click();
   await ben.page.getByRole("button", { name: "Leave channel" }).click();
-  await row(ben, "channel-list", "surprise").waitFor({ state: "detached" });
+  await row(ben, "private-list", "surprise").waitFor({ state: "detached" });
   await page.getByTestId("notice").filter({ hasText: "ben left" }).waitFor();
 });
 

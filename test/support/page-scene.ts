@@ -22,7 +22,7 @@ export const stays: PageHostOptions = {
 
 /** On a phone the sidebar is a drawer, which is opened first. */
 export async function showSidebar(page: Page): Promise<void> {
-  const opener = page.getByRole("button", { name: "Channels", exact: true });
+  const opener = page.locator(".top-bar").getByRole("button", { name: "Channels", exact: true });
   if (await opener.isVisible()) await opener.click();
 }
 

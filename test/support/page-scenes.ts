@@ -1,3 +1,4 @@
+import { channelScenes } from "./page-channel-scenes.ts";
 import { chatScenes } from "./page-chat-scenes.ts";
 import { fileScenes } from "./page-file-scenes.ts";
 import { messageScenes } from "./page-message-scenes.ts";
@@ -15,6 +16,7 @@ export const allScenes: Readonly<Record<string, Scene>> = {
   ...messageScenes,
   ...fileScenes,
   ...socialScenes,
+  ...channelScenes,
   ...searchScenes,
   ...textScenes,
   ...settingsScenes,

@@ -52,9 +52,9 @@ export const socialScenes: Record<string, Scene> = {
     await pressInSidebar(page, "Browse channels");
     await page.getByLabel("Search", { exact: true }).fill("cats");
   }),
-  "social-private": scene((page) => open(page, "channel-list", "surprise")),
+  "social-private": scene((page) => open(page, "private-list", "surprise")),
   "social-add-members": scene(async (page) => {
-    await open(page, "channel-list", "surprise");
+    await open(page, "private-list", "surprise");
     await press(page, "Add people");
     await page.keyboard.type("em");
     await page.keyboard.press("Enter");
@@ -64,11 +64,11 @@ export const socialScenes: Record<string, Scene> = {
     await page.getByText("There is no user named").waitFor();
   }),
   "social-leave-private": scene(async (page) => {
-    await open(page, "channel-list", "surprise");
+    await open(page, "private-list", "surprise");
     await press(page, "Leave #surprise");
   }),
   "social-settings": scene(async (page) => {
-    await open(page, "channel-list", "surprise");
+    await open(page, "private-list", "surprise");
     await press(page, "Channel settings");
   }),
   "social-settings-topic": scene((page) => press(page, "Channel settings")),

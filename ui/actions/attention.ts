@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import type { App } from "../app.ts";
 import { isPassing } from "../link/link-error.ts";
 import type { Cancel } from "../link/timers.ts";
-import { unreadCount, unreadTotal } from "../state/channels.ts";
+import { newsTotal, unreadCount } from "../state/channels.ts";
 import { channelRead } from "../state/reducers/channel.ts";
 import type { State } from "../state/state.ts";
 import { holdsNewest } from "../state/timeline.ts";
@@ -91,7 +91,7 @@ export function watchTitle(app: App, setDocumentTitle: (title: string) => void):
   const { view } = app.store;
   let last = "";
   return effect(() => {
-    const unread = unreadTotal(view.channels.value);
+    const unread = newsTotal(view.channels.value);
     const title = unread === 0 ? "chat" : `(${unread}) chat`;
     if (view.host.value !== "there" || title === last) return;
     last = title;

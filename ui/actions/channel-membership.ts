@@ -1,8 +1,8 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
-import { firstChannelId } from "../state/channels.ts";
 import { channelLeft } from "../state/reducers/member.ts";
+import { firstChannelId } from "../state/sections.ts";
 import { words } from "../words/words.ts";
 import { openChannel } from "./open-channel.ts";
 import { say } from "./say.ts";

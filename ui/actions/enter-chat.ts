@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import type { Resumed } from "../link/keeper.ts";
 import type { Tls } from "../link/link.ts";
-import { firstChannelId } from "../state/channels.ts";
+import { firstChannelId } from "../state/sections.ts";
 import { catchUpAll } from "./catch-up.ts";
 import { refreshMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";

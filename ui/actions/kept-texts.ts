@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import type { Account, HostMessage } from "../../src/protocol/bridge.ts";
 import type { Bridge } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
+import { folded_at_first, section_names } from "../state/sections.ts";
 import type { State } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
 
@@ -28,8 +29,9 @@ export class KeptTexts {
     private readonly bridge: Bridge,
     private readonly timers: Timers,
   ) {
-    const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone } = store.view;
+    const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone, folded } = store.view;
     effect(() => {
+      void folded.value;
       void [drafts.value, replies.value, open_channel_id.value, recent_emoji.value, skin_tone.value];
       this.#changed(moment_ms);
     });
@@ -108,10 +110,25 @@ function textsOf(state: State): Map<string, string> {
     texts.set(`${place}${channel_id}`, `${seq} ${Math.round(offset_px)}`);
   if (recent_emoji.length > 0) texts.set("emoji", recent_emoji.join(" "));
   if (skin_tone > 0) texts.set("skin", String(skin_tone));
+  const folded = foldedText(state.folded);
+  if (folded !== "") texts.set("folded", folded);
   const channel_id = open_channel_id ?? last_channel_id;
   if (channel_id !== null) texts.set("channel", String(channel_id));
   return texts;
 }
+
+const none = "none";
+
+/** Empty where nothing has been folded or unfolded yet. */
+function foldedText(folded: State["folded"]): string {
+  if (section_names.every((name) => folded.has(name) === folded_at_first.has(name))) return "";
+  return [...folded].join(" ") || none;
+}
+
+const foldedIn = (text: string | undefined): State["folded"] =>
+  text === undefined
+    ? folded_at_first
+    : new Set(section_names.filter((name) => text.split(" ").includes(name)));
 
 /** What this page has is newer. */
 function withTexts(state: State, texts: Readonly<Record<string, string>>): Partial<State> {
@@ -127,7 +144,7 @@ function withTexts(state: State, texts: Readonly<Record<string, string>>): Parti
     const [seq = 0, offset_px = 0] = text.split(" ").map(Number);
     return [channel_id, { seq, offset_px }] as const;
   });
-  const { emoji = "", skin = "0", channel } = texts;
+  const { emoji = "", skin = "0", channel, folded } = texts;
   return {
     drafts: new Map([...keptAs(draft), ...state.drafts]),
     replies: new Map([...replies, ...state.replies]),
@@ -135,5 +152,6 @@ function withTexts(state: State, texts: Readonly<Record<string, string>>): Parti
     last_channel_id: channel === undefined ? null : Number(channel),
     recent_emoji: state.recent_emoji.length > 0 ? state.recent_emoji : emoji.split(" ").filter(Boolean),
     skin_tone: state.skin_tone > 0 ? state.skin_tone : Number(skin),
+    folded: foldedText(state.folded) === "" ? foldedIn(folded) : state.folded,
   };
 }

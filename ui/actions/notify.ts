@@ -1,33 +1,64 @@
 import type { HostMessage } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
+import { ChatError } from "../../src/protocol/errors.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { App } from "../app.ts";
-import { channelLabel, unreadCount } from "../state/channels.ts";
+import { isPassing } from "../link/link-error.ts";
+import { channelLabel } from "../state/channels.ts";
+import { lookAt, type MessageRole, missedCount, originalOf, raisesNotice, roleOf } from "../state/notices.ts";
 import type { State } from "../state/state.ts";
 import { shorten } from "../text/shorten.ts";
 import { summaryOf } from "../text/summary.ts";
 import { words } from "../words/words.ts";
+import { attempt } from "./say.ts";
 
 const body_chars_max = 140;
 
-/** Raises a desktop notification for a message that is not on screen in a focused window. */
-export function notifyMessage({ store, bridge, part }: App, message: Message): void {
+/** Raises a desktop notification for a message, when the rule of state/notices.ts says so. */
+export function notifyMessage(app: App, message: Message): void {
+  const { state } = app.store;
+  if (raises(state, message, roleOf(state, message))) return raise(app, message);
+  // Whether it answers the person is asked only where that makes the difference.
+  const is_unknown = message.reply_to_seq !== null && originalOf(state, message) === undefined;
+  if (is_unknown && raises(state, message, "reply")) attempt(app, notifyAnswer(app, message));
+}
+
+function raises(state: State, message: Message, role: MessageRole): boolean {
+  const channel = state.channels.get(message.channel_id);
+  if (channel === undefined || !channel.joined || roleOf(state, message) === "own") return false;
+  const { level = "all", muted = false } = channel;
+  const dnd = state.presence.status === "dnd";
+  return raisesNotice({ look: lookAt(state, channel.id), level, muted, dnd, role });
+}
+
+async function notifyAnswer(app: App, message: Message): Promise<void> {
+  const { channel_id, reply_to_seq } = message;
+  try {
+    const { messages } = await app.link.request("message.get", { channel_id, seqs: [reply_to_seq ?? 0] });
+    const { state } = app.store;
+    const is_mine = messages.some(({ author }) => author.user_id === state.me?.user_id);
+    if (is_mine && raises(state, message, "reply")) raise(app, message);
+  } catch (error) {
+    // Whoever was away or has left is told by other ways, or not at all.
+    if (!(isPassing(error) || error instanceof ChatError)) throw error;
+  }
+}
+
+/** Who, where, and the words. */
+function raise({ store, bridge, part }: App, message: Message): void {
   const { state } = store;
   const channel = state.channels.get(message.channel_id);
-  if (channel === undefined || !channel.joined || state.presence.status === "dnd") return;
-  if (message.author.user_id === state.me?.user_id || isLookedAt(state, channel.id)) return;
+  if (channel === undefined) return;
   const { username } = message.author;
   const said = summaryOf(message);
-  const body = message.kind === "action" ? `* ${username} ${said}` : said;
+  const alone = channel.kind === "dm" && channel.members.length <= 2;
   bridge.post({
     type: "notify",
     part,
-    title:
-      channel.kind === "dm"
-        ? username
-        : words().people.message_in(username, channelLabel(channel, undefined)),
-    body: shorten(body, body_chars_max),
+    title: alone ? username : words().people.message_in(username, channelLabel(channel, state.me?.user_id)),
+    body: shorten(message.kind === "action" ? `* ${username} ${said}` : said, body_chars_max),
     channel_id: channel.id,
+    ...onceOf(state, `${channel.id}/${message.seq}`),
   });
 }
 
@@ -36,8 +67,8 @@ export function notifyMissed({ store, bridge, part }: App, before: ReadonlyMap<n
   const { state } = store;
   if (state.presence.status === "dnd") return;
   const missed = [...state.channels.values()]
-    .map((channel) => ({ channel, count: unreadCount(channel) - unreadBefore(before, channel.id) }))
-    .filter(({ channel, count }) => count > 0 && !isLookedAt(state, channel.id))
+    .map((channel) => ({ channel, count: missedSince(before.get(channel.id), channel) }))
+    .filter(({ channel, count }) => count > 0 && lookAt(state, channel.id) !== "at_it")
     .sort((a, b) => (b.channel.last_message_at_ms ?? 0) - (a.channel.last_message_at_ms ?? 0));
   const [newest] = missed;
   if (newest === undefined) return;
@@ -49,16 +80,16 @@ export function notifyMissed({ store, bridge, part }: App, before: ReadonlyMap<n
     title: words().people.new_messages(total),
     body: shorten(words().people.while_away(names), body_chars_max),
     channel_id: newest.channel.id,
+    ...onceOf(state, `missed/${newest.channel.id}/${newest.channel.last_seq}`),
   });
 }
 
-const isLookedAt = (state: State, channel_id: number): boolean =>
-  state.attentive && state.open_channel_id === channel_id;
+const missedSince = (before: Channel | undefined, now: Channel): number =>
+  missedCount(now, now) - (before === undefined ? 0 : missedCount(before, now));
 
-function unreadBefore(before: ReadonlyMap<number, Channel>, channel_id: number): number {
-  const channel = before.get(channel_id);
-  return channel === undefined ? 0 : unreadCount(channel);
-}
+/** The same for all pages of this user. */
+const onceOf = ({ server, me }: State, what: string): { once?: string } =>
+  server === null || me === null ? {} : { once: `${server.id}/${me.user_id}/${what}` };
 
 /** Raises one to see whether they come; `told_notices` says what became of it. To be called from a click: a browser may have to ask. */
 export function testNotices({ store, bridge, part }: App, title: string, body: string): void {

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
-import { neighbourChannelId, unreadCount } from "../state/channels.ts";
+import { unreadCount } from "../state/channels.ts";
+import { neighbourChannelId } from "../state/sections.ts";
 import { withLatest, withoutNotices } from "../state/timeline.ts";
 import { closeDrawers } from "./drawers.ts";
 import { loadMembers } from "./load-members.ts";

@@ -35,6 +35,7 @@ const reactions: Reactions = {
     changeHit(app, body.id, null);
     pinsChanged(app, body);
   },
+  "channel.arranged": (app) => app.arranger.keep(),
   "message.pinned": pinsChanged,
   "member.left": openAnother,
   "typing.started": (app) =>

@@ -26,8 +26,11 @@ export function say(
 
 /** Runs what a person asked for; when it fails, says so. A fault of the page goes to its error handler, which says it too. */
 export function attempt(app: Pick<App, "store" | "timers">, work: Promise<unknown>): void {
-  work.catch((error: unknown) => {
-    if (isForeseen(error)) say(app, errorWords(error));
-    else reportError(error);
-  });
+  work.catch((error: unknown) => sayProblem(app, error));
+}
+
+/** Says why something could not be done. */
+export function sayProblem(app: Pick<App, "store" | "timers">, error: unknown): void {
+  if (isForeseen(error)) say(app, errorWords(error));
+  else reportError(error);
 }

@@ -16,7 +16,7 @@ import { SettingsDialog } from "./settings-dialog.ts";
 import { StatusDialog } from "./status-dialog.ts";
 import { SwitchDialog } from "./switch-dialog.ts";
 
-/** Those about the open channel get it; they close with it. */
+/** Those about a channel get it; they close with it. */
 const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | FunctionComponent } = {
   create_channel: CreateChannelDialog,
   help: HelpDialog,
@@ -33,10 +33,12 @@ const dialogs: { [N in DialogName]: FunctionComponent<{ channel: Channel }> | Fu
 
 const of_channel: ReadonlySet<DialogName> = new Set(["add_members", "channel_settings", "leave_channel"]);
 
-/** The dialog that is open. */
-export function OpenDialog({ channel }: { channel: Channel | undefined }) {
-  const name = useApp().store.view.dialog.value;
+/** The dialog that is open. One about a channel is about the open one, unless another was chosen. */
+export function OpenDialog({ channel: open }: { channel: Channel | undefined }) {
+  const { dialog, dialog_channel_id, channels } = useApp().store.view;
+  const name = dialog.value;
   if (name === null) return null;
-  if (channel === undefined && of_channel.has(name)) return null;
+  const channel = dialog_channel_id.value === null ? open : channels.value.get(dialog_channel_id.value);
+  if (of_channel.has(name) && channel?.joined !== true) return null;
   return html`<${dialogs[name]} key=${name} channel=${channel} />`;
 }

@@ -2,11 +2,12 @@ import { html } from "htm/preact";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** Where something floating is to stand, in px of the window: below `bottom` or above `top`, its right end at `right`. */
+/** Where something floating is to stand, in px of the window: below `bottom` or above `top`, its right end at `right`, or its left one at `left`. */
 export interface Anchor {
   top: number;
   bottom: number;
   right: number;
+  left?: number;
 }
 
 const edge_px = 8;
@@ -17,6 +18,14 @@ export const anchorOf = (element: Element): Anchor => {
   const { top, bottom, right } = element.getBoundingClientRect();
   return { top, bottom, right };
 };
+
+/** At the pointer, or where the browser says that a menu belongs. */
+export const anchorAt = ({ clientX, clientY }: MouseEvent): Anchor => ({
+  top: clientY,
+  bottom: clientY,
+  right: clientX,
+  left: clientX,
+});
 
 /** Lies over everything, near its anchor and whole on screen. It goes when what it stands beside moves away. */
 export function Floating({
@@ -36,7 +45,8 @@ export function Floating({
     const below = anchor.bottom + gap_px;
     const fits_below = below + height <= innerHeight - edge_px;
     const top = fits_below ? below : Math.max(edge_px, anchor.top - gap_px - height);
-    const left = Math.min(Math.max(edge_px, anchor.right - width), innerWidth - edge_px - width);
+    const wanted = anchor.left ?? anchor.right - width;
+    const left = Math.min(Math.max(edge_px, wanted), innerWidth - edge_px - width);
     Object.assign(ref.current.style, { top: `${top}px`, left: `${left}px` });
     addEventListener("resize", onClose);
     return () => removeEventListener("resize", onClose);

@@ -46,6 +46,12 @@ export const key_table: readonly KeyRow[] = [
   ],
   ["region", ({ key }) => key === "F6", (_, event) => focusRegion(document, event.shiftKey ? -1 : 1)],
   [
+    "arrange",
+    (event) =>
+      isControl(event) && event.shiftKey && /^Arrow(Up|Down)$/.test(event.key) && isInSidebar(event.target),
+    (app, event) => moveRow(app, event.target as HTMLElement, event.key === "ArrowUp" ? -1 : 1),
+  ],
+  [
     "row",
     (event) => /^Arrow(Up|Down)$/.test(event.key) && (event.target as Element).matches(".row"),
     (_, event) => focusNextRow(event.target as Element, event.key === "ArrowUp" ? -1 : 1),
@@ -92,6 +98,17 @@ export function listenToKeys(app: App, page: Document): void {
 export function focusComposer(page: Document): void {
   page.querySelector<HTMLTextAreaElement>("#composer")?.focus();
 }
+
+/** The row may be put elsewhere in the page by it: the focus goes with it. */
+function moveRow(app: App, row: HTMLElement, by: 1 | -1): void {
+  const id = row.closest<HTMLElement>("[data-id]")?.dataset["id"];
+  const list = row.closest(".list-fixed");
+  if (id === undefined || !app.arranger.step(Number(id), by)) return;
+  app.timers.after(0, () => list?.querySelector<HTMLElement>(`[data-id="${id}"] .row`)?.focus());
+}
+
+const isInSidebar = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.matches(".sidebar .row");
 
 function dismiss(app: App): void {
   if (app.store.state.composer_error !== null) return app.store.commit({ composer_error: null });

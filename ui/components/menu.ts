@@ -8,6 +8,8 @@ interface MenuProps {
   label: string;
   onClose: () => void;
   kind?: string;
+  /** Begins with its first item, whatever is chosen in it. */
+  from_top?: boolean;
   children?: ComponentChildren;
 }
 
@@ -15,12 +17,13 @@ interface MenuProps {
  * A menu beside the button that opened it: arrows move, Home and End go to the ends, Esc, Tab and a press beside it
  * close it, and the focus goes back to where it was.
  */
-export function Menu({ label, onClose, kind = "", children }: MenuProps) {
+export function Menu({ label, onClose, kind = "", from_top = false, children }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const menu = ref.current;
     const before = document.activeElement;
-    (menu?.querySelector<HTMLElement>("[aria-checked=true]") ?? menu?.querySelector("button"))?.focus();
+    const chosen = from_top ? null : menu?.querySelector<HTMLElement>("[aria-checked=true]");
+    (chosen ?? menu?.querySelector("button"))?.focus();
     const press = (event: Event) => {
       if (menu?.parentElement?.contains(event.target as Node) !== true) onClose();
     };

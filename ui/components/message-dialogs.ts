@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 
 import type { Message } from "../../src/protocol/message.ts";
-import type { MessageDialog } from "../state/state.ts";
+import type { MessageDialog } from "../state/dialogs.ts";
 import { timeWords } from "../text/time.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";

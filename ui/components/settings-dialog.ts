@@ -12,6 +12,7 @@ import { AboutSettings } from "./settings/about.ts";
 import { AppearanceSettings } from "./settings/appearance.ts";
 import { DeviceSettings } from "./settings/devices.ts";
 import { LanguageSettings } from "./settings/language.ts";
+import { NotificationSettings } from "./settings/notifications.ts";
 
 interface Section {
   icon: IconName;
@@ -24,6 +25,7 @@ interface Section {
 const sections: { [N in SettingsSection]: Section } = {
   appearance: { icon: "eye", shown: AppearanceSettings },
   language: { icon: "globe", shown: LanguageSettings },
+  notifications: { icon: "bell", shown: NotificationSettings, of_account: true },
   devices: { icon: "lock", shown: DeviceSettings, of_account: true },
   about: { icon: "help", shown: AboutSettings },
 };

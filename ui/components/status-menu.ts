@@ -47,6 +47,14 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
       >${words().status.devices}<//
     >
     <${NotifyItem} onPick=${onClose} />
+    <${MenuItem}
+      icon="bell"
+      onPick=${() => {
+        onClose();
+        openSettings(app, "notifications");
+      }}
+      >${words().settings.notifications}<//
+    >
     <${MenuItem} icon="help" onPick=${show("help")}>${words().status.help_title}<//>
     <hr />
     <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>${words().status.log_out}<//>

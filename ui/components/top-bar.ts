@@ -1,6 +1,8 @@
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
+import { openChannelDialog } from "../actions/channel-preferences.ts";
 import { toggleMembers } from "../actions/drawers.ts";
 import { togglePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
@@ -10,8 +12,10 @@ import type { DialogName } from "../state/dialogs.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { DmAvatar } from "./avatar.ts";
+import { BellMenu } from "./channel-menu.ts";
 import { channelIcon } from "./channel-row.ts";
 import { SidebarButton } from "./drawer.ts";
+import { type Anchor, anchorOf, Floating } from "./floating.ts";
 import { Icon, type IconName } from "./icon.ts";
 
 /** Name and description of the open channel, and what can be done with it. */
@@ -42,7 +46,7 @@ function Tools({ channel }: { channel: Channel }) {
   const app = useApp();
   const { members_shown, pins, search } = app.store.view;
   const shows_members = members_shown.value && search.value === null;
-  const show = (dialog: DialogName) => () => app.store.commit({ dialog });
+  const show = (dialog: DialogName) => () => openChannelDialog(app, dialog, channel.id);
   const is_private = channel.kind === "private";
   return html`<div class="top-bar-tools">
     ${is_private && html`<${Tool} icon="user_plus" label=${words().top_bar.add_people} onClick=${show("add_members")} />`}
@@ -60,6 +64,7 @@ function Tools({ channel }: { channel: Channel }) {
           onClick=${show("leave_channel")}
         />`
     }
+    <${Bell} key=${channel.id} channel=${channel} />
     <${Tool}
       id="pins-button"
       icon="pin"
@@ -81,6 +86,35 @@ function Tools({ channel }: { channel: Channel }) {
       pressed=${search.value !== null}
       onClick=${() => (search.value === null ? openSearch(app) : closeSearch(app))}
     />
+  </div>`;
+}
+
+/** Which messages of the channel one is told of, and a menu to choose that. */
+function Bell({ channel }: { channel: Channel }) {
+  const [anchor, setAnchor] = useState<Anchor>();
+  const close = () => setAnchor(undefined);
+  const state = channel.muted === true ? "muted" : (channel.level ?? "all");
+  const label = words().channel_menu[`bell_${state}`];
+  const icon = state === "all" || state === "mentions" ? "bell" : "bell_off";
+  const toggle = (event: MouseEvent) =>
+    setAnchor(anchor === undefined ? anchorOf(event.currentTarget as Element) : undefined);
+  return html`<div class="top-bar-bell">
+    <button
+      class="icon-button ${state === "mentions" ? "bell-mentions" : ""}"
+      aria-label=${label}
+      title=${label}
+      aria-haspopup="menu"
+      aria-expanded=${anchor !== undefined}
+      onClick=${toggle}
+    >
+      <${Icon} name=${icon} />
+    </button>
+    ${
+      anchor !== undefined &&
+      html`<${Floating} anchor=${anchor} onClose=${close}>
+        <${BellMenu} channel=${channel} onClose=${close} />
+      <//>`
+    }
   </div>`;
 }
 

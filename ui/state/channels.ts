@@ -1,6 +1,5 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import { words } from "../words/words.ts";
-import type { State } from "./state.ts";
 
 /** Words and order for channels, as one user sees them. */
 
@@ -78,30 +77,18 @@ const lastNews = (channel: Channel): number => channel.last_message_at_ms ?? cha
 export const unreadCount = (channel: Channel): number =>
   channel.joined ? Math.max(0, channel.last_seq - channel.read_seq) : 0;
 
-/** Of the unread messages those that are for oneself: mentions, and all of a direct message. */
+/** Of the unread messages those that are for oneself: mentions, and all of a direct message that is not muted. */
 export const urgentCount = (channel: Channel): number =>
-  channel.kind === "dm" ? unreadCount(channel) : Math.min(channel.mention_count, unreadCount(channel));
+  channel.kind === "dm" && channel.muted !== true
+    ? unreadCount(channel)
+    : Math.min(channel.mention_count, unreadCount(channel));
 
-export function unreadTotal(channels: ReadonlyMap<number, Channel>): number {
+/** Of the unread messages those that one wants to know of: of a muted channel only what is for oneself. */
+export const newsCount = (channel: Channel): number =>
+  channel.muted === true ? urgentCount(channel) : unreadCount(channel);
+
+export function newsTotal(channels: ReadonlyMap<number, Channel>): number {
   let total = 0;
-  for (const channel of channels.values()) total += unreadCount(channel);
+  for (const channel of channels.values()) total += newsCount(channel);
   return total;
-}
-
-/** Where to begin: the channel open before if it is still there, else general, else the first. */
-export function firstChannelId(state: State): number | null {
-  const open = state.channels.get(state.open_channel_id ?? state.last_channel_id ?? 0);
-  if (open?.joined === true) return open.id;
-  const { joined, dms } = channelSections(state.channels);
-  return (joined.find(({ name }) => name === "general") ?? joined[0] ?? dms[0])?.id ?? null;
-}
-
-/** The joined channel or dm `step` places after the open one, round and round, in the order of the sidebar; of the unread ones if so asked. */
-export function neighbourChannelId(state: State, step: 1 | -1, only_unread: boolean): number | null {
-  const { joined, dms } = channelSections(state.channels);
-  const order = [...joined, ...dms].filter(
-    (channel) => !only_unread || channel.id === state.open_channel_id || unreadCount(channel) > 0,
-  );
-  const at = order.findIndex(({ id }) => id === state.open_channel_id);
-  return order[at === -1 ? 0 : (at + step + order.length) % order.length]?.id ?? null;
 }

@@ -1,3 +1,6 @@
+import type { Message } from "../../src/protocol/message.ts";
+import type { Reply } from "../../src/protocol/registry.ts";
+
 /** What can be open over the chat, one at a time. */
 export type DialogName =
   | "create_channel"
@@ -8,10 +11,16 @@ export type DialogName =
   | "switch"
   | "settings"
   | "not_sent"
-  // About the open channel:
+  // About a channel:
   | "add_members"
   | "channel_settings"
   | "leave_channel";
 
 /** Parts of the settings. */
-export type SettingsSection = "appearance" | "language" | "devices" | "about";
+export type SettingsSection = "appearance" | "language" | "notifications" | "devices" | "about";
+
+/** The earlier texts of a message. */
+export interface MessageDialog {
+  message: Message;
+  edits: Reply<"message.edits">["edits"];
+}

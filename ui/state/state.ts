@@ -3,15 +3,16 @@ import type { HostMessage, OutboxMessage, ServerAddress } from "../../src/protoc
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
-import type { EventBody, Reply } from "../../src/protocol/registry.ts";
+import type { EventBody } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
-import type { DialogName, SettingsSection } from "./dialogs.ts";
+import type { DialogName, MessageDialog, SettingsSection } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { ToldNotices } from "./notices.ts";
 import type { Place } from "./places.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Search } from "./search.ts";
+import { folded_at_first, type SectionName } from "./sections.ts";
 import { empty_sign_in, type SignIn, type TrustQuestion } from "./sign-in.ts";
 import type { Typing } from "./typing.ts";
 
@@ -113,7 +114,10 @@ export interface State {
   sessions: readonly DeviceSession[] | null;
   /** The open channel was marked as unread by hand: it stays so until one leaves it or scrolls. */
   kept_unread: boolean;
-  archived_shown: boolean;
+  /** Sections of the sidebar of which only what has news is shown. */
+  folded: ReadonlySet<SectionName>;
+  /** The channel that a dialog about a channel is about; null for the open one. */
+  dialog_channel_id: number | null;
   /** A short sentence for something that belongs nowhere else; `id` tells two alike apart. */
   snack: { id: number; text: string; action: SnackAction | undefined } | null;
   /** Messages of one's own that will be deleted unless one thinks better of it. */
@@ -124,12 +128,6 @@ export interface State {
 
 /** What a snack offers. */
 export type SnackAction = "undo_delete";
-
-/** The earlier texts of a message. */
-export interface MessageDialog {
-  message: Message;
-  edits: Reply<"message.edits">["edits"];
-}
 
 export type Presence = EventBody<"presence.chosen">;
 
@@ -244,5 +242,6 @@ export const signedOut = () =>
     typing: new Map(),
     sessions: null,
     kept_unread: false,
-    archived_shown: false,
+    folded: folded_at_first,
+    dialog_channel_id: null,
   }) satisfies Partial<State>;

@@ -1,9 +1,10 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import { fitOf, fold } from "../text/fold.ts";
 import { words } from "../words/words.ts";
-import { channelLabel, channelSections, dmPeer, publicChannels, unreadCount } from "./channels.ts";
+import { channelLabel, channelSections, dmPeer, newsCount, publicChannels } from "./channels.ts";
 import type { Offer } from "./offers.ts";
 import { knownPeople } from "./people.ts";
+import { sidebarSections } from "./sections.ts";
 import type { State } from "./state.ts";
 
 /** A place one can go to at once; `text` tells it from the others. */
@@ -48,19 +49,19 @@ function looseFit(word: string, label: string): number | undefined {
 
 /** Those one is in: as they were visited, then what is unread, then as in the sidebar. */
 function ownPlaces({ channels, me, visited }: Known): Destination[] {
-  const { joined, archived, dms } = channelSections(channels);
+  const { favorites, channels: shared, privates, dms, archived } = sidebarSections(channels);
   const rank = (channel: Channel) => {
     const at = visited.indexOf(channel.id);
     if (at !== -1) return at;
-    return visited.length + Number(unreadCount(channel) === 0);
+    return visited.length + Number(newsCount(channel) === 0);
   };
-  return [...joined, ...dms, ...archived]
+  return [...favorites, ...shared, ...privates, ...dms, ...archived]
     .sort((a, b) => rank(a) - rank(b))
     .map((channel) => placeOf(channel, channelLabel(channel, me?.user_id)));
 }
 
 function placeOf(channel: Channel, label: string): Destination {
-  const unread = unreadCount(channel);
+  const unread = newsCount(channel);
   const about = channel.archived_at_ms === null ? channel.description : words().finding.archived;
   return {
     text: String(channel.id),

@@ -1,4 +1,5 @@
 import { address } from "./english/address.ts";
+import { channel_menu } from "./english/channel-menu.ts";
 import { channels } from "./english/channels.ts";
 import { code } from "./english/code.ts";
 import { commands } from "./english/commands.ts";
@@ -21,6 +22,7 @@ import { members } from "./english/members.ts";
 import { message_actions } from "./english/message-actions.ts";
 import { message_list } from "./english/message-list.ts";
 import { messages } from "./english/messages.ts";
+import { notices } from "./english/notices.ts";
 import { notifying } from "./english/notifying.ts";
 import { outbox } from "./english/outbox.ts";
 import { people } from "./english/people.ts";
@@ -44,6 +46,7 @@ import { uploads } from "./english/uploads.ts";
  */
 export const english = {
   address,
+  channel_menu,
   channels,
   code,
   commands,
@@ -66,6 +69,7 @@ export const english = {
   message_actions,
   message_list,
   messages,
+  notices,
   notifying,
   outbox,
   people,

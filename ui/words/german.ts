@@ -1,5 +1,6 @@
 import type { Words } from "./english.ts";
 import { address } from "./german/address.ts";
+import { channel_menu } from "./german/channel-menu.ts";
 import { channels } from "./german/channels.ts";
 import { code } from "./german/code.ts";
 import { commands } from "./german/commands.ts";
@@ -22,6 +23,7 @@ import { members } from "./german/members.ts";
 import { message_actions } from "./german/message-actions.ts";
 import { message_list } from "./german/message-list.ts";
 import { messages } from "./german/messages.ts";
+import { notices } from "./german/notices.ts";
 import { notifying } from "./german/notifying.ts";
 import { outbox } from "./german/outbox.ts";
 import { people } from "./german/people.ts";
@@ -42,6 +44,7 @@ import { uploads } from "./german/uploads.ts";
 
 export const german: Words = {
   address,
+  channel_menu,
   channels,
   code,
   commands,
@@ -64,6 +67,7 @@ export const german: Words = {
   message_actions,
   message_list,
   messages,
+  notices,
   notifying,
   outbox,
   people,

@@ -22,7 +22,7 @@ describe("channels", () => {
     await press(page, "Enter");
     const sent = await host.command("send", ({ frame }) => frame["type"] === "channel.create");
     expect(sent.frame["body"]).toMatchObject({ kind: "private", name: "surprise" });
-    await row(page, "channel-list", "surprise").getByText("private").waitFor();
+    await row(page, "private-list", "surprise").getByText("private").waitFor();
   });
 
   test("are found by name and description among all public ones", async () => {
@@ -42,15 +42,15 @@ describe("channels", () => {
 
   test("a private one is left only after a second word", async () => {
     const { page } = await stage.inChat(3, (chat) => chat.data.channel("surprise", "", true, "private"));
-    await row(page, "channel-list", "surprise").click();
+    await row(page, "private-list", "surprise").click();
     await page.getByRole("button", { name: "Leave #surprise" }).click();
     await page.getByRole("dialog", { name: "Leave surprise?" }).waitFor();
     await press(page, "Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await row(page, "channel-list", "surprise").count()).toBe(1);
+    expect(await row(page, "private-list", "surprise").count()).toBe(1);
     await page.getByRole("button", { name: "Leave #surprise" }).click();
     await page.getByRole("button", { name: "Leave channel" }).click();
-    await row(page, "channel-list", "surprise").waitFor({ state: "detached" });
+    await row(page, "private-list", "surprise").waitFor({ state: "detached" });
   });
 
   test("who made one renames and archives it; others change its topic", async () => {

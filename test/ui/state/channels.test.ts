@@ -1,13 +1,7 @@
 import { expect, test } from "bun:test";
 
-import {
-  channelLabel,
-  channelSections,
-  firstChannelId,
-  neighbourChannelId,
-  publicChannels,
-  unreadTotal,
-} from "../../../ui/state/channels.ts";
+import { channelLabel, channelSections, newsTotal, publicChannels } from "../../../ui/state/channels.ts";
+import { firstChannelId, neighbourChannelId } from "../../../ui/state/sections.ts";
 import { initialState, type State } from "../../../ui/state/state.ts";
 import { PageData } from "../../support/page-data.ts";
 
@@ -52,7 +46,7 @@ test("labels as one would write them", () => {
 });
 
 test("unread counts leave out channels one is not in", () => {
-  expect(unreadTotal(street().state.channels)).toBe(3);
+  expect(newsTotal(street().state.channels)).toBe(3);
 });
 
 test("begins with the channel that was open, else general", () => {

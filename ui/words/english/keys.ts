@@ -11,6 +11,7 @@ export const keys = {
   back: { keys: "Alt + ←", what: "Back to the reply you came from" },
   region: { keys: "F6", what: "Channels, messages, field, members or search; Shift: back" },
   row: { keys: "↑ / ↓", what: "Among channels, people and messages" },
+  arrange: { keys: "Ctrl + Shift + ↑ / ↓", what: "Move the channel in its list" },
   scroll: { keys: "Page ↑ / ↓", what: "Scroll the messages" },
   search: {
     keys: "Ctrl + F",

@@ -3,6 +3,7 @@ export const settings = {
   sections: "Sections of the settings",
   appearance: "Appearance",
   language: "Language and time",
+  notifications: "Notifications",
   devices: "Devices and password",
   about: "About",
 

@@ -12,6 +12,7 @@ export const keys: Words["keys"] = {
   back: { keys: "Alt + ←", what: "Zurück zur Antwort, von der du kamst" },
   region: { keys: "F6", what: "Kanäle, Nachrichten, Feld, Mitglieder oder Suche; Umschalt: zurück" },
   row: { keys: "↑ / ↓", what: "Durch Kanäle, Personen und Nachrichten" },
+  arrange: { keys: "Strg + Umschalt + ↑ / ↓", what: "Den Kanal in seiner Liste verschieben" },
   scroll: { keys: "Bild ↑ / ↓", what: "Durch die Nachrichten blättern" },
   search: {
     keys: "Strg + F",

@@ -5,6 +5,7 @@ export const settings: Words["settings"] = {
   sections: "Bereiche der Einstellungen",
   appearance: "Aussehen",
   language: "Sprache und Zeit",
+  notifications: "Benachrichtigungen",
   devices: "Geräte und Passwort",
   about: "Über chat",
 

@@ -1,0 +1,25 @@
+import type { Words } from "../english.ts";
+
+export const channel_menu: Words["channel_menu"] = {
+  label: (channel) => `Menü von ${channel}`,
+  more: "Kanalmenü",
+  open: "Öffnen",
+  mark_read: "Als gelesen markieren",
+  favorite: "Zu Favoriten hinzufügen",
+  unfavorite: "Aus Favoriten entfernen",
+  mute: "Stummschalten",
+  unmute: "Stummschaltung aufheben",
+  level: "Benachrichtigen bei",
+  level_all: "Allen Nachrichten",
+  level_mentions: "Nur Erwähnungen",
+  level_none: "Nichts",
+  move_up: "Nach oben",
+  move_down: "Nach unten",
+  copy_name: "Namen kopieren",
+  settings: "Kanaleinstellungen",
+  leave: "Kanal verlassen",
+  bell_all: "Benachrichtigungen: alle Nachrichten",
+  bell_mentions: "Benachrichtigungen: nur Erwähnungen",
+  bell_none: "Benachrichtigungen: keine",
+  bell_muted: "Benachrichtigungen: stummgeschaltet",
+};
