@@ -43,10 +43,7 @@ export function useScroll(app: App, channel_id: number, rows: readonly Row[]) {
     });
     keeper.current = made;
     made.place();
-    return () => {
-      made.stop();
-      keepPlace(app, channel_id, was_at_end.current ? undefined : placeOf(window));
-    };
+    return () => made.stop();
   }, []);
   useLayoutEffect(() => keeper.current?.restore());
   useLayoutEffect(() => {
