@@ -8,19 +8,23 @@ import type { OutboxSender } from "./actions/outbox-sender.ts";
 import type { TrustDesk } from "./actions/trust-desk.ts";
 import type { TypingSender } from "./actions/typing-sender.ts";
 import type { Uploader } from "./actions/uploader.ts";
-import type { Bridge } from "./link/bridge.ts";
+import type { HostPort } from "./link/bridge.ts";
 import type { Keeper } from "./link/keeper.ts";
 import type { Link } from "./link/link.ts";
 import type { Timers } from "./link/timers.ts";
+import type { Servers } from "./servers.ts";
 import type { State } from "./state/state.ts";
 import type { Store } from "./state/store.ts";
+import type { LinkPlace } from "./text/chat-link.ts";
 
 /** The parts that actions work with; main.ts makes them, components hand them on. */
 export interface App {
-  /** Tells the servers of one window apart. */
+  /** All servers of the window; this is about one of them. */
+  readonly servers: Servers;
+  /** Tells them apart. */
   readonly part: number;
   readonly store: Store;
-  readonly bridge: Bridge;
+  readonly bridge: HostPort;
   readonly link: Link;
   readonly keeper: Keeper;
   readonly timers: Timers;
@@ -44,4 +48,8 @@ export interface App {
   kept_drafts: { whose: string; drafts: State["drafts"] } | undefined;
   /** Grows with every try to sign in and every cancel, so that an earlier try knows it is over. */
   sign_in_try: number;
+  /** Of the session that is kept connected, or was until one chose to sign in in another way. */
+  token: string | null;
+  /** Where to go as soon as one is there. */
+  go_to: LinkPlace | undefined;
 }

@@ -14,18 +14,28 @@ import { TrustDesk } from "./actions/trust-desk.ts";
 import { TypingSender } from "./actions/typing-sender.ts";
 import { Uploader } from "./actions/uploader.ts";
 import type { App } from "./app.ts";
-import type { Bridge } from "./link/bridge.ts";
+import type { HostPort } from "./link/bridge.ts";
 import { Keeper } from "./link/keeper.ts";
 import { type ClientAbout, Link } from "./link/link.ts";
 import type { Timers } from "./link/timers.ts";
+import type { Servers } from "./servers.ts";
 import { profilesSeen } from "./state/profiles.ts";
 import { initialState, type State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { deviceLabel } from "./text/device-label.ts";
 import { dayStart } from "./text/time.ts";
 
-/** The parts list of the page, all but what needs a document. `user_agent` tells what this device is. */
-export function createApp(bridge: Bridge, timers: Timers, user_agent = "", part = 1): App {
+interface AppParts {
+  servers: Servers;
+  part: number;
+  bridge: HostPort;
+  timers: Timers;
+  /** Tells what this device is. */
+  user_agent: string;
+}
+
+/** The parts list of all that is about one server, but what needs a document. */
+export function createApp({ servers, part, bridge, timers, user_agent }: AppParts): App {
   const store = createStore(initialState(dayStart(timers.now_ms())));
   const link: Link = new Link(bridge, timers, () => aboutClient(store.state, user_agent), {
     event: (event) => receiveChatEvent(app, event),
@@ -42,6 +52,7 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = "", part 
   );
   const trust = new TrustDesk(store);
   const app: App = {
+    servers,
     part,
     store,
     bridge,
@@ -63,6 +74,8 @@ export function createApp(bridge: Bridge, timers: Timers, user_agent = "", part 
     submitting: new Set(),
     kept_drafts: undefined,
     sign_in_try: 0,
+    token: null,
+    go_to: undefined,
   };
   return app;
 }

@@ -33,10 +33,12 @@ import "./styles/people.css";
 import "./styles/notices.css";
 import "./styles/unread.css";
 import "./styles/not-sent.css";
+import "./styles/rail.css";
 import "./styles/drawers.css";
 import "./styles/settings.css";
 import "./styles/themes.css";
 
+import { effect, untracked } from "@preact/signals";
 import { html, render } from "htm/preact";
 
 import { readPreferences } from "../src/protocol/preferences.ts";
@@ -48,17 +50,18 @@ import { loseHost, receiveHostMessage } from "./actions/host.ts";
 import { watchOriginals } from "./actions/originals.ts";
 import { flushPage } from "./actions/quit.ts";
 import { say } from "./actions/say.ts";
-import { AppContext } from "./components/app-context.ts";
-import { AppView } from "./components/app-view.ts";
+import { keepArrangement } from "./actions/servers.ts";
+import type { App } from "./app.ts";
 import { watchAppearance } from "./components/appearance.ts";
 import { keepPage } from "./components/keep-page.ts";
 import { listenToKeys } from "./components/keys.ts";
-import { createApp } from "./create-app.ts";
+import { WindowView } from "./components/window-view.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { SocketBridge } from "./link/socket-bridge.ts";
 import { browserTimers } from "./link/timers.ts";
 import { watchWake } from "./link/wake-watch.ts";
 import { WebviewBridge } from "./link/webview-bridge.ts";
+import { Servers } from "./servers.ts";
 import { preferences } from "./state/preferences.ts";
 import { reducers } from "./state/reducers.ts";
 import { dayStart } from "./text/time.ts";
@@ -68,14 +71,14 @@ const bridge = createBridge();
 preferences.value =
   bridge instanceof WebHost ? bridge.preferences : readPreferences(document.documentElement.dataset);
 watchAppearance(window);
-const app = createApp(bridge, browserTimers, navigator.userAgent);
-render(html`<${AppContext.Provider} value=${app}><${AppView} /></>`, document.body);
+const servers = new Servers(bridge, browserTimers, navigator.userAgent);
+render(html`<${WindowView} servers=${servers} />`, document.body);
 watchPage();
-app.bridge.listen(
-  (message) => receiveHostMessage(app, message),
-  () => loseHost(app),
+servers.bridge.listen(
+  (message) => receiveHostMessage(servers, message),
+  () => loseHost(servers),
 );
-app.bridge.post({ type: "ready" });
+servers.bridge.post({ type: "ready" });
 
 function createBridge(): Bridge {
   const served_by = document.querySelector<HTMLMetaElement>('meta[name="served-by"]');
@@ -89,56 +92,78 @@ function createBridge(): Bridge {
 }
 
 function watchPage(): void {
+  const { list, shown } = servers;
   const look = () => {
-    setAttentive(app, document.visibilityState === "visible" && document.hasFocus());
-    if (app.store.state.attentive) app.keeper.tryNow();
+    const attentive = document.visibilityState === "visible" && document.hasFocus();
+    setAttentive(servers, attentive);
+    if (attentive) for (const { keeper } of list.value) keeper.tryNow();
   };
   for (const type of ["focus", "blur"]) window.addEventListener(type, look);
   document.addEventListener("visibilitychange", look);
-  document.addEventListener(
-    "visibilitychange",
-    () => document.visibilityState === "hidden" && app.kept.flush(),
-  );
-  window.addEventListener("pagehide", () => flushPage(app));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") for (const { kept } of list.value) kept.flush();
+  });
+  window.addEventListener("pagehide", () => flushPage(servers));
   window.addEventListener("focus", reach);
   window.addEventListener("online", reach);
   watchWake(browserTimers, reach);
   // Where the browser knows: another network is there, and the connection over the old one may be dead.
   if ("connection" in navigator && navigator.connection instanceof EventTarget)
     navigator.connection.addEventListener("change", reach);
+  const used = () => {
+    for (const { idle_watch } of list.value) idle_watch.used();
+  };
   for (const type of ["keydown", "pointerdown", "pointermove", "wheel"])
-    window.addEventListener(type, () => app.idle_watch.used(), { capture: true, passive: true });
+    window.addEventListener(type, used, { capture: true, passive: true });
   // A fault of the page: the browser keeps the whole of it, the person gets one neutral sentence.
   window.addEventListener("error", ({ error }) => {
-    if (error instanceof Error) say(app, unexpectedWords());
+    if (error instanceof Error) say(shown.value, unexpectedWords());
   });
-  window.addEventListener("unhandledrejection", () => say(app, unexpectedWords()));
-  keepPage(app, document);
-  listenToKeys(app, document);
-  watchReading(app);
-  watchOriginals(app);
-  watchBack(app, window);
-  watchTitle(app, (title) => {
+  window.addEventListener("unhandledrejection", () => say(shown.value, unexpectedWords()));
+  keepPage(() => shown.value.store.state.place, document);
+  listenToKeys(servers, document);
+  watchServers(look);
+  watchBack(servers, window);
+  watchTitle(servers, (title) => {
     document.title = title;
   });
+  keepArrangement(servers);
   const narrow = matchMedia("(max-width: 720px)");
-  const fit = () => setNarrow(app, narrow.matches);
+  const fit = () => setNarrow(servers, narrow.matches);
   narrow.addEventListener("change", fit);
   fit();
-  look();
   watchDay();
+}
+
+/** What is read and fetched of each server, whether it is shown or not. */
+function watchServers(look: () => void): void {
+  const watched = new WeakSet<App>();
+  effect(() => {
+    void servers.shown.value;
+    for (const app of servers.list.value) {
+      if (watched.has(app)) continue;
+      watched.add(app);
+      untracked(() => {
+        watchReading(app);
+        watchOriginals(app);
+      });
+    }
+    untracked(look);
+  });
 }
 
 /** The network or the computer is there again, perhaps: what is up must show it, what is down is tried at once. */
 function reach(): void {
-  app.keeper.tryNow();
-  // While one logs in, the answer waits for the password to be checked, however well the link is.
-  if (app.store.state.connection.stage === "up") app.link.probe();
+  for (const { keeper, store, link } of servers.list.value) {
+    keeper.tryNow();
+    // While one logs in, the answer waits for the password to be checked, however well the link is.
+    if (store.state.connection.stage === "up") link.probe();
+  }
 }
 
 /** At midnight what was today is yesterday. A minute is as near as the words need. */
 function watchDay(): void {
-  const today_ms = dayStart(app.timers.now_ms());
-  if (today_ms !== app.store.state.today_ms) app.store.commit({ today_ms });
-  app.timers.after(60_000, watchDay);
+  const today_ms = dayStart(browserTimers.now_ms());
+  if (today_ms !== servers.shown.value.store.state.today_ms) servers.commitAll({ today_ms });
+  browserTimers.after(60_000, watchDay);
 }

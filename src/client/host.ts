@@ -128,8 +128,10 @@ const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): OwnRow
   send: ({ link, frame }) => links.send(link, frame),
   remember: ({ server, username, token, stay }) =>
     parts.settings.remember({ server, username, token: stay ? token : null }),
-  forget({ server, username }) {
+  forget({ server, username, unsent_too }) {
     parts.settings.forget(server, username);
+    if (!unsent_too) return;
+    parts.settings.forgetKept(server, username);
     outboxes.forget(server, username);
   },
   arrange: ({ servers, shown }) =>

@@ -133,7 +133,6 @@ export class Settings implements Pins {
       else settings.last = addressText(first.server);
     });
     this.#keepToken({ server, username, token: null });
-    this.#forgetKept({ server, certificate: this.pinned(server) ?? null, username });
   }
 
   /** Keeps the order of the accounts, their servers' names, and which of them the next start begins with. */
@@ -157,7 +156,9 @@ export class Settings implements Pins {
     );
   }
 
-  #forgetKept(met: Meeting): void {
+  /** Forgets what pages kept of an account. */
+  forgetKept(server: ServerAddress, username: string): void {
+    const met = { server, certificate: this.pinned(server) ?? null, username };
     const isOf = (key: string) => key.endsWith(` ${whoseKey(met)}`);
     if (!Object.keys(this.#kept.read()).some(isOf)) return;
     this.#kept.change((kept) => {

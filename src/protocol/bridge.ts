@@ -47,12 +47,9 @@ export type Meeting = z.infer<typeof Meeting>;
 export const Account = z.object({ server_id: z.string().min(1).max(200), user_id: UserId, met: Meeting });
 export type Account = z.infer<typeof Account>;
 
-/** A server with an account there: one entry among several. What it calls itself is null until it has been told once. */
-export const KnownServer = z.object({
-  server: ServerAddress,
-  username: z.string().min(1).max(200),
-  name: z.string().max(200).nullable(),
-});
+/** An account on a server: one entry among several. What the server calls itself is null until it has been told once. */
+const Whose = z.object({ server: ServerAddress, username: z.string().min(1).max(200) });
+export const KnownServer = Whose.extend({ name: z.string().max(200).nullable() });
 export type KnownServer = z.infer<typeof KnownServer>;
 
 /** A message that was written and not yet acknowledged. */
@@ -101,8 +98,8 @@ export const HostCommand = z.discriminatedUnion("type", [
     token: z.string().nullable(),
     stay: z.boolean(),
   }),
-  /** Forgets an account, its token and what waits there to be sent. The certificate stays known. */
-  z.object({ type: z.literal("forget"), server: ServerAddress, username: z.string().min(1).max(200) }),
+  /** Forgets an account and its token, and with `unsent_too` what waits there to be sent and what was being written. The certificate stays known. */
+  z.object({ type: z.literal("forget"), ...Whose.shape, unsent_too: z.boolean() }),
   /** The order of the servers, what they call themselves, and which of them is shown. One that is not known is left out, one left out comes last. */
   z.object({
     type: z.literal("arrange"),

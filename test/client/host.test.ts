@@ -119,7 +119,7 @@ test("several servers: each is told with its token and what waits there, until i
     sign_in: { server: club, username: "ana" },
     servers: [{ ...shown[0], token: null, waiting: [] }, known],
   });
-  host.receive({ type: "forget", server, username: "ana" });
+  host.receive({ type: "forget", server, username: "ana", unsent_too: true });
   host.receive({ type: "ready" });
   expect(posted.at(-1)).toMatchObject({ servers: [{ username: "ben" }] });
   host.receive({ type: "outbox.load", account });

@@ -70,6 +70,7 @@ describe("servers with an account", () => {
     for (const username of ["ana", "ben"]) settings.keep(account(username), "draft/1", `of ${username}`);
     settings.arrange([], { server: club, username: "ben", name: null });
     settings.forget(club, "Ben");
+    settings.forgetKept(club, "Ben");
     const { settings: again } = settingsIn(folder);
     expect(again.accounts().map(({ username }) => username)).toEqual(["ana", "ana"]);
     expect([again.token(club, "ben"), again.token(club, "ana")]).toEqual([null, token]);

@@ -1,7 +1,7 @@
 import { receiveHostMessage } from "../../ui/actions/host.ts";
 import { signIn } from "../../ui/actions/sign-in.ts";
 import type { App } from "../../ui/app.ts";
-import { createApp } from "../../ui/create-app.ts";
+import { Servers } from "../../ui/servers.ts";
 import { FakeBridge } from "./page-bridge.ts";
 import { PageOutbox } from "./page-outbox.ts";
 import { PageServer } from "./page-server.ts";
@@ -28,9 +28,9 @@ export function stageAtSignIn(prepare: (chat: PageServer) => void = () => {}): P
 export function stageOn(chat: PageServer, outbox: PageOutbox): PageStage {
   const bridge = new FakeBridge(chat, outbox);
   const timers = new FakeTimers();
-  const app = createApp(bridge, timers);
-  bridge.listen((message) => receiveHostMessage(app, message));
-  return { app, bridge, timers, chat };
+  const servers = new Servers(bridge, timers);
+  bridge.listen((message) => receiveHostMessage(servers, message));
+  return { app: servers.shown.value, bridge, timers, chat };
 }
 
 /** The same, logged in, with general open. */

@@ -14,6 +14,8 @@ export interface PageHostOptions {
   /** All that are known with an account. */
   servers?: Started["servers"];
   go_to?: string;
+  /** Servers beside the first one, by port. */
+  others?: Readonly<Record<number, PageServer>>;
   preferences?: Partial<Preferences>;
   /** With what an earlier page left in it. */
   outbox?: PageOutbox;
@@ -33,7 +35,9 @@ export class PageHost {
   readonly outbox: PageOutbox;
   readonly #server: Bun.Server<undefined>;
   #socket: Bun.ServerWebSocket<undefined> | undefined;
-  #link = 0;
+  readonly #links = new Map<number, PageServer>();
+  /** Of each server beside the first one. */
+  readonly #outboxes = new Map<number, PageOutbox>();
   readonly #held = new Map<RequestName, (() => void)[]>();
   #waiters: { wanted: (command: HostCommand) => boolean; resolve: (command: HostCommand) => void }[] = [];
 
@@ -47,7 +51,8 @@ export class PageHost {
     this.outbox = options.outbox ?? new PageOutbox();
     this.#preferences = readPreferences(options.preferences);
     this.dial = options.dial ?? (() => ({ type: "up" }));
-    chat.tell = (event) => this.tell(event);
+    for (const one of [chat, ...Object.values(options.others ?? {})])
+      one.tell = (event) => this.tell(event, one);
     this.#server = Bun.serve<undefined>({
       hostname: "127.0.0.1",
       port: 0,
@@ -81,19 +86,19 @@ export class PageHost {
     };
   }
 
-  /** An event of the chat server. */
-  tell(event: ChatEvent): void {
-    this.send({ type: "link.frames", link: this.#link, frames: [event] });
+  /** An event of a chat server. */
+  tell(event: ChatEvent, chat = this.chat): void {
+    this.send({ type: "link.frames", link: this.#linkTo(chat), frames: [event] });
   }
 
   send(...messages: HostMessage[]): void {
     this.#socket?.send(JSON.stringify(messages));
   }
 
-  /** Loses the connection to the chat server. */
-  lose(code: LinkDownCode = "lost"): void {
-    const link = this.#link;
-    this.#link = 0;
+  /** Loses the connection to a chat server. */
+  lose(code: LinkDownCode = "lost", chat = this.chat): void {
+    const link = this.#linkTo(chat);
+    this.#links.delete(link);
     this.send({ type: "link.down", link, code, message: code });
   }
 
@@ -123,27 +128,41 @@ export class PageHost {
     this.#waiters = this.#waiters.filter((waiter) => !served.includes(waiter));
     for (const { resolve } of served) resolve(command);
     if (command.type === "ready") this.send(this.#started());
-    const answer = this.outbox.receive(command);
+    const answer = this.#outboxFor(command).receive(command);
     if (answer !== undefined) this.send(answer);
     if (command.type === "prefer") this.#preferences = command.preferences;
     if (command.type === "dial") this.#dialed(command);
-    if (command.type === "hang_up" && command.link === this.#link) this.#link = 0;
-    if (command.type !== "send" || command.link !== this.#link) return;
+    if (command.type === "hang_up") this.#links.delete(command.link);
+    const chat = command.type === "send" ? this.#links.get(command.link) : undefined;
+    if (command.type !== "send" || chat === undefined) return;
     const held = this.#held.get(command.frame["type"] as RequestName);
-    if (held === undefined) this.#answer(command);
-    else held.push(() => this.#answer(command));
+    if (held === undefined) this.#answer(chat, command);
+    else held.push(() => this.#answer(chat, command));
   }
 
-  #answer({ link, frame }: Extract<HostCommand, { type: "send" }>): void {
-    const reply = this.chat.answer(frame);
+  #answer(chat: PageServer, { link, frame }: Extract<HostCommand, { type: "send" }>): void {
+    const reply = chat.answer(frame);
     if (reply !== undefined) this.send({ type: "link.frames", link, frames: [reply] });
+  }
+
+  /** The last that was dialled. */
+  #linkTo(chat: PageServer): number {
+    return [...this.#links].findLast(([, one]) => one === chat)?.[0] ?? 0;
+  }
+
+  #outboxFor(command: HostCommand): PageOutbox {
+    const port = "account" in command ? command.account.met.server.port : 0;
+    if (this.options.others?.[port] === undefined) return this.outbox;
+    const outbox = this.#outboxes.get(port) ?? new PageOutbox();
+    this.#outboxes.set(port, outbox);
+    return outbox;
   }
 
   #dialed(command: Extract<HostCommand, { type: "dial" }>): void {
     const outcome = this.dial(command);
     const { link, server, trust } = command;
     if (outcome?.type === "up") {
-      this.#link = link;
+      this.#links.set(link, this.options.others?.[server.port] ?? this.chat);
       const proof = trust === undefined ? "pinned" : "accepted";
       const tls = server.tls ? ({ fingerprint: trust ?? "", trust: proof } as const) : null;
       this.send({ type: "link.up", link, tls });

@@ -4,6 +4,7 @@ import { fileScenes } from "./page-file-scenes.ts";
 import { messageScenes } from "./page-message-scenes.ts";
 import type { Scene } from "./page-scene.ts";
 import { searchScenes } from "./page-search-scenes.ts";
+import { serverScenes } from "./page-server-scenes.ts";
 import { settingsScenes } from "./page-settings-scenes.ts";
 import { signInScenes } from "./page-sign-in-scenes.ts";
 import { socialScenes } from "./page-social-scenes.ts";
@@ -18,6 +19,7 @@ export const allScenes: Readonly<Record<string, Scene>> = {
   ...socialScenes,
   ...channelScenes,
   ...searchScenes,
+  ...serverScenes,
   ...textScenes,
   ...settingsScenes,
 };

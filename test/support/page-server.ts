@@ -28,6 +28,8 @@ export class PageServer {
   );
   /** Requests that have come, oldest first. */
   readonly heard: { type: RequestName; body: unknown }[] = [];
+  /** What it calls itself, and by which id it is known. */
+  about = { name: "Willow Street", version: "0.1.0", id: "7c9e6679-7425-40de-944b-e07fc1f90ae7" };
   /** Answers put here stand in for the usual ones; thrown ChatErrors become error replies. Undefined: no answer at all. */
   readonly instead: { [N in RequestName]?: (body: RequestBody<N>) => Reply<N> | undefined } = {};
   /** To be called for each event; set by the host. */
@@ -59,7 +61,7 @@ export class PageServer {
   readonly #answers: Answers = {
     hello: () => ({
       protocol: 2,
-      server: { name: "Willow Street", version: "0.1.0", id: "7c9e6679-7425-40de-944b-e07fc1f90ae7" },
+      server: this.about,
       limits: {
         frame_bytes_max: 1_048_576,
         content_chars_max: 2_000,

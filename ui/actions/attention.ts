@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import type { App } from "../app.ts";
 import { isPassing } from "../link/link-error.ts";
 import type { Cancel } from "../link/timers.ts";
+import type { Servers } from "../servers.ts";
 import { newsTotal, unreadCount } from "../state/channels.ts";
 import { channelRead } from "../state/reducers/channel.ts";
 import type { State } from "../state/state.ts";
@@ -11,9 +12,12 @@ import { attempt } from "./say.ts";
 
 const read_after_ms = 300;
 
-/** Notes whether the page is visible and has the focus. */
-export function setAttentive({ store }: App, attentive: boolean): void {
-  if (store.state.attentive !== attentive) store.commit({ attentive });
+/** Notes whether the page is visible and has the focus: then the server that is shown has it. */
+export function setAttentive({ list, shown }: Servers, attentive: boolean): void {
+  for (const { store } of list.value) {
+    const has_it = attentive && store === shown.value.store;
+    if (store.state.attentive !== has_it) store.commit({ attentive: has_it });
+  }
 }
 
 /** Notes whether the open channel's list shows its end. */
@@ -86,16 +90,18 @@ function readNow(state: State): ReadMark | undefined {
   return holdsNewest(state, channel_id) ? { channel_id, read_seq: channel.last_seq } : undefined;
 }
 
-/** Keeps the window's title: "(3) chat" with three unread messages. */
-export function watchTitle(app: App, setDocumentTitle: (title: string) => void): () => void {
-  const { view } = app.store;
+/** Keeps the window's title: "(3) chat" with three unread messages on all servers together. */
+export function watchTitle(
+  { list, shown, bridge }: Servers,
+  setDocumentTitle: (title: string) => void,
+): () => void {
   let last = "";
   return effect(() => {
-    const unread = newsTotal(view.channels.value);
+    const unread = list.value.reduce((sum, { store }) => sum + newsTotal(store.view.channels.value), 0);
     const title = unread === 0 ? "chat" : `(${unread}) chat`;
-    if (view.host.value !== "there" || title === last) return;
+    if (shown.value.store.view.host.value !== "there" || title === last) return;
     last = title;
     setDocumentTitle(title);
-    app.bridge.post({ type: "set_title", title });
+    bridge.post({ type: "set_title", title });
   });
 }

@@ -1,21 +1,15 @@
 import { effect } from "@preact/signals";
 
-import type { App } from "../app.ts";
+import type { Servers } from "../servers.ts";
 import { closeDrawers } from "./drawers.ts";
 
 /** On a narrow page, a phone's, the way back closes what lies over the conversation, rather than leave the page. */
-export function watchBack(app: App, page: Window): void {
-  const { view } = app.store;
-  const over = [
-    view.sidebar_shown,
-    view.members_shown,
-    view.search,
-    view.pins,
-    view.picture_id,
-    view.dialog,
-  ] as const;
+export function watchBack({ shown }: Pick<Servers, "shown">, page: Window): void {
   let is_ahead = false;
   effect(() => {
+    const { view } = shown.value.store;
+    const { sidebar_shown, members_shown, search, pins, picture_id, dialog } = view;
+    const over = [sidebar_shown, members_shown, search, pins, picture_id, dialog];
     const wanted = view.narrow.value && view.screen.value === "chat" && over.some(({ value }) => value);
     if (wanted === is_ahead) return;
     is_ahead = wanted;
@@ -25,7 +19,7 @@ export function watchBack(app: App, page: Window): void {
   page.addEventListener("popstate", () => {
     if (!is_ahead) return;
     is_ahead = false;
-    closeDrawers(app);
-    app.store.commit({ pins: null, picture_id: null, dialog: null });
+    closeDrawers(shown.value);
+    shown.value.store.commit({ pins: null, picture_id: null, dialog: null });
   });
 }

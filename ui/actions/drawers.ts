@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import type { Servers } from "../servers.ts";
 
 /** On a narrow page both side panels are drawers over the conversation, and one at a time is open. */
 export function toggleSidebar({ store }: App): void {
@@ -16,6 +17,7 @@ export function toggleMembers({ store }: App): void {
 }
 
 /** Notes whether the page is narrow. What lies beside the conversation on a wide page would hide it on a narrow one. */
-export function setNarrow({ store }: App, narrow: boolean): void {
-  if (narrow !== store.state.narrow) store.commit({ narrow, sidebar_shown: false, members_shown: !narrow });
+export function setNarrow(servers: Servers, narrow: boolean): void {
+  if (narrow === servers.shown.value.store.state.narrow) return;
+  servers.commitAll({ narrow, sidebar_shown: false, members_shown: !narrow });
 }

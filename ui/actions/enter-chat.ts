@@ -3,6 +3,7 @@ import type { Resumed } from "../link/keeper.ts";
 import type { Tls } from "../link/link.ts";
 import { firstChannelId } from "../state/sections.ts";
 import { catchUpAll } from "./catch-up.ts";
+import { arrive } from "./follow-link.ts";
 import { refreshMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
 import { notifyMissed } from "./notify.ts";
@@ -30,14 +31,22 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
     file_bytes_max: hello.limits.file_bytes_max ?? null,
     screen: "chat",
     left_waiting: [],
+    account: { server, username: user.username, name: serverName({ hello }) },
   });
   showChannel(app);
+  arrive(app);
   if (store.state.emoji === null) app.bridge.post({ type: "part.load", part: "emoji" });
   attempt(app, app.outbox.flush());
   attempt(app, app.uploader.run());
   if (store.state.idle) app.idle_watch.tell();
   if (before.screen === "chat") notifyMissed(app, before.channels);
 }
+
+const name_chars_max = 200;
+
+/** What a server calls itself, as much of it as is kept. */
+export const serverName = ({ hello }: Pick<Resumed, "hello">): string =>
+  hello.server.name.slice(0, name_chars_max);
 
 /** Where an authority vouches for the host, the certificate may change and the server is the same. */
 const acceptedCertificate = (tls: Tls): string | null =>

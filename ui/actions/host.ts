@@ -2,17 +2,20 @@ import type { HostMessage } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import type { KeeperListener } from "../link/keeper.ts";
 import { LinkDown } from "../link/link-error.ts";
+import type { Servers } from "../servers.ts";
 import { preferences } from "../state/preferences.ts";
+import { readChatLink } from "../text/chat-link.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
 import { told } from "../words/words.ts";
+import { startServers } from "./accounts.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
+import { openFromOutside, setOut } from "./follow-link.ts";
 import { noticeTold } from "./notify.ts";
 import { openChannel } from "./open-channel.ts";
 import { receiveSaved } from "./save-file.ts";
 import { attempt, say } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
-import { cancelSignIn, setSignIn } from "./sign-in.ts";
 import { forgetToken, leaveChat } from "./sign-out.ts";
 
 type HostMessages = {
@@ -22,15 +25,21 @@ type HostMessages = {
 const toLink = (app: App, message: HostMessage) => app.link.receive(message);
 
 const receivers: HostMessages = {
-  started,
+  started(app, message) {
+    preferences.value = message.preferences;
+    startServers(app.servers, message);
+    const link = message.go_to === null ? null : readChatLink(message.go_to);
+    if (link !== null && typeof link !== "string") setOut(app, link.place);
+  },
   "notification.clicked"(app, { channel_id }) {
+    app.servers.show(app);
     app.store.commit({ dialog: null });
     openChannel(app, channel_id);
   },
   "notify.told": noticeTold,
   "save.told": receiveSaved,
-  "part.loaded": (app, { text }) => app.store.commit({ emoji: JSON.parse(text) as PackedEmoji }),
-  notifying: (app, { state }) => app.store.commit({ notifying: state }),
+  "part.loaded": ({ servers }, { text }) => servers.commitAll({ emoji: JSON.parse(text) as PackedEmoji }),
+  notifying: ({ servers }, { state }) => servers.commitAll({ notifying: state }),
   warning: (app, { text }) => say(app, told(text)),
   "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
   "outbox.kept"(app, message) {
@@ -38,8 +47,8 @@ const receivers: HostMessages = {
     attempt(app, app.outbox.flush());
   },
   open: openFromOutside,
-  "discover.found": (app, { servers, problem }) => app.store.commit({ nearby: { servers, problem } }),
-  hosting: (app, { hosting }) => app.store.commit({ hosting }),
+  "discover.found": (app, { servers, problem }) => app.servers.commitAll({ nearby: { servers, problem } }),
+  hosting: (app, { hosting }) => app.servers.commitAll({ hosting }),
   "kept.loaded": (app, message) => app.kept.receive(message),
   "link.up": toLink,
   "link.down": toLink,
@@ -47,43 +56,24 @@ const receivers: HostMessages = {
   "link.frames": toLink,
 };
 
-/** Takes a message of the client program. */
-export function receiveHostMessage<T extends HostMessage["type"]>(
-  app: App,
-  message: Extract<HostMessage, { type: T }>,
-): void {
-  const receive: HostMessages[T] = receivers[message.type as T];
-  receive(app, message);
+/** Takes a message of the client program, to the server it is about, or that is shown where it is about none. */
+export function receiveHostMessage(servers: Servers, message: HostMessage): void {
+  const routed = servers.switchboard.route(message);
+  if (routed === undefined) return;
+  const { part } = routed;
+  const app = part === undefined ? servers.shown.value : servers.list.value.find((one) => one.part === part);
+  if (app !== undefined) receive(app, routed.message);
+}
+
+function receive<T extends HostMessage["type"]>(app: App, message: Extract<HostMessage, { type: T }>): void {
+  const receiver: HostMessages[T] = receivers[message.type as T];
+  receiver(app, message);
 }
 
 /** The client program has ended: nothing on the page works any more. */
-export function loseHost(app: App): void {
-  app.keeper.stop();
-  app.store.commit({ host: "gone" });
-}
-
-function started(
-  app: App,
-  { place, version, sign_in, waiting, preferences: chosen }: Extract<HostMessage, { type: "started" }>,
-): void {
-  preferences.value = chosen;
-  const { server, username, token } = sign_in;
-  setSignIn(app, { server, username });
-  const screen = token === null ? "sign_in" : "connecting";
-  app.store.commit({ host: "there", place, version, screen, left_waiting: waiting });
-  if (token !== null) app.keeper.start(server, token);
-}
-
-/** Another start of the program leads to a server: whoever is signed in somewhere stays there. */
-function openFromOutside(app: App, { sign_in }: Extract<HostMessage, { type: "open" }>): void {
-  const { screen } = app.store.state;
-  if (screen === "chat") return;
-  const { server, username, token } = sign_in;
-  cancelSignIn(app);
-  setSignIn(app, { mode: "login", server, username, problem: null });
-  if (token === null) return;
-  app.store.commit({ screen: "connecting" });
-  app.keeper.start(server, token);
+export function loseHost(servers: Servers): void {
+  for (const { keeper } of servers.list.value) keeper.stop();
+  servers.commitAll({ host: "gone" });
 }
 
 /** What the keeping of the connection shows. `app` is asked for late: it is made after the keeper. */

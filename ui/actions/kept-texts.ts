@@ -1,11 +1,12 @@
 import { effect } from "@preact/signals";
 
 import type { Account, HostMessage } from "../../src/protocol/bridge.ts";
-import type { Bridge } from "../link/bridge.ts";
+import type { HostPort } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
 import { folded_at_first, section_names } from "../state/sections.ts";
 import type { State } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
+import { isSameMeeting } from "../text/same-account.ts";
 
 /** How long a change may wait for the next one. */
 const moment_ms = 300;
@@ -26,7 +27,7 @@ export class KeptTexts {
 
   constructor(
     private readonly store: Store,
-    private readonly bridge: Bridge,
+    private readonly bridge: HostPort,
     private readonly timers: Timers,
   ) {
     const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone, folded } = store.view;
@@ -43,15 +44,14 @@ export class KeptTexts {
 
   /** Brings back what was kept, unless this page has it. */
   load(account: Account): void {
-    const before = this.#account;
-    if (account.server_id === before?.server_id && account.user_id === before.user_id) return;
+    if (isSameMeeting(account, this.#account)) return;
     this.letGo();
     this.#account = account;
     this.bridge.post({ type: "kept.load", account });
   }
 
   receive({ account, texts }: Extract<HostMessage, { type: "kept.loaded" }>): void {
-    if (account.server_id !== this.#account?.server_id || account.user_id !== this.#account.user_id) return;
+    if (!isSameMeeting(account, this.#account)) return;
     this.#kept = new Map(Object.entries(texts));
     this.#is_loaded = true;
     this.store.commit(withTexts(this.store.state, texts));

@@ -1,7 +1,7 @@
 import type { Message } from "../../src/protocol/message.ts";
 import type { App } from "../app.ts";
 import type { ServerInfo } from "../state/state.ts";
-import { messageLink } from "../text/links.ts";
+import { chatLink } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { copyText } from "./copy-text.ts";
 import { removeMessage, startEdit, startReply, togglePin } from "./message-changes.ts";
@@ -52,4 +52,4 @@ export function messageActions(app: App, message: Message): MessageAction[] {
 }
 
 const linkTo = ({ id, address }: ServerInfo, { channel_id, seq }: Message): string =>
-  messageLink(address.host, address.port, { server_id: id, channel_id, seq });
+  chatLink(address, { kind: "message", server_id: id, channel_id, seq });

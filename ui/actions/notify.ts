@@ -45,7 +45,8 @@ async function notifyAnswer(app: App, message: Message): Promise<void> {
 }
 
 /** Who, where, and the words. */
-function raise({ store, bridge, part }: App, message: Message): void {
+function raise(app: App, message: Message): void {
+  const { store, bridge, part } = app;
   const { state } = store;
   const channel = state.channels.get(message.channel_id);
   if (channel === undefined) return;
@@ -55,7 +56,10 @@ function raise({ store, bridge, part }: App, message: Message): void {
   bridge.post({
     type: "notify",
     part,
-    title: alone ? username : words().people.message_in(username, channelLabel(channel, state.me?.user_id)),
+    title: withServer(
+      app,
+      alone ? username : words().people.message_in(username, channelLabel(channel, state.me?.user_id)),
+    ),
     body: shorten(message.kind === "action" ? `* ${username} ${said}` : said, body_chars_max),
     channel_id: channel.id,
     ...onceOf(state, `${channel.id}/${message.seq}`),
@@ -63,7 +67,8 @@ function raise({ store, bridge, part }: App, message: Message): void {
 }
 
 /** One notification for all that came while the connection was away. `before` are the channels as they were then. */
-export function notifyMissed({ store, bridge, part }: App, before: ReadonlyMap<number, Channel>): void {
+export function notifyMissed(app: App, before: ReadonlyMap<number, Channel>): void {
+  const { part, bridge, store } = app;
   const { state } = store;
   if (state.presence.status === "dnd") return;
   const missed = [...state.channels.values()]
@@ -77,7 +82,7 @@ export function notifyMissed({ store, bridge, part }: App, before: ReadonlyMap<n
   bridge.post({
     type: "notify",
     part,
-    title: words().people.new_messages(total),
+    title: withServer(app, words().people.new_messages(total)),
     body: shorten(words().people.while_away(names), body_chars_max),
     channel_id: newest.channel.id,
     ...onceOf(state, `missed/${newest.channel.id}/${newest.channel.last_seq}`),
@@ -87,9 +92,18 @@ export function notifyMissed({ store, bridge, part }: App, before: ReadonlyMap<n
 const missedSince = (before: Channel | undefined, now: Channel): number =>
   missedCount(now, now) - (before === undefined ? 0 : missedCount(before, now));
 
-/** The same for all pages of this user. */
-const onceOf = ({ server, me }: State, what: string): { once?: string } =>
-  server === null || me === null ? {} : { once: `${server.id}/${me.user_id}/${what}` };
+/** Says which server it is where there are several. */
+function withServer({ servers, store }: App, title: string): string {
+  const { server } = store.state;
+  return servers.list.value.length > 1 && server !== null ? `${title} · ${server.name}` : title;
+}
+
+/** The same for all pages of this user; by the address, since a server could tell the id of another one. */
+function onceOf({ server, me }: State, what: string): { once?: string } {
+  if (server === null || me === null) return {};
+  const { host, port } = server.address;
+  return { once: `${host}:${port}/${me.user_id}/${what}` };
+}
 
 /** Raises one to see whether they come; `told_notices` says what became of it. To be called from a click: a browser may have to ask. */
 export function testNotices({ store, bridge, part }: App, title: string, body: string): void {
@@ -99,7 +113,7 @@ export function testNotices({ store, bridge, part }: App, title: string, body: s
 
 /** Takes what became of a notification. */
 export function noticeTold(
-  { store, timers }: App,
+  { store, servers, timers }: App,
   { is_test, outcome, way, words: said }: Extract<HostMessage, { type: "notify.told" }>,
 ): void {
   const report = { outcome, way, words: said };
@@ -107,5 +121,5 @@ export function noticeTold(
   const told_notices = is_test
     ? { test: report, lost: outcome === "shown" ? null : lost }
     : { test, lost: { ...report, at_ms: timers.now_ms() } };
-  store.commit({ told_notices });
+  servers.commitAll({ told_notices });
 }

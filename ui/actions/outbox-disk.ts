@@ -1,9 +1,10 @@
 import { effect } from "@preact/signals";
 
 import type { Account, HostMessage, OutboxMessage } from "../../src/protocol/bridge.ts";
-import type { Bridge } from "../link/bridge.ts";
+import type { HostPort } from "../link/bridge.ts";
 import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
+import { isSameMeeting } from "../text/same-account.ts";
 import { words } from "../words/words.ts";
 
 /** Why a message is not sent to a server that took the place of the one it was written to, when the program could not keep it. */
@@ -21,14 +22,14 @@ export class OutboxDisk {
 
   constructor(
     private readonly store: Store,
-    private readonly bridge: Bridge,
+    private readonly bridge: HostPort,
   ) {
     effect(() => this.#tell(store.view.outbox.value));
   }
 
   /** Puts what an earlier page left of this account into the outbox, unless this page has asked before. */
   load(account: Account): Promise<void> {
-    if (isSame(account, this.#account)) return Promise.resolve();
+    if (isSameMeeting(account, this.#account)) return Promise.resolve();
     this.letGo();
     this.#account = account;
     return new Promise((resolve) => {
@@ -38,7 +39,7 @@ export class OutboxDisk {
   }
 
   receive({ account, messages }: Extract<HostMessage, { type: "outbox.loaded" }>): void {
-    if (!isSame(account, this.#account) || this.#loaded === undefined) return;
+    if (!isSameMeeting(account, this.#account) || this.#loaded === undefined) return;
     this.#told = new Map(messages.map(({ nonce, failure }) => [nonce, failure]));
     const loaded = this.#loaded;
     this.#loaded = undefined;
@@ -49,7 +50,8 @@ export class OutboxDisk {
   /** A message is on disk: it may be sent. */
   noteKept({ account, nonce }: Extract<HostMessage, { type: "outbox.kept" }>): void {
     const { outbox } = this.store.state;
-    if (!isSame(account, this.#account) || !outbox.some((one) => one.nonce === nonce && !one.kept)) return;
+    if (!isSameMeeting(account, this.#account) || !outbox.some((one) => one.nonce === nonce && !one.kept))
+      return;
     this.store.commit({ outbox: outbox.map((one) => (one.nonce === nonce ? { ...one, kept: true } : one)) });
   }
 
@@ -85,11 +87,3 @@ function withLeft(outbox: readonly Pending[], left: readonly OutboxMessage[]): r
     ...others.map((one) => ({ ...one, failure: one.failure ?? heldWords() })),
   ];
 }
-
-const isSame = (a: Account, b: Account | undefined): boolean =>
-  a.server_id === b?.server_id &&
-  a.user_id === b.user_id &&
-  a.met.certificate === b.met.certificate &&
-  a.met.server.host === b.met.server.host &&
-  a.met.server.port === b.met.server.port &&
-  a.met.server.tls === b.met.server.tls;

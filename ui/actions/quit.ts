@@ -1,15 +1,20 @@
 import type { App } from "../app.ts";
+import type { Servers } from "../servers.ts";
 
-/** Hands over what waits for a moment or for an undo: the page may end now. */
-export function flushPage(app: App): void {
-  app.kept.flush();
-  app.deletions.flush();
+/** Hands over what waits for a moment or for an undo, on all servers: the page may end now. */
+export function flushPage({ list }: Servers): void {
+  for (const { kept, deletions } of list.value) {
+    kept.flush();
+    deletions.flush();
+  }
 }
 
-/** Disconnects and closes the window. */
-export function quit(app: App): void {
-  flushPage(app);
-  app.keeper.stop();
-  app.link.hangUp();
-  app.bridge.post({ type: "quit" });
+/** Disconnects from all servers and closes the window. */
+export function quit({ servers, bridge }: App): void {
+  flushPage(servers);
+  for (const { keeper, link } of servers.list.value) {
+    keeper.stop();
+    link.hangUp();
+  }
+  bridge.post({ type: "quit" });
 }

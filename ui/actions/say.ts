@@ -1,5 +1,5 @@
 import type { App } from "../app.ts";
-import type { SnackAction } from "../state/state.ts";
+import type { SnackAction } from "../state/snack.ts";
 import { errorWords, isForeseen } from "./error-words.ts";
 
 const shown_by_itself_ms = 6_000;

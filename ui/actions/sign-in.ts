@@ -5,9 +5,11 @@ import { passwordProblem, usernameProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { LinkDown, Untrusted } from "../link/link-error.ts";
 import type { Opened } from "../link/link.ts";
-import type { SignIn, SignInProblem } from "../state/sign-in.ts";
+import { type SignIn, type SignInProblem, withSignIn } from "../state/sign-in.ts";
 import { told, words } from "../words/words.ts";
-import { enterChat } from "./enter-chat.ts";
+import { signedInTwin, takePlace } from "./accounts.ts";
+import { enterChat, serverName } from "./enter-chat.ts";
+import { say } from "./say.ts";
 import { signInProblem } from "./sign-in-problem.ts";
 
 export interface Credentials {
@@ -26,12 +28,20 @@ export async function signIn(app: App, credentials: Credentials): Promise<void> 
   const problem = server.host === "" ? hostRequired() : credentialsProblem(mode, credentials);
   setSignIn(app, { username: credentials.username, busy: true, progress: null, problem: null });
   if (problem !== null) return failSignIn(app, problem);
+  const twin = mode === "login" ? signedInTwin(app, { server, username: credentials.username }) : undefined;
+  if (twin !== undefined) {
+    failSignIn(app, null);
+    app.servers.show(twin);
+    return say(twin, words().servers.already_here);
+  }
   const run = ++app.sign_in_try;
   try {
     const opened = await openTrusting(app, server);
     const session = await logIn(app, run, mode, credentials);
     if (run !== app.sign_in_try) return;
     remember(app, server, session, credentials.stay);
+    const { username } = session.user;
+    takePlace(app, { server, username, name: serverName(opened) }, session.token);
     app.keeper.keep(server, session.token);
     await enterChat(app, { ...opened, user: session.user, presence: session.presence });
     setSignIn(app, { busy: false, progress: null });
@@ -55,7 +65,7 @@ export function cancelSignIn(app: App): void {
 
 /** Changes what the form says; a problem about what has changed goes. */
 export function setSignIn({ store }: Pick<App, "store">, patch: Partial<SignIn>): void {
-  store.commit({ sign_in: { ...store.state.sign_in, ...patch } });
+  store.commit(withSignIn(store.state, patch));
 }
 
 function failSignIn(app: App, problem: SignInProblem | null): void {

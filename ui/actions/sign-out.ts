@@ -6,9 +6,14 @@ import { isForeseen } from "./error-words.ts";
 const logout_timeout_ms = 3_000;
 
 /** Ends the session on the server, if that can be reached, and forgets it here. */
-export async function logOut(app: App): Promise<void> {
-  app.keeper.stop();
+export function logOut(app: App): Promise<void> {
   forgetToken(app);
+  return endSession(app);
+}
+
+/** Ends the session on the server, if that can be reached; the client program still has what it remembers. */
+export async function endSession(app: App): Promise<void> {
+  app.keeper.stop();
   app.kept.forgetDrafts();
   app.deletions.flush();
   try {
@@ -50,7 +55,8 @@ export function restoreDrafts({ store, kept_drafts }: App): void {
 }
 
 /** A token that is worth nothing any more is not tried at the next start. */
-export function forgetToken({ store, bridge }: App): void {
-  const { server, username } = store.state.sign_in;
-  bridge.post({ type: "remember", server, username, token: null, stay: false });
+export function forgetToken(app: App): void {
+  const { server, username } = app.store.state.sign_in;
+  app.token = null;
+  app.bridge.post({ type: "remember", server, username, token: null, stay: false });
 }

@@ -43,6 +43,8 @@ function ServerFields({ form }: { form: SignIn }) {
   const change = (patch: Partial<SignIn["server"]>) =>
     setSignIn(app, { server: { ...server, ...patch }, problem: null });
   const [port, setPort] = useState(String(server.port));
+  // That it is empty is no reproach before somebody has been there.
+  const [has_left, setLeft] = useState(false);
   const port_problem = portOf(port) === undefined ? words().address.port_range : undefined;
   const typePort = (text: string) => {
     setPort(text);
@@ -55,7 +57,9 @@ function ServerFields({ form }: { form: SignIn }) {
         label=${words().address.host}
         value=${server.host}
         onInput=${(host: string) => change({ host: host.trim() })}
-        problem=${server.host === "" ? words().address.host_missing : undefined}
+        onBlur=${() => setLeft(true)}
+        autofocus=${server.host === ""}
+        problem=${has_left && server.host === "" ? words().address.host_missing : undefined}
         disabled=${busy}
       />
       <${TextField}

@@ -7,6 +7,7 @@ import { ChatView } from "./chat-view.ts";
 import { Connecting } from "./connecting.ts";
 import { HostGone } from "./host-gone.ts";
 import { Icon } from "./icon.ts";
+import { RemoveServerDialog } from "./remove-server-dialog.ts";
 import { SettingsDialog } from "./settings-dialog.ts";
 import { SignInView } from "./sign-in-view.ts";
 import { Snack } from "./snack.ts";
@@ -19,6 +20,7 @@ export function AppView() {
   return html`
     <${Screen} />
     ${trust !== null && html`<${TrustDialog} key=${trust.fingerprint} question=${trust} />`}
+    ${view.dialog.value === "remove_server" && html`<${RemoveServerDialog} />`}
     ${view.screen.value !== "chat" && html`<${SettingsCorner} />`}
     <${Snack} />
     ${view.host.value === "gone" && html`<${HostGone} />`}

@@ -6,6 +6,7 @@ import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 import { Logo } from "./icon.ts";
 import { LeftWaiting } from "./left-waiting.ts";
+import { OtherServers } from "./other-servers.ts";
 
 /** While a remembered session is taken up again. */
 export function Connecting() {
@@ -35,6 +36,7 @@ export function Connecting() {
           ${waiting ? words().connection.log_in_another_way : words().common.cancel}
         </button>
       </div>
+      <${OtherServers} />
     </div>
   </main>`;
 }

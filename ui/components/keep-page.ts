@@ -1,11 +1,11 @@
-import type { App } from "../app.ts";
+import type { State } from "../state/state.ts";
 
 /**
  * Keeps the page where it is. What is dropped on a page is opened in its place, and in the native window a
  * reload would leave nothing: that page has no address to be fetched from again.
  */
-export function keepPage(app: App, page: Document): void {
-  const in_window = () => app.store.state.place === "window";
+export function keepPage(place: () => State["place"], page: Document): void {
+  const in_window = () => place() === "window";
   for (const type of ["dragover", "drop"] as const)
     page.addEventListener(type, (event) => {
       if (!isField(event.target) || event.dataTransfer?.types.includes("Files") === true)

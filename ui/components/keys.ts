@@ -4,9 +4,12 @@ import { openNeighbour } from "../actions/open-channel.ts";
 import { closePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
+import { leaveFresh, showNeighbour } from "../actions/servers.ts";
 import { openSettings } from "../actions/settings.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
+import type { Servers } from "../servers.ts";
+import { isFresh } from "../state/rail.ts";
 import type { Words } from "../words/english.ts";
 import { focusNextRow, focusRegion } from "./regions.ts";
 
@@ -44,6 +47,8 @@ export const key_table: readonly KeyRow[] = [
       !isField(event.target),
     (app) => attempt(app, jumpBack(app)),
   ],
+  // Acted on wherever one is, also before one is signed in: see goAmongServers.
+  ["server"],
   ["region", ({ key }) => key === "F6", (_, event) => focusRegion(document, event.shiftKey ? -1 : 1)],
   [
     "arrange",
@@ -79,8 +84,10 @@ export const key_table: readonly KeyRow[] = [
 ];
 
 /** Runs the table; letters go into the composer. */
-export function listenToKeys(app: App, page: Document): void {
+export function listenToKeys(servers: Servers, page: Document): void {
   page.addEventListener("keydown", (event) => {
+    const app = servers.shown.value;
+    if (goAmongServers(servers, event, page)) return event.preventDefault();
     if (app.store.state.screen !== "chat" || page.querySelector("dialog[open]") !== null) return;
     const row = key_table.find((one) => one[1]?.(event, app));
     if (row !== undefined) {
@@ -90,8 +97,27 @@ export function listenToKeys(app: App, page: Document): void {
     if (writes(event) && !isField(event.target)) focusComposer(page);
   });
   page.addEventListener("paste", (event) => {
-    if (app.store.state.screen === "chat" && !isField(event.target)) focusComposer(page);
+    if (servers.shown.value.store.state.screen === "chat" && !isField(event.target)) focusComposer(page);
   });
+}
+
+/** Whether it was a key for that. A question about a certificate keeps nobody from the other servers. */
+function goAmongServers(servers: Servers, event: KeyboardEvent, page: Document): boolean {
+  const { list, shown } = servers;
+  const { trust } = shown.value.store.state;
+  if (list.value.length < 2 || (trust === null && page.querySelector("dialog[open]") !== null)) return false;
+  if (event.key === "Escape" && trust === null && isFresh(shown.value)) {
+    leaveFresh(shown.value);
+    return true;
+  }
+  if (!event.ctrlKey && !event.metaKey) return false;
+  if (event.altKey && /^Arrow(Up|Down)$/.test(event.key)) {
+    showNeighbour(servers, event.key === "ArrowUp" ? -1 : 1);
+    return true;
+  }
+  const app = /^[1-9]$/.test(event.key) && !event.altKey ? list.value[Number(event.key) - 1] : undefined;
+  if (app !== undefined) servers.show(app);
+  return app !== undefined;
 }
 
 /** Puts the writing mark into the composer, if it is on screen. */

@@ -1,5 +1,6 @@
 /** The parts of the chat from left to right, and what gets the focus in each where nothing is marked as open. */
 const regions: readonly (readonly [region: string, stop: string])[] = [
+  [".rail", ".rail-stop"],
   [".sidebar", ".row"],
   [".message-area", ".message[tabindex='0']"],
   [".composer", "#composer"],

@@ -9,6 +9,7 @@ import { told, words } from "../words/words.ts";
 import { Advanced } from "./advanced.ts";
 import { useApp } from "./app-context.ts";
 import { Icon, Logo } from "./icon.ts";
+import { OtherServers } from "./other-servers.ts";
 import { TextField } from "./text-field.ts";
 
 /** Log in or register. */
@@ -46,13 +47,17 @@ export function SignInView() {
       ${!is_web && html`<${Advanced} form=${form} />`}
       <${Actions} form=${form} onCancel=${() => cancelSignIn(app)} />
       <${Switch} form=${form} />
+      <${OtherServers} />
     </form>
   </main>`;
 }
 
 function Heading({ form }: { form: SignIn }) {
+  const { servers, store } = useApp();
+  const is_added = store.view.account.value === null && servers.list.value.length > 1;
   const kind = form.mode === "register" ? "register" : form.username === "" ? "first" : "back";
-  const { [`title_${kind}` as const]: title, [`about_${kind}` as const]: about } = words().sign_in;
+  const { [`title_${kind}` as const]: usual, [`about_${kind}` as const]: about } = words().sign_in;
+  const title = is_added && form.mode === "login" ? words().servers.add_title : usual;
   return html`<header class="card-heading">
     <${Logo} />
     <h1>${title}</h1>
@@ -88,7 +93,7 @@ function UsernameField({ form, value, onInput }: FieldProps) {
     problem=${problemOf(form, "username") ?? problem}
     hint=${registers ? words().sign_in.username_hint : undefined}
     autocomplete="username"
-    autofocus=${form.username === ""}
+    autofocus=${form.username === "" && form.server.host !== ""}
     disabled=${form.busy}
   />`;
 }

@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 
 import type { App } from "../app.ts";
-import type { SnackAction } from "../state/state.ts";
+import type { SnackAction } from "../state/snack.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 

@@ -1,7 +1,7 @@
 import type { HostMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import type { ChatEvent, Reply, ReplyFrame, RequestInput, RequestName } from "../../src/protocol/registry.ts";
-import type { Bridge } from "./bridge.ts";
+import type { HostPort } from "./bridge.ts";
 import { CallTable } from "./call-table.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { type Closing, isPassing, LinkDown, Untrusted } from "./link-error.ts";
@@ -54,7 +54,7 @@ export class Link {
   readonly #calls: CallTable;
 
   constructor(
-    private readonly bridge: Bridge,
+    private readonly bridge: HostPort,
     private readonly timers: Timers,
     private readonly about: () => ClientAbout,
     private readonly listener: LinkListener,

@@ -11,6 +11,7 @@ export type DialogName =
   | "switch"
   | "settings"
   | "not_sent"
+  | "remove_server"
   // About a channel:
   | "add_members"
   | "channel_settings"

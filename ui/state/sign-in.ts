@@ -32,3 +32,8 @@ export interface TrustQuestion {
   /** The one accepted before; null at the first meeting. */
   pinned: string | null;
 }
+
+/** With a form that says something else. */
+export const withSignIn = (state: { sign_in: SignIn }, patch: Partial<SignIn>): { sign_in: SignIn } => ({
+  sign_in: { ...state.sign_in, ...patch },
+});

@@ -1,5 +1,5 @@
 import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
-import type { HostMessage, OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
+import type { HostMessage, KnownServer, OutboxMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member, User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
@@ -14,6 +14,7 @@ import type { Profiles } from "./profiles.ts";
 import type { Search } from "./search.ts";
 import { folded_at_first, type SectionName } from "./sections.ts";
 import { empty_sign_in, type SignIn, type TrustQuestion } from "./sign-in.ts";
+import type { Snack } from "./snack.ts";
 import type { Typing } from "./typing.ts";
 
 /** Everything the page shows, as plain data. Only `commit` writes it; reducers say what changes. */
@@ -31,6 +32,8 @@ export interface State {
   hosting: Hosting | null;
   /** What announces itself on the local network, while it is looked for; null until something was told. */
   nearby: { servers: readonly FoundServer[]; problem: string | null } | null;
+  /** Whose place among the servers of the window this is; null where nobody has ever signed in. */
+  account: KnownServer | null;
   trust: TrustQuestion | null;
   connection: Connection;
   server: ServerInfo | null;
@@ -119,15 +122,12 @@ export interface State {
   /** The channel that a dialog about a channel is about; null for the open one. */
   dialog_channel_id: number | null;
   /** A short sentence for something that belongs nowhere else; `id` tells two alike apart. */
-  snack: { id: number; text: string; action: SnackAction | undefined } | null;
+  snack: Snack | null;
   /** Messages of one's own that will be deleted unless one thinks better of it. */
   deleting: ReadonlySet<number>;
   /** The start of the present day in local time: "Today" depends on it. */
   today_ms: number;
 }
-
-/** What a snack offers. */
-export type SnackAction = "undo_delete";
 
 export type Presence = EventBody<"presence.chosen">;
 
@@ -186,6 +186,7 @@ export const initialState = (today_ms: number): State => ({
   sign_in: empty_sign_in,
   hosting: null,
   nearby: null,
+  account: null,
   ...signedOut(),
   trust: null,
   attentive: false,

@@ -1,3 +1,5 @@
+import { isChatLink, readChatLink } from "./chat-link.ts";
+
 const candidate = /^(?:https?:\/\/|mailto:|chat:\/\/)[^\s<>"`{}|\\^\p{Cc}\p{Cf}]+/iu;
 
 /**
@@ -8,7 +10,7 @@ export function linkAt(text: string): string | undefined {
   const found = candidate.exec(text)?.[0];
   if (found === undefined) return undefined;
   const url = trimEnd(found);
-  return opensOutside(url) || isMessageLink(url) ? url : undefined;
+  return opensOutside(url) || opensHere(url) ? url : undefined;
 }
 
 function trimEnd(url: string): string {
@@ -38,31 +40,8 @@ export function opensOutside(url: string): boolean {
   return (protocol === "http:" || protocol === "https:") && hostname !== "";
 }
 
-/** Where a message is: on which server, in which channel, as which. */
-export interface MessagePlace {
-  server_id: string;
-  channel_id: number;
-  seq: number;
-}
-
-/** chat://HOST:PORT/SERVER/CHANNEL/MESSAGE. The address is for people; the server is known by its id, since it has many addresses. */
-const message_link = /^chat:\/\/[^/\s]+\/([\w-]{1,200})\/(\d{1,15})\/(\d{1,15})$/;
-
-export const isMessageLink = (url: string): boolean => message_link.test(url);
-
-export const messageLink = (
-  host: string,
-  port: number,
-  { server_id, channel_id, seq }: MessagePlace,
-): string =>
-  `chat://${host.includes(":") ? `[${host}]` : host}:${port}/${encodeURIComponent(server_id)}/${channel_id}/${seq}`;
-
-export function messagePlace(url: string): MessagePlace | undefined {
-  const match = message_link.exec(url);
-  if (match === null) return undefined;
-  const [, server_id = "", channel_id, seq] = match;
-  return { server_id, channel_id: Number(channel_id), seq: Number(seq) };
-}
+/** Whether an address is one of our own, which leads to a place in this window. */
+export const opensHere = (url: string): boolean => isChatLink(url) && typeof readChatLink(url) !== "string";
 
 /** How a link is shown. */
 export interface ShownLink {
@@ -76,6 +55,7 @@ export interface ShownLink {
  * like another's is shown in the form that computers use (xn--...), which looks like nothing else.
  */
 export function shownLink(url: string, text: string): ShownLink {
+  if (opensHere(url)) return text === url ? { text } : { text, target: url };
   if (!opensOutside(url)) return { text };
   const { protocol, hostname, pathname, username } = new URL(url);
   const target =

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from "marked";
 
 import type { Atom } from "./atoms.ts";
-import { isMessageLink, opensOutside } from "./links.ts";
+import { opensHere, opensOutside } from "./links.ts";
 import { blockTokens, inlineTokens } from "./markdown-rules.ts";
 
 /** What a message can have in it. There is nothing else: a token of the parser that has no row below is shown as it was written. */
@@ -119,7 +119,7 @@ function toInlines(tokens: readonly Token[]): Inline[] {
 
 /** Only to where we would open it: anything else is shown as it was written. */
 const linkTo = ({ raw, href }: { raw: string; href: string }, inside: Inline[]): Inline =>
-  opensOutside(href) || isMessageLink(href)
+  opensOutside(href) || opensHere(href)
     ? { type: "link", url: href, inside: inside.flatMap(withoutLinks) }
     : plain(raw);
 

@@ -30,6 +30,7 @@ import { picker } from "./english/picker.ts";
 import { pins } from "./english/pins.ts";
 import { search } from "./english/search.ts";
 import { server } from "./english/server.ts";
+import { servers } from "./english/servers.ts";
 import { settings } from "./english/settings.ts";
 import { sidebar } from "./english/sidebar.ts";
 import { sign_in } from "./english/sign-in.ts";
@@ -77,6 +78,7 @@ export const english = {
   pins,
   search,
   server,
+  servers,
   settings,
   sidebar,
   sign_in,

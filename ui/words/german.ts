@@ -31,6 +31,7 @@ import { picker } from "./german/picker.ts";
 import { pins } from "./german/pins.ts";
 import { search } from "./german/search.ts";
 import { server } from "./german/server.ts";
+import { servers } from "./german/servers.ts";
 import { settings } from "./german/settings.ts";
 import { sidebar } from "./german/sidebar.ts";
 import { sign_in } from "./german/sign-in.ts";
@@ -75,6 +76,7 @@ export const german: Words = {
   pins,
   search,
   server,
+  servers,
   settings,
   sidebar,
   sign_in,

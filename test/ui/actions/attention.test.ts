@@ -13,7 +13,7 @@ async function stage(looking = true): Promise<PageStage> {
     chat.data.dm(chat.me, chat.data.person("ben"));
   });
   setAtEnd(stage.app, true);
-  setAttentive(stage.app, looking);
+  setAttentive(stage.app.servers, looking);
   return stage;
 }
 
@@ -43,7 +43,7 @@ describe("notifications", () => {
     const here = await stage();
     await hear(here, 1, "seen");
     expect(titles(here)).toEqual([]);
-    setAttentive(here.app, false);
+    setAttentive(here.app.servers, false);
     await hear(here, 1, "unseen");
     expect(titles(here)).toEqual(["ben in #general: unseen"]);
   });
@@ -68,7 +68,11 @@ describe("notifications", () => {
 
   test("a click opens the channel", async () => {
     const here = await stage();
-    receiveHostMessage(here.app, { type: "notification.clicked", part: 1, channel_id: 2 });
+    receiveHostMessage(here.app.servers, {
+      type: "notification.clicked",
+      part: here.app.part,
+      channel_id: 2,
+    });
     expect(here.app.store.state.open_channel_id).toBe(2);
   });
 });
@@ -103,7 +107,7 @@ describe("the read marker", () => {
     await hear(here, 1, "four");
     await here.timers.pass(10_000);
     setAtEnd(here.app, false);
-    setAttentive(here.app, true);
+    setAttentive(here.app.servers, true);
     await here.timers.pass(10_000);
     expect(here.bridge.heard("channel.mark_read")).toEqual([]);
     setAtEnd(here.app, true);
@@ -130,7 +134,7 @@ test("the title counts what is unread", async () => {
   here.app.store.commit({ host: "there" });
   watchReading(here.app);
   const shown: string[] = [];
-  watchTitle(here.app, (title) => shown.push(title));
+  watchTitle(here.app.servers, (title) => shown.push(title));
   await hear(here, 2, "a");
   await hear(here, 3, "b");
   openChannel(here.app, 2);

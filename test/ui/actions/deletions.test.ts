@@ -4,6 +4,7 @@ import { ChatError } from "../../../src/protocol/errors.ts";
 import { removeMessage } from "../../../ui/actions/message-changes.ts";
 import { flushPage } from "../../../ui/actions/quit.ts";
 import { logOut } from "../../../ui/actions/sign-out.ts";
+import type { App } from "../../../ui/app.ts";
 import { type PageStage, stageInChat } from "../../support/page-app.ts";
 import { settled } from "../../support/page-timers.ts";
 
@@ -61,7 +62,7 @@ test("one that is deleted again after an undo has its whole time", async () => {
 });
 
 test("the end of the page, and of the session, sends what waits", async () => {
-  for (const end of [flushPage, logOut] as const) {
+  for (const end of [({ servers }: App) => flushPage(servers), logOut]) {
     const { stage, first } = await withOwn();
     await removeMessage(stage.app, first, false);
     await end(stage.app);

@@ -46,10 +46,10 @@ test("the next page begins where this one was, unless one is not in that channel
   const next = await again(stage);
   expect(next.app.store.state.open_channel_id).toBe(garden_id);
   openChannel(next.app, general_id);
-  flushPage(next.app);
+  flushPage(next.app.servers);
   expect((await again(next)).app.store.state.open_channel_id).toBe(general_id);
   openChannel(next.app, garden_id);
-  flushPage(next.app);
+  flushPage(next.app.servers);
   next.chat.data.channels.delete(garden_id);
   expect((await again(next)).app.store.state.open_channel_id).toBe(general_id);
 });
@@ -84,14 +84,14 @@ test("what one was answering is answered by the next page too", async () => {
   const next = await again(stage);
   expect([...next.app.store.state.replies]).toEqual([[garden_id, { seq: message.seq, username: "ben" }]]);
   cancelReply(next.app, garden_id);
-  flushPage(next.app);
+  flushPage(next.app.servers);
   expect([...(await again(next)).app.store.state.replies]).toEqual([]);
 });
 
 test("a page that is left keeps the last letters too", async () => {
   const stage = await started();
   setDraft(stage.app, general_id, "the last word");
-  flushPage(stage.app);
+  flushPage(stage.app.servers);
   expect(kept(stage)).toEqual({ "draft/1": "the last word" });
 });
 

@@ -147,7 +147,7 @@ describe("the next start", () => {
 
   test("with a token goes straight into the chat", async () => {
     const { app, bridge } = stageAtSignIn();
-    receiveHostMessage(app, started(token));
+    receiveHostMessage(app.servers, started(token));
     expect(app.store.state.screen).toBe("connecting");
     await settled();
     expect(app.store.state).toMatchObject({ screen: "chat", me: { username: "ana" } });
@@ -160,7 +160,7 @@ describe("the next start", () => {
     chat.instead["session.resume"] = () => {
       throw new ChatError("session_ended", "Please log in again.");
     };
-    receiveHostMessage(app, started(token));
+    receiveHostMessage(app.servers, started(token));
     await settled();
     expect(app.store.state).toMatchObject({ screen: "sign_in", sign_in: { username: "ana" } });
     expect(app.store.state.sign_in.problem?.text).toBe("Please log in again.");
@@ -168,14 +168,14 @@ describe("the next start", () => {
 
   test("without one shows the form filled in", () => {
     const { app } = stageAtSignIn();
-    receiveHostMessage(app, started(null));
+    receiveHostMessage(app.servers, started(null));
     expect(app.store.state).toMatchObject({ host: "there", screen: "sign_in", sign_in: { username: "ana" } });
   });
 
   test("while the server is away goes on trying", async () => {
     const { app, bridge, timers } = stageAtSignIn();
     bridge.dial = () => ({ type: "down", code: "unreachable" });
-    receiveHostMessage(app, started(token));
+    receiveHostMessage(app.servers, started(token));
     await settled();
     expect(app.store.state).toMatchObject({ screen: "connecting", connection: { stage: "waiting" } });
     bridge.dial = () => ({ type: "up" });

@@ -11,7 +11,7 @@ import { settled } from "../../support/page-timers.ts";
 async function stage(): Promise<PageStage> {
   const stage = await stageInChat((chat) => chat.data.channel("garden"));
   setAtEnd(stage.app, true);
-  setAttentive(stage.app, true);
+  setAttentive(stage.app.servers, true);
   watchReading(stage.app);
   return stage;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
-import { linkAt, messageLink, messagePlace, opensOutside, shownLink } from "../../../ui/text/links.ts";
+import { linkAt, opensOutside, shownLink } from "../../../ui/text/links.ts";
 
 describe("is a link", () => {
   const cases: [text: string, url: string][] = [
@@ -15,6 +15,8 @@ describe("is a link", () => {
     ["https://bücher.example/straße", "https://bücher.example/straße"],
     ["https://example.org/\u202egpj.exe", "https://example.org/"],
     ["chat://10.0.0.2:5050/abc-1/3/77.", "chat://10.0.0.2:5050/abc-1/3/77"],
+    ["chat://10.0.0.2, they said", "chat://10.0.0.2"],
+    ["chat://[::1]:5050/garden?tls=0).", "chat://[::1]:5050/garden?tls=0"],
   ];
   for (const [text, url] of cases) test(JSON.stringify(text), () => expect(linkAt(text)).toBe(url));
 });
@@ -35,7 +37,8 @@ describe("is no link", () => {
     "mailto:",
     "mailto:nobody",
     "xhttps://example.org",
-    "chat://10.0.0.2:5050/",
+    "chat://",
+    "chat://10.0.0.2:0/general",
     "chat://10.0.0.2:5050/a/b/c",
   ];
   for (const text of cases) test(text, () => expect(linkAt(text)).toBeUndefined());
@@ -76,16 +79,11 @@ describe("a link shows where it goes", () => {
     ["https://bücher.example", "https://bücher.example", "https://bücher.example"],
     ["https://аррӏе.com/id", "https://аррӏе.com/id", "https://xn--80ak6aa92e.com/id"],
     ["https://pаypal.com", "https://pаypal.com", "https://xn--pypal-4ve.com"],
+    ["chat://evil.example", "our club", "our club", "chat://evil.example"],
+    ["chat://10.0.0.2/garden", "chat://10.0.0.2/garden", "chat://10.0.0.2/garden"],
     ["https://gıthub.com", "https://gıthub.com", "https://xn--gthub-n4a.com"],
   ];
   for (const [url, words, text, target] of cases)
     test(`${words} to ${url}`, () =>
       expect(shownLink(url, words)).toEqual(target === undefined ? { text } : { text, target }));
-});
-
-test("a link to a message can be read again", () => {
-  const place = { server_id: "8d0e-1", channel_id: 3, seq: 120 };
-  expect(messageLink("10.0.0.2", 5050, place)).toBe("chat://10.0.0.2:5050/8d0e-1/3/120");
-  expect(messagePlace(messageLink("::1", 5050, place))).toEqual(place);
-  expect(messagePlace("https://example.org/8d0e-1/3/120")).toBeUndefined();
 });

@@ -15,8 +15,6 @@ export const message_actions = {
   not_deleted: (problem: string) => `Not deleted: ${problem}`,
   still_sending: "Your last message is still being sent.",
   gone: "That message is not there any more.",
-  on_another_server: "That message is on another server.",
-  not_in_its_channel: "You are not in the channel of that message.",
   too_many_wait: "Too many messages wait to be sent. Send more when the server is back.",
   held_back: "it was written before the connection was another one. Retry sends it here.",
 };

@@ -16,8 +16,6 @@ export const message_actions: Words["message_actions"] = {
   not_deleted: (problem) => `Nicht gelöscht: ${problem}`,
   still_sending: "Deine letzte Nachricht wird noch gesendet.",
   gone: "Diese Nachricht gibt es nicht mehr.",
-  on_another_server: "Diese Nachricht ist auf einem anderen Server.",
-  not_in_its_channel: "Du bist nicht im Kanal dieser Nachricht.",
   too_many_wait: "Zu viele Nachrichten warten auf das Senden. Schreib weiter, wenn der Server zurück ist.",
   held_back:
     "sie wurde geschrieben, bevor die Verbindung eine andere war. Mit „Wiederholen“ geht sie hierher.",

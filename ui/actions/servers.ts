@@ -1,0 +1,102 @@
+import { effect } from "@preact/signals";
+
+import type { KnownServer, ServerAddress } from "../../src/protocol/bridge.ts";
+import type { App } from "../app.ts";
+import type { Servers } from "../servers.ts";
+import { unreadCount } from "../state/channels.ts";
+import { isFresh, servers_max } from "../state/rail.ts";
+import { withSignIn } from "../state/sign-in.ts";
+import type { State } from "../state/state.ts";
+import { words } from "../words/words.ts";
+import { attempt, say } from "./say.ts";
+import { endSession } from "./sign-out.ts";
+
+/** Shows a fresh sign-in form, with an address that is known already filled in. */
+export function addServer(servers: Servers, server?: ServerAddress): App {
+  const shown = servers.shown.value;
+  if (servers.list.value.length >= servers_max && !isFresh(shown)) {
+    say(shown, words().servers.too_many(servers_max));
+    return shown;
+  }
+  const app = isFresh(shown) ? shown : servers.add();
+  const fresh = { host: "", port: app.store.state.sign_in.server.port, tls: true };
+  app.store.commit(withSignIn(app.store.state, { server: server ?? fresh, advanced: true, problem: null }));
+  servers.show(app);
+  return app;
+}
+
+/** Back from a fresh form to the server that was shown before. */
+export function leaveFresh(app: App): void {
+  if (isFresh(app) && app.servers.list.value.length > 1) app.servers.remove(app);
+}
+
+/** The one after or before, round and round. */
+export function showNeighbour(servers: Servers, step: 1 | -1): void {
+  const all = servers.list.value;
+  const next = all[(all.indexOf(servers.shown.value) + step + all.length) % all.length];
+  if (next !== undefined) servers.show(next);
+}
+
+/** Shows it; on a phone, where the rail lies in the drawer, its channels stay in view. */
+export function showFromRail(app: App): void {
+  const { shown } = app.servers;
+  if (shown.value.store.state.narrow) {
+    const { sidebar_shown } = shown.value.store.state;
+    shown.value.store.commit({ sidebar_shown: false });
+    app.store.commit({ sidebar_shown });
+  }
+  app.servers.show(app);
+}
+
+/** Up or down by one. */
+export function moveServer(app: App, step: 1 | -1): void {
+  const { list } = app.servers;
+  const count = list.value.filter((one) => !isFresh(one)).length;
+  const to = list.value.indexOf(app) + step;
+  if (to < count) app.servers.move(app, to);
+}
+
+/** Reads all that is unread on a server. */
+export function markAllRead(app: App): void {
+  const { link, store } = app;
+  for (const channel of store.state.channels.values())
+    if (unreadCount(channel) > 0)
+      attempt(app, link.request("channel.mark_read", { channel_id: channel.id, read_seq: channel.last_seq }));
+}
+
+/** How many messages to a server were written and not sent. */
+export const unsentCount = ({ outbox, left_waiting }: Pick<State, "outbox" | "left_waiting">): number =>
+  outbox.length + left_waiting.length;
+
+/** Signs out of a server and takes it out of the window, with what could not be sent there. Its certificate stays known. */
+export async function removeServer(app: App): Promise<void> {
+  const { account } = app.store.state;
+  app.token = null;
+  await endSession(app);
+  if (account !== null) {
+    const { server, username } = account;
+    app.bridge.post({ type: "forget", server, username, unsent_too: true });
+  }
+  app.servers.remove(app);
+}
+
+/** Has the client program keep the order of the servers, what they call themselves, and which one is shown. */
+export function keepArrangement({ list, shown, bridge }: Servers): () => void {
+  let kept = "";
+  return effect(() => {
+    const rows = list.value.flatMap(({ store, part }) => {
+      const account = store.view.account.value;
+      return account === null ? [] : [{ account, part }];
+    });
+    const { part, store } = shown.value;
+    if (store.view.host.value !== "there" || store.view.place.value === "web") return;
+    const at = rows.findIndex((row) => row.part === part);
+    const servers: KnownServer[] = rows.map(({ account }) => account);
+    const now = JSON.stringify([servers, at]);
+    if (now === kept) return;
+    // What the program told is what it has.
+    if (kept !== "" || rows.length > 0)
+      bridge.post({ type: "arrange", servers, shown: at === -1 ? null : at });
+    kept = now;
+  });
+}

@@ -1,0 +1,57 @@
+import { html } from "htm/preact";
+
+import { copyText } from "../actions/copy-text.ts";
+import { addServer, markAllRead, moveServer } from "../actions/servers.ts";
+import type { App } from "../app.ts";
+import { chatLink } from "../text/chat-link.ts";
+import { words } from "../words/words.ts";
+import { Menu, MenuItem } from "./menu.ts";
+
+/** As the stylesheet has it. */
+export const menu_px = 220;
+
+interface ServerMenuProps {
+  app: App;
+  kind: string;
+  onClose: () => void;
+}
+
+/** What can be done with a server as a whole. */
+export function ServerMenu({ app, kind, onClose }: ServerMenuProps) {
+  const { account, server, screen } = app.store.view;
+  const { servers } = app;
+  const { name, server: address } = account.value ?? { name: null, server: undefined };
+  const said = words().servers;
+  const pick = (run: () => void) => () => {
+    onClose();
+    run();
+  };
+  const remove = () => {
+    servers.show(app);
+    app.store.commit({ dialog: "remove_server" });
+  };
+  const several = servers.list.value.length > 1;
+  return html`<${Menu} label=${said.menu(server.value?.name ?? name ?? "")} kind=${kind} onClose=${onClose}>
+    ${
+      screen.value === "chat" &&
+      html`<${MenuItem} icon="check" onPick=${pick(() => markAllRead(app))}>${said.mark_all_read}<//>`
+    }
+    ${
+      address !== undefined &&
+      html`<${MenuItem}
+        icon="link"
+        onPick=${pick(() => copyText(servers.shown.value, document, chatLink(address, null)))}
+      >
+        ${said.copy_link}
+      <//>`
+    }
+    ${!several && html`<${MenuItem} icon="plus" onPick=${pick(() => addServer(servers))}>${said.add}<//>`}
+    ${
+      several &&
+      html`<${MenuItem} icon="arrow_up" onPick=${pick(() => moveServer(app, -1))}>${said.move_up}<//>
+        <${MenuItem} icon="arrow_down" onPick=${pick(() => moveServer(app, 1))}>${said.move_down}<//>`
+    }
+    <hr />
+    <${MenuItem} icon="close" danger onPick=${pick(remove)}>${said.remove}<//>
+  <//>`;
+}
