@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 
 import { buildPage } from "../../ui/build-page.ts";
-import { accessibilityFaults } from "../support/page-accessibility.ts";
+import { accessibilityFaults, showTheme } from "../support/page-accessibility.ts";
 import { launchBrowser } from "../support/page-browser.ts";
 import { PageHost } from "../support/page-host.ts";
 import type { Scene } from "../support/page-scene.ts";
@@ -32,19 +32,12 @@ const { html } = await buildPage();
 await mkdir(folder, { recursive: true });
 const browser = await launchBrowser();
 for (const [name, scene] of Object.entries(allScenes))
-  for (const theme of asked.length === 0 ? themes : asked)
-    if (!wanted?.length || wanted.some((part) => name.includes(part)))
-      await draw(browser, name, scene, theme);
+  if (!wanted?.length || wanted.some((part) => name.includes(part))) await draw(browser, name, scene);
 await browser.close();
 
-type Theme = (typeof themes)[number];
-
-async function draw(browser: Browser, name: string, scene: Scene, theme: Theme): Promise<void> {
+async function draw(browser: Browser, name: string, scene: Scene): Promise<void> {
   for (const [width, height] of scene.sizes ?? sizes) {
-    const host = new PageHost(html, scene.chat(), {
-      ...scene.host,
-      preferences: { theme, ...scene.host?.preferences },
-    });
+    const host = new PageHost(html, scene.chat(), scene.host);
     const page = await browser.newPage({
       viewport: { width, height },
       locale: "en-GB",
@@ -54,14 +47,16 @@ async function draw(browser: Browser, name: string, scene: Scene, theme: Theme):
     await page.goto(host.url);
     page.setDefaultTimeout(5_000);
     await scene.act(page, host).catch((error: unknown) => faults.push(String(error)));
-    if (width === 900) faults.push(...(await accessibilityFaults(page)));
-    await page.screenshot({
-      path: `${folder}${name}-${width}${theme === "dark" ? "" : `-${theme}`}.png`,
-      animations: "disabled",
-    });
+    for (const theme of asked.length === 0 ? themes : asked) {
+      await showTheme(page, theme);
+      const found = width === 900 ? await accessibilityFaults(page) : [];
+      faults.push(...found.map((fault) => `${theme}: ${fault}`));
+      const path = `${folder}${name}-${width}${theme === "dark" ? "" : `-${theme}`}.png`;
+      await page.screenshot({ path, animations: "disabled" });
+    }
     await page.close();
     await host.stop();
-    for (const fault of faults) console.log(`${name} (${theme}): ${fault}`);
+    for (const fault of faults) console.log(`${name}: ${fault}`);
     if (faults.length > 0) process.exitCode = 1;
   }
 }
