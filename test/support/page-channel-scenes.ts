@@ -60,7 +60,7 @@ export const channelScenes: Record<string, Scene> = {
   "channels-folded": scene(async (page) => {
     await showSidebar(page);
     for (const name of ["Channels", "Direct messages"])
-      await page.getByRole("heading", { name }).getByRole("button").click();
+      await page.getByRole("heading", { name, exact: true }).getByRole("button").click();
   }),
   "channels-menu": scene(async (page) => {
     await showSidebar(page);
