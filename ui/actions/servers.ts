@@ -8,8 +8,9 @@ import { isFresh, servers_max } from "../state/rail.ts";
 import { withSignIn } from "../state/sign-in.ts";
 import type { State } from "../state/state.ts";
 import { words } from "../words/words.ts";
-import { attempt, say } from "./say.ts";
+import { say } from "./say.ts";
 import { endSession } from "./sign-out.ts";
+import { markAllRead } from "./unread.ts";
 
 /** Shows a fresh sign-in form, with an address that is known already filled in. */
 export function addServer(servers: Servers, server?: ServerAddress): App {
@@ -56,12 +57,10 @@ export function moveServer(app: App, step: 1 | -1): void {
   if (to < count) app.servers.move(app, to);
 }
 
-/** Reads all that is unread on a server. */
-export function markAllRead(app: App): void {
-  const { link, store } = app;
-  for (const channel of store.state.channels.values())
-    if (unreadCount(channel) > 0)
-      attempt(app, link.request("channel.mark_read", { channel_id: channel.id, read_seq: channel.last_seq }));
+/** Marks all that is unread on a server as read, one channel after another: there may be a thousand. */
+export async function markServerRead(app: App): Promise<void> {
+  for (const channel of app.store.state.channels.values())
+    if (unreadCount(channel) > 0) await markAllRead(app, channel.id);
 }
 
 /** How many messages to a server were written and not sent. */

@@ -6,6 +6,7 @@ import { copyText } from "../actions/copy-text.ts";
 import { openChannel } from "../actions/open-channel.ts";
 import { attempt } from "../actions/say.ts";
 import { markAllRead } from "../actions/unread.ts";
+import { channelLink } from "../state/channel-link.ts";
 import { channelLabel, unreadCount } from "../state/channels.ts";
 import { arrangeableAround, sidebarSections } from "../state/sections.ts";
 import { words } from "../words/words.ts";
@@ -130,9 +131,16 @@ function CopyItem({ channel, onClose }: MenuProps) {
   const app = useApp();
   const label = useLabel(channel);
   const act = useClosing(onClose);
+  const link = channelLink(app.store.state, channel);
   return html`<${MenuItem} icon="copy" onPick=${act(() => copyText(app, document, label))}
-    >${words().channel_menu.copy_name}<//
-  >`;
+      >${words().channel_menu.copy_name}<//
+    >
+    ${
+      link !== undefined &&
+      html`<${MenuItem} icon="link" onPick=${act(() => copyText(app, document, link))}
+        >${words().servers.copy_link}<//
+      >`
+    }`;
 }
 
 const useLabel = (channel: Channel): string => channelLabel(channel, useApp().store.view.me.value?.user_id);

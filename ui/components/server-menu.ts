@@ -1,8 +1,10 @@
 import { html } from "htm/preact";
 
 import { copyText } from "../actions/copy-text.ts";
-import { addServer, markAllRead, moveServer } from "../actions/servers.ts";
+import { attempt } from "../actions/say.ts";
+import { addServer, markServerRead, moveServer } from "../actions/servers.ts";
 import type { App } from "../app.ts";
+import { isFresh } from "../state/rail.ts";
 import { chatLink } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { Menu, MenuItem } from "./menu.ts";
@@ -31,10 +33,14 @@ export function ServerMenu({ app, kind, onClose }: ServerMenuProps) {
     app.store.commit({ dialog: "remove_server" });
   };
   const several = servers.list.value.length > 1;
+  const known = servers.list.value.filter((one) => !isFresh(one));
+  const at = known.indexOf(app);
   return html`<${Menu} label=${said.menu(server.value?.name ?? name ?? "")} kind=${kind} onClose=${onClose}>
     ${
       screen.value === "chat" &&
-      html`<${MenuItem} icon="check" onPick=${pick(() => markAllRead(app))}>${said.mark_all_read}<//>`
+      html`<${MenuItem} icon="check" onPick=${pick(() => attempt(app, markServerRead(app)))}
+        >${said.mark_all_read}<//
+      >`
     }
     ${
       address !== undefined &&
@@ -48,8 +54,8 @@ export function ServerMenu({ app, kind, onClose }: ServerMenuProps) {
     ${!several && html`<${MenuItem} icon="plus" onPick=${pick(() => addServer(servers))}>${said.add}<//>`}
     ${
       several &&
-      html`<${MenuItem} icon="arrow_up" onPick=${pick(() => moveServer(app, -1))}>${said.move_up}<//>
-        <${MenuItem} icon="arrow_down" onPick=${pick(() => moveServer(app, 1))}>${said.move_down}<//>`
+      html`${at > 0 && html`<${MenuItem} icon="arrow_up" onPick=${pick(() => moveServer(app, -1))}>${said.move_up}<//>`}
+      ${at < known.length - 1 && html`<${MenuItem} icon="arrow_down" onPick=${pick(() => moveServer(app, 1))}>${said.move_down}<//>`}`
     }
     <hr />
     <${MenuItem} icon="close" danger onPick=${pick(remove)}>${said.remove}<//>

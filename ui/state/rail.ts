@@ -1,4 +1,4 @@
-import { unreadCount, urgentCount } from "./channels.ts";
+import { newsCount, urgentCount } from "./channels.ts";
 import type { State } from "./state.ts";
 
 /** As many servers as the client program knows; see clientLimits.servers_max. */
@@ -28,7 +28,7 @@ export function railMarks(state: Told): RailMarks {
   const others = [...state.channels.values()].filter(({ id }) => id !== seen_id);
   return {
     urgent: others.reduce((sum, channel) => sum + urgentCount(channel), 0),
-    unread: others.some((channel) => unreadCount(channel) > 0),
+    unread: others.some((channel) => newsCount(channel) > 0),
     absence: absenceOf(state),
   };
 }
