@@ -19,3 +19,10 @@ test("what a component calls a class has a rule in some style", async () => {
   const missing = written.filter((name) => name !== "" && !name.endsWith("-") && !ruled.has(name));
   expect([...new Set(missing)]).toEqual([]);
 });
+
+test("what a style takes from the tokens is among them", async () => {
+  const styles = await textOf("styles/*.css");
+  const named = new Set([...styles.matchAll(/(--[a-z0-9-]+):/g)].map(([, name]) => name));
+  const taken = [...styles.matchAll(/var\((--[a-z0-9-]+)/g)].map(([, name]) => name);
+  expect(taken.filter((name) => !named.has(name))).toEqual([]);
+});
