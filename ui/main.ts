@@ -34,6 +34,8 @@ import "./styles/notices.css";
 import "./styles/unread.css";
 import "./styles/not-sent.css";
 import "./styles/rail.css";
+import "./styles/start.css";
+import "./styles/hosting.css";
 import "./styles/drawers.css";
 import "./styles/settings.css";
 import "./styles/themes.css";

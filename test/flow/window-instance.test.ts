@@ -11,7 +11,7 @@ import { PeerV2 } from "../support/v2-peer.ts";
 setDefaultTimeout(60_000);
 
 const accent = "#5865f2";
-const button_pixels = 4_000;
+const button_pixels = 2_500;
 
 let desktop: Desktop;
 let folder: string;

@@ -7,9 +7,9 @@ import { Desktop, type DesktopWindow } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { temporaryFolder } from "../support/server.ts";
 
-/** The accent of the page: a button of it is there as soon as the sign-in screen is. */
+/** The accent of the page: two signs of it are there as soon as the first screen is. */
 const accent = "#5865f2";
-const button_pixels = 8_000;
+const button_pixels = 2_500;
 
 let desktop: Desktop;
 let folder: string;

@@ -1,4 +1,5 @@
 import { pageFor } from "../../src/client/browser-headers.ts";
+import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
 import { type Preferences, readPreferences } from "../../src/protocol/preferences.ts";
 import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
@@ -16,6 +17,12 @@ export interface PageHostOptions {
   go_to?: string;
   /** Servers beside the first one, by port. */
   others?: Readonly<Record<number, PageServer>>;
+  /** Whether no server was used before. */
+  is_first?: true;
+  /** What is on the local network. */
+  nearby?: FoundServer[];
+  /** How the person's own server stands after each command about it. */
+  hosting?: (command: HostCommand) => Hosting | undefined;
   preferences?: Partial<Preferences>;
   /** With what an earlier page left in it. */
   outbox?: PageOutbox;
@@ -128,6 +135,10 @@ export class PageHost {
     this.#waiters = this.#waiters.filter((waiter) => !served.includes(waiter));
     for (const { resolve } of served) resolve(command);
     if (command.type === "ready") this.send(this.#started());
+    if (command.type === "discover.start")
+      this.send({ type: "discover.found", servers: this.options.nearby ?? [], problem: null });
+    const hosting = this.options.hosting?.(command);
+    if (hosting !== undefined) this.send({ type: "hosting", hosting });
     const answer = this.#outboxFor(command).receive(command);
     if (answer !== undefined) this.send(answer);
     if (command.type === "prefer") this.#preferences = command.preferences;
@@ -181,6 +192,7 @@ export class PageHost {
       type: "started",
       place: "browser",
       version: "0.1.0",
+      ...(this.options.is_first && { is_first: true }),
       sign_in,
       waiting,
       servers,

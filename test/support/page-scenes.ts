@@ -8,10 +8,12 @@ import { serverScenes } from "./page-server-scenes.ts";
 import { settingsScenes } from "./page-settings-scenes.ts";
 import { signInScenes } from "./page-sign-in-scenes.ts";
 import { socialScenes } from "./page-social-scenes.ts";
+import { startScenes } from "./page-start-scenes.ts";
 import { textScenes } from "./page-text-scenes.ts";
 
 /** Every screen of the page in every state that it is drawn for, by name. */
 export const allScenes: Readonly<Record<string, Scene>> = {
+  ...startScenes,
   ...signInScenes,
   ...chatScenes,
   ...messageScenes,

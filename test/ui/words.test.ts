@@ -26,6 +26,7 @@ const alike = new Set([
   "emoji_names.cool",
   "emoji_names.smileys",
   "help.version",
+  "hosting.link",
   "members.away",
   "members.here",
   "people.message_in",

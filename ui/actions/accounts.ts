@@ -9,7 +9,7 @@ type Started = Extract<HostMessage, { type: "started" }>;
 /** What the client program remembers: each account gets its place, and those with a token are connected. */
 export function startServers(
   servers: Servers,
-  { place, version, sign_in, waiting, servers: known }: Started,
+  { place, version, sign_in, is_first = false, waiting, servers: known }: Started,
 ): void {
   const first = servers.shown.value;
   servers.commitAll({ host: "there", place, version });
@@ -18,6 +18,7 @@ export function startServers(
     if (index !== at) begin(servers.add(at === -1 || index < at ? first : undefined), one);
   const account = known[at] ?? (sign_in.token === null ? null : { ...sign_in, name: null });
   begin(first, { name: null, ...sign_in, waiting }, account);
+  if (is_first) first.store.commit({ screen: "welcome" });
 }
 
 /** Takes up the session of a token, or asks for the password. */

@@ -17,6 +17,7 @@ import { receiveSaved } from "./save-file.ts";
 import { attempt, say } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
 import { forgetToken, leaveChat } from "./sign-out.ts";
+import { receiveFound, receiveHosting } from "./start.ts";
 
 type HostMessages = {
   [T in HostMessage["type"]]: (app: App, message: Extract<HostMessage, { type: T }>) => void;
@@ -47,8 +48,8 @@ const receivers: HostMessages = {
     attempt(app, app.outbox.flush());
   },
   open: openFromOutside,
-  "discover.found": (app, { servers, problem }) => app.servers.commitAll({ nearby: { servers, problem } }),
-  hosting: (app, { hosting }) => app.servers.commitAll({ hosting }),
+  "discover.found": receiveFound,
+  hosting: receiveHosting,
   "kept.loaded": (app, message) => app.kept.receive(message),
   "link.up": toLink,
   "link.down": toLink,

@@ -12,7 +12,7 @@ import { say } from "./say.ts";
 import { endSession } from "./sign-out.ts";
 import { markAllRead } from "./unread.ts";
 
-/** Shows a fresh sign-in form, with an address that is known already filled in. */
+/** Shows the choice of a server to join or to host, or the form of one whose address is known. */
 export function addServer(servers: Servers, server?: ServerAddress): App {
   const shown = servers.shown.value;
   if (servers.list.value.length >= servers_max && !isFresh(shown)) {
@@ -21,7 +21,10 @@ export function addServer(servers: Servers, server?: ServerAddress): App {
   }
   const app = isFresh(shown) ? shown : servers.add();
   const fresh = { host: "", port: app.store.state.sign_in.server.port, tls: true };
-  app.store.commit(withSignIn(app.store.state, { server: server ?? fresh, advanced: true, problem: null }));
+  app.store.commit({
+    ...withSignIn(app.store.state, { server: server ?? fresh, advanced: true, problem: null }),
+    screen: server === undefined ? "welcome" : "sign_in",
+  });
   servers.show(app);
   return app;
 }

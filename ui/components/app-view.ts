@@ -12,6 +12,7 @@ import { SettingsDialog } from "./settings-dialog.ts";
 import { SignInView } from "./sign-in-view.ts";
 import { Snack } from "./snack.ts";
 import { TrustDialog } from "./trust-dialog.ts";
+import { WelcomeView } from "./welcome-view.ts";
 
 /** The whole page: one screen at a time, and what may lie over it. */
 export function AppView() {
@@ -48,5 +49,6 @@ function Screen() {
   if (view.host.value === "starting") return null;
   const screen = view.screen.value;
   if (screen === "chat") return html`<${ChatView} />`;
+  if (screen === "welcome") return html`<${WelcomeView} />`;
   return screen === "connecting" ? html`<${Connecting} />` : html`<${SignInView} />`;
 }

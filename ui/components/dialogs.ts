@@ -9,6 +9,7 @@ import { BrowseDialog } from "./browse-dialog.ts";
 import { ChannelSettingsDialog } from "./channel-settings-dialog.ts";
 import { CreateChannelDialog } from "./create-channel-dialog.ts";
 import { HelpDialog } from "./help-dialog.ts";
+import { HostingDialog } from "./hosting-dialog.ts";
 import { LeaveDialog } from "./leave-dialog.ts";
 import { NewMessageDialog } from "./new-message-dialog.ts";
 import { NotSentDialog } from "./not-sent-dialog.ts";
@@ -23,6 +24,7 @@ type ChatDialog = Exclude<DialogName, "remove_server">;
 const dialogs: { [N in ChatDialog]: FunctionComponent<{ channel: Channel }> | FunctionComponent } = {
   create_channel: CreateChannelDialog,
   help: HelpDialog,
+  hosting: HostingDialog,
   browse: BrowseDialog,
   new_message: NewMessageDialog,
   settings: SettingsDialog,

@@ -18,6 +18,20 @@ interface ServerMenuProps {
   onClose: () => void;
 }
 
+interface HostingItemProps {
+  app: App;
+  pick: (run: () => void) => () => void;
+}
+
+/** The way to the server one runs oneself, from any of them. */
+function HostingItem({ app, pick }: HostingItemProps) {
+  const hosting = app.store.view.hosting.value;
+  if (hosting === null || hosting.state === "none" || app.store.view.screen.value !== "chat") return null;
+  return html`<${MenuItem} icon="server" onPick=${pick(() => app.store.commit({ dialog: "hosting" }))}>
+    ${words().hosting.title}
+  <//>`;
+}
+
 /** What can be done with a server as a whole. */
 export function ServerMenu({ app, kind, onClose }: ServerMenuProps) {
   const { account, server, screen } = app.store.view;
@@ -51,6 +65,7 @@ export function ServerMenu({ app, kind, onClose }: ServerMenuProps) {
         ${said.copy_link}
       <//>`
     }
+    <${HostingItem} app=${servers.shown.value} pick=${pick} />
     ${!several && html`<${MenuItem} icon="plus" onPick=${pick(() => addServer(servers))}>${said.add}<//>`}
     ${
       several &&

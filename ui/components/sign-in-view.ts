@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { passwordProblem, type Rule, usernameProblem } from "../../src/protocol/rules.ts";
 import { attempt } from "../actions/say.ts";
 import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
+import { showWelcome } from "../actions/start.ts";
 import type { SignIn, SignInProblem } from "../state/sign-in.ts";
 import { told, words } from "../words/words.ts";
 import { Advanced } from "./advanced.ts";
@@ -46,7 +47,10 @@ export function SignInView() {
       </label>
       ${!is_web && html`<${Advanced} form=${form} />`}
       <${Actions} form=${form} onCancel=${() => cancelSignIn(app)} />
-      <${Switch} form=${form} />
+      <div class="card-ways">
+        <${Switch} form=${form} />
+        <${Elsewhere} busy=${form.busy} />
+      </div>
       <${OtherServers} />
     </form>
   </main>`;
@@ -152,6 +156,18 @@ function Actions({ form, onCancel }: { form: SignIn; onCancel: () => void }) {
     ${form.busy && html`<button class="button" type="button" onClick=${onCancel}>${words().common.cancel}</button>`}
     <p class="card-progress" role="status">${form.progress}</p>
   </div>`;
+}
+
+/** The way to another server, or to one of one's own, for whoever has no account here yet. */
+function Elsewhere({ busy }: { busy: boolean }) {
+  const app = useApp();
+  const { account, place } = app.store.view;
+  if (place.value === "web" || account.value !== null) return null;
+  return html`<p class="card-switch">
+    <button type="button" class="text-button" disabled=${busy} onClick=${() => showWelcome(app)}>
+      ${words().start.elsewhere}
+    </button>
+  </p>`;
 }
 
 function Switch({ form }: { form: SignIn }) {

@@ -5,6 +5,7 @@ import type { Reply } from "../../src/protocol/registry.ts";
 export type DialogName =
   | "create_channel"
   | "help"
+  | "hosting"
   | "browse"
   | "new_message"
   | "status"

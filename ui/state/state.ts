@@ -26,7 +26,7 @@ export interface State {
   notifying: Extract<HostMessage, { type: "notifying" }>["state"] | null;
   told_notices: ToldNotices;
   version: string;
-  screen: "sign_in" | "connecting" | "chat";
+  screen: "welcome" | "sign_in" | "connecting" | "chat";
   sign_in: SignIn;
   /** The server that the person runs on this computer; null until it has been told. */
   hosting: Hosting | null;

@@ -14,6 +14,7 @@ import { errors } from "./english/errors.ts";
 import { files } from "./english/files.ts";
 import { finding } from "./english/finding.ts";
 import { help } from "./english/help.ts";
+import { hosting } from "./english/hosting.ts";
 import { keys } from "./english/keys.ts";
 import { leaving } from "./english/leaving.ts";
 import { lightbox } from "./english/lightbox.ts";
@@ -34,6 +35,7 @@ import { servers } from "./english/servers.ts";
 import { settings } from "./english/settings.ts";
 import { sidebar } from "./english/sidebar.ts";
 import { sign_in } from "./english/sign-in.ts";
+import { start } from "./english/start.ts";
 import { status } from "./english/status.ts";
 import { switcher } from "./english/switcher.ts";
 import { times } from "./english/times.ts";
@@ -62,6 +64,7 @@ export const english = {
   files,
   finding,
   help,
+  hosting,
   keys,
   leaving,
   lightbox,
@@ -82,6 +85,7 @@ export const english = {
   settings,
   sidebar,
   sign_in,
+  start,
   status,
   switcher,
   times,

@@ -15,6 +15,7 @@ import { errors } from "./german/errors.ts";
 import { files } from "./german/files.ts";
 import { finding } from "./german/finding.ts";
 import { help } from "./german/help.ts";
+import { hosting } from "./german/hosting.ts";
 import { keys } from "./german/keys.ts";
 import { leaving } from "./german/leaving.ts";
 import { lightbox } from "./german/lightbox.ts";
@@ -35,6 +36,7 @@ import { servers } from "./german/servers.ts";
 import { settings } from "./german/settings.ts";
 import { sidebar } from "./german/sidebar.ts";
 import { sign_in } from "./german/sign-in.ts";
+import { start } from "./german/start.ts";
 import { status } from "./german/status.ts";
 import { switcher } from "./german/switcher.ts";
 import { times } from "./german/times.ts";
@@ -60,6 +62,7 @@ export const german: Words = {
   files,
   finding,
   help,
+  hosting,
   keys,
   leaving,
   lightbox,
@@ -80,6 +83,7 @@ export const german: Words = {
   settings,
   sidebar,
   sign_in,
+  start,
   status,
   switcher,
   times,

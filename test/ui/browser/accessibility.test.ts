@@ -17,6 +17,10 @@ afterAll(() => browser.close());
 
 /** One of each kind; `bun run pictures` looks at all. */
 const scenes = [
+  "hosting-dialog",
+  "host-failed",
+  "join-nearby",
+  "welcome",
   "sign-in-not-tls",
   "sign-in-register",
   "trust-changed",

@@ -1,0 +1,53 @@
+import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
+import type { App } from "../app.ts";
+import { words } from "../words/words.ts";
+import { say } from "./say.ts";
+import { setSignIn } from "./sign-in.ts";
+
+/** Looks for servers on the local network until the returned function is called. */
+export function lookForServers(app: App): () => void {
+  app.servers.commitAll({ nearby: null });
+  app.bridge.post({ type: "discover.start" });
+  return () => app.bridge.post({ type: "discover.stop" });
+}
+
+/** Takes the list of what is on the local network now. */
+export function receiveFound(
+  app: App,
+  { servers, problem }: { servers: FoundServer[]; problem: string | null },
+): void {
+  app.servers.commitAll({ nearby: { servers, problem } });
+}
+
+/** Goes to the sign-in form, for this server. */
+export function joinServer(app: App, server: ServerAddress): void {
+  setSignIn(app, { mode: "login", server, problem: null });
+  app.store.commit({ screen: "sign_in" });
+}
+
+/** Goes to the form in which one makes the first account of one's own server. */
+export function enterOwnServer(app: App, server: ServerAddress): void {
+  setSignIn(app, { mode: "register", server, username: "", problem: null });
+  app.store.commit({ screen: "sign_in", dialog: null });
+}
+
+/** Back to the choice between joining and hosting. */
+export function showWelcome(app: App): void {
+  setSignIn(app, { problem: null });
+  app.store.commit({ screen: "welcome" });
+}
+
+export const startHosting = (app: App, name: string): void =>
+  app.bridge.post({ type: "hosting.start", name });
+export const stopHosting = (app: App): void => app.bridge.post({ type: "hosting.stop" });
+export const askHosting = (app: App): void => app.bridge.post({ type: "hosting.ask" });
+export const revealHosting = (app: App): void => app.bridge.post({ type: "hosting.reveal" });
+
+/** Takes how one's own server stands. One that could not be started again with the window is said where nothing else shows it. */
+export function receiveHosting(app: App, { hosting }: { hosting: Hosting }): void {
+  const { hosting: before, screen, dialog } = app.store.state;
+  app.servers.commitAll({ hosting });
+  if (hosting.state === "failed" && before === null && screen !== "welcome" && dialog !== "hosting")
+    say(app, words().hosting.not_started(hosting.name));
+}
