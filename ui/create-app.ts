@@ -8,6 +8,7 @@ import { IdleWatch } from "./actions/idle-watch.ts";
 import { KeptTexts } from "./actions/kept-texts.ts";
 import { OutboxDisk } from "./actions/outbox-disk.ts";
 import { OutboxSender } from "./actions/outbox-sender.ts";
+import { notePeople } from "./actions/people.ts";
 import { receiveChatEvent } from "./actions/receive-event.ts";
 import { attempt, sayProblem } from "./actions/say.ts";
 import { TrustDesk } from "./actions/trust-desk.ts";
@@ -19,7 +20,6 @@ import { Keeper } from "./link/keeper.ts";
 import { type ClientAbout, Link } from "./link/link.ts";
 import type { Timers } from "./link/timers.ts";
 import type { Servers } from "./servers.ts";
-import { profilesSeen } from "./state/profiles.ts";
 import { initialState, type State } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { deviceLabel } from "./text/device-label.ts";
@@ -39,7 +39,7 @@ export function createApp({ servers, part, bridge, timers, user_agent }: AppPart
   const store = createStore(initialState(dayStart(timers.now_ms())));
   const link: Link = new Link(bridge, timers, () => aboutClient(store.state, user_agent), {
     event: (event) => receiveChatEvent(app, event),
-    reply: (reply) => store.commit(profilesSeen(store.state, reply)),
+    reply: (reply) => notePeople(app, reply),
     down: (down) => keeper.lost(down),
   });
   const keeper = new Keeper(

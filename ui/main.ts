@@ -14,6 +14,8 @@ import "./styles/channel-list.css";
 import "./styles/avatar.css";
 import "./styles/top-bar.css";
 import "./styles/messages.css";
+import "./styles/person-card.css";
+import "./styles/profile.css";
 import "./styles/message-marks.css";
 import "./styles/rich-text.css";
 import "./styles/message-parts.css";

@@ -105,7 +105,7 @@ export const serveOptions = {
   },
   name: { kind: "text", value: "NAME", default: "chat", help: "what the server is called" },
   "no-announce": { kind: "switch", help: "do not tell the local network of the server" },
-  "no-files": { kind: "switch", help: "take no files, hand none out" },
+  "no-files": { kind: "switch", help: "take no files and no pictures of people, hand none out" },
   "file-size-max": {
     kind: "integer",
     value: "MB",

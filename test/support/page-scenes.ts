@@ -2,6 +2,7 @@ import { channelScenes } from "./page-channel-scenes.ts";
 import { chatScenes } from "./page-chat-scenes.ts";
 import { fileScenes } from "./page-file-scenes.ts";
 import { messageScenes } from "./page-message-scenes.ts";
+import { profileScenes } from "./page-profile-scenes.ts";
 import type { Scene } from "./page-scene.ts";
 import { searchScenes } from "./page-search-scenes.ts";
 import { serverScenes } from "./page-server-scenes.ts";
@@ -20,6 +21,7 @@ export const allScenes: Readonly<Record<string, Scene>> = {
   ...fileScenes,
   ...socialScenes,
   ...channelScenes,
+  ...profileScenes,
   ...searchScenes,
   ...serverScenes,
   ...textScenes,

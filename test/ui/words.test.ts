@@ -30,6 +30,7 @@ const alike = new Set([
   "members.away",
   "members.here",
   "people.message_in",
+  "profile.zoom",
   "settings.about_server",
   "settings.text_px_of",
   "settings.version",

@@ -8,8 +8,8 @@ export function watchBack({ shown }: Pick<Servers, "shown">, page: Window): void
   let is_ahead = false;
   effect(() => {
     const { view } = shown.value.store;
-    const { sidebar_shown, members_shown, search, pins, picture_id, dialog } = view;
-    const over = [sidebar_shown, members_shown, search, pins, picture_id, dialog];
+    const { sidebar_shown, members_shown, search, pins, picture_id, dialog, person_card } = view;
+    const over = [sidebar_shown, members_shown, search, pins, picture_id, dialog, person_card];
     const wanted = view.narrow.value && view.screen.value === "chat" && over.some(({ value }) => value);
     if (wanted === is_ahead) return;
     is_ahead = wanted;
@@ -20,6 +20,6 @@ export function watchBack({ shown }: Pick<Servers, "shown">, page: Window): void
     if (!is_ahead) return;
     is_ahead = false;
     closeDrawers(shown.value);
-    shown.value.store.commit({ pins: null, picture_id: null, dialog: null });
+    shown.value.store.commit({ pins: null, picture_id: null, dialog: null, person_card: null });
   });
 }

@@ -8,6 +8,7 @@ import { refreshMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
 import { notifyMissed } from "./notify.ts";
 import { openChannel } from "./open-channel.ts";
+import { refreshPeople } from "./people.ts";
 import { attempt } from "./say.ts";
 import { restoreDrafts } from "./sign-out.ts";
 
@@ -39,7 +40,9 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   attempt(app, app.outbox.flush());
   attempt(app, app.uploader.run());
   if (store.state.idle) app.idle_watch.tell();
-  if (before.screen === "chat") notifyMissed(app, before.channels);
+  if (before.screen !== "chat") return;
+  notifyMissed(app, before.channels);
+  attempt(app, refreshPeople(app));
 }
 
 const name_chars_max = 200;

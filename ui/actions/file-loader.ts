@@ -20,11 +20,15 @@ interface Entry {
 /** Pictures kept at hand; those shown longest ago go first. */
 const kept_bytes_max = 48_000_000;
 
+const avatar_lanes = 4;
+
 /** Brings files from the server, part by part, one file at a time. */
 export class FileLoader {
   readonly #entries = new Map<string, Entry>();
   readonly #size = new PartSize(limits.file_part_bytes_max);
   #last: Promise<unknown> = Promise.resolve();
+  /** Each brings one picture of a person at a time. */
+  readonly #lanes: Promise<unknown>[] = Array.from({ length: avatar_lanes }, () => Promise.resolve());
 
   constructor(
     private readonly link: Link,
@@ -33,17 +37,17 @@ export class FileLoader {
 
   /** A picture, or its thumbnail. It is brought when first asked for. */
   picture(file: FileInfo, thumbnail: boolean): ReadonlySignal<Loaded> {
-    const key = `${file.id}${thumbnail ? "t" : ""}`;
-    const known = this.#entries.get(key);
-    if (known !== undefined && known.state.peek() !== "failed") {
-      this.#entries.delete(key); // to the end: shown last
-      this.#entries.set(key, known);
-      return known.state;
-    }
-    const entry: Entry = { state: signal<Loaded>("loading"), bytes: 0 };
-    this.#entries.set(key, entry);
-    void this.#load(entry, file, thumbnail);
-    return entry.state;
+    return this.#kept(`${file.id}${thumbnail ? "t" : ""}`, () => this.#bring(file, thumbnail));
+  }
+
+  /** Somebody's picture. A few are brought at once, beside the files: they are small, and many are shown together. */
+  avatar(avatar_id: number): ReadonlySignal<Loaded> {
+    return this.#kept(`a${avatar_id}`, () => {
+      const lane = avatar_id % this.#lanes.length;
+      const brought = (this.#lanes[lane] ?? Promise.resolve()).then(() => this.#bringAvatar(avatar_id));
+      this.#lanes[lane] = brought.catch(() => undefined); // whoever asked hears of it
+      return brought;
+    });
   }
 
   /** Calls `take` with each part in order. Rejects with what the server or the link says, or what `take` throws. */
@@ -62,12 +66,36 @@ export class FileLoader {
     this.#entries.clear();
   }
 
-  async #load(entry: Entry, file: FileInfo, thumbnail: boolean): Promise<void> {
+  #kept(key: string, bring: () => Promise<Blob>): ReadonlySignal<Loaded> {
+    const known = this.#entries.get(key);
+    if (known !== undefined && known.state.peek() !== "failed") {
+      this.#entries.delete(key); // to the end: shown last
+      this.#entries.set(key, known);
+      return known.state;
+    }
+    const entry: Entry = { state: signal<Loaded>("loading"), bytes: 0 };
+    this.#entries.set(key, entry);
+    void this.#load(entry, bring);
+    return entry.state;
+  }
+
+  async #bring(file: FileInfo, thumbnail: boolean): Promise<Blob> {
     const parts: Uint8Array<ArrayBuffer>[] = [];
+    await this.read(file.id, thumbnail, (part) => void parts.push(fromBase64(part)));
+    // A thumbnail's kind is what it begins with; an image element looks at that and at nothing else.
+    return new Blob(parts, { type: thumbnail ? "image/webp" : file.media_type });
+  }
+
+  async #bringAvatar(avatar_id: number): Promise<Blob> {
+    const { media_type, data } = await this.#patiently(() =>
+      this.link.request("profile.read_avatar", { avatar_id }),
+    );
+    return new Blob([fromBase64(data)], { type: media_type });
+  }
+
+  async #load(entry: Entry, bring: () => Promise<Blob>): Promise<void> {
     try {
-      await this.read(file.id, thumbnail, (part) => void parts.push(fromBase64(part)));
-      // A thumbnail's kind is what it begins with; an image element looks at that and at nothing else.
-      const blob = new Blob(parts, { type: thumbnail ? "image/webp" : file.media_type });
+      const blob = await bring();
       entry.bytes = blob.size;
       entry.state.value = { url: URL.createObjectURL(blob) };
       this.#forgetOldest();
@@ -83,7 +111,8 @@ export class FileLoader {
   ): Promise<void> {
     for (let offset = 0, total = 1; offset < total;) {
       const began_ms = this.timers.now_ms();
-      const { data, total_bytes } = await this.#part({ file_id, thumbnail, offset, bytes: this.#size.bytes });
+      const part = { file_id, thumbnail, offset, bytes: this.#size.bytes };
+      const { data, total_bytes } = await this.#patiently(() => this.link.request("file.read", part));
       this.#size.note(this.timers.now_ms() - began_ms);
       const bytes = (data.length / 4) * 3 - (data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0);
       if (bytes === 0) throw new Error("the server sent nothing");
@@ -94,10 +123,10 @@ export class FileLoader {
   }
 
   /** Asks again after the wait that a server which finds this too fast asks for. */
-  async #part(body: { file_id: number; thumbnail: boolean; offset: number; bytes: number }) {
+  async #patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     for (let tries = 0; ; tries++) {
       try {
-        return await this.link.request("file.read", body);
+        return await ask();
       } catch (error) {
         const wait_ms = error instanceof ChatError ? error.retry_after_ms : undefined;
         if (wait_ms === undefined || isPassing(error) || tries >= 5) throw error;

@@ -6,6 +6,7 @@ import type { App } from "../app.ts";
 import { isPassing } from "../link/link-error.ts";
 import { channelLabel } from "../state/channels.ts";
 import { lookAt, type MessageRole, missedCount, originalOf, raisesNotice, roleOf } from "../state/notices.ts";
+import { nameIn } from "../state/profiles.ts";
 import type { State } from "../state/state.ts";
 import { shorten } from "../text/shorten.ts";
 import { summaryOf } from "../text/summary.ts";
@@ -50,7 +51,7 @@ function raise(app: App, message: Message): void {
   const { state } = store;
   const channel = state.channels.get(message.channel_id);
   if (channel === undefined) return;
-  const { username } = message.author;
+  const name = nameIn(state.profiles, message.author);
   const said = summaryOf(message);
   const alone = channel.kind === "dm" && channel.members.length <= 2;
   bridge.post({
@@ -58,9 +59,9 @@ function raise(app: App, message: Message): void {
     part,
     title: withServer(
       app,
-      alone ? username : words().people.message_in(username, channelLabel(channel, state.me?.user_id)),
+      alone ? name : words().people.message_in(name, channelLabel(channel, state.me?.user_id)),
     ),
-    body: shorten(message.kind === "action" ? `* ${username} ${said}` : said, body_chars_max),
+    body: shorten(message.kind === "action" ? `* ${name} ${said}` : said, body_chars_max),
     channel_id: channel.id,
     ...onceOf(state, `${channel.id}/${message.seq}`),
   });

@@ -1,7 +1,6 @@
 import { limits } from "../../src/protocol/limits.ts";
 import type { ChatEvent, EventBody, EventName } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
-import { profilesSeen } from "../state/profiles.ts";
 import { type Reducer, reducers } from "../state/reducers.ts";
 import type { State } from "../state/state.ts";
 import { isBehind } from "../state/timeline.ts";
@@ -10,6 +9,7 @@ import { catchUp } from "./catch-up.ts";
 import { openAnother } from "./channel-membership.ts";
 import { loadMembers } from "./load-members.ts";
 import { notifyMessage } from "./notify.ts";
+import { notePeople } from "./people.ts";
 import { refreshPins } from "./pins.ts";
 import { attempt } from "./say.ts";
 import { changeHit } from "./search.ts";
@@ -52,8 +52,8 @@ function pinsChanged(app: App, { channel_id }: { channel_id: number }): void {
 export function receiveEvent<N extends EventName>(app: App, event: { type: N; body: EventBody<N> }): void {
   const before = app.store.state;
   const reduce: Reducer<N> = reducers[event.type];
-  const changed = reduce(before, event.body, app.timers.now_ms());
-  app.store.commit({ ...profilesSeen(before, event.body), ...changed });
+  notePeople(app, event.body);
+  app.store.commit(reduce(app.store.state, event.body, app.timers.now_ms()));
   reactions[event.type]?.(app, event.body, before);
   mendHole(app, event.body);
 }

@@ -1,6 +1,9 @@
 import { html } from "htm/preact";
+import { useMemo, useState } from "preact/hooks";
 
 import type { Member } from "../../src/protocol/fields.ts";
+import { useApp } from "./app-context.ts";
+import { useProfile } from "./person-name.ts";
 import { StatusDot } from "./status-dot.ts";
 
 const hues = 8;
@@ -12,12 +15,36 @@ interface AvatarProps {
   status?: Member["status"];
 }
 
-/** A circle with the first letter of the name, in a colour that stays with the user's id. */
+/**
+ * A circle with somebody's picture. Without one, until it is there, and when it is not to be had: the first letter
+ * of their name, in a colour that stays with the user's id.
+ */
 export function Avatar({ user_id, username, size, status }: AvatarProps) {
+  const profile = useProfile(user_id);
   return html`<span class="avatar avatar-${size} hue-${user_id % hues}" aria-hidden="true">
-    <span class="avatar-face">${initial(username)}</span>
+    <span class="avatar-face">
+      ${initial(profile?.display_name ?? username)}
+      ${profile?.avatar_id !== undefined && html`<${Picture} key=${profile.avatar_id} avatar_id=${profile.avatar_id} />`}
+    </span>
     ${status !== undefined && html`<${StatusDot} status=${status} />`}
   </span>`;
+}
+
+/** Lies over the letter. One that failed is asked for again over the next connection. */
+function Picture({ avatar_id }: { avatar_id: number }) {
+  const app = useApp();
+  const is_up = app.store.view.connection.value.stage === "up";
+  const loaded = useMemo(() => app.loader.avatar(avatar_id), [avatar_id, is_up]).value;
+  const [broken, setBroken] = useState(false);
+  if (typeof loaded === "string" || broken) return null;
+  return html`<img
+    class="avatar-picture"
+    src=${loaded.url}
+    alt=""
+    draggable=${false}
+    decoding="sync"
+    onError=${() => setBroken(true)}
+  />`;
 }
 
 /** Two of a group, one half behind the other. */

@@ -46,7 +46,9 @@ export function DmRow(props: RowProps) {
   const below = alone ? first.status_text : words().sidebar.row_people(channel.members.length);
   return html`<button class="${compact ? "" : "row-dm"} ${row.kind}" title=${title} ...${row.attributes}>
       <${DmAvatar} peers=${peers} size=${compact ? 20 : 32} />
-      <span class="row-name">${title}${!compact && html`<small>${below}</small>`}</span>
+      <span class="row-name"
+        ><span class="name-line" dir="auto">${title}</span>${!compact && html`<small>${below}</small>`}</span
+      >
       ${first.user_id === my_id && html`<span class="row-you">${words().sidebar.row_you}</span>`}
       ${alone && html`<span class="for-readers">${words().status[first.status]}</span>`}
       <${Marks} row=${row} />

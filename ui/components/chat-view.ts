@@ -12,6 +12,7 @@ import { Lightbox } from "./lightbox.ts";
 import { MemberPanel } from "./member-panel.ts";
 import { OpenMessageDialog } from "./message-dialogs.ts";
 import { MessagePane } from "./message-pane.ts";
+import { OpenPersonCard } from "./person-card.ts";
 import { PinsPanel } from "./pins-panel.ts";
 import { SearchPanel } from "./search-panel.ts";
 import { Sidebar } from "./sidebar.ts";
@@ -41,7 +42,7 @@ export function ChatView() {
     ${members_shown && html`<${MemberPanel} key=${channel.id} channel=${channel} />`}
     ${search_shown && html`<${SearchPanel} />`}
     <${OpenDialog} channel=${channel} />
-    <${OpenMessageDialog} /><${Lightbox} />
+    <${OpenMessageDialog} /><${Lightbox} /><${OpenPersonCard} />
   </div>`;
 }
 

@@ -1,15 +1,17 @@
 import { html } from "htm/preact";
+import { useMemo } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member } from "../../src/protocol/fields.ts";
-import { openDirectMessage } from "../actions/channel-membership.ts";
-import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
+import { byShownName } from "../state/people.ts";
+import { shownName } from "../state/profiles.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { FixedList } from "./fixed-list.ts";
 import { PureComponent } from "./memo.ts";
+import { cardOpener } from "./person-link.ts";
 
 /** As the stylesheet has it. */
 const row_px = 44;
@@ -18,7 +20,8 @@ const row_px = 44;
 export function MemberPanel({ channel }: { channel: Channel }) {
   const app = useApp();
   const loaded = app.store.view.members.value.get(channel.id);
-  const members = channel.kind === "dm" ? channel.members : loaded;
+  const unsorted = channel.kind === "dm" ? channel.members : loaded;
+  const members = useMemo(() => unsorted?.toSorted(byShownName), [unsorted]);
   const my_id = app.store.view.me.value?.user_id;
   return html`<aside class="members" aria-label=${words().members.title} tabindex="-1" data-scroller>
     ${
@@ -61,14 +64,16 @@ class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean 
   override render() {
     const { app, member, mine } = this.props;
     const { user_id, username, status, status_text } = member;
-    const open = () => attempt(app, openDirectMessage(app, [username]));
     return html`<button
       class="row row-dm row-${status}"
-      title=${status_text === "" ? words().members.write_to(username) : `${username}: ${status_text}`}
-      onClick=${open}
+      title=${status_text === "" ? `@${username}` : `@${username}: ${status_text}`}
+      aria-haspopup="dialog"
+      onClick=${cardOpener(app, member)}
     >
       <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
-      <span class="row-name">${username}<small>${status_text}</small></span>
+      <span class="row-name"
+        ><span class="name-line" dir="auto">${shownName(member)}</span><small>${status_text}</small></span
+      >
       ${mine && html`<span class="row-you">${words().members.you}</span>`}
       <span class="for-readers">${words().status[status]}</span>
     </button>`;

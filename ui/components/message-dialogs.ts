@@ -7,6 +7,7 @@ import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Dialog } from "./dialog.ts";
+import { PersonName } from "./person-name.ts";
 import { RichText } from "./rich-text.ts";
 
 /** A message as it stands in the list, without what can be done to it. */
@@ -16,7 +17,7 @@ export function Preview({ message }: { message: Message }) {
   return html`<div class="preview">
     <${Avatar} user_id=${author.user_id} username=${author.username} size=${32} />
     <p class="preview-head">
-      <b class="author">${author.username}</b><time>${timeWords(created_at_ms, today_ms)}</time>
+      <b class="author"><${PersonName} user=${author} /></b><time>${timeWords(created_at_ms, today_ms)}</time>
     </p>
     <div class="preview-text" dir="auto">
       <${RichText}
@@ -49,7 +50,7 @@ function EditsDialog({
   const { version_now, version_first, version_before } = words().messages;
   return html`<${Dialog} onClose=${onClose} kind="dialog-wide">
     <h2 id="dialog-title">${words().messages.edits_title}</h2>
-    <p>${words().messages.edits_about(html`<b>${message.author.username}</b>`)}</p>
+    <p>${words().messages.edits_about(html`<b><${PersonName} user=${message.author} /></b>`)}</p>
     <ul class="versions">
       ${versions.map(
         ({ content, written_at_ms }, at) =>

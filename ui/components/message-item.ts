@@ -19,6 +19,7 @@ import { PureComponent } from "./memo.ts";
 import { MessageEditor } from "./message-editor.ts";
 import { MessageQuote } from "./message-quote.ts";
 import { MessageToolbar, type OpenPopup } from "./message-tools.ts";
+import { cardOpener } from "./person-link.ts";
 import { Reactions } from "./reactions.ts";
 import { RichText } from "./rich-text.ts";
 
@@ -28,6 +29,8 @@ export type TabPlace = "here" | "stop" | "none";
 type MessageItemProps = Omit<MessageRow, "key" | "type"> & {
   app: App;
   id: string;
+  /** What its author is called now. */
+  name: string;
   today_ms: number;
   /** Whether what can be done to it is shown. */
   hot: boolean;
@@ -49,23 +52,41 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   override render() {
-    const { app, id, head, author, kind, at_ms, pending, today_ms, message, tab } = this.props;
+    const { app, id, head, author, name, kind, at_ms, pending, today_ms, message, tab } = this.props;
     const grouped = !head || kind === "action";
+    const openCard = cardOpener(app, author);
     return html`<article
       class="message ${this.#classes()}"
       data-testid="message"
       data-key=${id}
       data-seq=${message?.seq}
       tabindex=${tab === "none" ? -1 : 0}
-      aria-label="${author.username}, ${timeWords(at_ms, today_ms)}"
+      aria-label="${name}, ${timeWords(at_ms, today_ms)}"
     >
       ${this.#quote()}
       ${
         grouped
           ? html`<time class="message-gutter" title=${fullTime(at_ms)}>${clockTime(at_ms)}</time>`
-          : html`<${Avatar} user_id=${author.user_id} username=${author.username} size=${40} />
+          : html`<button
+                type="button"
+                class="person-face"
+                tabindex="-1"
+                aria-hidden="true"
+                onClick=${openCard}
+              >
+                <${Avatar} user_id=${author.user_id} username=${author.username} size=${40} />
+              </button>
               <header class="message-header">
-                <b class="author author-${author.user_id % 8}">${author.username}</b>
+                <button
+                  type="button"
+                  class="person-link"
+                  tabindex=${tab === "none" ? -1 : 0}
+                  aria-haspopup="dialog"
+                  title="@${author.username}"
+                  onClick=${openCard}
+                >
+                  <b class="author author-${author.user_id % 8}" dir="auto">${name}</b>
+                </button>
                 <time title=${fullTime(at_ms)}>${timeWords(at_ms, today_ms)}</time>
               </header>`
       }
@@ -110,12 +131,11 @@ export class MessageItem extends PureComponent<MessageItemProps> {
   }
 
   #body() {
-    const { app, id, author, kind, content, message, pending, hot, editing, leaving, onOpen, tab } =
-      this.props;
+    const { app, id, name, kind, content, message, pending, hot, editing, leaving, onOpen, tab } = this.props;
     const tabindex = tab === "none" ? -1 : 0;
     if (message === undefined)
       return html`
-        ${content !== "" && html`<${Content} name=${`${id}/`} author=${author.username} kind=${kind} content=${content} />`}
+        ${content !== "" && html`<${Content} name=${`${id}/`} author=${name} kind=${kind} content=${content} />`}
         ${this.#files(pending?.attachments)}
       `;
     if (leaving || message.deleted_at_ms !== null)
@@ -127,7 +147,7 @@ export class MessageItem extends PureComponent<MessageItemProps> {
           : hasWords(message) &&
             html`<${Content}
               name=${`${id}/${message.edited_at_ms ?? ""}`}
-              author=${author.username}
+              author=${name}
               kind=${kind}
               content=${content}
             >
@@ -195,7 +215,8 @@ interface ContentProps {
 function Content({ name, author, kind, content, children }: ContentProps) {
   if (kind === "action")
     return html`<div class="message-text message-action" dir="auto">
-      ${"* "}<b>${author}</b>${" "}<${RichText} name=${name} text=${content} kind=${kind} />${children}
+      ${"* "}<b><bdi>${author}</bdi></b
+      >${" "}<${RichText} name=${name} text=${content} kind=${kind} />${children}
     </div>`;
   return html`<div class="message-text ${isFewEmoji(content) ? "message-emoji" : ""}" dir="auto">
     <${RichText} name=${name} text=${content} />${children}

@@ -6,6 +6,7 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import { releaseUnread } from "../actions/unread.ts";
 import type { App } from "../app.ts";
 import { channelLabel } from "../state/channels.ts";
+import { nameIn } from "../state/profiles.ts";
 import { type MessageRow, type Row, withEnds } from "../state/rows.ts";
 import type { Timeline } from "../state/state.ts";
 import { dayWords } from "../text/time.ts";
@@ -120,7 +121,8 @@ function openMenu(event: MouseEvent, app: App, rows: readonly Row[], onOpen: Ope
   const message = row?.type === "message" ? row.message : undefined;
   if (message === undefined || message.deleted_at_ms !== null || app.store.state.deleting.has(message.id))
     return;
-  if ((event.target as Element).closest(".link, textarea, button") !== null) return;
+  if ((event.target as Element).closest(".link, textarea, button:not(.person-link, .person-face)") !== null)
+    return;
   if (getSelection()?.isCollapsed === false) return;
   event.preventDefault();
   // The menu key gives no place of its own: then it opens beside the message.
@@ -149,6 +151,7 @@ function rowView({ app, channel, today_ms, editing_id, deleting, isHot, tabOf, o
       key=${row.key}
       id=${row.key}
       app=${app}
+      name=${nameIn(app.store.view.profiles.value, row.author)}
       today_ms=${today_ms}
       hot=${isHot(row)}
       tab=${tabOf(row.key)}

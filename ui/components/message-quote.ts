@@ -8,6 +8,7 @@ import { shorten } from "../text/shorten.ts";
 import { summaryOf } from "../text/summary.ts";
 import { words } from "../words/words.ts";
 import { Avatar } from "./avatar.ts";
+import { useName } from "./person-name.ts";
 
 const excerpt_chars_max = 160;
 
@@ -27,18 +28,35 @@ export function MessageQuote({ app, channel_id, seq, original_seq, original, tab
   if (original === undefined) return html`<div class="quote" aria-busy="true"></div>`;
   if (original === null || original.deleted_at_ms !== null)
     return html`<div class="quote"><span class="quote-gone">${words().messages.answered_gone}</span></div>`;
+  return html`<${Quoted}
+    app=${app}
+    place=${{ channel_id, seq, original_seq }}
+    original=${original}
+    tabindex=${tabindex}
+  />`;
+}
+
+interface QuotedProps {
+  app: App;
+  place: { channel_id: number; seq: number | undefined; original_seq: number };
+  original: Message;
+  tabindex: number;
+}
+
+function Quoted({ app, place, original, tabindex }: QuotedProps) {
   const { author, kind } = original;
+  const name = useName(author);
   const text = shorten(summaryOf(original), excerpt_chars_max);
   return html`<div class="quote">
     <button
       type="button"
       class="quote-button"
       tabindex=${tabindex}
-      aria-label=${words().messages.answers(author.username, text)}
-      onClick=${() => attempt(app, jumpToOriginal(app, { channel_id, seq, original_seq }))}
+      aria-label=${words().messages.answers(name, text)}
+      onClick=${() => attempt(app, jumpToOriginal(app, place))}
     >
       <${Avatar} user_id=${author.user_id} username=${author.username} size=${16} />
-      <b class="author">${author.username}</b>
+      <b class="author" dir="auto">${name}</b>
       <span class="quote-text ${kind === "action" ? "message-action" : ""}" dir="auto">${text}</span>
     </button>
   </div>`;

@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Member } from "../../src/protocol/fields.ts";
 import { usernameProblem } from "../../src/protocol/rules.ts";
 import { knownPeople, suggestPeople } from "../state/people.ts";
+import { shownName } from "../state/profiles.ts";
 import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
@@ -147,6 +148,7 @@ interface SuggestionProps {
 
 function Suggestion({ id, member, chosen, onPick }: SuggestionProps) {
   const { user_id, username, status, status_text } = member;
+  const about = member.display_name === undefined ? status_text : `@${username}`;
   // Pressing would take the focus from the field.
   const press = (event: Event) => event.preventDefault();
   return html`<li
@@ -158,6 +160,8 @@ function Suggestion({ id, member, chosen, onPick }: SuggestionProps) {
     onClick=${onPick}
   >
     <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
-    <span class="row-name">${username}<small>${status_text}</small></span>
+    <span class="row-name"
+      ><span class="name-line" dir="auto">${shownName(member)}</span><small>${about}</small></span
+    >
   </li>`;
 }

@@ -6,6 +6,7 @@ import type { Message, Reaction } from "../../src/protocol/message.ts";
 import { toggleReaction } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
+import { nameIn } from "../state/profiles.ts";
 import { emojiName } from "../text/emoji.ts";
 import { listWords } from "../text/list-words.ts";
 import { words } from "../words/words.ts";
@@ -64,7 +65,10 @@ function Chip({ app, message, reaction, tabindex }: ChipProps) {
   };
   const look = () => attempt(app, ask());
   const my_id = app.store.state.me?.user_id;
-  const names = who.map(({ user_id, username }) => (user_id === my_id ? words().messages.you : username));
+  const { profiles } = app.store.view;
+  const names = who.map((user) =>
+    user.user_id === my_id ? words().messages.you : nameIn(profiles.value, user),
+  );
   const name = emojiName(app.store.view.emoji.value, emoji);
   return html`<button
     type="button"

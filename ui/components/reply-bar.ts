@@ -1,9 +1,11 @@
 import { html } from "htm/preact";
 
 import { cancelReply } from "../actions/message-changes.ts";
+import { messageAt } from "../state/timeline.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
+import { PersonName } from "./person-name.ts";
 
 /** Above the composer: whom one is answering. */
 export function ReplyBar({ channel_id }: { channel_id: number }) {
@@ -12,7 +14,9 @@ export function ReplyBar({ channel_id }: { channel_id: number }) {
   if (reply === undefined) return null;
   return html`<div class="reply-bar" role="status">
     <${Icon} name="reply" size=${16} />
-    <span class="reply-words">${words().messages.replying_to(html`<b>${reply.username}</b>`)}</span>
+    <span class="reply-words"
+      >${words().messages.replying_to(html`<b><${Answered} channel_id=${channel_id} reply=${reply} /></b>`)}</span
+    >
     <button
       type="button"
       class="icon-button icon-button-small"
@@ -23,4 +27,11 @@ export function ReplyBar({ channel_id }: { channel_id: number }) {
       <${Icon} name="close" size=${16} />
     </button>
   </div>`;
+}
+
+/** As they are called now, when the message is held; else by the name that was kept with the draft. */
+function Answered({ channel_id, reply }: { channel_id: number; reply: { seq: number; username: string } }) {
+  const timeline = useApp().store.view.timelines.value.get(channel_id);
+  const author = timeline && messageAt(timeline, reply.seq)?.author;
+  return author ? html`<${PersonName} user=${author} />` : reply.username;
 }

@@ -4,14 +4,16 @@ import type { ComponentChild } from "preact";
 import type { MessageKind } from "../../src/protocol/message.ts";
 import { openChannel } from "../actions/open-channel.ts";
 import { openLink } from "../actions/open-link.ts";
+import { showPersonNamed } from "../actions/person-card.ts";
 import type { App } from "../app.ts";
 import { channelNamed } from "../state/channels.ts";
 import { shownLink } from "../text/links.ts";
 import { type Block, type Inline, parseMarkdown } from "../text/markdown.ts";
-import { isNamed } from "../text/mentions.ts";
+import { isCrowd, isNamed } from "../text/mentions.ts";
 import { plainOf } from "../text/plain-text.ts";
 import { useApp } from "./app-context.ts";
 import { CodeBlock } from "./code-block.ts";
+import { besideOf } from "./person-link.ts";
 import { Spoiler } from "./spoiler.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -76,9 +78,9 @@ const inlines: Views<Inline> = {
   link: linkView,
   mention(on, { name }, key) {
     const me = on.app.store.state.me?.username ?? "";
-    return html`<span key=${key} class="mention ${isNamed(name, me) ? "mention-me" : ""}"
-      >${`@${name}`}</span
-    >`;
+    const kind = `mention ${isNamed(name, me) ? "mention-me" : ""}`;
+    if (isCrowd(name)) return html`<span key=${key} class=${kind}>${`@${name}`}</span>`;
+    return pressable(key, kind, `@${name}`, (event) => showPersonNamed(on.app, name, besideOf(event)));
   },
   channel(on, { name }, key) {
     const channel = channelNamed(on.app.store.state.channels, name);
@@ -109,7 +111,7 @@ const pressable = (
   key: number,
   kind: string,
   shown: ComponentChild,
-  open: () => void,
+  open: (event: Event) => void,
   title?: string,
 ): ComponentChild =>
   html`<span
@@ -120,7 +122,7 @@ const pressable = (
     dir="auto"
     title=${title}
     onClick=${open}
-    onKeyDown=${(event: KeyboardEvent) => event.key === "Enter" && open()}
+    onKeyDown=${(event: KeyboardEvent) => event.key === "Enter" && open(event)}
     >${shown}</span
   >`;
 

@@ -13,6 +13,7 @@ import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
+import { PersonName } from "./person-name.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** What was found, the newest first, and how the search stands. */
@@ -101,7 +102,7 @@ class Hit extends PureComponent<HitProps> {
         <span class="hit-where">${where}${!joined && html`<i>${words().search.join_to_open}</i>`}</span>
         <span class="hit-head">
           <${Avatar} user_id=${author.user_id} username=${author.username} size=${24} />
-          <b class="author">${author.username}</b>
+          <b class="author"><${PersonName} user=${author} /></b>
           <time title=${fullTime(created_at_ms)}>${timeWords(created_at_ms, today_ms)}</time>
         </span>
         <span class="hit-text ${kind === "action" ? "message-action" : ""}" dir="auto"

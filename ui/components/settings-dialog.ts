@@ -13,6 +13,7 @@ import { AppearanceSettings } from "./settings/appearance.ts";
 import { DeviceSettings } from "./settings/devices.ts";
 import { LanguageSettings } from "./settings/language.ts";
 import { NotificationSettings } from "./settings/notifications.ts";
+import { ProfileSettings } from "./settings/profile.ts";
 
 interface Section {
   icon: IconName;
@@ -23,6 +24,7 @@ interface Section {
 
 /** In the order in which they are listed. */
 const sections: { [N in SettingsSection]: Section } = {
+  profile: { icon: "user", shown: ProfileSettings, of_account: true },
   appearance: { icon: "eye", shown: AppearanceSettings },
   language: { icon: "globe", shown: LanguageSettings },
   notifications: { icon: "bell", shown: NotificationSettings, of_account: true },

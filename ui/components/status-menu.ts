@@ -5,7 +5,7 @@ import { choosePresence } from "../actions/presence.ts";
 import { attempt } from "../actions/say.ts";
 import { openSettings } from "../actions/settings.ts";
 import { logOut } from "../actions/sign-out.ts";
-import type { DialogName } from "../state/dialogs.ts";
+import type { DialogName, SettingsSection } from "../state/dialogs.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Menu, MenuItem } from "./menu.ts";
@@ -22,6 +22,10 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
     onClose();
     app.store.commit({ dialog });
   };
+  const settings = (section: SettingsSection) => () => {
+    onClose();
+    openSettings(app, section);
+  };
   const choose = (next: ChosenStatus) => {
     onClose();
     if (next !== status) attempt(app, choosePresence(app, { status: next }));
@@ -35,26 +39,13 @@ export function StatusMenu({ onClose }: { onClose: () => void }) {
         <//>`,
     )}
     <hr />
+    <${MenuItem} icon="pencil" onPick=${settings("profile")}>${words().profile.title}<//>
     <${MenuItem} icon="smile" onPick=${show("status")}>
       ${status_text === "" ? words().status.set : words().status.change}
     <//>
-    <${MenuItem}
-      icon="globe"
-      onPick=${() => {
-        onClose();
-        openSettings(app, "devices");
-      }}
-      >${words().status.devices}<//
-    >
+    <${MenuItem} icon="globe" onPick=${settings("devices")}>${words().status.devices}<//>
     <${NotifyItem} onPick=${onClose} />
-    <${MenuItem}
-      icon="bell"
-      onPick=${() => {
-        onClose();
-        openSettings(app, "notifications");
-      }}
-      >${words().settings.notifications}<//
-    >
+    <${MenuItem} icon="bell" onPick=${settings("notifications")}>${words().settings.notifications}<//>
     <${MenuItem} icon="help" onPick=${show("help")}>${words().status.help_title}<//>
     <hr />
     <${MenuItem} icon="power" danger onPick=${() => attempt(app, logOut(app))}>${words().status.log_out}<//>

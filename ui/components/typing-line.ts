@@ -5,7 +5,8 @@ import { useApp } from "./app-context.ts";
 
 /** Who is writing in the channel, in the room below the composer that is always there. */
 export function TypingLine({ channel_id }: { channel_id: number }) {
-  const words = typingWords(useApp().store.view.typing.value.get(channel_id) ?? []);
+  const { typing, profiles } = useApp().store.view;
+  const words = typingWords(typing.value.get(channel_id) ?? [], profiles.value);
   return html`<div class="typing" data-testid="typing">
     ${
       words !== undefined &&

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 
 import type { Member } from "../../src/protocol/fields.ts";
 import { openSettings } from "../actions/settings.ts";
+import { shownName } from "../state/profiles.ts";
 import type { State } from "../state/state.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
@@ -31,7 +32,7 @@ export function UserFooter() {
     >
       <${Avatar} user_id=${user_id} username=${username} size=${32} status=${status} />
       <span class="user-name">
-        <b data-testid="my-name">${username}</b>
+        <b data-testid="my-name" dir="auto">${shownName(me.value)}</b>
         <span data-testid="my-status">${status_text !== "" && up ? status_text : said}</span>
       </span>
     </button>

@@ -1,5 +1,6 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import { words } from "../words/words.ts";
+import { shownName } from "./profiles.ts";
 
 /** Words and order for channels, as one user sees them. */
 
@@ -17,11 +18,7 @@ export function dmPeer(channel: Channel, my_id: number | undefined): Channel["me
 
 /** "general" or the other sides' names, without a mark before it. */
 export const channelTitle = (channel: Channel, my_id: number | undefined): string =>
-  channel.name ??
-  (dmPeers(channel, my_id)
-    .map(({ username }) => username)
-    .join(", ") ||
-    words().people.unknown);
+  channel.name ?? (dmPeers(channel, my_id).map(shownName).join(", ") || words().people.unknown);
 
 /** "#general", "@ana" or "ana, ben", as one would write it. */
 export function channelLabel(channel: Channel, my_id: number | undefined): string {

@@ -19,7 +19,7 @@ export type DialogName =
   | "leave_channel";
 
 /** Parts of the settings. */
-export type SettingsSection = "appearance" | "language" | "notifications" | "devices" | "about";
+export type SettingsSection = "profile" | "appearance" | "language" | "notifications" | "devices" | "about";
 
 /** The earlier texts of a message. */
 export interface MessageDialog {

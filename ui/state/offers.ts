@@ -57,8 +57,9 @@ export function shortcodeAt(
 const finders: Readonly<Record<string, (typed: string, known: Known) => Offer[]>> = {
   "@": (typed, known) =>
     [
-      ...suggestPeople(knownPeople(known), typed, shown_max).map(({ username, status_text }) =>
-        named(`@${username}`, status_text),
+      ...suggestPeople(knownPeople(known), typed, shown_max).map(
+        ({ username, display_name = "", status_text }) =>
+          named(`@${username}`, [display_name, status_text].filter(Boolean).join(" · ")),
       ),
       ...crowds().filter(({ label }) => label.startsWith(`@${typed.toLowerCase()}`)),
     ]

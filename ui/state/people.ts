@@ -1,4 +1,5 @@
 import type { Member } from "../../src/protocol/fields.ts";
+import { shownName } from "./profiles.ts";
 import type { State } from "./state.ts";
 
 /** Everybody this page has heard of, in order of name. */
@@ -9,16 +10,25 @@ export function knownPeople({ members, channels }: Pick<State, "members" | "chan
   };
   for (const list of members.values()) note(list);
   for (const channel of channels.values()) note(channel.members);
-  return [...people.values()].sort((a, b) => compareNames(a.username, b.username));
+  return [...people.values()].sort(byShownName);
 }
 
-/** Those whose name has the text in it, first those whose name begins with it. */
+/** Those of whose names one has the text in it, first those where a word begins with it. */
 export function suggestPeople(people: readonly Member[], text: string, count: number): Member[] {
   const part = text.trim().replace(/^@/, "").toLowerCase();
-  const starts = (member: Member) => member.username.toLowerCase().startsWith(part);
-  const found = people.filter(({ username }) => username.toLowerCase().includes(part));
+  const fits = (test: (name: string) => boolean) => (member: Member) =>
+    test(member.username.toLowerCase()) || test((member.display_name ?? "").toLowerCase());
+  const starts = fits((name) => name.startsWith(part) || name.includes(` ${part}`));
+  const found = people.filter(fits((name) => name.includes(part)));
   return [...found.filter(starts), ...found.filter((member) => !starts(member))].slice(0, count);
 }
 
+/** In the order of what people are called; of those called alike, of their usernames. */
+export const byShownName = (a: Member, b: Member): number =>
+  compareNames(shownName(a), shownName(b)) || compareNames(a.username, b.username);
+
 /** Names sort without regard to case. */
-export const compareNames = (a: string, b: string): number => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
+export function compareNames(a: string, b: string): number {
+  const [first, second] = [a.toLowerCase(), b.toLowerCase()];
+  return first < second ? -1 : Number(first > second);
+}

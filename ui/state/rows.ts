@@ -1,6 +1,8 @@
+import type { User } from "../../src/protocol/fields.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { dayStart } from "../text/time.ts";
-import type { Notice, Pending, Timeline } from "./state.ts";
+import type { Notice } from "./notice.ts";
+import type { Pending, Timeline } from "./state.ts";
 import { messageAt, oldestSeq } from "./timeline.ts";
 
 /** What the message list shows, from top to bottom. */
@@ -21,7 +23,7 @@ export interface MessageRow {
   key: string;
   /** Whether it begins a group and so shows avatar, name and time. */
   head: boolean;
-  author: { user_id: number; username: string };
+  author: User;
   kind: Message["kind"];
   content: string;
   at_ms: number;
@@ -38,7 +40,7 @@ export interface RowsInput {
   timeline: Timeline;
   /** Those of this channel. */
   pending: readonly Pending[];
-  me: { user_id: number; username: string };
+  me: User;
   new_line_seq: number | null;
 }
 

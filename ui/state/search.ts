@@ -3,7 +3,7 @@ import type { Reply, RequestInput } from "../../src/protocol/registry.ts";
 import { parseSearch } from "../../src/protocol/search-query.ts";
 import type { SearchHit } from "../../src/protocol/search.ts";
 import { told, words } from "../words/words.ts";
-import { channelLabel } from "./channels.ts";
+import { channelLabel, dmPeer } from "./channels.ts";
 
 /** The search panel, when it is open. */
 export interface Search {
@@ -70,10 +70,14 @@ function channelNamed(
   const wanted = name.toLowerCase();
   const fitting = [...channels.values()].filter((channel) => {
     const label = channelLabel(channel, my_id).toLowerCase();
-    return label === wanted || (channel.kind !== "dm" && label === `#${wanted}`);
+    if (channel.kind !== "dm") return label === wanted || label === `#${wanted}`;
+    return label === wanted || isPeer(channel, my_id, wanted);
   });
   return fitting.find(({ joined }) => joined) ?? fitting[0];
 }
+
+const isPeer = (channel: Channel, my_id: number | undefined, wanted: string): boolean =>
+  wanted === `@${dmPeer(channel, my_id)?.username.toLowerCase() ?? ""}`;
 
 /** The start of a day, or of one some days after it, where this person is. */
 function dayStart(day: string, days_after: number): number {

@@ -8,7 +8,9 @@ import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
 import type { DialogName, MessageDialog, SettingsSection } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
+import type { Notice } from "./notice.ts";
 import type { ToldNotices } from "./notices.ts";
+import type { PersonCard } from "./person-card.ts";
 import type { Place } from "./places.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Search } from "./search.ts";
@@ -108,6 +110,7 @@ export interface State {
   dialog: DialogName | null;
   /** The part of the settings that is open, or was last. */
   settings_section: SettingsSection;
+  person_card: PersonCard | null;
   /** How one chose to show to others. */
   presence: Presence;
   /** Whether nobody has used this device for a while. */
@@ -158,15 +161,6 @@ export interface Timeline {
   originals: ReadonlyMap<number, Message | null>;
   /** Joins and leaves seen since the channel was opened, or while it was not. */
   notices: readonly Notice[];
-}
-
-export interface Notice {
-  id: number;
-  kind: "joined" | "left";
-  username: string;
-  at_ms: number;
-  /** Shown after this message. */
-  after_seq: number;
 }
 
 export interface Pending extends OutboxMessage {
@@ -239,6 +233,7 @@ export const signedOut = () =>
     at_end: true,
     dialog: null,
     settings_section: "appearance",
+    person_card: null,
     presence: { status: "online", status_text: "" },
     typing: new Map(),
     sessions: null,

@@ -82,9 +82,9 @@ function peoplePlaces(known: Known): Destination[] {
   const met = new Set(channelSections(known.channels).dms.map((dm) => dmPeer(dm, my_id)?.username));
   return knownPeople(known)
     .filter(({ username }) => !met.has(username))
-    .map(({ username, status_text }) => ({
+    .map(({ username, display_name, status_text }) => ({
       text: `@${username}`,
-      label: `@${username}`,
+      label: display_name === undefined ? `@${username}` : `@${display_name} (${username})`,
       hint: status_text || words().finding.write,
       go_to: { username },
     }));

@@ -1,7 +1,8 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { mentionsUser } from "../text/mentions.ts";
-import type { Notice, State, Timeline } from "./state.ts";
+import type { Notice } from "./notice.ts";
+import type { State, Timeline } from "./state.ts";
 import { withoutTypist } from "./typing.ts";
 
 /** A timeline has this many messages at most; one whose beginning nobody reads is then cut to kept_max. */
@@ -147,7 +148,7 @@ export function withLatest(timelines: State["timelines"], channel_id: number): S
 export function addNotice(
   state: State,
   channel_id: number,
-  notice: Pick<Notice, "kind" | "username">,
+  notice: Pick<Notice, "kind" | "user">,
   at_ms: number,
 ): Partial<State> {
   const timeline = state.timelines.get(channel_id);

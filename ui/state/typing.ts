@@ -1,5 +1,7 @@
+import type { User } from "../../src/protocol/fields.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { words } from "../words/words.ts";
+import { nameIn, type Profiles } from "./profiles.ts";
 import type { State } from "./state.ts";
 
 /** Someone who is writing, until a moment at which that is no longer said. */
@@ -17,7 +19,7 @@ const named_max = 3;
 export function withTypist(
   typing: Typing,
   channel_id: number,
-  { user_id, username }: { user_id: number; username: string },
+  { user_id, username }: User,
   now_ms: number,
 ): Typing {
   const list = typing.get(channel_id) ?? [];
@@ -61,8 +63,8 @@ function put(typing: Typing, channel_id: number, list: readonly Typist[]): Typin
 }
 
 /** "ana is typing…", or undefined when nobody is. */
-export function typingWords(typists: readonly Typist[]): string | undefined {
-  const names = typists.map(({ username }) => username);
+export function typingWords(typists: readonly Typist[], profiles: Profiles): string | undefined {
+  const names = typists.map((typist) => nameIn(profiles, typist));
   if (names.length === 0) return undefined;
   if (names.length > named_max) return words().people.several_typing;
   const last = names.pop() ?? "";

@@ -18,7 +18,10 @@ export function splitMentions(text: string): MentionPart[] {
 
 /** Whether a name after an @ means this user: their own, or one that means everybody. */
 export const isNamed = (name: string, username: string): boolean =>
-  ["here", "channel", username.toLowerCase()].includes(name.toLowerCase());
+  isCrowd(name) || name.toLowerCase() === username.toLowerCase();
+
+/** Whether it means everybody, or everybody who is there. */
+export const isCrowd = (name: string): boolean => ["here", "channel"].includes(name.toLowerCase());
 
 /** Whether a text names a user who is connected and hears it now. */
 export const mentionsUser = (text: string, username: string): boolean =>

@@ -1,4 +1,5 @@
 import { address } from "./english/address.ts";
+import { card } from "./english/card.ts";
 import { channel_menu } from "./english/channel-menu.ts";
 import { channels } from "./english/channels.ts";
 import { code } from "./english/code.ts";
@@ -29,6 +30,7 @@ import { outbox } from "./english/outbox.ts";
 import { people } from "./english/people.ts";
 import { picker } from "./english/picker.ts";
 import { pins } from "./english/pins.ts";
+import { profile } from "./english/profile.ts";
 import { search } from "./english/search.ts";
 import { server } from "./english/server.ts";
 import { servers } from "./english/servers.ts";
@@ -49,6 +51,7 @@ import { uploads } from "./english/uploads.ts";
  */
 export const english = {
   address,
+  card,
   channel_menu,
   channels,
   code,
@@ -79,6 +82,7 @@ export const english = {
   people,
   picker,
   pins,
+  profile,
   search,
   server,
   servers,

@@ -1,5 +1,6 @@
 import type { Words } from "./english.ts";
 import { address } from "./german/address.ts";
+import { card } from "./german/card.ts";
 import { channel_menu } from "./german/channel-menu.ts";
 import { channels } from "./german/channels.ts";
 import { code } from "./german/code.ts";
@@ -30,6 +31,7 @@ import { outbox } from "./german/outbox.ts";
 import { people } from "./german/people.ts";
 import { picker } from "./german/picker.ts";
 import { pins } from "./german/pins.ts";
+import { profile } from "./german/profile.ts";
 import { search } from "./german/search.ts";
 import { server } from "./german/server.ts";
 import { servers } from "./german/servers.ts";
@@ -47,6 +49,7 @@ import { uploads } from "./german/uploads.ts";
 
 export const german: Words = {
   address,
+  card,
   channel_menu,
   channels,
   code,
@@ -77,6 +80,7 @@ export const german: Words = {
   people,
   picker,
   pins,
+  profile,
   search,
   server,
   servers,

@@ -82,7 +82,7 @@ test("lines of who came and went are there until one has seen them and gone else
   stage.bridge.tell({ type: "member.joined", body: { channel_id: general_id, member } });
   await settled();
   const notices = () =>
-    stage.app.store.state.timelines.get(general_id)?.notices.map(({ username }) => username);
+    stage.app.store.state.timelines.get(general_id)?.notices.map(({ user }) => user.username);
   expect(notices()).toEqual(["zoe"]);
   const cats = [...stage.chat.data.channels.values()].find(({ name }) => name === "cats");
   openChannel(stage.app, cats?.id ?? 0);

@@ -59,9 +59,9 @@ test("a channel one is not in is found by browsing and joined", async () => {
   await page.getByTestId("channel-list").getByRole("button", { name: "attic" }).waitFor();
 });
 
-test("a member is written to with a click", async () => {
+test("a member is written to with two clicks", async () => {
   const { page } = await stage.inChat();
-  await page.getByTestId("members-online").getByRole("button", { name: "ben" }).click();
+  await page.getByTestId("members-online").getByRole("button", { name: "ben" }).dblclick();
   await page.getByRole("textbox", { name: "Message @ben" }).waitFor();
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 
-import { nameIn, type Profiles, profilesSeen } from "../../../ui/state/profiles.ts";
+import { nameIn, type Profiles, profilesSeen, shownName } from "../../../ui/state/profiles.ts";
 import { PageData } from "../../support/page-data.ts";
 
 const data = new PageData();
@@ -8,9 +8,11 @@ const ana = data.person("ana");
 const ben = data.person("ben");
 const general = data.channel("general");
 const none: Profiles = new Map();
+const nobody = { members: new Map(), channels: new Map(), me: null };
 const lund = { ...ana, display_name: "Ana Lund" };
 
-const seen = (profiles: Profiles, body: unknown) => profilesSeen({ profiles }, body).profiles ?? profiles;
+const seen = (profiles: Profiles, body: unknown) =>
+  profilesSeen({ ...nobody, profiles }, body).profiles ?? profiles;
 
 test("whatever kind of frame tells of somebody, they are called so from then on", () => {
   const message = { ...data.say(general, ana, "hello"), author: lund };
@@ -47,7 +49,34 @@ test("the last word counts, and what is left out is taken back", () => {
 
 test("what says nothing new leaves the map as it is, so that nothing is drawn again", () => {
   const profiles = seen(none, lund);
-  expect(profilesSeen({ profiles }, { users: [lund, ben] })).toEqual({});
+  expect(profilesSeen({ ...nobody, profiles }, { users: [lund, ben] })).toEqual({});
   for (const odd of [undefined, null, 3, "text", { user_id: 3 }, { username: "x" }])
-    expect(profilesSeen({ profiles }, odd)).toEqual({});
+    expect(profilesSeen({ ...nobody, profiles }, odd)).toEqual({});
+});
+
+test("members, direct messages and oneself are kept as they are called now; lists without them stay the same", () => {
+  const list = [...data.people.values()];
+  const others = list.filter(({ user_id }) => user_id !== ana.user_id);
+  const dm = data.dm(ana, ben);
+  const state = {
+    profiles: none,
+    members: new Map([
+      [1, list],
+      [2, others],
+    ]),
+    channels: new Map([
+      [general.id, general],
+      [dm.id, dm],
+    ]),
+    me: ana,
+  };
+  const next = { ...state, ...profilesSeen(state, { user: lund }) };
+  expect(next.members.get(1)?.map(shownName)).toEqual(["Ana Lund", "ben"]);
+  expect(next.members.get(2)).toBe(others);
+  expect(next.channels.get(general.id)).toBe(general);
+  expect(next.channels.get(dm.id)?.members.map(shownName)).toEqual(["Ana Lund", "ben"]);
+  expect(next.me).toEqual(lund);
+  const back = { ...next, ...profilesSeen(next, { user: ana }) };
+  expect(back.members.get(1)).toEqual(list);
+  expect([...back.profiles]).toEqual([]);
 });

@@ -41,7 +41,13 @@ describe("members", () => {
     const next = reduce(state, "member.joined", { channel_id: 1, member });
     expect(names(next)).toEqual(["ana", "ben", "chidi", "Dalia"]);
     expect(next.timelines.get(1)?.notices).toEqual([
-      { id: 1, kind: "joined", username: "chidi", at_ms: 1_000, after_seq: 1 },
+      {
+        id: 1,
+        kind: "joined",
+        user: member,
+        at_ms: 1_000,
+        after_seq: 1,
+      },
     ]);
     expect(reduce(next, "member.joined", { channel_id: 1, member })).toEqual(next);
   });

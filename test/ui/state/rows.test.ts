@@ -32,7 +32,7 @@ const isMessage = (row: Row): row is MessageRow => row.type === "message";
 
 const shape = (row: Row): string => {
   if (row.type === "message") return `${row.head ? `${row.author.username}: ` : ""}${row.content}`;
-  return row.type === "notice" ? `${row.notice.username} ${row.notice.kind}` : `-- ${row.type}`;
+  return row.type === "notice" ? `${row.notice.user.username} ${row.notice.kind}` : `-- ${row.type}`;
 };
 
 describe("grouping", () => {
@@ -126,7 +126,7 @@ test("what is missing after an absence is counted, and what was deleted answers 
 test("notices stand where they happened and break the group", () => {
   const { say, rows } = chat();
   const notice = (id: number, after_seq: number) =>
-    ({ id, kind: "joined", username: "chidi", at_ms: noon_ms, after_seq }) as const;
+    ({ id, kind: "joined", user: { user_id: 3, username: "chidi" }, at_ms: noon_ms, after_seq }) as const;
   for (const text of ["a", "b"]) say("ben", 0, text);
   expect(rows({}, [notice(1, 1), notice(2, 2)])).toEqual([
     "-- day",

@@ -14,7 +14,7 @@ const none: Typing = new Map();
 
 test("three are named, more are several", () => {
   const list = ["ana", "ben", "chidi", "dalia"].map((name, at) => ({ ...who(at, name), until_ms: 0 }));
-  expect([0, 1, 2, 3, 4].map((count) => typingWords(list.slice(0, count)))).toEqual([
+  expect([0, 1, 2, 3, 4].map((count) => typingWords(list.slice(0, count), new Map()))).toEqual([
     undefined,
     "ana is typing…",
     "ana and ben are typing…",

@@ -12,7 +12,7 @@ export const memberJoined: Reducer<"member.joined"> = (state, { channel_id, memb
   if (known) return {};
   return {
     ...(members === undefined ? {} : { members: withMembers(state, channel_id, insert(members, member)) }),
-    ...addNotice(state, channel_id, { kind: "joined", username: member.username }, now_ms),
+    ...addNotice(state, channel_id, { kind: "joined", user: member }, now_ms),
   };
 };
 
@@ -20,7 +20,7 @@ export const memberLeft: Reducer<"member.left"> = (state, { channel_id, user }, 
   if (user.user_id === state.me?.user_id) return channelLeft(state, channel_id);
   return {
     ...withoutMember(state, channel_id, user),
-    ...addNotice(state, channel_id, { kind: "left", username: user.username }, now_ms),
+    ...addNotice(state, channel_id, { kind: "left", user }, now_ms),
   };
 };
 

@@ -1,6 +1,7 @@
 export const settings = {
   title: "Settings",
   sections: "Sections of the settings",
+  profile: "Profile",
   appearance: "Appearance",
   language: "Language and time",
   notifications: "Notifications",

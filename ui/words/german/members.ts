@@ -4,6 +4,5 @@ export const members: Words["members"] = {
   title: "Mitglieder",
   here: "Online",
   away: "Offline",
-  write_to: (name) => `${name} schreiben`,
   you: "du",
 };

@@ -3,6 +3,7 @@ import type { Words } from "../english.ts";
 export const settings: Words["settings"] = {
   title: "Einstellungen",
   sections: "Bereiche der Einstellungen",
+  profile: "Profil",
   appearance: "Aussehen",
   language: "Sprache und Zeit",
   notifications: "Benachrichtigungen",
