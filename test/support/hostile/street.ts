@@ -15,7 +15,7 @@ export const channel_names = { words: "!!words", acts: "!!acts" };
 const picture = makePng(8, 8);
 
 /**
- * What a server could send that holds itself to no rule: every text is a message, somebody's name and status, a channel's
+ * What a server could send that holds itself to no rule: every text is a message, somebody's names and status, a channel's
  * name and topic, a file's name, a reaction, a device. Each message answers the one before and is pinned.
  */
 export function hostileStreet(): PageServer {
@@ -24,7 +24,7 @@ export function hostileStreet(): PageServer {
   const [words, acts] = [data.channel(channel_names.words, all_at_once), data.channel(channel_names.acts)];
   for (const [at, text] of texts.entries()) {
     const author = data.person(text);
-    Object.assign(data.people.get(author.user_id) ?? {}, { status_text: text });
+    Object.assign(data.people.get(author.user_id) ?? {}, { status_text: text, display_name: text });
     const attachments = [files.add(text, at % 2 === 0 ? picture : new Uint8Array([1, 2, 3]))];
     const said = data.say(words, author, text, { attachments, reply_to_seq: at === 0 ? null : at });
     const message = changes.find(said.id);
