@@ -41,7 +41,7 @@ export class Switchboard {
     if ("link" in message) return this.#routeLink(message);
     if ("account" in message) return known(this.#accounts.get(keyOf(message.account)), message);
     if (message.type === "save.told") return known(this.#saves.get(message.save), message);
-    return { part: message.type === "notification.clicked" ? message.part : undefined, message };
+    return { part: ofPart(message) ? message.part : undefined, message };
   }
 
   /** The part is gone: nothing is for it any more. */
@@ -92,3 +92,8 @@ const known = (part: number | undefined, message: HostMessage): Routed | undefin
 
 const keyOf = ({ server_id, user_id, met: { server, certificate, username } }: Account): string =>
   JSON.stringify([server_id, user_id, server.host, server.port, server.tls, certificate, username]);
+
+type PartMessage = Extract<HostMessage, { type: "notification.clicked" | "notify.told" }>;
+
+const ofPart = (message: HostMessage): message is PartMessage =>
+  message.type === "notification.clicked" || message.type === "notify.told";
