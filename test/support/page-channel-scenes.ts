@@ -45,12 +45,17 @@ const settings = async (page: Page) => {
   await page.getByRole("menuitem", { name: "Notifications", exact: true }).click();
 };
 
+/** Sends a test; the part of the page it came from. */
+const sendTest = async (page: Page, host: PageHost): Promise<number> => {
+  await settings(page);
+  await page.getByRole("button", { name: "Send a test notification" }).click();
+  return (await host.command("notify.test")).part;
+};
+
 const tested = (report: NoticeReport): Scene =>
   scene(async (page, host) => {
-    await settings(page);
-    await page.getByRole("button", { name: "Send a test notification" }).click();
-    await host.command("notify.test");
-    host.send({ type: "notify.told", part: 1, is_test: true, ...report });
+    const part = await sendTest(page, host);
+    host.send({ type: "notify.told", part, is_test: true, ...report });
     await page.locator(`[data-outcome=${report.outcome}]`).waitFor();
   });
 
@@ -94,9 +99,9 @@ export const channelScenes: Record<string, Scene> = {
   "notices-denied": tested({ outcome: "denied", way: "browser", words: "" }),
   "notices-insecure": tested({ outcome: "insecure", way: "browser", words: "" }),
   "notices-lost": scene(async (page, host) => {
-    const lost = { outcome: "no_service", way: "dbus", words: "nobody" } as const;
-    host.send({ type: "notify.told", part: 1, is_test: false, ...lost });
-    await settings(page);
+    const part = await sendTest(page, host);
+    const lost = { type: "notify.told", part, outcome: "no_service", way: "dbus", words: "nobody" } as const;
+    host.send({ ...lost, is_test: false }, { ...lost, is_test: true });
     await page.getByText("could not be shown").waitFor();
   }),
 };

@@ -34,10 +34,10 @@ export class Arranger {
     const channel_ids = list && movedTo(list, channel_id, to)?.slice(0, limits.arranged_channels_max);
     if (channel_ids === undefined) return false;
     // What was done to another section is told before.
-    if (this.#wish?.channel_ids.includes(channel_id) === false) this.#tell();
+    if (this.#wish?.channel_ids.includes(channel_id) === false) this.flush();
     this.#wish?.cancel();
     const places = this.#wish?.places ?? new Map(channel_ids.map((id) => [id, channels.get(id)?.place]));
-    this.#wish = { channel_ids, places, cancel: this.timers.after(calm_ms, () => this.#tell()) };
+    this.#wish = { channel_ids, places, cancel: this.timers.after(calm_ms, () => this.flush()) };
     this.store.commit(channelsArranged(this.store.state, channel_ids));
     return true;
   }
@@ -53,7 +53,8 @@ export class Arranger {
     if (this.#wish) this.store.commit(channelsArranged(this.store.state, this.#wish.channel_ids));
   }
 
-  #tell(): void {
+  /** Tells the server what waits for a moment. To be called when the page may end, too. */
+  flush(): void {
     const wish = this.#wish;
     if (wish === undefined) return;
     wish.cancel();

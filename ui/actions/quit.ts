@@ -3,8 +3,9 @@ import type { Servers } from "../servers.ts";
 
 /** Hands over what waits for a moment or for an undo, on all servers: the page may end now. */
 export function flushPage({ list }: Servers): void {
-  for (const { kept, deletions } of list.value) {
+  for (const { kept, deletions, arranger } of list.value) {
     kept.flush();
+    arranger.flush();
     deletions.flush();
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { setPreferences, toggleFold } from "../../../ui/actions/channel-preferences.ts";
 import { choosePresence } from "../../../ui/actions/presence.ts";
+import { flushPage } from "../../../ui/actions/quit.ts";
 import { markAllRead } from "../../../ui/actions/unread.ts";
 import { sidebarSections } from "../../../ui/state/sections.ts";
 import { loggedIn, type PageStage, stageInChat, stageOn } from "../../support/page-app.ts";
@@ -54,6 +55,15 @@ describe("the order", () => {
     here.bridge.tell({ type: "channel.arranged", body: { channel_ids: [general, books, garden, tools] } });
     await settled();
     expect(order(here)).toEqual([general, books, garden, tools]);
+  });
+
+  test("is told before the page ends", async () => {
+    const here = await stage();
+    here.app.arranger.step(tools, -1);
+    flushPage(here.app.servers);
+    expect(here.bridge.heard("channel.arrange")).toHaveLength(1);
+    await here.timers.pass(1_000);
+    expect(here.bridge.heard("channel.arrange")).toHaveLength(1);
   });
 
   test("is as it was when the server refuses", async () => {
