@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 
+import type { Hosting } from "../../src/protocol/bridge-hosting.ts";
 import { serverNameProblem } from "../../src/protocol/rules.ts";
 import { askHosting, enterOwnServer, startHosting } from "../actions/start.ts";
 import { told, words } from "../words/words.ts";
@@ -8,33 +9,39 @@ import { useApp } from "./app-context.ts";
 import { HostingAddresses, HostingFailure, useHosting } from "./hosting-parts.ts";
 import { StepHeading } from "./step-heading.ts";
 import { TextField } from "./text-field.ts";
+import { useFocus } from "./use-focus.ts";
 
 /** A server of one's own: its name, its start, and then what to give to the others. */
 export function HostStep({ onBack }: { onBack: () => void }) {
   const app = useApp();
   const { hosting, busy, ask } = useHosting();
   useEffect(() => askHosting(app), []);
-  const said = words().hosting;
-  if (hosting?.state === "on" && !busy)
-    return html`<section class="card" aria-labelledby="step-title">
-      <${StepHeading} title=${said.runs(hosting.name)} about=${said.host_about} onBack=${onBack} />
-      <${HostingAddresses} hosting=${hosting} />
-      <div class="card-submit">
-        <button
-          class="button button-primary button-wide"
-          autofocus
-          onClick=${() => enterOwnServer(app, hosting.server)}
-        >
-          ${said.create_account}
-        </button>
-      </div>
-    </section>`;
+  if (hosting?.state === "on" && !busy) return html`<${Runs} hosting=${hosting} onBack=${onBack} />`;
   return html`<${NameForm}
     key=${hosting === null ? "asking" : "known"}
     busy=${busy}
     onBack=${onBack}
     onStart=${(name: string) => ask(() => startHosting(app, name))}
   />`;
+}
+
+function Runs({ hosting, onBack }: { hosting: Extract<Hosting, { state: "on" }>; onBack: () => void }) {
+  const app = useApp();
+  const ref = useFocus<HTMLButtonElement>();
+  const said = words().hosting;
+  return html`<section class="card" aria-label=${said.title}>
+    <${StepHeading} title=${said.runs(hosting.name)} about=${said.host_about} onBack=${onBack} />
+    <${HostingAddresses} hosting=${hosting} />
+    <div class="card-submit">
+      <button
+        class="button button-primary button-wide"
+        ref=${ref}
+        onClick=${() => enterOwnServer(app, hosting.server)}
+      >
+        ${said.create_account}
+      </button>
+    </div>
+  </section>`;
 }
 
 interface NameFormProps {

@@ -9,6 +9,7 @@ import { HostStep } from "./host-step.ts";
 import { Icon, type IconName, Logo } from "./icon.ts";
 import { JoinStep } from "./join-step.ts";
 import { OtherServers } from "./other-servers.ts";
+import { useFocus } from "./use-focus.ts";
 
 type Step = "choose" | "join" | "host";
 
@@ -62,7 +63,8 @@ interface ChooseProps {
 }
 
 function Choose({ icon, title, onPick, is_first = false, children }: ChooseProps) {
-  return html`<button class="start-choice" autofocus=${is_first} onClick=${onPick}>
+  const ref = useFocus<HTMLButtonElement>(is_first);
+  return html`<button class="start-choice" ref=${ref} onClick=${onPick}>
     <span class="start-mark"><${Icon} name=${icon} size=${24} /></span>
     <span class="start-words"><b>${title}</b><small>${children}</small></span>
     <${Icon} name="arrow_right" />
