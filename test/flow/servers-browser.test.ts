@@ -59,9 +59,9 @@ test("two servers in one window: both count, one works while the other is down, 
     expect(await ana.rail.count()).toBe(0);
     await ana.page.getByRole("button", { name: /^Home/ }).click();
     await ana.page.getByRole("menuitem", { name: "Add a server" }).click();
-    await ana.page.getByLabel("Host").fill("127.0.0.1");
-    await ana.page.getByLabel("Port").fill(String(club.port));
-    await ana.page.getByRole("switch").click();
+    await ana.page.getByRole("button", { name: "Join a server" }).click();
+    await ana.page.getByLabel("Address").fill(`chat://127.0.0.1:${club.port}?tls=0`);
+    await ana.page.getByRole("button", { name: "Continue" }).click();
     await ana.register("ana_maria");
     await ana.rail.getByRole("button", { name: /^Club, ana_maria/ }).waitFor();
     await ana.composer("general").waitFor();

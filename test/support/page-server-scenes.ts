@@ -97,7 +97,7 @@ export const serverScenes: Record<string, Scene> = {
     async act(page) {
       await whenThere(page);
       await rail(page).getByRole("button", { name: "Add a server" }).click();
-      await page.getByLabel("Host").waitFor();
+      await page.getByRole("button", { name: "Join a server" }).waitFor();
     },
   },
   "servers-away": {

@@ -27,7 +27,8 @@ export function followLink(app: App, text: string): void {
   if (app.store.state.place === "web") return say(app, words().servers.elsewhere);
   const { host, port, tls = true } = link;
   const server: ServerAddress = { host, port, tls };
-  setOut(addServer(servers, server), link.place);
+  const added = addServer(servers, server);
+  if (added !== undefined) setOut(added, link.place);
 }
 
 /** Another start of the program leads to a server: to its place in this window, or to a form beside what is there. */
@@ -46,7 +47,7 @@ export function openFromOutside(
   const known = found ?? (username === "" ? there[0] : undefined);
   if (known !== undefined) return app.servers.show(known);
   const added = addServer(app.servers, server);
-  added.store.commit(withSignIn(added.store.state, { username }));
+  added?.store.commit(withSignIn(added.store.state, { username }));
 }
 
 /** Goes there now, or as soon as one is connected. */

@@ -12,14 +12,14 @@ import { say } from "./say.ts";
 import { endSession } from "./sign-out.ts";
 import { markAllRead } from "./unread.ts";
 
-/** Shows the choice of a server to join or to host, or the form of one whose address is known. */
-export function addServer(servers: Servers, server?: ServerAddress): App {
+/** Shows the choice of a server to join or to host, or the form of one whose address is known. Undefined, and a word on it, where there are too many. */
+export function addServer(servers: Servers, server?: ServerAddress): App | undefined {
   const shown = servers.shown.value;
   if (servers.list.value.length >= servers_max && !isFresh(shown)) {
     say(shown, words().servers.too_many(servers_max));
-    return shown;
+    return undefined;
   }
-  const app = isFresh(shown) ? shown : servers.add();
+  const app = isFresh(shown) && !shown.store.state.sign_in.busy ? shown : servers.add();
   const fresh = { host: "", port: app.store.state.sign_in.server.port, tls: true };
   app.store.commit({
     ...withSignIn(app.store.state, { server: server ?? fresh, advanced: true, problem: null }),
@@ -79,7 +79,9 @@ export async function removeServer(app: App): Promise<void> {
     const { server, username } = account;
     app.bridge.post({ type: "forget", server, username, unsent_too: true });
   }
-  app.servers.remove(app);
+  const { servers } = app;
+  servers.remove(app);
+  if (isFresh(servers.shown.value)) addServer(servers);
 }
 
 /** Has the client program keep the order of the servers, what they call themselves, and which one is shown. */
