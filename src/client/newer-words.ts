@@ -4,6 +4,7 @@ import type { z } from "zod";
 export const fallbacks: readonly string[] = [
   "text", // a kind of message
   "private", // a kind of channel
+  "all", // what one is notified of in a channel
   "online", // a status
   "open", // a way to register; the server refuses what it does not take
   "server_closing", // a reason to close; its words and whether to come back are told beside it
