@@ -155,7 +155,7 @@ const hitOf = (text: string, at: number): SearchHit => ({
   channel_id: at + 1,
   id: at + 1,
   seq: 1,
-  author: { user_id: at + 1, username: text },
+  author: chat.data.userOf(chat.data.person(text).user_id),
   kind: at % 2 === 0 ? "text" : "action",
   created_at_ms: Date.now(),
   excerpt: text,
