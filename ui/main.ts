@@ -97,10 +97,10 @@ function createBridge(): Bridge {
 
 function watchPage(): void {
   const { list, shown } = servers;
+  const isLookedAt = () => document.visibilityState === "visible" && document.hasFocus();
   const look = () => {
-    const attentive = document.visibilityState === "visible" && document.hasFocus();
-    setAttentive(servers, attentive);
-    if (attentive) for (const { keeper } of list.value) keeper.tryNow();
+    setAttentive(servers, isLookedAt());
+    if (isLookedAt()) for (const { keeper } of list.value) keeper.tryNow();
   };
   for (const type of ["focus", "blur"]) window.addEventListener(type, look);
   document.addEventListener("visibilitychange", look);
@@ -126,7 +126,10 @@ function watchPage(): void {
   window.addEventListener("unhandledrejection", () => say(shown.value, unexpectedWords()));
   keepPage(() => shown.value.store.state.place, document);
   listenToKeys(servers, document);
-  watchServers(look);
+  watchServers(() => {
+    setAttentive(servers, isLookedAt());
+    shown.value.keeper.tryNow();
+  });
   watchBack(servers, window);
   watchTitle(servers, (title) => {
     document.title = title;
@@ -140,10 +143,11 @@ function watchPage(): void {
 }
 
 /** What is read and fetched of each server, whether it is shown or not. */
-function watchServers(look: () => void): void {
+function watchServers(switched: () => void): void {
   const watched = new WeakSet<App>();
+  let last: App | undefined;
   effect(() => {
-    void servers.shown.value;
+    const shown = servers.shown.value;
     for (const app of servers.list.value) {
       if (watched.has(app)) continue;
       watched.add(app);
@@ -152,7 +156,9 @@ function watchServers(look: () => void): void {
         watchOriginals(app);
       });
     }
-    untracked(look);
+    // Also when another came to be in the list; only what is shown is told.
+    if (shown !== last) untracked(switched);
+    last = shown;
   });
 }
 

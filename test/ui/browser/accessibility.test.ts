@@ -45,6 +45,7 @@ const scenes = [
   "profile-crop",
   "profile-edit-wrong",
   "search-hits",
+  "servers-menu",
   "social-browse",
   "social-devices",
   "social-group",
@@ -56,6 +57,7 @@ const scenes = [
 const colourful = new Set([
   "message-lively",
   "search-hits",
+  "servers-menu",
   "settings-appearance",
   "social-lively",
   "text-markdown",
