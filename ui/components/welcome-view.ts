@@ -27,13 +27,14 @@ export function WelcomeView() {
 }
 
 function Choice({ onPick }: { onPick: (step: Step) => void }) {
-  const { nearby, hosting } = useApp().store.view;
+  const { servers, store } = useApp();
+  const { nearby, hosting } = store.view;
   const found = nearby.value?.servers.length ?? 0;
   const said = words().start;
   return html`<section class="card" aria-labelledby="welcome-title">
     <header class="card-heading">
       <${Logo} />
-      <h1 id="welcome-title">${said.title}</h1>
+      <h1 id="welcome-title">${servers.list.value.length > 1 ? words().servers.add_title : said.title}</h1>
       <p>${said.about}</p>
     </header>
     <div class="start-choices">

@@ -3,7 +3,6 @@ export const servers = {
   label: "Servers",
   add: "Add a server",
   add_title: "Add a server",
-  add_about: "Sign in where your group meets.",
   back: "Back",
   menu: (server: string) => `${server}, menu`,
   mark_all_read: "Mark all as read",

@@ -4,7 +4,6 @@ export const servers: Words["servers"] = {
   label: "Server",
   add: "Server hinzufügen",
   add_title: "Server hinzufügen",
-  add_about: "Melde dich dort an, wo deine Gruppe sich trifft.",
   back: "Zurück",
   menu: (server) => `${server}, Menü`,
   mark_all_read: "Alles als gelesen markieren",
