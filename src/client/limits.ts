@@ -28,7 +28,9 @@ export const clientLimits = {
   /** Notifications whose click is still understood. */
   notifications_remembered_max: 200,
   /** How long a notification that one window has raised is raised by no other. */
-  notice_claim_ms: 600_000,
+  notice_claim_ms: 60_000,
+  /** So many raised since the last look, and what is older is forgotten at once. */
+  notice_claims_max: 500,
   url_chars_max: 4_096,
   /** Entries of each kind in the settings; the oldest goes first. */
   settings_entries_max: 500,

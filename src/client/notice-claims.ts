@@ -11,6 +11,7 @@ import { clientLimits } from "./limits.ts";
  */
 export class NoticeClaims {
   #swept_at_ms = -Infinity;
+  #taken_since = 0;
 
   constructor(readonly folder: string) {}
 
@@ -29,8 +30,10 @@ export class NoticeClaims {
   /** What all windows have long heard of is forgotten. */
   #sweep(): void {
     const now_ms = Date.now();
-    if (now_ms - this.#swept_at_ms < clientLimits.notice_claim_ms) return;
+    const is_fresh = now_ms - this.#swept_at_ms < clientLimits.notice_claim_ms;
+    if (is_fresh && ++this.#taken_since < clientLimits.notice_claims_max) return;
     this.#swept_at_ms = now_ms;
+    this.#taken_since = 0;
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(this.folder)) {
       const path = join(this.folder, name);

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { clientLimits } from "../../src/client/limits.ts";
 import { NoticeClaims } from "../../src/client/notice-claims.ts";
 import { settled } from "../support/page-timers.ts";
 import { hostOf } from "./host-stage.ts";
@@ -51,4 +52,15 @@ test("of two windows one raises what is the same for both", () => {
   writeFileSync(join(folder, "file"), "");
   const nowhere = new NoticeClaims(join(folder, "file"));
   expect([nowhere.take("a"), nowhere.take("a")]).toEqual([true, true]);
+});
+
+test("what was raised a while ago takes no room, however much comes", () => {
+  const { folder } = hostOf();
+  const notices = join(folder, "notices");
+  const claims = new NoticeClaims(notices);
+  for (let number = 0; number < 300; number++) expect(claims.take(`old ${number}`)).toBe(true);
+  for (const name of readdirSync(notices)) utimesSync(join(notices, name), 0, 0);
+  for (let number = 0; number < clientLimits.notice_claims_max; number++) claims.take(`new ${number}`);
+  expect(readdirSync(notices)).toHaveLength(clientLimits.notice_claims_max);
+  expect(claims.take("new 0")).toBe(false);
 });
