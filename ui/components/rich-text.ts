@@ -122,7 +122,11 @@ const pressable = (
     dir="auto"
     title=${title}
     onClick=${open}
-    onKeyDown=${(event: KeyboardEvent) => event.key === "Enter" && open(event)}
+    onKeyDown=${(event: KeyboardEvent) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // what opens may have the focus before this key is done with
+      open(event);
+    }}
     >${shown}</span
   >`;
 

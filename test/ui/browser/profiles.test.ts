@@ -43,6 +43,11 @@ describe("somebody's card", () => {
       await page.keyboard.press("Escape");
       await cardOf(page).waitFor(gone);
     }
+    await log.locator(".mention[role=link]").first().press("Enter");
+    await cardOf(page).waitFor();
+    await page.keyboard.press("Escape");
+    await cardOf(page).waitFor(gone);
+    await page.getByRole("textbox", { name: "Message #general" }).waitFor(); // the key did nothing in the card
     await log.locator(".mention[role=link]").nth(1).click();
     await page.getByText("Nobody you know of is called nobody.").waitFor();
   });
@@ -155,6 +160,8 @@ describe("one's own profile", () => {
       return [...(context?.getImageData(8, 128, 1, 1).data ?? [])];
     });
     expect([red !== undefined && red < 40, blue !== undefined && blue > 200]).toEqual([true, true]);
+    const choose = page.getByRole("button", { name: "Choose picture" });
+    expect(await choose.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.getByRole("button", { name: "Remove picture" }).click();
     await page.locator("img.avatar-picture").first().waitFor(gone);
     expect(chat.profiles.pictures.size).toBe(0);

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { limits } from "../../../src/protocol/limits.ts";
 import { cleanDisplayName, displayNameProblem } from "../../../src/protocol/rules.ts";
@@ -26,12 +27,17 @@ export function ProfileSettings() {
   const [text, setText] = useState(app.store.state.me?.display_name ?? "");
   const me = app.store.view.me.value;
   if (me === null) return null;
-  const take = async (blob: Blob) => {
-    await setPicture(app, blob);
+  const [has_cut, setHasCut] = useState(false);
+  const leave = () => {
+    setHasCut(true);
     setChosen(undefined);
   };
+  const take = async (blob: Blob) => {
+    await setPicture(app, blob);
+    leave();
+  };
   if (picture !== undefined)
-    return html`<${PictureCrop} picture=${picture} onTake=${take} onCancel=${() => setChosen(undefined)} />`;
+    return html`<${PictureCrop} picture=${picture} onTake=${take} onCancel=${leave} />`;
   const name = cleanDisplayName(text);
   return html`<div class="profile">
     <div class="profile-head">
@@ -41,7 +47,7 @@ export function ProfileSettings() {
         <span>@${me.username}</span>
       </div>
     </div>
-    <${PictureButtons} onChosen=${setChosen} />
+    <${PictureButtons} focused=${has_cut} onChosen=${setChosen} />
     <${NameForm} text=${text} onText=${setText} />
   </div>`;
 }
@@ -90,25 +96,28 @@ function NameForm({ text, onText }: NameFormProps) {
   </form>`;
 }
 
+interface PictureButtonsProps {
+  /** Whether the focus comes back here from a picture that was being cut. */
+  focused: boolean;
+  onChosen: (picture: ChosenPicture) => void;
+}
+
 /** Chooses a picture, or takes it away. */
-function PictureButtons({ onChosen }: { onChosen: (picture: ChosenPicture) => void }) {
+function PictureButtons({ focused, onChosen }: PictureButtonsProps) {
   const app = useApp();
   const input = useRef<HTMLInputElement>(null);
-  const [broken, setBroken] = useState<PictureProblem>();
-  const { busy, problem, ask } = useAsking();
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (focused) button.current?.focus();
+  }, []);
+  const { busy, note, ask, choose } = useChoosing(input, onChosen);
   const { me, file_bytes_max } = app.store.view;
   if (file_bytes_max.value === null) return html`<p class="profile-note">${words().profile.no_pictures}</p>`;
-  const choose = () =>
+  const remove = () =>
     ask(async () => {
-      const [file] = input.current?.files ?? [];
-      if (file === undefined) return;
-      const chosen = await choosePicture(file);
-      if (input.current) input.current.value = ""; // the same file may be chosen again
-      if (typeof chosen === "string") return setBroken(chosen);
-      setBroken(undefined);
-      onChosen(chosen);
+      await setPicture(app, null);
+      button.current?.focus(); // the other one goes
     });
-  const note = broken === undefined ? problem : words().profile[broken];
   return html`<div class="profile-picture">
     <input
       ref=${input}
@@ -119,6 +128,7 @@ function PictureButtons({ onChosen }: { onChosen: (picture: ChosenPicture) => vo
       onChange=${choose}
     />
     <button
+      ref=${button}
       type="button"
       class="button button-small"
       disabled=${busy}
@@ -128,15 +138,27 @@ function PictureButtons({ onChosen }: { onChosen: (picture: ChosenPicture) => vo
     </button>
     ${
       me.value?.avatar_id !== undefined &&
-      html`<button
-        type="button"
-        class="button button-small"
-        disabled=${busy}
-        onClick=${() => ask(() => setPicture(app, null))}
-      >
+      html`<button type="button" class="button button-small" disabled=${busy} onClick=${remove}>
         ${words().profile.remove}
       </button>`
     }
     <p class="field-note profile-problem" role="alert">${note}</p>
   </div>`;
+}
+
+/** Looks at the file that was chosen, and says what is wrong with it. */
+function useChoosing(input: RefObject<HTMLInputElement | null>, onChosen: PictureButtonsProps["onChosen"]) {
+  const [broken, setBroken] = useState<PictureProblem>();
+  const { busy, problem, ask } = useAsking();
+  const choose = () =>
+    ask(async () => {
+      const [file] = input.current?.files ?? [];
+      if (file === undefined) return;
+      const chosen = await choosePicture(file);
+      if (input.current) input.current.value = ""; // the same file may be chosen again
+      if (typeof chosen === "string") return setBroken(chosen);
+      setBroken(undefined);
+      onChosen(chosen);
+    });
+  return { busy, ask, choose, note: broken === undefined ? problem : words().profile[broken] };
 }
