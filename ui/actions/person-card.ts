@@ -28,7 +28,5 @@ export async function lookUp(app: App, user_id: number): Promise<Member | undefi
 /** Opens the direct messages with somebody, and sends the text there unless it is blank. Gives the problem in words when it breaks a rule. */
 export async function writeTo(app: App, username: string, text: string): Promise<string | undefined> {
   const channel_id = await openDirectMessage(app, [username]);
-  const problem = text.trim() === "" ? undefined : sendMessage(app, channel_id, "text", text);
-  if (problem === undefined) closePerson(app);
-  return problem;
+  return text.trim() === "" ? undefined : sendMessage(app, channel_id, "text", text);
 }

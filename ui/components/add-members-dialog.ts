@@ -41,7 +41,7 @@ export function AddMembersDialog({ channel }: { channel: Channel }) {
       />
       <div class="dialog-actions">
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" disabled=${picked.length === 0 || busy}>
+        <button class="button button-primary" disabled=${picked.length === 0} aria-disabled=${busy}>
           ${words().channels.add}
         </button>
       </div>

@@ -52,7 +52,9 @@ export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
       ${own && html`<${Archive} channel=${channel} onDone=${close} />`}
       <div class="dialog-actions">
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" disabled=${!ready || busy}>${words().common.save}</button>
+        <button class="button button-primary" disabled=${!ready} aria-disabled=${busy}>
+          ${words().common.save}
+        </button>
       </div>
     </form>
   <//>`;
@@ -71,7 +73,7 @@ function Archive({ channel, onDone }: { channel: Channel; onDone: () => void }) 
     <h3>${archived ? words().channels.archived_title : words().channels.archive_title}</h3>
     <div class="dialog-part-row">
       <p>${archived ? words().channels.about_archived : words().channels.about_archive}</p>
-      <button class="button" type="button" disabled=${busy} onClick=${change}>
+      <button class="button" type="button" aria-disabled=${busy} onClick=${change}>
         ${archived ? words().channels.bring_back : words().channels.archive}
       </button>
     </div>

@@ -47,7 +47,7 @@ export function CreateChannelDialog() {
       />
       <div class="dialog-actions">
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" type="submit" disabled=${!ready || busy}>
+        <button class="button button-primary" type="submit" disabled=${!ready} aria-disabled=${busy}>
           ${words().channels.create}
         </button>
       </div>

@@ -22,7 +22,9 @@ export function LeaveDialog({ channel }: { channel: Channel }) {
     ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}
     <div class="dialog-actions">
       <button class="button" autofocus onClick=${close}>${words().leaving.stay}</button>
-      <button class="button button-danger" disabled=${busy} onClick=${leave}>${words().leaving.leave}</button>
+      <button class="button button-danger" aria-disabled=${busy} onClick=${leave}>
+        ${words().leaving.leave}
+      </button>
     </div>
   <//>`;
 }

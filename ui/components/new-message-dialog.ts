@@ -43,7 +43,7 @@ export function NewMessageDialog() {
       />
       <div class="dialog-actions">
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" disabled=${picked.length === 0 || busy}>
+        <button class="button button-primary" disabled=${picked.length === 0} aria-disabled=${busy}>
           ${picked.length > 1 ? words().picker.new_group : words().picker.new_write}
         </button>
       </div>

@@ -14,6 +14,7 @@ import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { useAsking } from "./dialog.ts";
 import { Icon } from "./icon.ts";
+import { focusComposer } from "./keys.ts";
 import { useName } from "./person-name.ts";
 import { StatusDot } from "./status-dot.ts";
 import { insertText } from "./text-area.ts";
@@ -82,7 +83,12 @@ function Actions({ user, name, onClose }: ActionsProps) {
   const note = broken ?? problem;
   const send = (event: Event) => {
     event.preventDefault();
-    ask(async () => setBroken(await writeTo(app, user.username, text)));
+    ask(async () => {
+      const wrong = await writeTo(app, user.username, text);
+      if (wrong !== undefined) return setBroken(wrong);
+      onClose();
+      focusComposer(document); // what had the focus before may be gone with its channel
+    });
   };
   return html`<form class="person-write" onSubmit=${send}>
     <div class="field ${note === undefined ? "" : "field-wrong"}">
@@ -108,7 +114,7 @@ function Actions({ user, name, onClose }: ActionsProps) {
       </p>
     </div>
     <div class="person-actions">
-      <button class="button button-primary" disabled=${busy}>
+      <button class="button button-primary" aria-disabled=${busy}>
         <${Icon} name="send" size=${16} />${words().card.message}
       </button>
       <${MentionButton} username=${user.username} onClose=${onClose} />

@@ -27,7 +27,11 @@ export function RemoveServerDialog() {
     }
     <div class="dialog-actions">
       <button class="button" type="button" autofocus onClick=${close}>${words().common.cancel}</button>
-      <button class="button button-danger" disabled=${busy} onClick=${() => ask(() => removeServer(app))}>
+      <button
+        class="button button-danger"
+        aria-disabled=${busy}
+        onClick=${() => ask(() => removeServer(app))}
+      >
         ${said.remove_confirm}
       </button>
     </div>

@@ -98,7 +98,7 @@ function UsernameField({ form, value, onInput }: FieldProps) {
     hint=${registers ? words().sign_in.username_hint : undefined}
     autocomplete="username"
     autofocus=${form.username === "" && form.server.host !== ""}
-    disabled=${form.busy}
+    busy=${form.busy}
   />`;
 }
 
@@ -116,7 +116,7 @@ function PasswordField({ form, value, onInput }: FieldProps) {
     hint=${registers ? words().sign_in.password_hint : undefined}
     autocomplete=${registers ? "new-password" : "current-password"}
     autofocus=${form.username !== ""}
-    disabled=${form.busy}
+    busy=${form.busy}
   >
     <button
       type="button"

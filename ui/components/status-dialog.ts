@@ -45,13 +45,16 @@ export function StatusDialog() {
         <button
           class="button dialog-left"
           type="button"
-          disabled=${before === "" || busy}
+          disabled=${before === ""}
+          aria-disabled=${busy}
           onClick=${() => save("")}
         >
           ${words().status.clear}
         </button>
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" disabled=${left < 0 || busy}>${words().common.save}</button>
+        <button class="button button-primary" disabled=${left < 0} aria-disabled=${busy}>
+          ${words().common.save}
+        </button>
       </div>
     </form>
   <//>`;

@@ -16,6 +16,8 @@ export interface TextFieldProps {
   autofocus?: boolean;
   inputmode?: string;
   disabled?: boolean;
+  /** Cannot be changed just now, but keeps the focus. */
+  busy?: boolean;
   children?: ComponentChildren;
 }
 
@@ -42,6 +44,7 @@ export function TextField(props: TextFieldProps) {
         ref=${input}
         inputmode=${props.inputmode}
         disabled=${props.disabled ?? false}
+        readonly=${props.busy ?? false}
         aria-invalid=${problem !== undefined}
         aria-describedby=${note === undefined ? undefined : `${id}-note`}
         onInput=${(event: InputEvent) => props.onInput((event.currentTarget as HTMLInputElement).value)}

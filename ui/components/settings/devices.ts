@@ -50,7 +50,7 @@ function DeviceList() {
     ${problem !== undefined && html`<p class="dialog-problem" role="alert">${problem}</p>`}
     ${
       others > 0 &&
-      html`<button class="button" disabled=${busy} onClick=${() => ask(() => endOtherSessions(app))}>
+      html`<button class="button" aria-disabled=${busy} onClick=${() => ask(() => endOtherSessions(app))}>
         ${words().devices.end_others(others)}
       </button>`
     }`;

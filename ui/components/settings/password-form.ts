@@ -52,7 +52,7 @@ export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
       hint=${name === "new" ? words().devices.new_hint : undefined}
       autocomplete=${name === "present" ? "current-password" : "new-password"}
       autofocus=${name === "present"}
-      disabled=${busy}
+      busy=${busy}
     />`;
   return html`<form
     class="password-form"
@@ -63,7 +63,7 @@ export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
     ${field("present")} ${field("new")} ${field("again")}
     <div class="dialog-actions">
       <button class="button" type="button" onClick=${onCancel}>${words().common.cancel}</button>
-      <button class="button button-primary" disabled=${busy}>${words().devices.change_password}</button>
+      <button class="button button-primary" aria-disabled=${busy}>${words().devices.change_password}</button>
     </div>
   </form>`;
 }

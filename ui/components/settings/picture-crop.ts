@@ -63,7 +63,7 @@ export function PictureCrop({ picture, onTake, onCancel }: PictureCropProps) {
     <p class="field-note crop-problem" role="alert">${problem}</p>
     <div class="dialog-actions">
       <button type="button" class="button" onClick=${onCancel}>${words().common.cancel}</button>
-      <button type="button" class="button button-primary" disabled=${busy} onClick=${take}>
+      <button type="button" class="button button-primary" aria-disabled=${busy} onClick=${take}>
         ${words().profile.take}
       </button>
     </div>

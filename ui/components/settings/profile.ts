@@ -88,7 +88,8 @@ function NameForm({ text, onText }: NameFormProps) {
       <span class="profile-saved" role="status">${saved && words().profile.saved}</span>
       <button
         class="button button-primary"
-        disabled=${busy || wrong !== undefined || cleanDisplayName(text) === display_name}
+        disabled=${wrong !== undefined || cleanDisplayName(text) === display_name}
+        aria-disabled=${busy}
       >
         ${words().common.save}
       </button>
@@ -131,14 +132,14 @@ function PictureButtons({ focused, onChosen }: PictureButtonsProps) {
       ref=${button}
       type="button"
       class="button button-small"
-      disabled=${busy}
+      aria-disabled=${busy}
       onClick=${() => input.current?.click()}
     >
       ${words().profile.choose}
     </button>
     ${
       me.value?.avatar_id !== undefined &&
-      html`<button type="button" class="button button-small" disabled=${busy} onClick=${remove}>
+      html`<button type="button" class="button button-small" aria-disabled=${busy} onClick=${remove}>
         ${words().profile.remove}
       </button>`
     }
