@@ -9,8 +9,8 @@ const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "
 const hash = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("base64");
 
 /** With what lies beside it until it is needed; the page alone leaves room for what is to come. */
-const all_bytes_max = 500_000;
-const page_bytes_max = 475_000;
+const all_bytes_max = 515_000;
+const page_bytes_max = 490_000;
 
 test("is one text within its budget", () => {
   expect(bytes).toBe(new TextEncoder().encode(html).length);
@@ -18,7 +18,7 @@ test("is one text within its budget", () => {
   expect(bytes).toBeLessThan(page_bytes_max);
   const beside = Object.values(parts).map((text) => Buffer.byteLength(text));
   expect(beside.reduce((sum, one) => sum + one, bytes)).toBeLessThan(all_bytes_max);
-  expect(Bun.gzipSync(html).length).toBeLessThan(165_000);
+  expect(Bun.gzipSync(html).length).toBeLessThan(160_000);
 });
 
 test("has nothing of zod in it", () => {
