@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 
-import { knownPeople, suggestPeople } from "../../../ui/state/people.ts";
+import { byShownName, knownPeople, suggestPeople } from "../../../ui/state/people.ts";
 import { PageData } from "../../support/page-data.ts";
 
 const data = new PageData();
@@ -18,4 +18,14 @@ test("those of all channels and direct messages are known, once, by name", () =>
 test("those whose name begins so come first", () => {
   expect(names(suggestPeople(people, "@AN", 6))).toEqual(["ana", "Anton", "hana"]);
   expect(names(suggestPeople(people, "", 2))).toEqual(["ana", "Anton"]);
+});
+
+test("what somebody is called finds them too, by any word of it, and orders them", () => {
+  const [first, ...others] = people;
+  if (first === undefined) throw new Error("nobody is there");
+  const named = [...others, { ...first, display_name: "Zoë van Dam" }].toSorted(byShownName);
+  expect(names(named)).toEqual(["Anton", "ben", "hana", "ana"]);
+  for (const typed of ["zo", "van", "dam", "an"])
+    expect(names(suggestPeople(named, typed, 6))).toContain("ana");
+  expect(names(suggestPeople(named, "dam", 6))).toEqual(["ana"]);
 });
