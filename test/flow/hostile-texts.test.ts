@@ -79,7 +79,7 @@ async function lookAround(page: Page): Promise<void> {
     [channels.files, Math.ceil(planted.file_count / 10)],
     [channels.edits, 1],
   ] as const) {
-    await page.getByTestId("channel-list").getByRole("button", { name }).click();
+    await page.getByTestId("private-list").getByRole("button", { name }).click();
     await page.getByTestId("channel-title").getByText(name, { exact: true }).waitFor();
     await seeAll(log, "[data-testid=message]", "data-seq", messages);
   }
@@ -87,7 +87,7 @@ async function lookAround(page: Page): Promise<void> {
   const versions = page.locator(".versions > li");
   await versions.nth(count).waitFor();
   await press("Close");
-  await page.getByTestId("channel-list").getByRole("button", { name: channels.words }).click();
+  await page.getByTestId("private-list").getByRole("button", { name: channels.words }).click();
   await press("Pinned messages");
   await page.locator(".pin").nth(99).waitFor();
   await page.keyboard.press("Escape");

@@ -89,7 +89,9 @@ function watch(): void {
   new MutationObserver((records) => {
     if (document.readyState === "loading") return; // the page's own elements come from the parser
     for (const { target, addedNodes, type } of records) {
-      if (type === "attributes") look(target as Element);
+      // The colour of a phone's bar follows the theme.
+      const is_bar = (target as Element).matches?.('meta[name="theme-color"]');
+      if (type === "attributes" && !is_bar) look(target as Element);
       for (const node of addedNodes)
         if (node instanceof Element) for (const each of [node, ...node.querySelectorAll("*")]) look(each);
     }
