@@ -15,11 +15,15 @@ import type { Pins } from "./trust.ts";
 /** What was used with a server the last time. */
 export type Used = { server: ServerAddress; username: string };
 
-/** How large a window was, in px of the desktop, when it did not fill the screen. */
+/** How large a window was, in px of the desktop, when it did not fill the screen, and where. */
 const WindowSize = z.object({
   width: z.int().min(1).max(100_000),
   height: z.int().min(1).max(100_000),
   maximized: z.boolean(),
+  /** Where its frame began, where the system tells that. */
+  place: z
+    .object({ x: z.int().min(-100_000).max(100_000), y: z.int().min(-100_000).max(100_000) })
+    .optional(),
 });
 export type WindowSize = z.infer<typeof WindowSize>;
 

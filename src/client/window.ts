@@ -9,6 +9,7 @@ import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable 
 import { holdPage, paintGround, prepareGtk, watchSize } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
+import { watchPlace, type WindowPlace } from "./window-place.ts";
 
 export interface WindowOptions {
   page_html: string;
@@ -64,7 +65,9 @@ export async function runWindow(options: WindowOptions): Promise<void> {
       tell({ type: "command", call, args_json }),
     ),
   ];
-  const sized = is_gtk ? watchSize(library.webview_get_window(webview), maximized) : undefined;
+  const window = library.webview_get_window(webview);
+  const sized = is_gtk ? watchSize(window, maximized) : undefined;
+  const placed = is_gtk ? watchPlace(window, options.size?.place, width) : undefined;
   if (is_gtk) {
     const view = library.webview_get_native_handle(webview, browser_controller);
     paintGround(view, options.preferences);
@@ -72,11 +75,24 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   }
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
-  const size = sized?.now();
-  if (size !== undefined) options.keepSize?.(size);
+  // Moved and not resized, it is as large as it was made.
+  const place = placed?.now();
+  const size = sized?.now() ?? (place && { width, height, maximized });
+  if (size !== undefined) options.keepSize?.(withPlace(size, place, options.size));
   await goodbye(running);
   for (const callback of bound) callback.close();
   sized?.stop();
+  placed?.stop();
+}
+
+/** A window that fills the screen has no place of its own: the one before stays. */
+function withPlace(
+  size: WindowSize,
+  place: WindowPlace | undefined,
+  before: WindowSize | undefined,
+): WindowSize {
+  const kept = size.maximized ? before?.place : place;
+  return kept === undefined ? size : { ...size, place: kept };
 }
 
 interface RunningWorker {

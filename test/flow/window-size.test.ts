@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -60,6 +60,39 @@ test("a window is as large as the one before it, each profile's for itself", asy
   await isSized(other, "1000x700");
   await close(third, other);
   expect(readdirSync(join(folder, "config", "profiles"))).toEqual(["work"]);
+});
+
+/** Where a window's frame begins, as the settings have it. */
+const keptPlace = () =>
+  JSON.parse(readFileSync(join(folder, "config", "settings.json"), "utf8")).window.place as {
+    x: number;
+    y: number;
+  };
+
+/** Where a window is, as the desktop says it. */
+const whereIs = async ({ id }: DesktopWindow): Promise<string> =>
+  /Position: \S+/.exec(await desktop.run("xdotool", "getwindowgeometry", id))?.[0] ?? "";
+
+test("a window is where the one before it was, unless that lies on no screen any more", async () => {
+  const [first, window] = await open();
+  await isSized(window, "1300x840");
+  const at_first = await whereIs(window);
+  await desktop.run("xdotool", "windowmove", window.id, "40", "60");
+  while ((await whereIs(window)) === at_first);
+  const moved = await whereIs(window);
+  await close(first, window);
+  const place = keptPlace();
+  const [second, again] = await open();
+  while ((await whereIs(again)) !== moved);
+  await close(second, again);
+  expect(keptPlace()).toEqual(place);
+  const path = join(folder, "config", "settings.json");
+  const settings = JSON.parse(readFileSync(path, "utf8"));
+  settings.window.place = { x: 5_000, y: 3_000 };
+  writeFileSync(path, JSON.stringify(settings));
+  const [third, found] = await open();
+  await close(third, found);
+  expect(keptPlace().x).toBeLessThan(1_600);
 });
 
 test("a profile has a name that a folder may have", async () => {
