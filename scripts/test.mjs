@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, then runs every check and every test, all of them whatever fails, and closes
 // with the totals. `npm test -- --fresh-clone` also tries `npm start` in a fresh clone of the last commit.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { ensureDependencies } from "./dependencies.mjs";
@@ -59,11 +59,14 @@ async function runAll() {
   note("build", (await buildExecutable()) === 0);
 
   const files = testFiles(join(root, "test"));
-  await bunTest(
-    "unit tests",
-    files.filter((path) => !isFlow(path)),
-  );
-  await bunTest("tests of the executable", files.filter(isFlow));
+  const flow = files.filter(isFlow);
+  const unit = files.filter((path) => !isFlow(path));
+  // Both wait more than they work: with two cores each has one, and what the second prints comes after the first.
+  const is_beside = availableParallelism() > 1;
+  const printed = join(reports, "printed.log");
+  const running = is_beside ? bunTest("tests of the executable", flow, printed) : undefined;
+  await bunTest("unit tests", unit);
+  await (running ?? bunTest("tests of the executable", flow));
   if (process.argv.includes("--fresh-clone")) {
     heading("a fresh clone starts");
     note("a fresh clone starts", await tryFreshClone());
@@ -79,8 +82,10 @@ async function check(name, command, args) {
   note(name, (await run(command, args)) === 0);
 }
 
-async function bunTest(name, files) {
-  heading(name);
+/** Runs test files; with `printed` what they print goes there, and is shown when they are through. */
+async function bunTest(name, files, printed) {
+  if (printed === undefined) heading(name);
+  const out = printed === undefined ? "inherit" : openSync(printed, "w");
   const report = join(reports, `${name}.xml`);
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   const env = { ...environment(), CHAT_BIN: chat_path };
@@ -88,7 +93,13 @@ async function bunTest(name, files) {
   const code = await run(bun_path, ["test", "--timeout", String(test_ms_max), ...reporter, ...files], {
     env,
     ...limit,
+    stdio: ["inherit", out, out],
   });
+  if (printed !== undefined) {
+    closeSync(out);
+    heading(name);
+    process.stdout.write(readOr(printed, ""));
+  }
   const xml = readOr(report, "");
   const counted = countJunit(xml);
   totals.passed += counted.passed;
