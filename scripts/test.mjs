@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, then runs every check and every test, all of them whatever fails, and closes
 // with the totals. `npm test -- --fresh-clone` also tries `npm start` in a fresh clone of the last commit.
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { ensureDependencies } from "./dependencies.mjs";
@@ -62,7 +62,7 @@ async function runAll() {
   const flow = files.filter(isFlow);
   const unit = files.filter((path) => !isFlow(path));
   // Both wait more than they work: with two cores each has one, and what the second prints comes after the first.
-  const is_beside = availableParallelism() > 1;
+  const is_beside = cpus().length > 1;
   const printed = join(reports, "printed.log");
   const running = is_beside ? bunTest("tests of the executable", flow, printed) : undefined;
   await bunTest("unit tests", unit);
