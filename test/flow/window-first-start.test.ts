@@ -3,9 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { Browser } from "playwright-core";
+
+import { BrowserClient } from "../support/browser-client.ts";
 import { Desktop, type DesktopWindow } from "../support/desktop.ts";
+import { launchBrowser } from "../support/page-browser.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { temporaryFolder } from "../support/server.ts";
+import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 
 setDefaultTimeout(90_000);
@@ -18,23 +23,28 @@ const button_pixels = 8_000;
 /** The field that one writes messages in. */
 const composer = "#383a40";
 const composer_pixels = 10_000;
+/** Where messages stand, in the light theme. */
+const light_ground = "#ffffff";
+const light_pixels = 150_000;
 
 /** The plus beside "Channels", from the window's upper left corner. */
 const plus_px = ["196", "76"];
 
 let desktop: Desktop;
+let browser: Browser;
 let folder: string;
 const programs: Program[] = [];
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  desktop = await Desktop.start();
+  [desktop, browser] = await Promise.all([Desktop.start(), launchBrowser()]);
 }, 30_000);
 
 afterAll(async () => {
   for (const program of programs) program.kill("SIGKILL");
   const { process_id } = status() ?? {};
   if (process_id !== undefined) process.kill(process_id, "SIGKILL");
+  await browser?.close();
   await desktop?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
@@ -52,19 +62,42 @@ async function close(program: Program, window: DesktopWindow): Promise<void> {
   expect(await program.exited).toBe(0);
 }
 
+interface Status {
+  process_id: number;
+  port: number;
+  certificate: string;
+}
+
 /** What the server says of itself that the window has started. */
-function status(): { process_id: number; port: number } | undefined {
+function status(): Status | undefined {
   const path = join(folder, "config", "server", "status.json");
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
 }
 
 /** Whoever looks sees it at last: the server has begun. */
-async function started(): Promise<{ process_id: number; port: number }> {
+async function started(): Promise<Status> {
   for (;;) {
     const found = status();
     if (found !== undefined) return found;
     await desktop.run("true");
   }
+}
+
+/** Somebody else on this network opens the program, finds the server in the list, compares the fingerprint and makes an account. */
+async function joinNearby(certificate: string): Promise<BrowserClient> {
+  const chidi = await BrowserClient.start(browser, folder, "chidi", []);
+  const { page } = chidi;
+  await page.getByRole("button", { name: /^Join a server/ }).click();
+  await page.getByRole("button", { name: /The Millers/ }).click();
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await chidi.signIn("chidi", some_password, "Register");
+  await page.getByRole("dialog").waitFor();
+  expect((await page.locator(".fingerprint").textContent())?.replace(/[^0-9A-F]/g, "")).toContain(
+    certificate.replaceAll(":", ""),
+  );
+  await page.getByRole("dialog").getByRole("button", { name: "Trust" }).click();
+  await chidi.composer.waitFor();
+  return chidi;
 }
 
 const address = (port: number) => ({ host: "127.0.0.1", port, tls: true });
@@ -79,7 +112,7 @@ test("first start: host, make an account, make a channel; closed and opened agai
   await desktop.press("ctrl+a");
   await desktop.type("The Millers");
   await desktop.press("Return");
-  const { process_id, port } = await started();
+  const { process_id, port, certificate } = await started();
   using ben = await PeerV2.register(address(port), "ben");
   expect(ben.server).toMatchObject({ name: "The Millers" });
   await window.shows(accent, button_pixels);
@@ -97,15 +130,31 @@ test("first start: host, make an account, make a channel; closed and opened agai
   await desktop.type("recipes");
   await desktop.press("Return");
   expect((await ben.next("channel.created")).channel).toMatchObject({ name: "recipes" });
+  await using chidi = await joinNearby(certificate);
+  await chidi.say("is this the Millers?");
+  await ben.next("message.created");
+  await window.activate();
+  await desktop.press("ctrl+k");
+  await desktop.type("general");
+  await desktop.press("Return");
+  await desktop.type("it is, welcome");
+  await desktop.press("Return");
+  await chidi.message("it is, welcome").waitFor();
+  await desktop.press("ctrl+comma");
+  await window.shows(accent, 300);
+  await desktop.picture("first-start-settings");
+  await desktop.press("Tab", "Tab", "Tab", "Right", "Escape");
+  await window.shows(light_ground, light_pixels);
+  await desktop.picture("first-start-light");
   await close(program, window);
   await ben.fence();
 
   const [again, same] = await open();
   while (!(await ben.next("presence.changed")).users.some(({ status: now }) => now === "online"));
-  await same.shows(composer, composer_pixels);
+  await same.shows(light_ground, light_pixels);
   await desktop.type("we are back");
   await desktop.press("Return");
-  expect((await ben.next("message.created")).message).toMatchObject({ content: "we are back" });
+  await chidi.message("we are back").waitFor();
   expect(status()?.process_id).toBe(process_id);
   await close(again, same);
 });

@@ -14,10 +14,20 @@ export class BrowserClient implements AsyncDisposable {
   ) {}
 
   /** Starts the client program and opens the link it prints. */
-  static async open(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
-    const args = ["connect", `127.0.0.1:${server.port}`, "--no-tls", "--browser", "--no-open"];
-    const env = { CHAT_CONFIG_DIR: `${server.folder}/config-${name}` };
-    const program = startChat(args, { cwd: server.folder, env });
+  static open(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
+    return BrowserClient.start(browser, server.folder, name, [`127.0.0.1:${server.port}`, "--no-tls"]);
+  }
+
+  /** The same for any target, or none; settings lie in the folder. */
+  static async start(
+    browser: Browser,
+    folder: string,
+    name: string,
+    target: readonly string[],
+  ): Promise<BrowserClient> {
+    const args = ["connect", ...target, "--browser", "--no-open"];
+    const env = { CHAT_CONFIG_DIR: `${folder}/config-${name}` };
+    const program = startChat(args, { cwd: folder, env });
     const [link] = await program.out.until(/http:\/\/127\.0\.0\.1:\d+\/\S+/);
     const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
     const page = await context.newPage();
