@@ -2,10 +2,17 @@ import type { NoticeOutcome, NoticeWay } from "../protocol/notice.ts";
 import { cleanContent, cleanLine } from "../protocol/rules.ts";
 import { clientLimits } from "./limits.ts";
 
+export interface NoticeWords {
+  open: string;
+  many: string;
+}
+
 /** What a desktop notification says, in plain text. */
 export interface Notification {
   title: string;
   body: string;
+  /** What the button says that goes there, and what sums up many, with # for how many: in the person's language. */
+  words?: NoticeWords | undefined;
   /** Called when the person clicks it, where the system tells. */
   clicked: () => void;
 }
@@ -34,6 +41,7 @@ export interface Notifier {
 export const trimmed = (notification: Notification): Notification => ({
   title: shortened(cleanLine(notification.title), clientLimits.notification_title_chars_max),
   body: shortened(cleanContent(notification.body), clientLimits.notification_body_chars_max),
+  words: notification.words,
   clicked: notification.clicked,
 });
 

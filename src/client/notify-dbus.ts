@@ -14,7 +14,7 @@ type Capabilities = ReadonlySet<string>;
 
 /** The arguments of Notify, as the Desktop Notifications Specification orders them. */
 export function notifyArguments(notification: Notification, capabilities: Capabilities): DBusArgument[] {
-  const { title, body } = notification;
+  const { title, body, words } = notification;
   const hints = { category: "im.received", urgency: 1, "desktop-entry": "chat" };
   return [
     { type: "s", value: "chat" },
@@ -22,7 +22,7 @@ export function notifyArguments(notification: Notification, capabilities: Capabi
     { type: "s", value: "" }, // no icon
     { type: "s", value: title },
     { type: "s", value: capabilities.has("body-markup") ? escapeMarkup(body) : body },
-    { type: "as", value: capabilities.has("actions") ? ["default", "Open"] : [] },
+    { type: "as", value: capabilities.has("actions") ? ["default", words?.open ?? "Open"] : [] },
     { type: "a{sv}", value: hints },
     { type: "i", value: -1 }, // as long as the server likes
   ];

@@ -156,5 +156,7 @@ function summary(notifications: readonly Notification[], count: number): Notific
   if (last === undefined) throw new RangeError("nothing to sum up");
   if (count === 1) return last;
   const titles = new Set(notifications.map(({ title }) => title));
-  return { title: `${count} new messages`, body: [...titles].join("\n"), clicked: last.clicked };
+  const { words, clicked } = last;
+  const title = (words?.many ?? "# new messages").replace("#", String(count));
+  return { title, body: [...titles].join("\n"), words, clicked };
 }

@@ -50,7 +50,7 @@ export function watchPlace(window: Native, wanted: WindowPlace | undefined, widt
   );
   if (!mapped.ptr || !closing.ptr) throw new Error("no callback could be made");
   // The library may have shown it already.
-  if (openGtk().gtk_widget_get_mapped(window) !== 0) arrive();
+  if (isMapped(window)) arrive();
   else g_signal_connect_data(window, "map", mapped.ptr, null, null, 0);
   g_signal_connect_data(window, "close-request", closing.ptr, null, null, 0);
   return {
@@ -67,6 +67,13 @@ interface X11Window {
   place(): WindowPlace;
   move(to: WindowPlace): void;
   screens(): Screen[];
+}
+
+function isMapped(window: Native): boolean {
+  const { gtk_widget_get_mapped } = dlopen("libgtk-4.so.1", {
+    gtk_widget_get_mapped: { args: ["ptr"], returns: "i32" },
+  }).symbols;
+  return gtk_widget_get_mapped(window) !== 0;
 }
 
 /** The same where GTK is built without X11, and so lacks what is asked of it. */
@@ -136,7 +143,6 @@ function screensOf(gtk: ReturnType<typeof openGtk>, display: Native): Screen[] {
 
 const openGtk = () =>
   dlopen("libgtk-4.so.1", {
-    gtk_widget_get_mapped: { args: ["ptr"], returns: "i32" },
     gtk_widget_get_display: { args: ["ptr"], returns: "ptr" },
     gtk_native_get_surface: { args: ["ptr"], returns: "ptr" },
     gdk_x11_display_get_type: { args: [], returns: "u64" },

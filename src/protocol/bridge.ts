@@ -148,6 +148,8 @@ export const HostCommand = z.discriminatedUnion("type", [
     title: z.string(),
     body: z.string(),
     channel_id: ChannelId,
+    /** In the person's language: what goes there, and what many are told by, with # for how many. */
+    words: z.object({ open: z.string().max(100), many: z.string().max(200) }).optional(),
     once: z.string().min(1).max(200).optional(),
   }),
   /** Raises one to see whether they come. Answered by `notify.told`. */

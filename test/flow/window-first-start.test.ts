@@ -89,7 +89,7 @@ async function joinNearby(certificate: string): Promise<BrowserClient> {
   const { page } = chidi;
   await page.getByRole("button", { name: /^Join a server/ }).click();
   await page.getByRole("button", { name: /The Millers/ }).click();
-  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("heading", { name: "Create an account" }).waitFor();
   await chidi.signIn("chidi", some_password, "Register");
   await page.getByRole("dialog").waitFor();
   expect((await page.locator(".fingerprint").textContent())?.replace(/[^0-9A-F]/g, "")).toContain(

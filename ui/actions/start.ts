@@ -20,9 +20,10 @@ export function receiveFound(
   app.servers.commitAll({ nearby: { servers, problem } });
 }
 
-/** Goes to the sign-in form, for this server. */
+/** Goes to the form for this server: who has used none before most likely has no account there. */
 export function joinServer(app: App, server: ServerAddress): void {
-  setSignIn(app, { mode: "login", server, problem: null });
+  const mode = app.store.state.sign_in.username === "" ? "register" : "login";
+  setSignIn(app, { mode, server, problem: null });
   app.store.commit({ screen: "sign_in" });
 }
 
@@ -48,6 +49,8 @@ export const revealHosting = (app: App): void => app.bridge.post({ type: "hostin
 export function receiveHosting(app: App, { hosting }: { hosting: Hosting }): void {
   const { hosting: before, screen, dialog } = app.store.state;
   app.servers.commitAll({ hosting });
+  // It may be the very one that is waited for.
+  if (hosting.state === "on") for (const { keeper } of app.servers.list.value) keeper.tryNow();
   if (hosting.state === "failed" && before === null && screen !== "welcome" && dialog !== "hosting")
     say(app, words().hosting.not_started(hosting.name));
 }

@@ -9,6 +9,7 @@ import { editLast } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import { submit } from "../actions/submit.ts";
 import { channelLabel } from "../state/channels.ts";
+import { preferences } from "../state/preferences.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { EmojiButton } from "./emoji-button.ts";
@@ -93,7 +94,12 @@ const prevented = (run: () => void) => (event: Event) => {
 /** The field is as high as its text, up to the height that the stylesheet allows; it has the focus when its channel opens, and when one begins a reply. */
 function useGrowingField(text: string, reply: object | undefined) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => fitHeight(field.current), [text]);
+  useLayoutEffect(() => fitHeight(field.current), [text, preferences.value.text_px]);
+  useLayoutEffect(() => {
+    const fit = () => fitHeight(field.current);
+    addEventListener("resize", fit);
+    return () => removeEventListener("resize", fit);
+  }, []);
   useLayoutEffect(() => {
     const element = field.current;
     element?.focus({ preventScroll: true });

@@ -26,7 +26,7 @@ export function CreateChannelDialog() {
     event.preventDefault();
     if (ready) ask(() => createChannel(app, { kind, name, description }));
   };
-  return html`<${Dialog} onClose=${close}>
+  return html`<${Dialog} onClose=${close} firm=${name !== "" || description !== ""}>
     <form onSubmit=${submit} novalidate>
       <h2 id="dialog-title">${words().channels.create_title}</h2>
       <${KindChoice} kind=${kind} onPick=${setKind} />

@@ -29,7 +29,7 @@ export function useHosting() {
 
 /** What to give to the others: an address, a link, and where a browser finds it. */
 export function HostingAddresses({ hosting }: { hosting: On }) {
-  const { server, web_port, hosts } = hosting;
+  const { server, web_port, hosts, certificate } = hosting;
   const said = words().hosting;
   const [first, ...others] = hosts;
   if (first === undefined) return html`<p class="step-note">${said.no_addresses}</p>`;
@@ -40,6 +40,7 @@ export function HostingAddresses({ hosting }: { hosting: On }) {
       <${Given} label=${said.link} text=${chatLink({ ...server, host: first }, null)} />
       ${web_port !== null && html`<${Given} label=${said.in_browser} text=${webAddress(server.tls, first, web_port)} />`}
     </dl>
+    ${certificate !== null && html`<${CertificateNote} certificate=${certificate} />`}
     ${
       others.length > 0 &&
       html`<details class="give-more">
@@ -53,6 +54,16 @@ export function HostingAddresses({ hosting }: { hosting: On }) {
       ${said.about_addresses}${web_port !== null && server.tls && ` ${said.about_browser}`}
     </p>
   </section>`;
+}
+
+/** What the others are asked to compare when they first come. */
+function CertificateNote({ certificate }: { certificate: string }) {
+  const said = words().hosting;
+  return html`<details class="give-more">
+    <summary>${said.fingerprint}</summary>
+    <p class="step-note">${said.about_fingerprint}</p>
+    <dl class="give-list"><${Given} label=${words().trust.fingerprint} text=${certificate} /></dl>
+  </details>`;
 }
 
 function Given({ label, text }: { label: string; text: string }) {

@@ -7,16 +7,21 @@ export type Profile = Pick<User, "display_name" | "avatar_id">;
 /** Of those who have set either, by user. Whatever was said of somebody last holds for all that shows them. */
 export type Profiles = ReadonlyMap<number, Profile>;
 
-/** What a frame of the server changes in what is known of people, whatever kind of frame it is. */
+/**
+ * What a frame of the server changes in what is known of people, whatever kind of frame it is. What was found by a search was read
+ * beside everything else, and may be older than what is known: it only adds.
+ */
 export function profilesSeen(
   state: Pick<State, "profiles" | "members" | "channels" | "me">,
   body: unknown,
 ): Partial<State> {
   let profiles: Map<number, Profile> | undefined;
+  const is_found = typeof body === "object" && body !== null && "hits" in body;
   const changed = new Map<number, Profile>();
   for (const { user_id, display_name, avatar_id } of usersIn(body)) {
     const known = (profiles ?? state.profiles).get(user_id);
     if (known?.display_name === display_name && known?.avatar_id === avatar_id) continue;
+    if (known !== undefined && is_found) continue;
     profiles ??= new Map(state.profiles);
     const profile: Profile = {
       ...(display_name !== undefined && { display_name }),

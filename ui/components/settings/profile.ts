@@ -25,9 +25,9 @@ export function ProfileSettings() {
   const [picture, setChosen] = useState<ChosenPicture>();
   useEffect(() => () => picture?.close(), [picture]);
   const [text, setText] = useState(app.store.state.me?.display_name ?? "");
+  const [has_cut, setHasCut] = useState(false);
   const me = app.store.view.me.value;
   if (me === null) return null;
-  const [has_cut, setHasCut] = useState(false);
   const leave = () => {
     setHasCut(true);
     setChosen(undefined);

@@ -22,6 +22,8 @@ export const hosting = {
   link: "Link",
   in_browser: "In a browser",
   about_browser: "A browser warns once, because the certificate is the server’s own.",
+  fingerprint: "If they are asked for a fingerprint",
+  about_fingerprint: "Read this to them: when theirs is the same, nobody stands in between.",
   more_addresses: (count: number) => (count === 1 ? "1 more address" : `${count} more addresses`),
   copy: (what: string) => `Copy ${what}`,
   create_account: "Create your account",

@@ -4,10 +4,10 @@ export const trust = {
   unknown: (server: string) =>
     `You have not connected to ${server} before, and no known authority vouches for it. That is usual for a server that a group runs itself.`,
   compare:
-    "Compare this fingerprint with the one that the server shows. If they are the same, you are connected to the right server and nobody can read along. Nothing has been sent yet, your password neither.",
+    "Compare this fingerprint with the one that the server shows. If they are the same, you are connected to the right server and nobody can read along. Nothing has been sent yet, not even your password.",
   fingerprint: "Fingerprint (SHA-256)",
   where:
-    "It is printed when the server starts: ask whoever runs it to read it out. Your answer is remembered, and if the certificate ever changes, the connection is refused.",
+    "Whoever runs the server has it: it is printed at the start, and stands under “Your server” in the window. Ask them to read it out. Your answer is remembered, and if the certificate ever changes, the connection is refused.",
   accept: "Trust this server",
   changed_title: "Refused: the server’s certificate has changed",
   changed: (server: string) =>

@@ -25,6 +25,8 @@ export const hosting: Words["hosting"] = {
   link: "Link",
   in_browser: "Im Browser",
   about_browser: "Ein Browser warnt einmal, weil das Zertifikat das des Servers selbst ist.",
+  fingerprint: "Falls sie nach einem Fingerabdruck gefragt werden",
+  about_fingerprint: "Lies ihnen diesen vor: Ist ihrer gleich, steht niemand dazwischen.",
   more_addresses: (count) => (count === 1 ? "1 weitere Adresse" : `${count} weitere Adressen`),
   copy: (what) => `${what} kopieren`,
   create_account: "Dein Konto anlegen",

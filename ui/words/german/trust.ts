@@ -8,7 +8,7 @@ export const trust: Words["trust"] = {
     "Vergleiche diesen Fingerabdruck mit dem, den der Server zeigt. Sind sie gleich, bist du mit dem richtigen Server verbunden, und niemand kann mitlesen. Noch wurde nichts gesendet, auch nicht dein Passwort.",
   fingerprint: "Fingerabdruck (SHA-256)",
   where:
-    "Der Server zeigt ihn beim Start: Bitte die Person, die ihn betreibt, ihn dir vorzulesen. Deine Antwort wird gemerkt, und falls sich das Zertifikat je ändert, wird die Verbindung verweigert.",
+    "Wer den Server betreibt, hat ihn: Er steht beim Start da, und im Fenster unter „Dein Server“. Lass ihn dir vorlesen. Deine Antwort wird gemerkt, und falls sich das Zertifikat je ändert, wird die Verbindung verweigert.",
   accept: "Diesem Server vertrauen",
   changed_title: "Verweigert: geändertes Zertifikat",
   changed: (server) =>
