@@ -1,3 +1,4 @@
+import type { ServerAddress } from "../src/protocol/bridge.ts";
 import type { Arranger } from "./actions/arranger.ts";
 import type { Deletions } from "./actions/deletions.ts";
 import type { FileLoader } from "./actions/file-loader.ts";
@@ -51,5 +52,5 @@ export interface App {
   /** Of the session that is kept connected, or was until one chose to sign in in another way. */
   token: string | null;
   /** Where to go as soon as one is there. */
-  go_to: LinkPlace | undefined;
+  go_to: { place: LinkPlace; at: ServerAddress } | undefined;
 }

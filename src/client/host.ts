@@ -84,8 +84,15 @@ export function createHost(given: HostParts): Host {
   });
   const outboxes = new Outboxes(parts.outboxes, (met, account) => isOfAnother(settings, met, account));
   const discovery = new DiscoveryRows(post);
+  let is_begun = false;
+  let early: Wish | undefined;
+  const begun = () => {
+    is_begun = true;
+    if (early !== undefined) post(openWith(early, settings));
+    early = undefined;
+  };
   const rows = {
-    ...commandRows(parts, links, outboxes),
+    ...commandRows(parts, links, outboxes, begun),
     ...discovery.rows,
     ...hostingRows(parts),
   };
@@ -95,7 +102,11 @@ export function createHost(given: HostParts): Host {
       if (command.success) run(rows, command.data);
       else log.warn(`the page sent something else than a command (${problemOf(command.error)})`);
     },
-    open: (wish) => post({ type: "open", sign_in: signInFor(wish, settings), go_to: wish.link ?? null }),
+    open(wish) {
+      // A page that has not begun yet would not hear it.
+      if (is_begun) post(openWith(wish, settings));
+      else early = wish;
+    },
     pause: () => links.pause(),
     resume: () => links.resume(),
     close() {
@@ -116,18 +127,26 @@ const isOfAnother = (settings: Settings, met: Meeting, account: Account): boolea
 
 type OwnRows = Omit<Rows, keyof DiscoveryRows["rows"] | keyof HostingRows>;
 
-const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes): OwnRows => ({
+const openWith = (wish: Wish, settings: Settings): HostMessage => ({
+  type: "open",
+  sign_in: signInFor(wish, settings),
+  go_to: wish.link ?? null,
+});
+
+const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes, begun: () => void): OwnRows => ({
   ready() {
     links.hangUpAll();
     parts.began?.();
     parts.post(startedWith(parts, outboxes));
+    begun();
     resumeHosting(parts);
   },
   dial: ({ link, server, trust }) => links.dial(link, server, trust),
   hang_up: ({ link }) => links.hangUp(link),
   send: ({ link, frame }) => links.send(link, frame),
   remember: ({ server, username, token, stay }) =>
-    parts.settings.remember({ server, username, token: stay ? token : null }),
+    // Who is logged out, perhaps of a server in the background, does not decide where the next start begins.
+    parts.settings.remember({ server, username, token: stay ? token : null, is_shown: token !== null }),
   forget({ server, username, unsent_too }) {
     parts.settings.forget(server, username);
     if (!unsent_too) return;
@@ -171,7 +190,9 @@ function startedWith(
     return { ...known, token, waiting: waitingFor({ ...known, token }) };
   });
   const waiting = waitingFor(sign_in);
+  // A page that is loaded anew is not led there again.
   const go_to = wish.link ?? null;
+  wish.link = undefined;
   const first = isFirst(wish, settings) && ({ is_first: true } as const);
   const preferences = settings.preferences();
   return { type: "started", place, version, sign_in, ...first, waiting, servers, go_to, preferences };
@@ -187,14 +208,14 @@ async function savePart(
 
 async function notify(
   { notices, claims, raise, post }: HostParts,
-  { part, title, body, channel_id, once }: Command<"notify">,
+  { part, title, body, words, channel_id, once }: Command<"notify">,
 ): Promise<void> {
   if (once !== undefined && !claims.take(once)) return;
   const clicked = () => {
     raise();
     post({ type: "notification.clicked", part, channel_id });
   };
-  const report = await notices.show({ title, body, clicked });
+  const report = await notices.show({ title, body, words, clicked });
   if (report !== undefined && report.outcome !== "shown")
     post({ type: "notify.told", part, is_test: false, ...report });
 }

@@ -107,12 +107,13 @@ export class Settings implements Pins {
     return this.#accountsIn(this.#settings.read());
   }
 
-  /** Keeps what was used for the next start; a null token forgets the one kept. */
-  remember(used: Used & { token: string | null }): void {
-    const { server, username } = used;
+  /** Keeps what was used for the next start; a null token forgets the one kept. `is_shown`: whether the next start begins there. */
+  remember(used: Used & { token: string | null; is_shown?: boolean }): void {
+    const { server, username, is_shown = true } = used;
+    const address = addressText(server);
     this.#settings.change((settings) => {
-      settings.last = addressText(server);
-      settings.servers = withEntry(settings.servers, settings.last, { server, username });
+      if (is_shown) settings.last = address;
+      settings.servers = withEntry(settings.servers, address, { server, username });
       if (username === "") return;
       const isIdle = (known: KnownServer) => this.token(known.server, known.username) === null;
       settings.accounts = withServer(this.#accountsIn(settings), used, isIdle);

@@ -28,8 +28,9 @@ async function openLink(link: string) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(url);
   const register = async (name: string) => {
-    await page.getByRole("button", { name: "Create an account" }).click();
     await page.getByLabel("Username").fill(name);
+    const instead = page.getByRole("button", { name: "Create an account" });
+    if (await instead.isVisible()) await instead.click();
     await page.getByLabel("Password", { exact: true }).fill(some_password);
     await page.getByRole("button", { name: "Register", exact: true }).click();
   };

@@ -13,11 +13,12 @@ import { addServer } from "./servers.ts";
 
 /**
  * Goes where a link of our own leads, in this window. A server that is not known is not connected to: its address stands in the
- * form, and the person decides.
+ * form, and the person decides. `options` win over what the link says.
  */
-export function followLink(app: App, text: string): void {
-  const link = readChatLink(text);
-  if (typeof link === "string") return say(app, words().servers.bad_link[link]);
+export function followLink(app: App, text: string, options: { tls?: boolean } = {}): void {
+  const read = readChatLink(text);
+  if (typeof read === "string") return say(app, words().servers.bad_link[read]);
+  const link = { ...read, ...options };
   const { servers } = app;
   const found = placeOf(app, link);
   if (found !== undefined) {
@@ -36,7 +37,7 @@ export function openFromOutside(
   app: App,
   { sign_in: { server, username }, go_to }: Extract<HostMessage, { type: "open" }>,
 ): void {
-  if (go_to !== null) return followLink(app, go_to);
+  if (go_to !== null) return followLink(app, go_to, { tls: server.tls });
   const there = app.servers.list.value.filter(({ store }) => {
     const { account } = store.state;
     return account !== null && isSameAddress(account.server, server);
@@ -52,15 +53,17 @@ export function openFromOutside(
 
 /** Goes there now, or as soon as one is connected. */
 export function setOut(app: App, place: LinkPlace | null): void {
-  app.go_to = place ?? undefined;
+  const at = app.store.state.sign_in.server;
+  app.go_to = place === null ? undefined : { place, at };
   if (app.store.state.screen === "chat" && app.store.state.connection.stage === "up") arrive(app);
 }
 
 /** To be called after a login: goes where one has set out to. */
 export function arrive(app: App): void {
-  const place = app.go_to;
+  const { place, at } = app.go_to ?? {};
   app.go_to = undefined;
-  if (place === undefined) return;
+  // Whoever went to another server instead has nothing to look for there.
+  if (place === undefined || at === undefined || !isSameAddress(at, app.store.state.sign_in.server)) return;
   app.store.commit({ dialog: null });
   attempt(app, goTo(app, place));
 }
