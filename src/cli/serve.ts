@@ -94,11 +94,16 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     await store.close();
     throw error;
   });
+  const closeAll = async () => {
+    await listeners.stop();
+    await search.close();
+    await context.files?.close();
+    await store.close();
+  };
+  const presence = await shownPresence({ options, store, log, ...listeners, certificate }, closeAll);
   const stopUpkeep = startUpkeep(context);
   const stopWatching = watchLoopLag({ log });
   const stopResting = giveBackAtRest({ clock: systemClock, log });
-
-  const presence = showPresence({ options, store, log, ...listeners, certificate });
 
   around.print(startBlock({ options, ...listeners, certificate }));
   log.info("stopping", { signal: await around.stopped });
@@ -106,12 +111,19 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   stopWatching();
   stopResting();
   await stopUpkeep();
-  await listeners.stop();
-  await search.close();
-  await context.files?.close();
-  await store.close();
+  await closeAll();
   log.info("stopped");
   return 0;
+}
+
+/** What cannot be said ends the server in order, as if it had been asked to stop. */
+async function shownPresence(given: Parameters<typeof showPresence>[0], closeAll: () => Promise<void>) {
+  try {
+    return showPresence(given);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
 }
 
 const loadCertificate = ({ cert: cert_path, key: key_path, is_certificate_named: explicit }: ServeOptions) =>

@@ -91,13 +91,22 @@ export class Discovery {
     for (const instance of gone) this.#entries.delete(keyOf(instance, from));
     for (const [instance, announcement] of here) {
       const key = keyOf(instance, from);
-      if (!this.#entries.has(key) && this.#entries.size >= clientLimits.discovery_servers_max) continue;
+      if (!this.#entries.has(key) && !this.#hasRoom(from)) continue;
       this.#entries.set(key, {
         server: this.#serverOf(announcement, from),
         heard_at_ms: this.#clock.now_ms(),
       });
     }
     if (gone.length > 0 || here.size > 0) this.#tellSoon();
+  }
+
+  /** One machine cannot keep the others off the list. */
+  #hasRoom(from: string): boolean {
+    const there = [...this.#entries.values()].filter(({ server }) => server.host === from).length;
+    return (
+      this.#entries.size < clientLimits.discovery_servers_max &&
+      there < clientLimits.discovery_servers_per_address_max
+    );
   }
 
   #serverOf(announcement: Announcement, from: string): FoundServer {

@@ -35,7 +35,7 @@ const WishSchema = z.object({
   name: z.string().optional(),
   /** Whether it is to run. */
   on: z.boolean().default(false),
-  /** The one it had last: others have noted it. */
+  /** The one it had first: others have noted it. */
   port: z.int().min(1).max(65_535).optional(),
 });
 
@@ -158,11 +158,15 @@ export class Hosting {
     const { name = "chat" } = this.#wish.read();
     rmSync(this.#path(server_files.status), { force: true });
     const child = spawnServer({ program, env, folder, name, port: free });
-    const status = await until(
-      () => this.#statusOf(child.pid) ?? (child.exitCode === null ? undefined : null),
-      starting,
-    );
-    if (status) return status;
+    try {
+      const look = () => this.#statusOf(child.pid) ?? (child.exitCode === null ? undefined : null);
+      const status = await until(look, starting);
+      if (status) return status;
+    } catch (error) {
+      // It must not come up later, when nobody knows of it any more.
+      child.kill();
+      throw error;
+    }
     throw new HostingFault("ended", await this.#lastWords());
   }
 
@@ -188,7 +192,8 @@ export class Hosting {
     const { settings } = this.parts;
     if (status.certificate !== null && settings.pinned(server) !== status.certificate)
       settings.pin(server, status.certificate);
-    if (this.#wish.read().port !== status.port)
+    // Where its usual port is taken it has another one this time: what others have noted holds again at the next start.
+    if (this.#wish.read().port === undefined)
       this.#wish.change((wish) => {
         wish.port = status.port;
       });

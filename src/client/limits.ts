@@ -57,8 +57,10 @@ export const clientLimits = {
   discovery_silent_ms: 26_000,
   /** ... and how long changes of the list are gathered. */
   discovery_tell_ms: 150,
-  /** How long one's own server may take until it listens, and to end. */
-  hosting_start_ms: 30_000,
+  /** So many of the places in that list one address may take. */
+  discovery_servers_per_address_max: 5,
+  /** How long one's own server may take until it listens, an upgrade of its database included, and to end. */
+  hosting_start_ms: 120_000,
   hosting_stop_ms: 15_000,
   hosting_look_ms: 50,
   /** Ports that are tried for it, each with the one above for its page. */

@@ -104,15 +104,18 @@ test("told to stop it ends, and no window starts it again", async () => {
   await expect(PeerV2.connect(server)).rejects.toThrow();
 });
 
-test("its usual port is taken: it takes another one, and keeps that", async () => {
+test("its usual port is taken: it takes another one, and its own again at the next start", async () => {
   await using client = await BridgePeer.open(folder);
   const before = asOn((await client.ask({ type: "hosting.start", name: "The Käsers" }, "hosting")).hosting);
   await client.ask({ type: "hosting.stop" }, "hosting");
-  using _taken = Bun.listen({ hostname: "127.0.0.1", port: before.server.port, socket: { data: () => {} } });
+  const taken = Bun.listen({ hostname: "127.0.0.1", port: before.server.port, socket: { data: () => {} } });
   const { server } = await start(client, "The Käsers");
   expect(server.port).not.toBe(before.server.port);
   client.post({ type: "dial", link: 1, server });
   expect(await client.next("link.up")).toMatchObject({ tls: { trust: "pinned" } });
+  await client.ask({ type: "hosting.stop" }, "hosting");
+  taken.stop(true);
+  expect((await start(client, "The Käsers")).server.port).toBe(before.server.port);
   await client.ask({ type: "hosting.stop" }, "hosting");
 });
 
