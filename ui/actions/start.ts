@@ -1,6 +1,7 @@
 import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
+import { isSameAddress } from "../text/same-account.ts";
 import { words } from "../words/words.ts";
 import { say } from "./say.ts";
 import { setSignIn } from "./sign-in.ts";
@@ -50,7 +51,9 @@ export function receiveHosting(app: App, { hosting }: { hosting: Hosting }): voi
   const { hosting: before, screen, dialog } = app.store.state;
   app.servers.commitAll({ hosting });
   // It may be the very one that is waited for.
-  if (hosting.state === "on") for (const { keeper } of app.servers.list.value) keeper.tryNow();
+  if (hosting.state === "on")
+    for (const { keeper, store } of app.servers.list.value)
+      if (isSameAddress(store.state.sign_in.server, hosting.server)) keeper.tryNow();
   if (hosting.state === "failed" && before === null && screen !== "welcome" && dialog !== "hosting")
     say(app, words().hosting.not_started(hosting.name));
 }
