@@ -59,7 +59,7 @@ async function runAll() {
   note("build", (await buildExecutable()) === 0);
 
   const files = testFiles(join(root, "test"));
-  const flow = files.filter(isFlow);
+  const flow = files.filter((path) => isFlow(path) && !isAlone(path));
   const unit = files.filter((path) => !isFlow(path));
   // Both wait more than they work: with two cores each has one, and what the second prints comes after the first.
   const is_beside = cpus().length > 1;
@@ -67,10 +67,18 @@ async function runAll() {
   const running = is_beside ? bunTest("tests of the executable", flow, printed) : undefined;
   await bunTest("unit tests", unit);
   await (running ?? bunTest("tests of the executable", flow));
+  await bunTest("tests that need the machine for themselves", files.filter(isAlone));
   if (process.argv.includes("--fresh-clone")) {
     heading("a fresh clone starts");
     note("a fresh clone starts", await tryFreshClone());
   }
+}
+
+/** Those that say how soon something is told, or that nothing waits meanwhile: what else runs would be to blame. */
+function isAlone(path) {
+  return /\/flow\/(chaos|devices-browser|fuzz|hostile-(disk|loop|sockets)|memory|presence|restart|sessions|stalled-reader)\./.test(
+    path,
+  );
 }
 
 function isFlow(path) {
