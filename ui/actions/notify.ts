@@ -63,7 +63,7 @@ function raise(app: App, message: Message): void {
     ),
     body: shorten(message.kind === "action" ? `* ${name} ${said}` : said, body_chars_max),
     channel_id: channel.id,
-    words: { open: words().people.open_notice, many: words().people.many_notices },
+    words: words().notices.raised,
     ...onceOf(state, `${channel.id}/${message.seq}`),
   });
 }
@@ -87,7 +87,7 @@ export function notifyMissed(app: App, before: ReadonlyMap<number, Channel>): vo
     title: withServer(app, words().people.new_messages(total)),
     body: shorten(words().people.while_away(names), body_chars_max),
     channel_id: newest.channel.id,
-    words: { open: words().people.open_notice, many: words().people.many_notices },
+    words: words().notices.raised,
     ...onceOf(state, `missed/${newest.channel.id}/${newest.channel.last_seq}`),
   });
 }

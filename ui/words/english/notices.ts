@@ -51,4 +51,6 @@ export const notices = {
   },
   system_said: (text: string) => `The system said: ${text}`,
   lost: (time: string, why: string) => `A notification could not be shown (${time}). ${why}`,
+  /** # is how many. */
+  raised: { open: "Open", many: "# new messages" },
 };

@@ -11,6 +11,4 @@ export const people = {
   message_in: (name: string, channel: string) => `${name} in ${channel}`,
   new_messages: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
   while_away: (channels: string) => `While you were away, in ${channels}`,
-  open_notice: "Open",
-  many_notices: "# new messages",
 };

@@ -55,4 +55,6 @@ export const notices: Words["notices"] = {
   },
   system_said: (text) => `Das System sagte: ${text}`,
   lost: (time, why) => `Eine Benachrichtigung konnte nicht angezeigt werden (${time}). ${why}`,
+  /** # is how many. */
+  raised: { open: "Öffnen", many: "# neue Nachrichten" },
 };

@@ -11,6 +11,4 @@ export const people: Words["people"] = {
   message_in: (name, channel) => `${name} in ${channel}`,
   new_messages: (count) => (count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`),
   while_away: (channels) => `Während du weg warst, in ${channels}`,
-  open_notice: "Öffnen",
-  many_notices: "# neue Nachrichten",
 };
