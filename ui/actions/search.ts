@@ -33,12 +33,16 @@ export const closeSearch = ({ store }: App): void => store.commit({ search: null
 export function typeSearch(app: App, text: string): void {
   patch(app, { text, problem: null });
   if (text.trim() === "") return forgetHits(app);
+  const asked = app.store.state.search?.asked;
   app.timers.after(pause_ms, () => {
     const search = app.store.state.search;
     if (search?.text !== text || text.trim().length < chars_min) return;
     const wish = wishFor(app, text);
     // What is wrong is said when one is done typing: half an operator is no mistake yet.
-    if (typeof wish !== "string") attempt(app, ask(app, wish));
+    if (typeof wish === "string") return;
+    // Enter was faster than the pause.
+    if (search.asked !== asked && isSame(search.wish, wish)) return;
+    attempt(app, ask(app, wish));
   });
 }
 

@@ -156,6 +156,17 @@ test("a search that ended early without a hit goes on by itself", async () => {
   expect(rounds).toBe(2);
 });
 
+test("Enter before the pause asks once", async () => {
+  const { page, chat } = await stage.inChat();
+  await page.clock.install();
+  await search(page, "message");
+  await hits(page).nth(2).waitFor();
+  await page.clock.runFor(1_000);
+  await search(page, "nothing");
+  await page.getByText("Nothing was found").waitFor();
+  expect(asked(chat).map(({ words }) => words)).toEqual([["message"], ["nothing"]]);
+});
+
 test("what is deleted or edited meanwhile goes from the hits or shows its new text", async () => {
   const { page, chat, host } = await stage.inChat();
   await search(page, "message");
