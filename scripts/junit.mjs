@@ -23,6 +23,21 @@ export function failedTests(xml) {
   );
 }
 
+const reason_lines_max = 60;
+
+/** Of what Bun printed: for each test that failed the lines since the test before, the last ones when they are many. */
+export function whyFailed(printed) {
+  const reasons = [];
+  let lines = [];
+  for (const line of printed.split("\n")) {
+    lines.push(line);
+    if (!/^\((pass|fail|skip|todo)\) /.test(line)) continue;
+    if (line.startsWith("(fail)")) reasons.push(lines.slice(-reason_lines_max).join("\n").trim());
+    lines = [];
+  }
+  return reasons;
+}
+
 function attribute(attributes, name) {
   const value = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? "";
   return value.replace(/&(lt|gt|quot|apos|amp);/g, (_, entity) => entities[entity]);

@@ -27,10 +27,15 @@ export const environment = () => ({
   PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
 });
 
-/** Runs a program in the project's folder, its output shown, and resolves with its exit code (128 + number after a signal). Never through a shell: paths may have spaces. */
-export function run(command, args, options = {}) {
+/**
+ * Runs a program in the project's folder and resolves with its exit code (128 + number after a signal). Its output is
+ * shown, or goes to `onOutput` piece by piece. Never through a shell: paths may have spaces.
+ */
+export function run(command, args, { onOutput, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: environment(), stdio: "inherit", ...options });
+    const stdio = onOutput === undefined ? "inherit" : ["inherit", "pipe", "pipe"];
+    const child = spawn(command, args, { cwd: root, env: environment(), stdio, ...options });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
     child.once("error", reject);
     child.once("close", (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
   });

@@ -1,13 +1,13 @@
 // `npm test`: installs what is missing, then runs every check and every test, all of them whatever fails, and closes
 // with the totals. `npm test -- --fresh-clone` also tries `npm start` in a fresh clone of the last commit.
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { ensureDependencies } from "./dependencies.mjs";
 import { buildExecutable } from "./executable.mjs";
 import { tryFreshClone } from "./fresh-clone.mjs";
-import { countJunit, failedTests } from "./junit.mjs";
+import { countJunit, failedTests, whyFailed } from "./junit.mjs";
 import { bun_path, chat_path, environment, root, run, StepError } from "./steps.mjs";
 import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
 
@@ -29,6 +29,8 @@ const promise_rules = [
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+/** What was printed of each test that failed: on a machine that keeps only the end of this, the end says it all. */
+const reasons = [];
 
 try {
   heading("what the tests need");
@@ -44,6 +46,7 @@ try {
 }
 
 if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
+if (reasons.length > 0) console.log(`\n${reasons.join("\n\n")}`);
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join("\n")}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
@@ -63,10 +66,10 @@ async function runAll() {
   const unit = files.filter((path) => !isFlow(path));
   // Both wait more than they work: with two cores each has one, and what the second prints comes after the first.
   const is_beside = cpus().length > 1;
-  const printed = join(reports, "printed.log");
-  const running = is_beside ? bunTest("tests of the executable", flow, printed) : undefined;
+  const flow_name = "tests of the executable";
+  const running = is_beside ? bunTest(flow_name, flow, { is_shown_late: true }) : undefined;
   await bunTest("unit tests", unit);
-  await (running ?? bunTest("tests of the executable", flow));
+  await (running ?? bunTest(flow_name, flow));
   await bunTest("tests that need the machine for themselves", files.filter(isAlone));
   if (process.argv.includes("--fresh-clone")) {
     heading("a fresh clone starts");
@@ -90,29 +93,34 @@ async function check(name, command, args) {
   note(name, (await run(command, args)) === 0);
 }
 
-/** Runs test files; with `printed` what they print goes there, and is shown when they are through. */
-async function bunTest(name, files, printed) {
-  if (printed === undefined) heading(name);
-  const out = printed === undefined ? "inherit" : openSync(printed, "w");
+/** Runs test files. What they print is shown at once, or when they are through: of two runs beside each other, one is. */
+async function bunTest(name, files, { is_shown_late = false } = {}) {
+  let printed = "";
+  const show = (text) => process.stdout.write(text);
+  const onOutput = (text) => {
+    printed += text;
+    if (!is_shown_late) show(text);
+  };
+  if (!is_shown_late) heading(name);
   const report = join(reports, `${name}.xml`);
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   const env = { ...environment(), CHAT_BIN: chat_path };
-  const limit = { timeout: run_ms_max, killSignal: "SIGKILL" };
   const code = await run(bun_path, ["test", "--timeout", String(test_ms_max), ...reporter, ...files], {
     env,
-    ...limit,
-    stdio: ["inherit", out, out],
+    timeout: run_ms_max,
+    killSignal: "SIGKILL",
+    onOutput,
   });
-  if (printed !== undefined) {
-    closeSync(out);
+  if (is_shown_late) {
     heading(name);
-    process.stdout.write(readOr(printed, ""));
+    show(printed);
   }
   const xml = readOr(report, "");
   const counted = countJunit(xml);
   totals.passed += counted.passed;
   totals.failed += counted.failed;
   totals.skipped += counted.skipped;
+  reasons.push(...whyFailed(printed));
   // Ended badly although no test failed: a crash, or an error outside of any test.
   if (code !== 0 && counted.failed === 0) note(name, false);
   else failures.push(...failedTests(xml));

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { countJunit, failedTests } from "../../scripts/junit.mjs";
+import { countJunit, failedTests, whyFailed } from "../../scripts/junit.mjs";
 
 test("counts what really ran, failed and was skipped, whatever the names say", async () => {
   const folder = await mkdtemp(join(tmpdir(), "chat-junit-"));
@@ -20,10 +20,17 @@ test("counts what really ran, failed and was skipped, whatever the names say", a
   await Bun.write(join(folder, "some.test.ts"), tests);
   const report = join(folder, "report.xml");
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
-  Bun.spawnSync([process.execPath, "test", ...reporter], { cwd: folder, stderr: "ignore" });
+  const { stderr } = Bun.spawnSync([process.execPath, "test", ...reporter], {
+    cwd: folder,
+    stdout: "ignore",
+  });
   const xml = await Bun.file(report).text();
   expect(countJunit(xml)).toEqual({ passed: 4, failed: 2, skipped: 2 });
   expect(failedTests(xml)).toEqual(["some.test.ts > fails & <so on>", "some.test.ts > throws"]);
+  const [one, other, ...more] = whyFailed(stderr.toString());
+  expect(one).toMatch(/Received: "<skipped\/>"[^]*\(fail\) .*fails & <so on>/);
+  expect(other).toMatch(/^(?![^]*Received)[^]*]]> <testcase>[^]*\(fail\) .*throws/);
+  expect(more).toEqual([]);
   await rm(folder, { recursive: true });
 });
 
