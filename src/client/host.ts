@@ -7,6 +7,7 @@ import {
   type SignIn,
 } from "../protocol/bridge.ts";
 import type { NoticeReport } from "../protocol/notice.ts";
+import { dial, type Dialed, type DialOptions } from "./dial.ts";
 import type { Downloads } from "./downloads.ts";
 import { DiscoveryRows, type HostingRows, hostingRows, resumeHosting } from "./host-rows.ts";
 import type { Hosting } from "./hosting.ts";
@@ -76,12 +77,7 @@ export function createHost(given: HostParts): Host {
   };
   const parts = { ...given, post };
   const { settings, log } = parts;
-  const links = new Links({
-    pins: settings,
-    post,
-    log,
-    ...(parts.dial && { dial: parts.dial }),
-  });
+  const links = new Links({ pins: settings, post, log, dial: dialWith(parts) });
   const outboxes = new Outboxes(parts.outboxes, (met, account) => isOfAnother(settings, met, account));
   const discovery = new DiscoveryRows(post);
   let is_begun = false;
@@ -118,6 +114,12 @@ export function createHost(given: HostParts): Host {
     },
   };
 }
+
+/** Dials a server where it is now. */
+const dialWith =
+  ({ hosting, dial: dialThere = dial }: Pick<HostParts, "hosting" | "dial">) =>
+  async (options: DialOptions): Promise<Dialed> =>
+    dialThere({ ...options, server: await hosting.reached(options.server) });
 
 /** Whether this was written to another server that the person has. */
 const isOfAnother = (settings: Settings, met: Meeting, account: Account): boolean =>

@@ -66,9 +66,8 @@ const withoutOurs = (env: Environment): Environment =>
 const hasIPv6 = (): boolean =>
   Object.values(networkInterfaces()).some((list) => list?.some(({ family }) => family === "IPv6"));
 
-/** How long it may take to start and to end, and what it is called when that is over. */
+/** How long it may take to start, and what it is called when that is over. */
 export const starting = { within_ms: clientLimits.hosting_start_ms, fault: "slow" } as const;
-export const stopping = { within_ms: clientLimits.hosting_stop_ms, fault: "stays" } as const;
 
 /** Looks again and again until there is something; null is something too. Throws HostingFault when it takes too long. */
 export async function until<T>(

@@ -22,6 +22,7 @@ export async function answers({ port, certificate }: ServerStatus): Promise<"yes
   const dialed = await dial({
     server: { host: "127.0.0.1", port, tls: certificate !== null },
     pins: { pinned: () => certificate ?? undefined, hasSpokenTls: () => true, pin: () => {} },
+    handshake_timeout_ms: clientLimits.hosting_answer_ms,
   });
   if (dialed.outcome === "up") dialed.wire.close();
   if (dialed.outcome === "down") return dialed.code === "refused" ? "no" : "silent";

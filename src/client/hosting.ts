@@ -10,14 +10,15 @@ import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { ServerStatus } from "../protocol/server-status.ts";
 import type { Environment } from "./config-folder.ts";
 import { HeldLock } from "./held-lock.ts";
+import { endServer } from "./hosting-end.ts";
 import { faultOf, HostingFault } from "./hosting-fault.ts";
 import { freePort } from "./hosting-port.ts";
-import { givenHosts, server_files, spawnServer, starting, stopping, until } from "./hosting-process.ts";
+import { givenHosts, server_files, spawnServer, starting, until } from "./hosting-process.ts";
 import { answers, lastLines, readStatus } from "./hosting-status.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { PrivateFile } from "./private-file.ts";
-import { askToEnd, isAlive } from "./processes.ts";
+import { isAlive } from "./processes.ts";
 import type { Settings } from "./settings.ts";
 
 export interface HostingParts {
@@ -80,10 +81,19 @@ export class Hosting {
       this.#wish.change((wish) => {
         wish.on = false;
       });
-      const status = await this.#running();
-      if (status && askToEnd(status.process_id)) await until(() => !isAlive(status.process_id), stopping);
+      await endServer(this.parts.folder);
       return this.#look();
     });
+  }
+
+  /** Where a server is reached now: one's own has another port for as long as somebody else has its usual one. */
+  async reached(server: ServerAddress): Promise<ServerAddress> {
+    const { on, port } = this.#wish.read();
+    if (!on || server.port !== port || server.host !== own_host) return server;
+    const now = await this.ask();
+    // Whatever was met there, and not ours, is looked for where it was.
+    const is_ours = now.state === "on" && this.parts.settings.pinned(server) === now.certificate;
+    return is_ours ? now.server : server;
   }
 
   /** Where the data lies, to be shown. */
@@ -210,8 +220,10 @@ export class Hosting {
   }
 }
 
+const own_host = "127.0.0.1";
+
 const ownAddress = ({ port, certificate }: ServerStatus): ServerAddress => ({
-  host: "127.0.0.1",
+  host: own_host,
   port,
   tls: certificate !== null,
 });

@@ -63,6 +63,8 @@ export const clientLimits = {
   hosting_start_ms: 120_000,
   hosting_stop_ms: 15_000,
   hosting_look_ms: 50,
+  /** How soon it is to answer who asks whether it runs, or it hangs; then it has so long to end before it is made to. */
+  hosting_answer_ms: 5_000,
   /** Ports that are tried for it, each with the one above for its page. */
   hosting_ports_tried: 25,
   hosting_log_lines: 6,

@@ -1,4 +1,5 @@
-import { kill } from "node:process";
+import { readFileSync, readlinkSync } from "node:fs";
+import { kill, platform } from "node:process";
 
 import { errorCode } from "./error-code.ts";
 
@@ -18,5 +19,30 @@ export function askToEnd(process_id: number): boolean {
   } catch (error) {
     if (errorCode(error) === "ESRCH") return false;
     throw error;
+  }
+}
+
+/** Ends a process without asking it. */
+export function end(process_id: number): void {
+  try {
+    kill(process_id, "SIGKILL");
+  } catch (error) {
+    if (errorCode(error) !== "ESRCH") throw error;
+  }
+}
+
+/** What a process was started with, and where; undefined where that cannot be seen. */
+export function commandOf(process_id: number): { words: string[]; folder?: string } | undefined {
+  try {
+    if (platform === "linux") {
+      const words = readFileSync(`/proc/${process_id}/cmdline`, "utf8").split("\0");
+      return { words, folder: readlinkSync(`/proc/${process_id}/cwd`) };
+    }
+    if (platform !== "darwin") return undefined;
+    const { stdout } = Bun.spawnSync(["/bin/ps", "-ww", "-o", "command=", "-p", String(process_id)]);
+    return { words: stdout.toString().trim().split(" ") };
+  } catch {
+    // It has ended just now, or is somebody else's.
+    return undefined;
   }
 }

@@ -9,7 +9,7 @@ import { hostOf, server } from "./host-stage.ts";
 test("a page that is ready hears what to begin with, and what was for an older page is gone", async () => {
   const { host, posted, done, wire } = hostOf();
   host.receive({ type: "dial", link: 1, server });
-  await Promise.resolve();
+  while (posted.length < 1) await new Promise(setImmediate);
   expect(posted).toEqual([{ type: "link.up", link: 1, tls: null }]);
   host.receive({ type: "ready" });
   expect(wire.is_closed).toBe(true);

@@ -108,15 +108,53 @@ test("its usual port is taken: it takes another one, and its own again at the ne
   await using client = await BridgePeer.open(folder);
   const before = asOn((await client.ask({ type: "hosting.start", name: "The Käsers" }, "hosting")).hosting);
   await client.ask({ type: "hosting.stop" }, "hosting");
-  const taken = Bun.listen({ hostname: "127.0.0.1", port: before.server.port, socket: { data: () => {} } });
+  const socket = { open: (each: Bun.Socket) => void each.end(), data: () => {} };
+  const taken = Bun.listen({ hostname: "127.0.0.1", port: before.server.port, socket });
   const { server } = await start(client, "The Käsers");
   expect(server.port).not.toBe(before.server.port);
   client.post({ type: "dial", link: 1, server });
   expect(await client.next("link.up")).toMatchObject({ tls: { trust: "pinned" } });
+  // An account that knows the usual one finds it too.
+  client.post({ type: "dial", link: 2, server: before.server });
+  expect(await client.next("link.up", ({ link }) => link === 2)).toMatchObject({ tls: { trust: "pinned" } });
   await client.ask({ type: "hosting.stop" }, "hosting");
+  client.post({ type: "dial", link: 3, server: before.server });
+  await client.next("link.down", ({ link }) => link === 3);
   taken.stop(true);
   expect((await start(client, "The Käsers")).server.port).toBe(before.server.port);
   await client.ask({ type: "hosting.stop" }, "hosting");
+});
+
+test("one that hangs is said to, and can be ended; what was written is there at the next start", async () => {
+  await using client = await BridgePeer.open(folder);
+  const { server } = await start(client, "The Käsers");
+  using ana = await PeerV2.login(server, "ana");
+  const channel_id = 1;
+  await ana.say(channel_id, "before it hung");
+  const process_id = status()?.process_id ?? expect.unreachable();
+  process.kill(process_id, "SIGSTOP");
+  expect(await ask(client)).toMatchObject({ state: "failed", problem: "silent" });
+  expect((await client.ask({ type: "hosting.stop" }, "hosting")).hosting.state).toBe("off");
+  expect(() => process.kill(process_id, 0)).toThrow("ESRCH");
+  const again = await start(client, "The Käsers");
+  using later = await PeerV2.login(again.server, "ana");
+  const { messages } = await later.request("message.history", { channel_id, limit: 10 });
+  expect(messages.map(({ content }) => content)).toContain("before it hung");
+  await client.ask({ type: "hosting.stop" }, "hosting");
+});
+
+test("a process that has only the number of a dead server is left alone", async () => {
+  await using client = await BridgePeer.open(folder);
+  await start(client, "The Käsers");
+  const running = status() ?? expect.unreachable();
+  await using other = Bun.spawn(["sleep", "300"]);
+  const path = join(server_folder, "status.json");
+  await writeFile(path, JSON.stringify({ ...running, process_id: other.pid }));
+  const told = (await client.ask({ type: "hosting.stop" }, "hosting")).hosting;
+  expect(told).toMatchObject({ state: "failed", problem: "silent" });
+  expect(other.exitCode).toBeNull();
+  await writeFile(path, JSON.stringify(running));
+  expect((await client.ask({ type: "hosting.stop" }, "hosting")).hosting.state).toBe("off");
 });
 
 test("what keeps it from running is told, with its own words", async () => {

@@ -20,7 +20,9 @@ export function HostingDialog() {
   useEffect(() => setStopping(false), [hosting]);
   if (hosting === null || hosting.state === "none") return null;
   const close = () => app.store.commit({ dialog: null });
-  if (stopping && hosting.state === "on")
+  // One that does not answer can be ended too.
+  const can_stop = hosting.state === "on" || (hosting.state === "failed" && hosting.problem === "silent");
+  if (stopping && can_stop)
     return html`<${StopQuestion}
       key="stop"
       hosting=${hosting}
@@ -36,17 +38,20 @@ export function HostingDialog() {
     <${Data} folder=${hosting.folder} />
     <div class="dialog-actions">
       ${
-        hosting.state === "on"
-          ? html`<button class="button dialog-left" onClick=${() => setStopping(true)}>
-              ${words().hosting.stop}
-            </button>`
-          : html`<button
-              class="button dialog-left"
-              aria-disabled=${busy}
-              onClick=${() => ask(() => startHosting(app, hosting.name))}
-            >
-              ${busy ? words().hosting.starting : words().hosting.start_again}
-            </button>`
+        can_stop &&
+        html`<button class="button dialog-left" onClick=${() => setStopping(true)}>
+          ${words().hosting.stop}
+        </button>`
+      }
+      ${
+        hosting.state !== "on" &&
+        html`<button
+          class="button ${can_stop ? "" : "dialog-left"}"
+          aria-disabled=${busy}
+          onClick=${() => ask(() => startHosting(app, hosting.name))}
+        >
+          ${busy ? words().hosting.starting : words().hosting.start_again}
+        </button>`
       }
       <button class="button button-primary" onClick=${close}>${words().common.close}</button>
     </div>

@@ -104,6 +104,18 @@ test("what keeps one's own server from starting is said with its last words, als
   expect(await host.command("hosting.start")).toMatchObject({ name: "The Millers" });
 });
 
+test("one's own server that hangs can be ended, after the same question", async () => {
+  const { name, folder } = { name: "The Millers", folder: "/home/ana/server" };
+  const hung: Hosting = { state: "failed", name, folder, problem: "silent", text: "", log: [] };
+  const { page } = await stage.open(busyStreet(), { ...stays, hosting: hostingAt(hosted, hung) });
+  await openHosting(page);
+  await page.getByRole("dialog").getByText("It runs but does not answer.").waitFor();
+  await press(page, "Stop hosting");
+  await page.getByText("Everybody is disconnected").waitFor();
+  await press(page, "Stop hosting");
+  await page.getByText("The Millers is stopped").waitFor();
+});
+
 test("one's own server ends only after a question, and can be started again", async () => {
   const { page, host } = await stage.open(busyStreet(), { ...stays, hosting: hostingAt(hosted, hosted) });
   await openHosting(page);

@@ -44,7 +44,7 @@ export const hosting = {
     no_port: "Every port that was tried is taken by another program. Close some programs and try again.",
     ended: "It ended by itself:",
     silent:
-      "It runs but does not answer. Wait a moment and try again; if that does not help, restart the computer.",
+      "It runs but does not answer. Wait a moment and try again; if that does not help, stop it and start it again.",
     slow: "It takes longer than usual. Wait a moment, then try again.",
     stays: "It has not ended yet. Wait a moment, then try again.",
   },

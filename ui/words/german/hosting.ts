@@ -48,7 +48,7 @@ export const hosting: Words["hosting"] = {
       "Jeder Port, der versucht wurde, gehört schon einem anderen Programm. Schließe einige Programme und versuche es noch einmal.",
     ended: "Er hat sich selbst beendet:",
     silent:
-      "Er läuft, antwortet aber nicht. Warte einen Moment und versuche es noch einmal; hilft das nicht, starte den Computer neu.",
+      "Er läuft, antwortet aber nicht. Warte einen Moment und versuche es noch einmal; hilft das nicht, beende ihn und starte ihn neu.",
     slow: "Es dauert länger als sonst. Warte einen Moment und versuche es dann noch einmal.",
     stays: "Er ist noch nicht beendet. Warte einen Moment und versuche es dann noch einmal.",
   },
