@@ -118,7 +118,7 @@ export const serverScenes: Record<string, Scene> = {
       await rail(page)
         .getByRole("button", { name: /Workshop/ })
         .click({ button: "right" });
-      await page.getByRole("menuitem", { name: "Remove" }).click();
+      await page.getByRole("menuitem", { name: "Remove server" }).click();
       await page.getByRole("dialog").waitFor();
     },
   },

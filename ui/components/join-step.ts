@@ -64,16 +64,21 @@ const keyOf = ({ id, host, port, certificate }: FoundServer): string =>
 /** What it says of itself is a stranger's word: text, and no reason to trust it. */
 function NearbyServer({ server }: { server: FoundServer }) {
   const app = useApp();
-  const { name, host, port, tls, is_here } = server;
+  const { id, name, host, port, tls, is_here } = server;
   const said = words().start;
+  const is_open = app.servers.list.value.some(({ store }) => store.view.server.value?.id === id);
+  const place = [
+    `${host}:${port}`,
+    is_here && said.this_computer,
+    is_open && said.already_here,
+    !tls && said.not_encrypted,
+  ];
   return html`<li>
     <button type="button" class="nearby-server" onClick=${() => joinServer(app, { host, port, tls })}>
       <${Icon} name=${tls ? "lock" : "unlock"} size=${16} />
       <span class="nearby-words">
         <b>${name}</b>
-        <small
-          >${host}:${port}${is_here && ` · ${said.this_computer}`}${!tls && ` · ${said.not_encrypted}`}</small
-        >
+        <small>${place.filter(Boolean).join(" · ")}</small>
       </span>
       <${Icon} name="arrow_right" size=${16} />
     </button>

@@ -45,10 +45,11 @@ function Group({ app, here, members, my_id }: GroupProps) {
   const group = members.filter(({ status }) => (status !== "offline") === here);
   if (group.length === 0) return null;
   const heading_id = `members-${here ? "online" : "offline"}`;
+  const is_now = app.store.view.connection.value.stage === "up";
+  const said = words().members;
+  const [shown, hidden] = is_now ? [said.here, said.away] : [said.were_here, said.were_away];
   return html`<section aria-labelledby=${heading_id}>
-    <h2 class="members-heading" id=${heading_id}>
-      ${here ? words().members.here : words().members.away} — ${group.length}
-    </h2>
+    <h2 class="members-heading" id=${heading_id}>${here ? shown : hidden} — ${group.length}</h2>
     <${FixedList}
       items=${group}
       keyOf=${({ user_id }: Member) => user_id}

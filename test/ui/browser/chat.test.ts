@@ -96,10 +96,13 @@ test("a lost server is said with a countdown, and one can try at once", async ()
   host.dial = () => ({ type: "down", code: "refused" });
   host.lose();
   await page.getByText(/^Reconnecting in \d+ s$/).waitFor();
+  const members = page.getByRole("complementary", { name: "Members" });
+  await members.getByText(/^Were online — \d+$/).waitFor();
   // It may try by itself meanwhile: each failed try brings the button back.
   await page.getByRole("button", { name: "Try now" }).click({ force: true });
   host.dial = () => ({ type: "up" });
   await page.getByText("Reconnecting").waitFor({ state: "detached" });
+  await members.getByText(/^Online — \d+$/).waitFor();
 });
 
 test("when the client program ends, the page says so", async () => {

@@ -143,4 +143,6 @@ test("a test says by what it was shown, or what is in the way and what to do", a
   await page.getByText("could not be shown").waitFor({ state: "detached" });
   await page.getByRole("switch", { name: "Do not disturb" }).click();
   await host.command("send", ({ frame }) => frame["type"] === "presence.choose");
+  await page.getByRole("switch", { name: "Do not disturb", checked: true }).waitFor();
+  expect(await tell({ outcome: "shown", way: "dbus", words: "" })).toContain("Do not disturb is on here");
 });

@@ -4,6 +4,7 @@ import type { Locator } from "playwright-core";
 
 import type { PageHostOptions } from "../../support/page-host.ts";
 import { remembered, serverNamed, street_address } from "../../support/page-server-scenes.ts";
+import { at_home } from "../../support/page-start-scenes.ts";
 import { stageForTests } from "../../support/stage-for-tests.ts";
 
 const stage = stageForTests();
@@ -94,9 +95,9 @@ describe("two servers in one window", () => {
     await host.command("outbox.put", ({ message }) => message.content === "for later");
     // What waits is named before it is lost.
     await server(/Game Night/).click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByRole("menuitem", { name: "Remove server" }).click();
     await page
-      .getByRole("dialog", { name: "Remove Game Night?" })
+      .getByRole("dialog", { name: "Remove the server “Game Night”?" })
       .getByText("One message was not sent yet")
       .waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -150,13 +151,24 @@ describe("two servers in one window", () => {
     await page.getByText("Who brings the dice?").waitFor();
 
     await page.getByRole("button", { name: /^Game Night 192/ }).click();
-    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByRole("menuitem", { name: "Remove server" }).click();
     await page.getByRole("button", { name: "Remove server" }).click();
     expect(await host.command("forget")).toMatchObject({ server: { port: night_port }, unsent_too: true });
     await page.getByLabel("Password", { exact: true }).waitFor();
     expect(await rail.count()).toBe(0);
     await page.getByRole("button", { name: "Add a server" }).waitFor();
   });
+});
+
+test("one that is near and in this window already is said to be", async () => {
+  const { page, host } = await twoServers();
+  await page.getByRole("button", { name: "Add a server" }).click();
+  await page.getByRole("button", { name: /^Join/ }).click();
+  const servers = [{ ...at_home, id: "game-night", name: "Game Night" }, at_home];
+  host.send({ type: "discover.found", servers, problem: null });
+  const nearby = page.locator(".nearby-server");
+  await nearby.filter({ hasText: "Game Night" }).filter({ hasText: "in this window" }).waitFor();
+  expect(await nearby.filter({ hasText: "in this window" }).count()).toBe(1);
 });
 
 describe("links of our own", () => {

@@ -55,6 +55,7 @@ function BrowserOffer() {
 
 function Diagnosis({ report }: { report: NoticeReport }) {
   const { notices } = words();
+  const { status } = useApp().store.view.presence.value;
   const { outcome, way, words: said } = report;
   const shown = outcome === "shown";
   return html`<div class="notice-report ${shown ? "notice-shown" : "notice-failed"}" data-outcome=${outcome}>
@@ -62,6 +63,7 @@ function Diagnosis({ report }: { report: NoticeReport }) {
     <div>
       <b>${shown ? (said === "" ? notices.shown[way] : notices.shown_by(said)) : whyWords(report)}</b>
       <p>${shown ? notices.unseen[way] : notices.what_to_do[outcome]}</p>
+      ${shown && status === "dnd" && html`<p>${notices.but_dnd}</p>`}
       ${!shown && said !== "" && html`<p class="notice-said">${notices.system_said(said)}</p>`}
     </div>
   </div>`;

@@ -9,6 +9,7 @@ export const notices = {
   testing: "Sending…",
   test_title: "Notifications work",
   test_body: "This is the test you asked for.",
+  but_dnd: "Do not disturb is on here: apart from tests nothing is raised until you turn it off.",
   shown_by: (who: string) => `Shown by ${who}.`,
   shown: {
     dbus: "Your desktop has taken it.",

@@ -9,14 +9,14 @@ export const servers = {
   copy_link: "Copy link",
   move_up: "Move up",
   move_down: "Move down",
-  remove: "Remove",
+  remove: "Remove server",
   place: (at: number, count: number) => `${at} of ${count}`,
   for_you: (count: number) => `${count} for you`,
   unread: "unread messages",
   away: "Not connected",
   signed_out: "Signed out",
   asks: "Asks whether to trust its certificate",
-  remove_title: (server: string) => `Remove ${server}?`,
+  remove_title: (server: string) => `Remove the server “${server}”?`,
   remove_about: (username: string) =>
     `You sign out as ${username}. Your account and messages stay on the server; to come back you need your password.`,
   remove_unsent: (count: number) =>

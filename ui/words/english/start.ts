@@ -15,6 +15,7 @@ export const start = {
   none_nearby: "None is there so far. The address always works.",
   no_search: "Your network cannot be searched from here. The address always works.",
   this_computer: "this computer",
+  already_here: "in this window",
   not_encrypted: "not encrypted",
   address: "Address",
   address_hint: "Such as 192.168.1.20:5050, or a chat:// link",

@@ -13,7 +13,7 @@ export const status = {
   menu: "Your status",
   set: "Set a status",
   change: "Change status",
-  devices: "Devices & password",
+  devices: "Devices and password",
   log_out: "Log out",
   about_text: "It stands under your name until you change it.",
   text: "Status",

@@ -9,6 +9,7 @@ export const notices: Words["notices"] = {
   test: "Testbenachrichtigung senden",
   testing: "Wird gesendet …",
   test_title: "Benachrichtigungen funktionieren",
+  but_dnd: "„Bitte nicht stören“ ist hier an: Außer Tests erscheint nichts, bis du es ausschaltest.",
   test_body: "Das ist der Test, um den du gebeten hast.",
   shown_by: (who) => `Angezeigt von ${who}.`,
   shown: {

@@ -10,14 +10,14 @@ export const servers: Words["servers"] = {
   copy_link: "Link kopieren",
   move_up: "Nach oben",
   move_down: "Nach unten",
-  remove: "Entfernen",
+  remove: "Server entfernen",
   place: (at, count) => `${at} von ${count}`,
   for_you: (count) => `${count} für dich`,
   unread: "ungelesene Nachrichten",
   away: "Nicht verbunden",
   signed_out: "Abgemeldet",
   asks: "Fragt, ob du seinem Zertifikat vertraust",
-  remove_title: (server) => `${server} entfernen?`,
+  remove_title: (server) => `Den Server „${server}“ entfernen?`,
   remove_about: (username) =>
     `Du meldest dich als ${username} ab. Dein Konto und deine Nachrichten bleiben auf dem Server; um wiederzukommen, brauchst du dein Passwort.`,
   remove_unsent: (count) =>

@@ -17,6 +17,7 @@ export const start: Words["start"] = {
   none_nearby: "Bisher ist keiner da. Mit der Adresse geht es immer.",
   no_search: "Dein Netz lässt sich von hier nicht durchsuchen. Mit der Adresse geht es immer.",
   this_computer: "dieser Computer",
+  already_here: "in diesem Fenster",
   not_encrypted: "unverschlüsselt",
   address: "Adresse",
   address_hint: "Zum Beispiel 192.168.1.20:5050, oder ein chat://-Link",

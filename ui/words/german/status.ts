@@ -14,7 +14,7 @@ export const status: Words["status"] = {
   menu: "Dein Status",
   set: "Status setzen",
   change: "Status ändern",
-  devices: "Geräte & Passwort",
+  devices: "Geräte und Passwort",
   log_out: "Abmelden",
   about_text: "Er steht unter deinem Namen, bis du ihn änderst.",
   text: "Status",
