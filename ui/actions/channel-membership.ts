@@ -1,6 +1,7 @@
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
+import { publicChannels } from "../state/channels.ts";
 import { channelLeft } from "../state/reducers/member.ts";
 import { firstChannelId } from "../state/sections.ts";
 import { words } from "../words/words.ts";
@@ -60,10 +61,22 @@ export async function leaveChannel(app: App, channel_id: number): Promise<void> 
   await app.link.request(
     "channel.leave",
     { channel_id },
-    { settle: () => store.commit(channelLeft(store.state, channel_id)) },
+    {
+      settle: () => store.commit({ ...channelLeft(store.state, channel_id), ...browsedTo(app, channel_id) }),
+    },
   );
   openAnother(app);
 }
+
+/** All public channels there are have been looked through. */
+export function noteBrowsed(app: App): void {
+  const ids = publicChannels(app.store.state.channels).map(({ id }) => id);
+  app.store.commit(browsedTo(app, Math.max(0, ...ids)));
+}
+
+const browsedTo = ({ store }: App, channel_id: number) => ({
+  browsed_id: Math.max(store.state.browsed_id ?? 0, channel_id),
+});
 
 /** When no channel is open, opens the one to begin with. */
 export function openAnother(app: App): void {

@@ -14,7 +14,7 @@ const moment_ms = 300;
 const scroll_moment_ms = 2_000;
 
 /**
- * Has the client program keep what outlives the page: the draft of each channel and what it answers, where one is in it, the channel that is open, and the emoji one uses. Each change
+ * Has the client program keep what outlives the page: the draft of each channel and what it answers, where one is in it, the channel that is open, the channels one has looked through, and the emoji one uses. Each change
  * is kept a moment later, at once when the page is left or a draft has gone.
  */
 export class KeptTexts {
@@ -30,9 +30,10 @@ export class KeptTexts {
     private readonly bridge: HostPort,
     private readonly timers: Timers,
   ) {
-    const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone, folded } = store.view;
+    const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone, folded, browsed_id } =
+      store.view;
     effect(() => {
-      void folded.value;
+      void [folded.value, browsed_id.value];
       void [drafts.value, replies.value, open_channel_id.value, recent_emoji.value, skin_tone.value];
       this.#changed(moment_ms);
     });
@@ -112,6 +113,7 @@ function textsOf(state: State): Map<string, string> {
   if (skin_tone > 0) texts.set("skin", String(skin_tone));
   const folded = foldedText(state.folded);
   if (folded !== "") texts.set("folded", folded);
+  if ((state.browsed_id ?? 0) > 0) texts.set("browsed", String(state.browsed_id));
   const channel_id = open_channel_id ?? last_channel_id;
   if (channel_id !== null) texts.set("channel", String(channel_id));
   return texts;
@@ -144,7 +146,7 @@ function withTexts(state: State, texts: Readonly<Record<string, string>>): Parti
     const [seq = 0, offset_px = 0] = text.split(" ").map(Number);
     return [channel_id, { seq, offset_px }] as const;
   });
-  const { emoji = "", skin = "0", channel, folded } = texts;
+  const { emoji = "", skin = "0", browsed = "0", channel, folded } = texts;
   return {
     drafts: new Map([...keptAs(draft), ...state.drafts]),
     replies: new Map([...replies, ...state.replies]),
@@ -152,6 +154,7 @@ function withTexts(state: State, texts: Readonly<Record<string, string>>): Parti
     last_channel_id: channel === undefined ? null : Number(channel),
     recent_emoji: state.recent_emoji.length > 0 ? state.recent_emoji : emoji.split(" ").filter(Boolean),
     skin_tone: state.skin_tone > 0 ? state.skin_tone : Number(skin),
+    browsed_id: Math.max(state.browsed_id ?? 0, Number(browsed)),
     folded: foldedText(state.folded) === "" ? foldedIn(folded) : state.folded,
   };
 }

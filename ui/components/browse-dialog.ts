@@ -1,8 +1,8 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
-import { joinChannel, leaveChannel } from "../actions/channel-membership.ts";
+import { joinChannel, leaveChannel, noteBrowsed } from "../actions/channel-membership.ts";
 import { openChannel } from "../actions/open-channel.ts";
 import { attempt } from "../actions/say.ts";
 import { publicChannels } from "../state/channels.ts";
@@ -20,6 +20,11 @@ const row_px = 56;
 export function BrowseDialog() {
   const app = useApp();
   const [text, setText] = useState("");
+  const [browsed_id] = useState(() => app.store.state.browsed_id ?? 0);
+  useEffect(() => {
+    noteBrowsed(app);
+    return () => noteBrowsed(app);
+  }, []);
   const close = () => app.store.commit({ dialog: null });
   const all = publicChannels(app.store.view.channels.value);
   const part = text.trim().toLowerCase().replace(/^#/, "");
@@ -37,7 +42,7 @@ export function BrowseDialog() {
         items=${found}
         keyOf=${({ id }: Channel) => id}
         row_px=${row_px}
-        row=${(channel: Channel) => html`<${BrowseRow} channel=${channel} />`}
+        row=${(channel: Channel) => html`<${BrowseRow} channel=${channel} is_new=${channel.id > browsed_id && !channel.joined} />`}
         label=${words().channels.public_channels}
       />
       ${found.length === 0 && html`<p class="browse-none">${words().channels.none_found}</p>`}
@@ -52,7 +57,7 @@ export function BrowseDialog() {
   <//>`;
 }
 
-function BrowseRow({ channel }: { channel: Channel }) {
+function BrowseRow({ channel, is_new }: { channel: Channel; is_new: boolean }) {
   const app = useApp();
   const { id, name, description, joined, archived_at_ms } = channel;
   const open = () => {
@@ -67,7 +72,7 @@ function BrowseRow({ channel }: { channel: Channel }) {
   return html`<div class="browse-row">
     <${Icon} name=${archived_at_ms === null ? "hash" : "archive"} />
     <div class="browse-words">
-      <b>${name}</b>
+      <b>${name}${is_new && html` <i class="browse-new">${words().channels.is_new}</i>`}</b>
       <span>${archived_at_ms === null ? description : words().channels.archived_about(description)}</span>
     </div>
     ${

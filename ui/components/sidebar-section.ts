@@ -25,12 +25,23 @@ interface SectionProps {
   arrangeable?: boolean;
   /** Said where nothing is in it. */
   empty?: string;
+  /** Below its rows, unless it is folded. */
+  below?: ComponentChildren;
   /** Buttons beside the title. */
   children?: ComponentChildren;
 }
 
 /** A part of the list that can be folded: of a folded one only what is open or has news is shown. */
-export function SidebarSection({ name, title, testid, onMenu, arrangeable, empty, children }: SectionProps) {
+export function SidebarSection({
+  name,
+  title,
+  testid,
+  onMenu,
+  arrangeable,
+  empty,
+  below,
+  children,
+}: SectionProps) {
   const app = useApp();
   const { channels, folded, open_channel_id } = app.store.view;
   const all = sidebarSections(channels.value)[name];
@@ -53,6 +64,7 @@ export function SidebarSection({ name, title, testid, onMenu, arrangeable, empty
       onMenu=${onMenu}
       arrangeable=${arrangeable === true && !is_folded}
     />
+    ${!is_folded && below}
   </section>`;
 }
 

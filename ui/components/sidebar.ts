@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
+import { newChannels } from "../state/channels.ts";
 import type { DialogName } from "../state/dialogs.ts";
 import { sidebarSections } from "../state/sections.ts";
 import { words } from "../words/words.ts";
@@ -45,7 +46,13 @@ function SidebarSections({ onMenu }: { onMenu: (popup: ChannelPopup) => void }) 
         testid="favorite-list"
       />`
     }
-    <${SidebarSection} ...${common} name="channels" title=${sidebar.channels} testid="channel-list">
+    <${SidebarSection}
+      ...${common}
+      name="channels"
+      title=${sidebar.channels}
+      testid="channel-list"
+      below=${html`<${NewChannels} />`}
+    >
       <${HeadingButton} dialog="browse" icon="search" label=${sidebar.browse_channels} />
       <${HeadingButton} dialog="create_channel" icon="plus" label=${sidebar.create_channel} />
     <//>
@@ -71,6 +78,17 @@ function SidebarSections({ onMenu }: { onMenu: (popup: ChannelPopup) => void }) 
         onMenu=${onMenu}
       />`
     }`;
+}
+
+/** What others have made since one last looked, and one may join. */
+function NewChannels() {
+  const app = useApp();
+  const { channels, browsed_id } = app.store.view;
+  const count = newChannels(channels.value, browsed_id.value).length;
+  if (count === 0) return null;
+  return html`<button class="list-new" onClick=${() => app.store.commit({ dialog: "browse" })}>
+    <${Icon} name="search" size=${18} /><span>${words().sidebar.new_channels(count)}</span>
+  </button>`;
 }
 
 interface HeadingButtonProps {

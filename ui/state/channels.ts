@@ -60,6 +60,17 @@ export const publicChannels = (channels: ReadonlyMap<number, Channel>): readonly
     .filter(({ kind }) => kind === "public")
     .sort((a, b) => Number(a.archived_at_ms !== null) - Number(b.archived_at_ms !== null) || byName(a, b));
 
+/** Public channels that one could join and has not seen yet. */
+export const newChannels = (
+  channels: ReadonlyMap<number, Channel>,
+  browsed_id: number | null,
+): readonly Channel[] =>
+  browsed_id === null
+    ? []
+    : publicChannels(channels).filter(
+        ({ id, joined, archived_at_ms }) => id > browsed_id && !joined && archived_at_ms === null,
+      );
+
 /** The channel of this name that is public or that one is in. Private names are not unique: one's own comes first. */
 export function channelNamed(channels: ReadonlyMap<number, Channel>, name: string): Channel | undefined {
   const named = [...channels.values()].filter((channel) => channel.kind !== "dm" && channel.name === name);

@@ -122,6 +122,8 @@ export interface State {
   kept_unread: boolean;
   /** Sections of the sidebar of which only what has news is shown. */
   folded: ReadonlySet<SectionName>;
+  /** The newest public channel of those that one has looked through; 0 for none, null until it is known. */
+  browsed_id: number | null;
   /** The channel that a dialog about a channel is about; null for the open one. */
   dialog_channel_id: number | null;
   /** A short sentence for something that belongs nowhere else; `id` tells two alike apart. */
@@ -239,5 +241,6 @@ export const signedOut = () =>
     sessions: null,
     kept_unread: false,
     folded: folded_at_first,
+    browsed_id: null,
     dialog_channel_id: null,
   }) satisfies Partial<State>;

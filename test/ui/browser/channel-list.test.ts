@@ -129,3 +129,20 @@ test("a section folds but for what is open and new, and is so at the next start"
   await page.getByRole("button", { name: "Channels", exact: true, expanded: false }).waitFor();
   expect(await names(page, "channel-list")).toEqual(["garden", "general"]);
 });
+
+test("what others make is told until one has looked, and the page after this one knows", async () => {
+  const { page, chat, host } = await stage.inChat(3, ({ data }) => {
+    data.channel("attic", "Old things", false);
+  });
+  const told = page.getByRole("navigation").getByRole("button", { name: /new channels?$/ });
+  await told.filter({ hasText: "1 new channel" }).waitFor();
+  host.tell({ type: "channel.created", body: { channel: chat.data.channel("cellar", "", false) } });
+  await told.filter({ hasText: "2 new channels" }).click();
+  const row_of = (name: string) => page.locator(".browse-row").filter({ hasText: name });
+  await row_of("cellar").getByText("new", { exact: true }).waitFor();
+  expect(await row_of("general").getByText("new", { exact: true }).count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await told.waitFor({ state: "detached" });
+  const kept = await host.command("kept.put", ({ name }) => name === "browsed");
+  expect(kept.text).toBe(String(Math.max(...chat.data.channels.keys())));
+});

@@ -10,6 +10,8 @@ export const channels = {
   none_found: "No channel is called that or described so.",
   found: (found: number, all: number) => `${found} of ${all}`,
   new_channel: "New channel",
+  /** Beside a name. */
+  is_new: "new",
   archived_about: (description: string) => `Archived. ${description}`,
   leave: "Leave",
   leave_label: (channel: string) => `Leave ${channel}`,

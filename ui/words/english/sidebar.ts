@@ -5,6 +5,7 @@ export const sidebar = {
   favorites: "Favourites",
   privates: "Private channels",
   browse_channels: "Browse channels",
+  new_channels: (count: number) => (count === 1 ? "1 new channel" : `${count} new channels`),
   create_channel: "Create channel",
   direct_messages: "Direct messages",
   no_direct_messages: "Write to one person, or to a few, with the plus.",

@@ -11,6 +11,7 @@ export const channels: Words["channels"] = {
   none_found: "Kein Kanal heißt so oder ist so beschrieben.",
   found: (found, all) => `${found} von ${all}`,
   new_channel: "Neuer Kanal",
+  is_new: "neu",
   archived_about: (description) => `Archiviert. ${description}`,
   leave: "Verlassen",
   leave_label: (channel) => `${channel} verlassen`,

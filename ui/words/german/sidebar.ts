@@ -6,6 +6,7 @@ export const sidebar: Words["sidebar"] = {
   favorites: "Favoriten",
   privates: "Private Kanäle",
   browse_channels: "Kanäle durchsuchen",
+  new_channels: (count) => (count === 1 ? "1 neuer Kanal" : `${count} neue Kanäle`),
   create_channel: "Kanal anlegen",
   direct_messages: "Direktnachrichten",
   no_direct_messages: "Schreib mit dem Plus einer Person oder einigen.",
