@@ -55,6 +55,7 @@ import { watchOriginals } from "./actions/originals.ts";
 import { flushPage } from "./actions/quit.ts";
 import { say } from "./actions/say.ts";
 import { keepArrangement } from "./actions/servers.ts";
+import { watchZoom } from "./actions/zoom.ts";
 import type { App } from "./app.ts";
 import { watchAppearance } from "./components/appearance.ts";
 import { keepPage } from "./components/keep-page.ts";
@@ -75,6 +76,7 @@ const bridge = createBridge();
 preferences.value =
   bridge instanceof WebHost ? bridge.preferences : readPreferences(document.documentElement.dataset);
 watchAppearance(window);
+watchZoom(window);
 const servers = new Servers(bridge, browserTimers, navigator.userAgent);
 render(html`<${WindowView} servers=${servers} />`, document.body);
 watchPage();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { isChatLink } from "../../ui/text/chat-link.ts";
 import { configFolder, type Environment, outboxFolder, profileFolder } from "../client/config-folder.ts";
-import { withTheme } from "../client/first-look.ts";
+import { withLook } from "../client/first-look.ts";
 import { terminalLog } from "../client/log.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import { isAlive } from "../client/processes.ts";
@@ -48,7 +48,7 @@ export async function connectCommand(options: ConnectOptions): Promise<number> {
   const { html, parts: page_parts } = await loadPage();
   const settings = new Settings(config_folder, terminalLog);
   const preferences = settings.preferences();
-  const page_html = withTheme(html, preferences);
+  const page_html = withLook(html, preferences);
   const setup: WorkerSetup = {
     version,
     platform,

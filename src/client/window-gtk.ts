@@ -34,6 +34,20 @@ export function paintGround(view: Pointer | bigint | null, { theme }: Pick<Prefe
   webkit_web_view_set_background_color(view, background);
 }
 
+/** How a page is shown larger or smaller, 1 for as it is. Call what it gives on the window's thread. */
+export function zoomer(view: Pointer | bigint | null): (level: unknown) => void {
+  const { webkit_web_view_set_zoom_level } = dlopen("libwebkitgtk-6.0.so.4", {
+    webkit_web_view_set_zoom_level: { args: ["ptr", "f64"], returns: "void" },
+  }).symbols;
+  return (level) => {
+    if (typeof level !== "number" || !(level >= zoom_min && level <= zoom_max)) return;
+    webkit_web_view_set_zoom_level(view, level);
+  };
+}
+
+const zoom_min = 0.5;
+const zoom_max = 3;
+
 /** What WebKit asks about when somebody wants it to go elsewhere: in the same place, in a new window. */
 const goes_elsewhere: ReadonlySet<number> = new Set([0, 1]);
 

@@ -6,7 +6,7 @@ import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
 import type { WindowSize } from "./settings.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { holdPage, paintGround, prepareGtk, watchSize } from "./window-gtk.ts";
+import { holdPage, paintGround, prepareGtk, watchSize, zoomer } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
 import { watchPlace, type WindowPlace } from "./window-place.ts";
@@ -16,7 +16,7 @@ export interface WindowOptions {
   arch: string;
   setup: WorkerSetup;
   /** How the person wants the page, as far as it shows before the page is there. */
-  preferences: Pick<Preferences, "theme">;
+  preferences: Pick<Preferences, "theme" | "zoom">;
   /** What the window before this one left, if there was one. */
   size?: WindowSize | undefined;
   /** Called when the window has been closed, where the system tells its size. */
@@ -68,11 +68,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   const window = library.webview_get_window(webview);
   const sized = is_gtk ? watchSize(window, maximized) : undefined;
   const placed = is_gtk ? watchPlace(window, options.size?.place, width) : undefined;
-  if (is_gtk) {
-    const view = library.webview_get_native_handle(webview, browser_controller);
-    paintGround(view, options.preferences);
-    bound.push(holdPage(view));
-  }
+  if (is_gtk) bound.push(...prepareView(library, webview as Pointer, options.preferences));
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
   // Moved and not resized, it is as large as it was made.
@@ -83,6 +79,24 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   for (const callback of bound) callback.close();
   sized?.stop();
   placed?.stop();
+}
+
+/** What only GTK's view of the page can do; the result is to be closed with the window. */
+function prepareView(
+  library: WebviewLibrary,
+  webview: Pointer,
+  preferences: WindowOptions["preferences"],
+): JSCallback[] {
+  const view = library.webview_get_native_handle(webview, browser_controller);
+  paintGround(view, preferences);
+  const zoom = zoomer(view);
+  zoom(Number(preferences.zoom) / 100);
+  const zoomed = bind(library, webview, "chatZoom", (call, args_json) => {
+    const [level]: unknown[] = JSON.parse(args_json);
+    zoom(level);
+    library.webview_return(webview, call, 0, "null");
+  });
+  return [holdPage(view), zoomed];
 }
 
 /** A window that fills the screen has no place of its own: the one before stays. */

@@ -198,10 +198,11 @@ export class DesktopWindow {
 
   /** Resolves when the page shows at least so many pixels of a colour (`#rrggbb`): looked at again and again, since a picture tells nobody that it has changed. */
   async shows(colour: string, pixels_min: number): Promise<void> {
-    while ((await this.#count(colour)) < pixels_min);
+    while ((await this.pixels(colour)) < pixels_min);
   }
 
-  async #count(colour: string): Promise<number> {
+  /** How many pixels of a colour the page shows. */
+  async pixels(colour: string): Promise<number> {
     const others = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour];
     const grab = ["import", "-window", this.id, "png:-"];
     const count = ["convert", "-", ...others, "-format", "%[fx:mean*w*h]", "info:"];

@@ -34,6 +34,7 @@ const alike = new Set([
   "settings.about_server",
   "settings.text_px_of",
   "settings.version",
+  "settings.zoom_of",
   "status.offline",
   "status.online",
   "status.text",

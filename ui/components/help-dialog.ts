@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { commands } from "../actions/commands.ts";
+import { canZoom } from "../actions/zoom.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
@@ -28,13 +29,15 @@ export function HelpDialog() {
     </dl>
     <h3>${words().help.keys}</h3>
     <dl class="help-list">
-      ${key_table.map(
-        ([name]) =>
-          html`<div key=${name}>
-            <dt><kbd>${words().keys[name].keys}</kbd></dt>
-            <dd>${words().keys[name].what}</dd>
-          </div>`,
-      )}
+      ${key_table
+        .filter(([name]) => name !== "zoom" || canZoom(window))
+        .map(
+          ([name]) =>
+            html`<div key=${name}>
+              <dt><kbd>${words().keys[name].keys}</kbd></dt>
+              <dd>${words().keys[name].what}</dd>
+            </div>`,
+        )}
     </dl>
     <div class="dialog-actions">
       <span class="dialog-version">${words().help.version(app.store.view.version.value)}</span>

@@ -7,6 +7,7 @@ import { closeSearch, openSearch } from "../actions/search.ts";
 import { leaveFresh, showNeighbour } from "../actions/servers.ts";
 import { openSettings } from "../actions/settings.ts";
 import { dismissUnread } from "../actions/unread.ts";
+import { zoomByKey } from "../actions/zoom.ts";
 import type { App } from "../app.ts";
 import type { Servers } from "../servers.ts";
 import { isFresh } from "../state/rail.ts";
@@ -37,6 +38,8 @@ export const key_table: readonly KeyRow[] = [
     (event) => isControl(event) && !event.shiftKey && event.key.toLowerCase() === "k",
     (app) => app.store.commit({ dialog: "switch" }),
   ],
+  // Acted on wherever one is, where the window can: see zoomByKey.
+  ["zoom"],
   ["settings", (event) => isControl(event) && event.key === ",", (app) => openSettings(app)],
   [
     "back",
@@ -87,6 +90,7 @@ export const key_table: readonly KeyRow[] = [
 export function listenToKeys(servers: Servers, page: Document): void {
   page.addEventListener("keydown", (event) => {
     const app = servers.shown.value;
+    if (zoomByKey(app, event, window)) return event.preventDefault();
     if (goAmongServers(servers, event, page)) return event.preventDefault();
     if (app.store.state.screen !== "chat" || page.querySelector("dialog[open]") !== null) return;
     const row = key_table.find((one) => one[1]?.(event, app));

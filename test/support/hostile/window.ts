@@ -7,7 +7,7 @@ import { compactEmoji } from "../../../ui/text/emoji-data.ts";
 const [page = "", config_folder = ""] = process.argv.slice(2);
 await runWindow({
   page_html: readFileSync(page, "utf8"),
-  preferences: { theme: "dark" },
+  preferences: { theme: "dark", zoom: "100" },
   arch: process.arch,
   setup: {
     version: "test",

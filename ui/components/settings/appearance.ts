@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { preferenceChoices } from "../../../src/protocol/preferences.ts";
+import { canZoom, zoom_choices } from "../../actions/zoom.ts";
 import { words } from "../../words/words.ts";
 import { ChoiceRow } from "./choice-row.ts";
 
@@ -20,6 +21,14 @@ export function AppearanceSettings() {
       choices=${preferenceChoices.text_px.toSorted().map((px) => [px, say.text_px_of(px)])}
     />
     <p class="setting-sample">${say.sample}</p>
+    ${
+      canZoom(window) &&
+      html`<${ChoiceRow}
+        name="zoom"
+        legend=${say.zoom}
+        choices=${zoom_choices.map((percent) => [percent, say.zoom_of(percent)])}
+      />`
+    }
     <${ChoiceRow}
       name="density"
       legend=${say.density}

@@ -7,6 +7,7 @@ export const keys = {
   to_messages: { keys: "Shift + Tab", what: "To the messages; there Tab to act" },
   neighbour: { keys: "Alt + ↑ / ↓", what: "Previous or next channel; Shift: unread" },
   switch: { keys: "Ctrl + K", what: "Go to a channel or person" },
+  zoom: { keys: "Ctrl + + / - / 0", what: "Everything larger, smaller, or as it was" },
   settings: { keys: "Ctrl + ,", what: "Settings" },
   back: { keys: "Alt + ←", what: "Back to the reply you came from" },
   server: { keys: "Ctrl + Alt + ↑ / ↓", what: "Previous or next server; Ctrl + 1 to 9: that one" },

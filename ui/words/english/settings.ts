@@ -18,6 +18,8 @@ export const settings = {
   density_compact: "Compact",
   text_px: "Size of messages",
   text_px_of: (px: string) => `${px} px`,
+  zoom: "Size of everything",
+  zoom_of: (percent: string) => `${percent} %`,
   motion: "Movement",
   motion_system: "Like the system",
   motion_reduced: "Nothing moves",

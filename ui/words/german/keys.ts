@@ -8,6 +8,7 @@ export const keys: Words["keys"] = {
   to_messages: { keys: "Umschalt + Tab", what: "Zu den Nachrichten; dort Tab, um etwas zu tun" },
   neighbour: { keys: "Alt + ↑ / ↓", what: "Voriger oder nächster Kanal; Umschalt: ungelesene" },
   switch: { keys: "Strg + K", what: "Zu einem Kanal oder einer Person" },
+  zoom: { keys: "Strg + + / - / 0", what: "Alles größer, kleiner oder wie zuvor" },
   settings: { keys: "Strg + ,", what: "Einstellungen" },
   back: { keys: "Alt + ←", what: "Zurück zur Antwort, von der du kamst" },
   server: { keys: "Strg + Alt + ↑ / ↓", what: "Voriger oder nächster Server; Strg + 1 bis 9: dieser" },

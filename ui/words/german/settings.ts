@@ -20,6 +20,8 @@ export const settings: Words["settings"] = {
   density_compact: "Dicht",
   text_px: "Schriftgröße der Nachrichten",
   text_px_of: (px) => `${px} px`,
+  zoom: "Größe von allem",
+  zoom_of: (percent) => `${percent} %`,
   motion: "Bewegung",
   motion_system: "Wie das System",
   motion_reduced: "Nichts bewegt sich",
