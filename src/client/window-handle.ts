@@ -23,7 +23,8 @@ export interface WindowHandle {
   terminate(): void;
 }
 
-const titles_kept = 16;
+/** More than ever wait for the window's thread: a title names how much is unread, up to some number. */
+const titles_kept = 4_096;
 
 export function openWindowHandle(addresses: WindowAddresses, platform: string): WindowHandle {
   const { webview, window } = addresses;
@@ -36,14 +37,18 @@ export function openWindowHandle(addresses: WindowAddresses, platform: string): 
     webview_terminate: { ptr: addresses.webview_terminate, args: ["ptr"], returns: "i32" },
     webview_dispatch: { ptr: addresses.webview_dispatch, args: ["ptr", "ptr", "ptr"], returns: "i32" },
   }).symbols;
-  const titles: Uint8Array[] = [];
+  /** The one that was asked for longest ago first. */
+  const titles = new Map<string, Uint8Array>();
   return {
     answer: (call, result_json) => void library.webview_return(webview, call, 0, result_json),
     setTitle(title) {
       // webview_dispatch has the window's own thread call the function it is given with the webview and one
-      // pointer: just what webview_set_title takes. The text must live until then.
-      const text = new TextEncoder().encode(`${title.replaceAll("\0", "")}\0`);
-      if (titles.push(text) > titles_kept) titles.shift();
+      // pointer: just what webview_set_title takes. The text must live until then, however long that is.
+      const text = titles.get(title) ?? new TextEncoder().encode(`${title.replaceAll("\0", "")}\0`);
+      titles.delete(title);
+      titles.set(title, text);
+      const [oldest] = titles.keys();
+      if (titles.size > titles_kept && oldest !== undefined) titles.delete(oldest);
       library.webview_dispatch(webview, addresses.webview_set_title, ptr(text));
     },
     raise: raiserFor(platform, window),

@@ -90,18 +90,23 @@ function readNow(state: State): ReadMark | undefined {
   return holdsNewest(state, channel_id) ? { channel_id, read_seq: channel.last_seq } : undefined;
 }
 
-/** Keeps the window's title: "(3) chat" with three unread messages on all servers together. */
+/** Keeps the window's title: "(3) chat" with three unread messages on all servers together. Of many changes at once it tells the last. */
 export function watchTitle(
   { list, shown, bridge }: Servers,
   setDocumentTitle: (title: string) => void,
 ): () => void {
   let last = "";
+  let wanted = "";
+  const tell = () => {
+    if (wanted === last) return;
+    last = wanted;
+    setDocumentTitle(wanted);
+    bridge.post({ type: "set_title", title: wanted });
+  };
   return effect(() => {
     const unread = list.value.reduce((sum, { store }) => sum + newsTotal(store.view.channels.value), 0);
-    const title = unread === 0 ? "chat" : `(${unread}) chat`;
-    if (shown.value.store.view.host.value !== "there" || title === last) return;
-    last = title;
-    setDocumentTitle(title);
-    bridge.post({ type: "set_title", title });
+    if (shown.value.store.view.host.value !== "there") return;
+    if (wanted === last) queueMicrotask(tell);
+    wanted = unread === 0 ? "chat" : `(${unread}) chat`;
   });
 }

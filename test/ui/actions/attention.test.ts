@@ -144,3 +144,18 @@ test("the title counts what is unread", async () => {
   expect(shown).toEqual(["chat", "(1) chat", "(2) chat", "(1) chat"]);
   expect(here.bridge.posted("set_title").map(({ title }) => title)).toEqual(shown);
 });
+
+test("of many messages at once the title tells the last count alone", async () => {
+  const here = await stage();
+  here.app.store.commit({ host: "there" });
+  watchTitle(here.app.servers, () => {});
+  await settled();
+  const garden = here.chat.data.channels.get(2) ?? expect.unreachable();
+  const ben = here.chat.data.person("ben");
+  const said = Array.from({ length: 60 }, (_, at) =>
+    here.chat.data.say(garden, ben, `${at}`, { read: false }),
+  );
+  here.bridge.tell(...said.map((message) => ({ type: "message.created" as const, body: { message } })));
+  await settled();
+  expect(here.bridge.posted("set_title").map(({ title }) => title)).toEqual(["chat", "(60) chat"]);
+});
