@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import type { RememberedServer } from "../../src/protocol/bridge.ts";
 import { readPreferences } from "../../src/protocol/preferences.ts";
 import { receiveHostMessage } from "../../ui/actions/host.ts";
-import { addServer, keepArrangement, leaveFresh } from "../../ui/actions/servers.ts";
+import { addServer, keepArrangement, leaveFresh, removeServer } from "../../ui/actions/servers.ts";
 import { cancelSignIn, setSignIn, signIn } from "../../ui/actions/sign-in.ts";
 import { logOut } from "../../ui/actions/sign-out.ts";
 import type { App } from "../../ui/app.ts";
@@ -55,6 +55,22 @@ function added(servers: Servers, port: number): App {
   if (app === undefined) throw new Error("there are too many");
   return app;
 }
+
+test("one that is removed is forgotten at once, also when it does not answer", async () => {
+  const { servers, bridge, at, ports, timers } = await windowWith([known(5050), known(5051)], known(5050));
+  const app = at(5051) ?? expect.unreachable();
+  bridge.hold = true;
+  const done = removeServer(app);
+  await settled();
+  expect(bridge.posted("forget")).toMatchObject([{ server: { port: 5051 }, unsent_too: true }]);
+  expect(
+    bridge.commands.slice(bridge.commands.findIndex(({ type }) => type === "forget")),
+  ).not.toContainEqual(expect.objectContaining({ type: "remember" }));
+  await timers.pass(3_000);
+  await done;
+  expect(ports()).toEqual([5050]);
+  expect(servers.list.value).toHaveLength(1);
+});
 
 const credentials = { username: "ana", password: "correct horse", stay: true };
 

@@ -73,15 +73,21 @@ export const unsentCount = ({ outbox, left_waiting }: Pick<State, "outbox" | "le
 /** Signs out of a server and takes it out of the window, with what could not be sent there. Its certificate stays known. */
 export async function removeServer(app: App): Promise<void> {
   const { account } = app.store.state;
+  const { servers } = app;
   app.token = null;
-  await endSession(app);
+  app.outbox_disk.letGo();
+  app.kept.letGo();
+  // Before the server answers, which it may never do: what was removed must not be there at the next start.
   if (account !== null) {
     const { server, username } = account;
     app.bridge.post({ type: "forget", server, username, unsent_too: true });
   }
-  const { servers } = app;
-  servers.remove(app);
-  if (isFresh(servers.shown.value)) addServer(servers);
+  try {
+    await endSession(app);
+  } finally {
+    servers.remove(app);
+    if (isFresh(servers.shown.value)) addServer(servers);
+  }
 }
 
 /** Has the client program keep the order of the servers, what they call themselves, and which one is shown. */
