@@ -8,6 +8,8 @@ export class PageOutbox {
   readonly kept = new Map<string, OutboxMessage>();
   /** Whether it is still waiting for the disk. */
   is_slow = false;
+  /** Whether it does not say what is left. */
+  is_mute = false;
   /** Whether what is kept was written to the server that this account is of. */
   known_by: (account: Account) => boolean = () => true;
   /** Drafts and the like, by name. */
@@ -27,7 +29,7 @@ export class PageOutbox {
     if (command.type === "part.load") return { type: "part.loaded", part: command.part, text: emoji };
     if (command.type === "kept.load")
       return { type: "kept.loaded", account: command.account, texts: Object.fromEntries(this.texts) };
-    if (command.type !== "outbox.load") return undefined;
+    if (command.type !== "outbox.load" || this.is_mute) return undefined;
     const { account } = command;
     const held = this.known_by(account) ? {} : { failure: "it was written to another server." };
     const messages = [...this.kept.values()].map((message) => ({ ...message, ...held }));

@@ -45,10 +45,14 @@ async function patiently(app: App, ask: () => Promise<unknown>): Promise<void> {
     } catch (error) {
       if (!(error instanceof ChatError) || !passing.has(error.code)) throw error;
       await new Promise<void>((done) => app.timers.after(pauseFor(tries, error), done));
-      if (app.link.number !== number || !app.link.is_up)
-        throw new LinkDown("lost", "The connection was lost.");
+      stayOn(app, number);
     }
   }
+}
+
+/** Throws LinkDown unless the connection of this number is still the one that is up. */
+export function stayOn({ link }: App, number: number): void {
+  if (link.number !== number || !link.is_up) throw new LinkDown("lost", "The connection was lost.");
 }
 
 /** Fetches what a timeline lacks: a hole in the live stream, or what was missed while away. */

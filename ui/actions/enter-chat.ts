@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import type { Resumed } from "../link/keeper.ts";
 import type { Tls } from "../link/link.ts";
 import { firstChannelId } from "../state/sections.ts";
-import { catchUpAll } from "./catch-up.ts";
+import { catchUpAll, stayOn } from "./catch-up.ts";
 import { arrive } from "./follow-link.ts";
 import { refreshMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
@@ -25,7 +25,9 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   const met = { server, certificate: acceptedCertificate(tls), username: user.username };
   const account = { server_id: hello.server.id, user_id: user.user_id, met };
   app.kept.load(account);
+  const { number } = app.link;
   await app.outbox_disk.load(account);
+  stayOn(app, number);
   store.commit({
     connection: { stage: "up" },
     server: { id: hello.server.id, name: hello.server.name, address: server, proof: tls?.trust ?? null },

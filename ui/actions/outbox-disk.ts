@@ -17,6 +17,7 @@ const heldWords = (): string => words().message_actions.held_back;
 export class OutboxDisk {
   #account: Account | undefined;
   #loaded: (() => void) | undefined;
+  #loading = Promise.resolve();
   /** What the program was told last: the failure of each message, by nonce. Nothing else of a message changes. */
   #told = new Map<string, string | null>();
 
@@ -29,13 +30,14 @@ export class OutboxDisk {
 
   /** Puts what an earlier page left of this account into the outbox, unless this page has asked before. */
   load(account: Account): Promise<void> {
-    if (isSameMeeting(account, this.#account)) return Promise.resolve();
+    if (isSameMeeting(account, this.#account)) return this.#loading;
     this.letGo();
     this.#account = account;
-    return new Promise((resolve) => {
+    this.#loading = new Promise((resolve) => {
       this.#loaded = resolve;
       this.bridge.post({ type: "outbox.load", account });
     });
+    return this.#loading;
   }
 
   receive({ account, messages }: Extract<HostMessage, { type: "outbox.loaded" }>): void {
@@ -57,9 +59,12 @@ export class OutboxDisk {
 
   /** From here on nothing is kept or forgotten: what the program has stays for the next login. */
   letGo(): void {
+    const loaded = this.#loaded;
     this.#account = undefined;
     this.#loaded = undefined;
     this.#told = new Map();
+    // Who still waits goes on, and finds that the connection is another one.
+    loaded?.();
   }
 
   #tell(outbox: readonly Pending[]): void {

@@ -58,6 +58,8 @@ export function cancelSignIn(app: App): void {
   app.sign_in_try++;
   app.keeper.stop();
   app.link.hangUp();
+  app.outbox_disk.letGo();
+  app.kept.letGo();
   app.trust.answer(false);
   setSignIn(app, { busy: false, progress: null });
   app.store.commit({ screen: "sign_in" });

@@ -84,6 +84,27 @@ describe("logging in", () => {
   });
 });
 
+test.each(["cancelled", "cut off"])(
+  "%s while the outbox is read, nobody is left in a dead chat",
+  async (how) => {
+    const { app, bridge, timers } = stageAtSignIn();
+    bridge.outbox.is_mute = true;
+    const done = signIn(app, ana);
+    await settled();
+    const [{ account } = expect.unreachable()] = bridge.posted("outbox.load");
+    if (how === "cancelled") cancelSignIn(app);
+    else bridge.lose();
+    await settled();
+    bridge.outbox.is_mute = false;
+    receiveHostMessage(app.servers, { type: "outbox.loaded", account, messages: [] });
+    await done;
+    expect(app.store.state.screen).toBe("sign_in");
+    await timers.pass(60_000);
+    await signIn(app, ana);
+    expect(app.store.state).toMatchObject({ screen: "chat", connection: { stage: "up" } });
+  },
+);
+
 describe("registering", () => {
   test("rules are said before anything is sent", async () => {
     const { app, bridge } = stageAtSignIn();
