@@ -171,7 +171,7 @@ const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes, begun: 
     parts.post({ type: "kept.loaded", account, texts: parts.settings.kept(account) }),
   "kept.put": ({ account, name, text }) => parts.settings.keep(account, name, text),
   "part.load": ({ part }) => parts.post({ type: "part.loaded", part, text: parts.page_parts[part] }),
-  prefer: ({ preferences }) => parts.settings.prefer(preferences),
+  prefer: ({ name, choice }) => parts.settings.prefer(name, choice),
   notify: (command) => void notify(parts, command),
   "notify.test": (command) => void testNotices(parts, command),
   "notify.choose": () => {}, // the system has been asked already

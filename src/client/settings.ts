@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { type Account, KnownServer, type Meeting, ServerAddress } from "../protocol/bridge.ts";
-import { type Preferences, readPreferences } from "../protocol/preferences.ts";
+import {
+  type PreferenceName,
+  type Preferences,
+  readPreferences,
+  withChoice,
+} from "../protocol/preferences.ts";
 import { addressText } from "./address.ts";
 import { arranged, isSameAccount, withServer } from "./known-servers.ts";
 import { clientLimits } from "./limits.ts";
@@ -91,9 +96,9 @@ export class Settings implements Pins {
     return readPreferences(this.#settings.read().preferences);
   }
 
-  prefer(preferences: Preferences): void {
+  prefer(name: PreferenceName, choice: string): void {
     this.#settings.change((settings) => {
-      settings.preferences = preferences;
+      settings.preferences = withChoice(settings.preferences, name, choice);
     });
   }
 

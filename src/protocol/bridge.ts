@@ -6,7 +6,7 @@ import { FileInfo } from "./file.ts";
 import { limits } from "./limits.ts";
 import { MessageKind } from "./message.ts";
 import type { NoticeReport } from "./notice.ts";
-import { type Preferences, readPreferences } from "./preferences.ts";
+import { isChoice, preference_names, type Preferences } from "./preferences.ts";
 
 /**
  * What the page and the process that shows it say to each other: the page sends commands, the host
@@ -133,11 +133,10 @@ export const HostCommand = z.discriminatedUnion("type", [
   z.object({ type: z.literal("save.reveal"), save: Save }),
   /** Asks for a part of the page that does not come with it. Answered by `part.loaded`, where it can be had. */
   z.object({ type: z.literal("part.load"), part: PagePart }),
-  /** Keeps how the person wants the page, for the next start. */
-  z.object({
-    type: z.literal("prefer"),
-    preferences: z.record(z.string(), z.unknown()).transform(readPreferences),
-  }),
+  /** Keeps one choice of how the person wants the page, for the next start. The others stay as they were kept. */
+  z
+    .object({ type: z.literal("prefer"), name: z.enum(preference_names), choice: z.string() })
+    .refine(({ name, choice }) => isChoice(name, choice)),
   /**
    * Raises a desktop notification. `once` tells what it is about: of several pages of the same user on this computer
    * one raises it. Answered by `notify.told` only when it could not be shown.

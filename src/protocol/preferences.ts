@@ -19,15 +19,27 @@ export const preferenceChoices = {
 
 type Choices = typeof preferenceChoices;
 export type PreferenceName = keyof Choices;
+export const preference_names = Object.keys(preferenceChoices) as PreferenceName[];
 export type Preferences = { readonly [N in PreferenceName]: Choices[N][number] };
 
 /** Reads what was kept; what is missing or not known here is as it is without a choice. */
 export function readPreferences(kept: unknown): Preferences {
-  const given: Readonly<Record<string, unknown>> =
-    typeof kept === "object" && kept !== null ? { ...kept } : {};
+  const given = entriesOf(kept);
   const chosen = Object.entries(preferenceChoices).map(([name, choices]) => {
     const known: readonly unknown[] = choices;
     return [name, known.includes(given[name]) ? given[name] : choices[0]];
   });
   return Object.fromEntries(chosen) as Preferences; // each is one of its choices
 }
+
+export const isChoice = (name: PreferenceName, choice: string): boolean =>
+  preferenceChoices[name].some((one) => one === choice);
+
+/** What to keep once this is chosen: the rest stays as another page, or a newer version of the program, has left it. */
+export const withChoice = (kept: unknown, name: PreferenceName, choice: string): Record<string, unknown> => ({
+  ...entriesOf(kept),
+  [name]: choice,
+});
+
+const entriesOf = (kept: unknown): Record<string, unknown> =>
+  typeof kept === "object" && kept !== null ? { ...kept } : {};

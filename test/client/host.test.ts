@@ -45,7 +45,8 @@ test("what is remembered is what the next page begins with", () => {
 
 test("how the person wants the page is kept, and what is no choice is not", () => {
   const { host, posted } = hostOf();
-  host.receive({ type: "prefer", preferences: { theme: "light", clock: "25", text_px: "18", other: 1 } });
+  for (const [name, choice] of Object.entries({ theme: "light", clock: "25", text_px: "18", other: "1" }))
+    host.receive({ type: "prefer", name, choice });
   host.receive({ type: "ready" });
   const preferences = readPreferences({ theme: "light", text_px: "18" });
   expect(posted.at(-1)).toMatchObject({ preferences });

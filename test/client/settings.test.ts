@@ -82,6 +82,19 @@ describe("what is kept", () => {
     expect(settings.hasSpokenTls(club)).toBe(true);
   });
 
+  test("a choice made in one window holds beside another window's, and what a newer version keeps stays", () => {
+    const { folder, settings } = settingsIn();
+    const { settings: other } = settingsIn(folder);
+    settings.prefer("theme", "contrast");
+    const file = join(folder, "settings.json");
+    const kept = JSON.parse(readFileSync(file, "utf8"));
+    kept.preferences.of_a_newer_version = "kept";
+    writeFileSync(file, JSON.stringify(kept));
+    other.prefer("density", "compact");
+    expect(settings.preferences()).toMatchObject({ theme: "contrast", density: "compact" });
+    expect(readFileSync(file, "utf8")).toContain("of_a_newer_version");
+  });
+
   test("a bound on how much is kept: the oldest goes", () => {
     const { settings } = settingsIn();
     for (let port = 1; port <= clientLimits.settings_entries_max + 1; port++)

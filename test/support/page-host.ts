@@ -1,7 +1,7 @@
 import { pageFor } from "../../src/client/browser-headers.ts";
 import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { HostCommand, HostMessage, LinkDownCode } from "../../src/protocol/bridge.ts";
-import { type Preferences, readPreferences } from "../../src/protocol/preferences.ts";
+import { type Preferences, readPreferences, withChoice } from "../../src/protocol/preferences.ts";
 import type { ChatEvent, RequestName } from "../../src/protocol/registry.ts";
 import { PageOutbox } from "./page-outbox.ts";
 import type { PageServer } from "./page-server.ts";
@@ -141,7 +141,8 @@ export class PageHost {
     if (hosting !== undefined) this.send({ type: "hosting", hosting });
     const answer = this.#outboxFor(command).receive(command);
     if (answer !== undefined) this.send(answer);
-    if (command.type === "prefer") this.#preferences = command.preferences;
+    if (command.type === "prefer")
+      this.#preferences = readPreferences(withChoice(this.#preferences, command.name, command.choice));
     if (command.type === "dial") this.#dialed(command);
     if (command.type === "hang_up") this.#links.delete(command.link);
     const chat = command.type === "send" ? this.#links.get(command.link) : undefined;

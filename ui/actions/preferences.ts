@@ -5,5 +5,5 @@ import { preferences } from "../state/preferences.ts";
 /** Makes a choice, at once and for the next start on this device. */
 export function choosePreference<N extends PreferenceName>(app: App, name: N, choice: Preferences[N]): void {
   preferences.value = { ...preferences.value, [name]: choice };
-  app.bridge.post({ type: "prefer", preferences: preferences.value });
+  app.bridge.post({ type: "prefer", name, choice });
 }

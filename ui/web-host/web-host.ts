@@ -5,10 +5,11 @@ import type {
   PageParts,
   ServerAddress,
 } from "../../src/protocol/bridge.ts";
-import { type Preferences, readPreferences } from "../../src/protocol/preferences.ts";
+import type { Preferences } from "../../src/protocol/preferences.ts";
 import type { Bridge } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
-import { Kept, parsedJson } from "./kept.ts";
+import { KeptPreferences } from "./kept-preferences.ts";
+import { Kept } from "./kept.ts";
 import { Memory } from "./memory.ts";
 import { Notifier } from "./notifier.ts";
 import { OutboxDatabase } from "./outbox-database.ts";
@@ -34,6 +35,7 @@ export class WebHost implements Bridge {
     () => sessionStorage,
   );
   readonly #kept = new Kept(this.#memory);
+  readonly #preferences = new KeptPreferences(this.#memory);
   readonly #speaker = new SpeakerLock(navigator.locks);
   readonly #notifier: Notifier;
   readonly #outbox: OutboxDatabase;
@@ -57,7 +59,7 @@ export class WebHost implements Bridge {
 
   /** How the person wants the page in this browser. */
   get preferences(): Preferences {
-    return readPreferences(parsedJson(this.#memory.text(preferences_key)));
+    return this.#preferences.read();
   }
 
   post<Type extends HostCommand["type"]>(command: Command<Type>): void {
@@ -92,7 +94,7 @@ export class WebHost implements Bridge {
       "save.drop": () => {},
       "save.reveal": () => {},
       "part.load": ({ part }) => void this.#loadPart(part),
-      prefer: ({ preferences }) => this.#memory.keep(preferences_key, JSON.stringify(preferences)),
+      prefer: ({ name, choice }) => this.#preferences.choose(name, choice),
       notify: (command) => this.#notifier.show(command),
       "notify.test": (command) => void this.#notifier.test(command),
       "notify.choose": ({ wanted }) => void this.#notifier.choose(wanted),
@@ -192,8 +194,6 @@ const no_program_rows = {
   "hosting.stop": nothing,
   "hosting.reveal": nothing,
 };
-
-const preferences_key = "chat.preferences";
 
 const browser_checked = { fingerprint: "", trust: "browser" } as const;
 

@@ -16,7 +16,7 @@ test("a theme shows at once, is kept, and the system's is followed", async () =>
   await openSettings(page);
   await page.getByRole("radio", { name: "Light" }).check();
   expect(await ground(page)).toBe("rgb(233, 235, 240)");
-  expect((await host.command("prefer")).preferences.theme).toBe("light");
+  expect(await host.command("prefer")).toMatchObject({ name: "theme", choice: "light" });
   await page.reload();
   await log.getByText("message 3").waitFor();
   expect(await theme(page)).toBe("light");
