@@ -221,6 +221,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   announced_again_ms: null,
   announced_records_max: null,
   announced_answers_per_second: null,
+  heard_packets_per_second: null,
+  heard_bytes_per_second: null,
 };
 
 /** Events in the order in which the document has them. */

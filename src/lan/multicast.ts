@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { networkInterfaces } from "node:os";
 
 import type { Answer, Question } from "dns-packet";
@@ -20,13 +21,15 @@ export interface MulticastListener {
   heard(heard: Heard): void;
   /** A network is there, at the start or later. */
   joined(address: string): void;
-  /** One cannot be used. `reason` is the system's code or words. */
+  /** One cannot be used now. `reason` is the system's code or words. */
   failed(address: string, reason: string): void;
 }
 
 /**
  * Multicast DNS on every IPv4 network this computer is in, one socket for each, so that what is sent goes to all of
  * them. Networks that come and go are followed. Port 5353 is shared with whatever else of this kind runs here.
+ * Sockets are read until they are empty, so a network that says more than can be listened to is left until the next look:
+ * nothing else would move meanwhile.
  */
 export class Multicast {
   readonly #sockets = new Map<string, MulticastDNS>();
@@ -35,6 +38,7 @@ export class Multicast {
   constructor(
     readonly listener: MulticastListener,
     readonly addresses: () => readonly string[] = lanAddresses,
+    readonly heard_max: HeardMax = usual_max,
   ) {
     this.#follow();
     this.#timer = setInterval(() => this.#follow(), limits.networks_look_ms);
@@ -71,27 +75,57 @@ export class Multicast {
   }
 
   #join(address: string): void {
-    const socket = openMdns({ interface: address, bind: "0.0.0.0" });
+    const wire = createSocket({ type: "udp4", reuseAddr: true });
+    const socket = openMdns({ interface: address, bind: "0.0.0.0", socket: wire });
     this.#sockets.set(address, socket);
+    const fail = (reason: string) => {
+      if (this.#sockets.get(address) !== socket) return;
+      this.#leave(address);
+      this.listener.failed(address, reason);
+    };
+    const isTooMuch = countHeard(this.heard_max);
+    wire.prependListener("message", ({ length }: Uint8Array) => {
+      if (!isTooMuch(length)) return;
+      wire.removeAllListeners("message");
+      fail("too much is said there");
+    });
     socket.on("ready", () => this.listener.joined(address));
-    socket.on("packet", ({ questions, answers, additionals }, { address: from }) =>
-      this.listener.heard({ questions, records: [...answers, ...additionals], from, at: address }),
-    );
-    socket.on("error", (error: Error) => this.#failed(address, error));
+    socket.on("packet", ({ questions, answers, additionals }, { address: from }) => {
+      if (this.#sockets.get(address) !== socket) return;
+      this.listener.heard({ questions, records: [...answers, ...additionals], from, at: address });
+    });
+    socket.on("error", (error: Error) => fail("code" in error ? String(error.code) : error.message));
     // A packet that is none, a network that just went: nothing that would last.
     socket.on("warning", () => {});
-  }
-
-  #failed(address: string, error: Error): void {
-    if (!this.#sockets.has(address)) return;
-    this.#leave(address);
-    this.listener.failed(address, "code" in error ? String(error.code) : error.message);
   }
 
   #leave(address: string): void {
     this.#sockets.get(address)?.destroy();
     this.#sockets.delete(address);
   }
+}
+
+type HeardMax = Readonly<Record<"packets" | "bytes", number>>;
+
+const usual_max: HeardMax = {
+  packets: limits.heard_packets_per_second,
+  bytes: limits.heard_bytes_per_second,
+};
+
+/** Counts what comes within a second; true once that is too much. */
+function countHeard(max: HeardMax): (bytes: number) => boolean {
+  let from_ms = performance.now();
+  let heard = { packets: 0, bytes: 0 };
+  return (bytes) => {
+    const now_ms = performance.now();
+    if (now_ms - from_ms > 1_000) {
+      from_ms = now_ms;
+      heard = { packets: 0, bytes: 0 };
+    }
+    heard.packets++;
+    heard.bytes += bytes;
+    return heard.packets > max.packets || heard.bytes > max.bytes;
+  };
 }
 
 /** This computer's IPv4 addresses in its networks; none for the one that is only within it. */

@@ -116,4 +116,6 @@ export const limits = {
   announced_again_ms: 1_000,
   announced_records_max: 64,
   announced_answers_per_second: 10,
+  heard_packets_per_second: 300,
+  heard_bytes_per_second: 300_000,
 } as const;
