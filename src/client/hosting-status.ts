@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 import { ServerStatus } from "../protocol/server-status.ts";
 import { dial } from "./dial.ts";
@@ -7,10 +7,23 @@ import { clientLimits } from "./limits.ts";
 /** What a server says of itself; undefined when there is no such file, or it is no good. */
 export function readStatus(path: string): ServerStatus | undefined {
   try {
-    return ServerStatus.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+    return ServerStatus.safeParse(JSON.parse(shortText(path))).data;
   } catch {
     // Not there, or left half written by a power cut: either way nobody says that it runs.
     return undefined;
+  }
+}
+
+/** The text of a small file. Of anything else, which might have no end or never begin, there is none. */
+function shortText(path: string): string {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const about = fstatSync(file);
+    if (!about.isFile() || about.size > clientLimits.hosting_status_bytes_max) return "";
+    const bytes = Buffer.alloc(about.size);
+    return bytes.toString("utf8", 0, readSync(file, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -49,6 +49,8 @@ export const clientLimits = {
   /** How long a browser tab may be gone (a reload, a sleeping tab) before nobody is taken to be there. */
   tabs_gone_ms: 120_000,
   tabs_max: 32,
+  /** Files that one page may be saving at once. */
+  downloads_open_max: 64,
   /** Servers of the local network that are shown; more announce themselves only to fill the list. */
   discovery_servers_max: 50,
   /** How often the local network is asked who is there ... */
@@ -67,6 +69,7 @@ export const clientLimits = {
   hosting_answer_ms: 5_000,
   /** Ports that are tried for it, each with the one above for its page. */
   hosting_ports_tried: 25,
+  hosting_status_bytes_max: 65_536,
   hosting_log_lines: 6,
   hosting_log_bytes: 8_192,
   /** How long another start of the program waits for the window to answer. */
