@@ -65,7 +65,7 @@ function told(path: string, line: string): Promise<boolean> {
 export function listenForOthers(path: string, log: Log, opened: (wish: HandedOver) => void): Server {
   if (!path.startsWith("\\\\")) {
     mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
-    rmSync(path, { force: true });
+    rmSync(path, { force: true, recursive: true });
   }
   const server = createServer((socket) => receive(socket, opened));
   server.on("error", (error) =>
