@@ -5,6 +5,7 @@ import { dirname, extname, join } from "node:path";
 import { safeFileName } from "../protocol/rules.ts";
 import type { Environment } from "./config-folder.ts";
 import { errorCode } from "./error-code.ts";
+import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 
 /** Where a person's downloads go: what the desktop says, else the folder all systems have. */
@@ -83,6 +84,7 @@ export class Downloads {
   }
 
   async #create(save: number, name: string): Promise<Download> {
+    if (this.#open.size >= clientLimits.downloads_open_max) throw new Error("too many at once");
     mkdirSync(this.folder, { recursive: true });
     const download = await createNew(this.folder, safeFileName(name) || "file");
     this.#open.set(save, download);

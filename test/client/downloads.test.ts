@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Downloads, downloadsFolder, revealCommand } from "../../src/client/downloads.ts";
+import { clientLimits } from "../../src/client/limits.ts";
 import { corpus } from "../support/hostile/corpus.ts";
 import { KeptLog } from "./kept-log.ts";
 
@@ -104,4 +105,17 @@ test("whatever a file is called, it lies in the folder, under a name that hides 
   expect(saved.filter((entry) => !entry.isFile())).toEqual([]);
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   expect(saved.filter(({ name }) => /[\u0000-\u001f<>:"|?*\p{Bidi_Control}]/u.test(name))).toEqual([]);
+});
+
+test("only so many files are open at once", async () => {
+  const all = downloads();
+  const { downloads_open_max } = clientLimits;
+  for (let save = 1; save <= downloads_open_max; save++)
+    expect(await all.put(save, `${save}`, bytes("a"), false)).toBeNull();
+  expect(await all.put(0, "more", bytes("a"), false)).toBe(`${folder} cannot be used.`);
+  expect(readdirSync(folder)).toHaveLength(downloads_open_max);
+  await all.drop(1);
+  expect(await all.put(0, "more", bytes("a"), true)).toBeNull();
+  await all.close();
+  expect(readdirSync(folder)).toEqual(["more"]);
 });
