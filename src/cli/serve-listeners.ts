@@ -1,3 +1,6 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+
 import type { Context } from "../domain/context.ts";
 import { limits } from "../protocol/limits.ts";
 import { hostNames } from "../system/host-names.ts";
@@ -14,6 +17,8 @@ import { loadIcons } from "./web-icons.ts";
 
 /** What clients connect to. */
 export interface Listeners {
+  /** What the host stood for, if it was a name. */
+  address: string;
   port: number;
   /** Undefined without the page. */
   web_port: number | undefined;
@@ -28,21 +33,32 @@ export async function startListeners(
 ): Promise<Listeners> {
   const { host, port, web_port } = options;
   const timeouts = { login_ms: limits.login_timeout_ms, heartbeat_ms: limits.heartbeat_interval_ms };
-  const common = { context, host, tls, timeouts };
+  const address = await addressOf(host);
+  const common = { context, host: address, tls, timeouts };
   const listener = begin({ host, port, option: "--port" }, () =>
     listen({ ...common, port, speak: createSpeaker(context) }),
   );
-  if (web_port === undefined) return { port: listener.port, web_port, stop: () => listener.stop() };
+  if (web_port === undefined) return { address, port: listener.port, web_port, stop: () => listener.stop() };
   try {
     const site = await createSite(options);
     const web = begin({ host, port: web_port, option: "--web-port" }, () =>
       listenWeb({ ...common, port: web_port, site, speak: createSpeakerV2(context) }),
     );
     const stop = async () => void (await Promise.all([listener.stop(), web.stop()]));
-    return { port: listener.port, web_port: web.port, stop };
+    return { address, port: listener.port, web_port: web.port, stop };
   } catch (error) {
     await listener.stop();
     throw error;
+  }
+}
+
+/** A name is looked up once, for who listens there and who announces it. What stands for no address stays as it is: listening says why. */
+async function addressOf(host: string): Promise<string> {
+  if (isIP(host) !== 0) return host;
+  try {
+    return (await lookup(host)).address;
+  } catch {
+    return host;
   }
 }
 

@@ -11,13 +11,15 @@ interface Given {
   options: ServeOptions;
   store: Store;
   log: Log;
+  /** Where it listens. */
+  address: string;
   port: number;
   web_port: number | undefined;
   certificate: Certificate | undefined;
 }
 
 /** Says that the server is there: to whoever started it, in a file, and to the local network. Throws Failure. */
-export function showPresence({ options, store, log, port, web_port, certificate }: Given) {
+export function showPresence({ options, store, log, address, port, web_port, certificate }: Given) {
   const { name, host, tls, announce, status_file } = options;
   const { server_id } = store;
   const fingerprint = certificate?.fingerprint ?? null;
@@ -34,7 +36,7 @@ export function showPresence({ options, store, log, port, web_port, certificate 
           started_at_ms: Date.now(),
         });
   const announcement = { id: server_id, name, version, port, tls, certificate: fingerprint };
-  const announcer = announce && !isLoopback(host) ? new Announcer({ announcement, host, log }) : undefined;
+  const announcer = announce && !isLoopback(host) ? new Announcer({ announcement, address, log }) : undefined;
   return {
     /** Takes it back. */
     async end(): Promise<void> {

@@ -9,19 +9,25 @@ import {
   serviceRecord,
   services_name,
 } from "../lan/announcement.ts";
-import { type Heard, lanAddresses, Multicast } from "../lan/multicast.ts";
+import { type Heard, lanAddresses, Multicast, type MulticastListener } from "../lan/multicast.ts";
 import { limits } from "../protocol/limits.ts";
 
 export interface AnnouncerParts {
   announcement: Announcement;
   /** Where the server listens; only the networks it can be reached from hear of it. */
-  host: string;
+  address: string;
   log: Log;
+  /** This computer's addresses in its networks. */
+  networks?: () => readonly string[];
+  /** For tests, a network without sockets. */
+  open?: (listener: MulticastListener, addresses: () => readonly string[]) => AnnouncedNetwork;
 }
+
+type AnnouncedNetwork = Pick<Multicast, "joined" | "answer" | "close">;
 
 /** Tells the local network that the server is there, and answers those who look for servers. */
 export class Announcer {
-  readonly #multicast: Multicast;
+  readonly #multicast: AnnouncedNetwork;
   #answers = 0;
   #answers_from_ms = 0;
   #is_told = false;
@@ -30,14 +36,17 @@ export class Announcer {
   #again: Timer | undefined;
 
   constructor(readonly parts: AnnouncerParts) {
-    this.#multicast = new Multicast(
+    const { networks = lanAddresses, open = (...given) => new Multicast(...given) } = parts;
+    const reached = () => networks().filter((network) => isAny(parts.address) || network === parts.address);
+    this.#multicast = open(
       {
         heard: (heard) => this.#heard(heard),
         joined: (address) => this.#joined(address),
         failed: (address, reason) => this.#failed(address, reason),
       },
-      () => lanAddresses().filter((address) => isAny(parts.host) || address === parts.host),
+      reached,
     );
+    if (reached().length === 0) this.#failed(parts.address, "no IPv4 network has this address");
   }
 
   /** Takes it back. */
@@ -96,4 +105,4 @@ export class Announcer {
 
 const isAbout = ({ name }: Question, ours: string): boolean => name.toLowerCase() === ours.toLowerCase();
 
-const isAny = (host: string): boolean => host === "0.0.0.0" || host === "::";
+const isAny = (address: string): boolean => address === "0.0.0.0" || address === "::";

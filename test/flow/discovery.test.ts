@@ -60,6 +60,14 @@ in_network("a server that listens to this computer alone, or is told not to, ann
   expect(_told.log()).not.toContain("announced");
 });
 
+in_network("a host that is a name is announced where it leads, or it is said that it is not", async () => {
+  // To the system 0 is a name of all addresses, and 127.1 one of this computer's own.
+  await using all = await startServer({ args: ["--host", "0"] });
+  await all.logged(/ announced /);
+  await using own = await startServer({ args: ["--host", "127.1"] });
+  await own.logged(/ not_announced .*127\.0\.0\.1/);
+});
+
 in_network("a search that was stopped hears nothing more", async () => {
   client.post({ type: "discover.stop" });
   const from = client.messages.length;
