@@ -44,14 +44,14 @@ export class Discovery {
   #told = "";
 
   constructor(readonly parts: DiscoveryParts) {
-    const { open = (listener) => new Multicast(listener), own_addresses = lanAddresses } = parts;
+    const { open = (listener) => new Multicast(listener) } = parts;
     this.#clock = parts.clock ?? system_clock;
     this.#network = open({
       heard: (heard) => this.#heard(heard),
       joined: (address) => this.#join(address),
+      left: (address) => this.#leave(address),
       failed: (address, reason) => this.#fail(address, reason),
     });
-    if (own_addresses().length === 0) this.#problems.set("", "ENETDOWN");
     this.#tellSoon();
     this.#askAgain(0);
   }
@@ -77,6 +77,11 @@ export class Discovery {
     this.#joined.add(address);
     this.#problems.clear();
     this.#network.ask({ name: service_type, type: "PTR" });
+    this.#tellSoon();
+  }
+
+  #leave(address: string): void {
+    this.#joined.delete(address);
     this.#tellSoon();
   }
 
@@ -114,12 +119,19 @@ export class Discovery {
     return { ...announcement, host: from, is_here: own_addresses().includes(from) };
   }
 
+  #problem(): string | null {
+    if (this.#joined.size > 0) return null;
+    const { own_addresses = lanAddresses } = this.parts;
+    const [problem = own_addresses().length === 0 ? "ENETDOWN" : null] = this.#problems.values();
+    return problem;
+  }
+
   /** Many changes at once are told in one, and what has not changed is not told. */
   #tellSoon(): void {
     this.#stopTelling ??= this.#clock.after(clientLimits.discovery_tell_ms, () => {
       this.#stopTelling = undefined;
       const servers = withoutDoubles([...this.#entries.values()].map(({ server }) => server));
-      const [problem = null] = this.#joined.size === 0 ? this.#problems.values() : [];
+      const problem = this.#problem();
       const now = JSON.stringify([servers, problem]);
       if (now === this.#told) return;
       this.#told = now;

@@ -21,6 +21,8 @@ export interface MulticastListener {
   heard(heard: Heard): void;
   /** A network is there, at the start or later. */
   joined(address: string): void;
+  /** One that was there has gone. */
+  left(address: string): void;
   /** One cannot be used now. `reason` is the system's code or words. */
   failed(address: string, reason: string): void;
 }
@@ -40,8 +42,8 @@ export class Multicast {
     readonly addresses: () => readonly string[] = lanAddresses,
     readonly heard_max: HeardMax = usual_max,
   ) {
-    this.#follow();
-    this.#timer = setInterval(() => this.#follow(), limits.networks_look_ms);
+    this.follow();
+    this.#timer = setInterval(() => this.follow(), limits.networks_look_ms);
   }
 
   /** This computer's addresses in the networks that are used. */
@@ -63,15 +65,19 @@ export class Multicast {
     return promise;
   }
 
+  /** Looks which networks have come and which have gone; done again and again by itself. */
+  follow(): void {
+    const wanted = new Set(this.addresses().slice(0, limits.networks_max));
+    for (const address of this.joined.filter((each) => !wanted.has(each))) {
+      this.#leave(address);
+      this.listener.left(address);
+    }
+    for (const address of wanted) if (!this.#sockets.has(address)) this.#join(address);
+  }
+
   close(): void {
     clearInterval(this.#timer);
     for (const address of this.joined) this.#leave(address);
-  }
-
-  #follow(): void {
-    const wanted = new Set(this.addresses().slice(0, limits.networks_max));
-    for (const address of this.joined) if (!wanted.has(address)) this.#leave(address);
-    for (const address of wanted) if (!this.#sockets.has(address)) this.#join(address);
   }
 
   #join(address: string): void {

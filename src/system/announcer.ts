@@ -42,6 +42,7 @@ export class Announcer {
       {
         heard: (heard) => this.#heard(heard),
         joined: (address) => this.#joined(address),
+        left: () => {}, // nobody is there to be told
         failed: (address, reason) => this.#failed(address, reason),
       },
       reached,

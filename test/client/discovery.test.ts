@@ -31,7 +31,7 @@ function searching(own_addresses = ["192.168.1.20"]) {
     own_addresses: () => own_addresses,
     clock: { now_ms: () => clock.now(), after: (delay_ms, work) => clock.after(delay_ms, work) },
   });
-  const [listener = { heard() {}, joined() {}, failed() {} }] = listeners;
+  const [listener = { heard() {}, joined() {}, left() {}, failed() {} }] = listeners;
   listener.joined("192.168.1.20");
   const pass = (ms: number) => clock.move(ms);
   return {
@@ -107,4 +107,23 @@ test("without a network, or with a port that cannot be had, that is said, until 
   listener.joined("192.168.1.20");
   pass(clientLimits.discovery_tell_ms);
   expect(told.at(-1)).toEqual({ servers: [], problem: null });
+});
+
+test("a network that goes, and was the last one, is said to be missing until there is one again", () => {
+  const own_addresses = ["192.168.1.20", "10.0.0.20"];
+  const { listener, told, pass } = searching(own_addresses);
+  const problem = () => {
+    pass(clientLimits.discovery_tell_ms);
+    return told.at(-1)?.problem;
+  };
+  listener.joined("10.0.0.20");
+  for (const expected of [null, "ENETDOWN"]) {
+    expect(problem()).toBeNull();
+    const gone = own_addresses.pop() ?? "";
+    listener.left(gone);
+    expect(problem()).toBe(expected);
+  }
+  own_addresses.push("192.168.7.20");
+  listener.joined("192.168.7.20");
+  expect(problem()).toBeNull();
 });
