@@ -1,15 +1,58 @@
 import { afterEach, expect, test } from "bun:test";
+import { createSocket } from "node:dgram";
 
 import { Multicast } from "../../src/lan/multicast.ts";
 import { limits } from "../../src/protocol/limits.ts";
 
-const open: Multicast[] = [];
+const address = "127.0.0.1";
+const group = "224.0.0.251";
+
+/** Somebody who says things in the network that is only within this computer. */
+async function speaker() {
+  const socket = createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(0, address, () => resolve()));
+  socket.setMulticastInterface(address);
+  const say = (packet: Uint8Array) =>
+    new Promise<void>((resolve) => socket.send(packet, 5_353, group, () => resolve()));
+  return { say, [Symbol.dispose]: () => void socket.close() };
+}
+
+/** Listens with a small measure, so that nobody else on this computer is told too much by the test. */
+async function listening() {
+  const joined = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<string>();
+  const multicast = new Multicast(
+    {
+      heard: () => {},
+      joined: () => joined.resolve(),
+      left: () => {},
+      failed: (_address, reason) => failed.resolve(reason),
+    },
+    () => [address],
+    { packets: 20, bytes: 20_000 },
+  );
+  await joined.promise;
+  return { multicast, failed: failed.promise, [Symbol.dispose]: () => multicast.close() };
+}
+
+test.each([
+  ["many packets that are none", 40, 30],
+  ["few large ones", 10, 9_000],
+])("a network that says too much is left: %s", async (_what, count, bytes) => {
+  using listener = await listening();
+  using stranger = await speaker();
+  for (let index = 0; index < count; index++) await stranger.say(new Uint8Array(bytes).fill(255));
+  expect(await listener.failed).toBe("too much is said there");
+  expect(listener.multicast.joined).toEqual([]);
+});
+
+const opened: Multicast[] = [];
 afterEach(() => {
-  for (const multicast of open.splice(0)) multicast.close();
+  for (const multicast of opened.splice(0)) multicast.close();
 });
 
 /** Sockets at addresses of this computer alone, so that it needs no network; what is told of them, in order. */
-function listening(addresses: string[]) {
+function following(addresses: string[]) {
   const told: string[] = [];
   let heard = Promise.withResolvers<void>();
   const tell = (text: string) => {
@@ -25,7 +68,7 @@ function listening(addresses: string[]) {
     },
     () => addresses,
   );
-  open.push(multicast);
+  opened.push(multicast);
   return {
     multicast,
     told,
@@ -40,7 +83,7 @@ function listening(addresses: string[]) {
 
 test("networks that come and go are followed", async () => {
   const addresses = ["127.0.0.1", "127.0.0.2"];
-  const { multicast, told, hasTold } = listening(addresses);
+  const { multicast, told, hasTold } = following(addresses);
   await hasTold(2);
   expect(told.toSorted()).toEqual(["joined 127.0.0.1", "joined 127.0.0.2"]);
   addresses.splice(0, 1, "127.0.0.3");
@@ -54,7 +97,7 @@ test("networks that come and go are followed", async () => {
 
 test("of many networks only the first few are used, until one of them goes", () => {
   const addresses = Array.from({ length: limits.networks_max + 2 }, (_, index) => `127.0.0.${index + 1}`);
-  const { multicast } = listening(addresses);
+  const { multicast } = following(addresses);
   expect(multicast.joined).toEqual(addresses.slice(0, limits.networks_max));
   addresses.shift();
   multicast.follow();
@@ -62,7 +105,7 @@ test("of many networks only the first few are used, until one of them goes", () 
 });
 
 test("whoever ends hears of no network any more", async () => {
-  const { multicast, told, hasTold } = listening(["127.0.0.1"]);
+  const { multicast, told, hasTold } = following(["127.0.0.1"]);
   await hasTold(1);
   multicast.close();
   expect(multicast.joined).toEqual([]);
