@@ -44,6 +44,8 @@ export const clientLimits = {
   outbox_stale_ms: 30_000,
   /** How long a change waits for another process, or for a reader in the way. */
   settings_lock_wait_ms: 1_000,
+  /** How often an open window looks whether its size or place is another, to be kept once it stands still. */
+  window_look_s: 2,
   /** How long the worker may take to close its connections when the window has closed. */
   goodbye_ms: 1_000,
   /** How long a browser tab may be gone (a reload, a sleeping tab) before nobody is taken to be there. */

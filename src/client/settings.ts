@@ -80,7 +80,7 @@ export class Settings implements Pins {
     return this.#settings.read().servers[addressText(server)];
   }
 
-  /** What the last window left; undefined before the first one was closed. */
+  /** What the last window left; undefined before the first one. */
   windowSize(): WindowSize | undefined {
     return this.#settings.read().window;
   }

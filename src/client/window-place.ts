@@ -24,7 +24,7 @@ export const isReachable = ({ x, y }: WindowPlace, width: number, screens: reado
   });
 
 /**
- * Puts a window where the one before it was, if that can still be seen, and notes where it is when it closes. Only X11 tells
+ * Puts a window where the one before it was, if that can still be seen, and tells where it is, also once it is closed. Only X11 tells
  * and takes a place: elsewhere nothing happens. Call on the window's thread; the result is to be stopped after its end.
  */
 export function watchPlace(window: Native, wanted: WindowPlace | undefined, width: number) {
@@ -64,7 +64,8 @@ export function watchPlace(window: Native, wanted: WindowPlace | undefined, widt
 }
 
 interface X11Window {
-  place(): WindowPlace;
+  /** Undefined when the window, or what is around it, goes just now. */
+  place(): WindowPlace | undefined;
   move(to: WindowPlace): void;
   screens(): Screen[];
 }
@@ -97,21 +98,28 @@ function openX11(window: Native): X11Window | undefined {
   const connection = gtk.gdk_x11_display_get_xdisplay(display);
   const id = gtk.gdk_x11_surface_get_xid(gtk.gtk_native_get_surface(window));
   return {
-    place: () => placeOf(x11, connection, id),
+    place() {
+      // A window manager that ends takes its frames along: to ask for one of those would otherwise end this program.
+      gtk.gdk_x11_display_error_trap_push(display);
+      const place = placeOf(x11, connection, id);
+      gtk.gdk_x11_display_error_trap_pop_ignored(display);
+      return place;
+    },
     move: ({ x, y }) => void x11.XMoveWindow(connection, id, x, y),
     screens: () => screensOf(gtk, display),
   };
 }
 
 /** The place of the outermost window around it, which the window manager has put a frame into. */
-function placeOf(x11: ReturnType<typeof openXlib>, connection: Native, id: bigint): WindowPlace {
+function placeOf(x11: ReturnType<typeof openXlib>, connection: Native, id: bigint): WindowPlace | undefined {
   const root = new BigUint64Array(1);
   const parent = new BigUint64Array(1);
   const children = new BigUint64Array(1);
   const count = new Uint32Array(1);
   let outermost = id;
   for (;;) {
-    if (x11.XQueryTree(connection, outermost, ptr(root), ptr(parent), ptr(children), ptr(count)) === 0) break;
+    if (x11.XQueryTree(connection, outermost, ptr(root), ptr(parent), ptr(children), ptr(count)) === 0)
+      return undefined;
     const [list = 0n] = children;
     if (list !== 0n) x11.XFree(Number(list) as Pointer);
     const [above = 0n] = parent;
@@ -120,7 +128,9 @@ function placeOf(x11: ReturnType<typeof openXlib>, connection: Native, id: bigin
   }
   const at = new Int32Array(2);
   const [x, y] = [at.subarray(0, 1), at.subarray(1)];
-  x11.XTranslateCoordinates(connection, outermost, root[0] ?? 0n, 0, 0, ptr(x), ptr(y), ptr(parent));
+  const [top = 0n] = root;
+  if (x11.XTranslateCoordinates(connection, outermost, top, 0, 0, ptr(x), ptr(y), ptr(parent)) === 0)
+    return undefined;
   return { x: at[0] ?? 0, y: at[1] ?? 0 };
 }
 
@@ -147,6 +157,8 @@ const openGtk = () =>
     gtk_native_get_surface: { args: ["ptr"], returns: "ptr" },
     gdk_x11_display_get_type: { args: [], returns: "u64" },
     gdk_x11_display_get_xdisplay: { args: ["ptr"], returns: "ptr" },
+    gdk_x11_display_error_trap_push: { args: ["ptr"], returns: "void" },
+    gdk_x11_display_error_trap_pop_ignored: { args: ["ptr"], returns: "void" },
     gdk_x11_surface_get_xid: { args: ["ptr"], returns: "u64" },
     gdk_display_get_monitors: { args: ["ptr"], returns: "ptr" },
     gdk_monitor_get_geometry: { args: ["ptr", "ptr"], returns: "void" },

@@ -6,10 +6,10 @@ import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
 import type { WindowSize } from "./settings.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { holdPage, paintGround, prepareGtk, watchSize, zoomer } from "./window-gtk.ts";
+import { holdPage, paintGround, prepareGtk, zoomer } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
+import { keepSize } from "./window-kept.ts";
 import type { ToWorker, WorkerSetup } from "./window-messages.ts";
-import { watchPlace, type WindowPlace } from "./window-place.ts";
 
 export interface WindowOptions {
   page_html: string;
@@ -19,7 +19,7 @@ export interface WindowOptions {
   preferences: Pick<Preferences, "theme" | "zoom">;
   /** What the window before this one left, if there was one. */
   size?: WindowSize | undefined;
-  /** Called when the window has been closed, where the system tells its size. */
+  /** Called some seconds after it has changed, and when the window has been closed, where the system tells its size. */
   keepSize?: (size: WindowSize) => void;
 }
 
@@ -30,6 +30,8 @@ const worker_url = Bun.isStandaloneExecutable
 
 /** What webview calls the part of a window that shows the page. */
 const browser_controller = 2;
+
+const first_size: WindowSize = { width: 1100, height: 720, maximized: false };
 
 const size_none = 0;
 const size_min = 1;
@@ -56,8 +58,8 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   tell({ type: "start", setup, addresses: addressesOf(library, webview as Pointer) });
 
   library.webview_set_title(webview, "chat");
-  const { width = 1100, height = 720, maximized = false } = options.size ?? {};
-  library.webview_set_size(webview, width, height, size_none);
+  const made = options.size ?? first_size;
+  library.webview_set_size(webview, made.width, made.height, size_none);
   library.webview_set_size(webview, 900, 600, size_min);
   const bound = [
     bind(library, webview as Pointer, "chatPoll", (call) => tell({ type: "poll", call })),
@@ -66,19 +68,15 @@ export async function runWindow(options: WindowOptions): Promise<void> {
     ),
   ];
   const window = library.webview_get_window(webview);
-  const sized = is_gtk ? watchSize(window, maximized) : undefined;
-  const placed = is_gtk ? watchPlace(window, options.size?.place, width) : undefined;
+  const { size, keepSize: keep = () => {} } = options;
+  const kept = is_gtk ? keepSize(window, made, size, keep) : undefined;
   if (is_gtk) bound.push(...prepareView(library, webview as Pointer, options.preferences));
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
-  // Moved and not resized, it is as large as it was made.
-  const place = placed?.now();
-  const size = sized?.now() ?? (place && { width, height, maximized });
-  if (size !== undefined) options.keepSize?.(withPlace(size, place, options.size));
+  kept?.close();
   await goodbye(running);
   for (const callback of bound) callback.close();
-  sized?.stop();
-  placed?.stop();
+  kept?.stop();
 }
 
 /** What only GTK's view of the page can do; the result is to be closed with the window. */
@@ -97,16 +95,6 @@ function prepareView(
     library.webview_return(webview, call, 0, "null");
   });
   return [holdPage(view), zoomed];
-}
-
-/** A window that fills the screen has no place of its own: the one before stays. */
-function withPlace(
-  size: WindowSize,
-  place: WindowPlace | undefined,
-  before: WindowSize | undefined,
-): WindowSize {
-  const kept = size.maximized ? before?.place : place;
-  return kept === undefined ? size : { ...size, place: kept };
 }
 
 interface RunningWorker {

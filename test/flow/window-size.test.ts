@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { WindowSize } from "../../src/client/settings.ts";
 import { Desktop, type DesktopWindow } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { temporaryFolder } from "../support/server.ts";
@@ -62,12 +63,14 @@ test("a window is as large as the one before it, each profile's for itself", asy
   expect(readdirSync(join(folder, "config", "profiles"))).toEqual(["work"]);
 });
 
+/** What the settings have of the last window: nothing before they have been written. */
+function keptIn(profile: string): WindowSize | undefined {
+  const path = join(folder, "config", profile, "settings.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).window : undefined;
+}
+
 /** Where a window's frame begins, as the settings have it. */
-const keptPlace = () =>
-  JSON.parse(readFileSync(join(folder, "config", "settings.json"), "utf8")).window.place as {
-    x: number;
-    y: number;
-  };
+const keptPlace = () => keptIn("")?.place;
 
 /** Where a window is, as the desktop says it. */
 const whereIs = async ({ id }: DesktopWindow): Promise<string> =>
@@ -92,7 +95,26 @@ test("a window is where the one before it was, unless that lies on no screen any
   writeFileSync(path, JSON.stringify(settings));
   const [third, found] = await open();
   await close(third, found);
-  expect(keptPlace().x).toBeLessThan(1_600);
+  expect(keptPlace()?.x).toBeLessThan(1_600);
+});
+
+test("a window that is killed is followed by one as large, at the same place", async () => {
+  const [first, window] = await open("--profile", "killed");
+  await isSized(window, "1100x720");
+  const at_first = await whereIs(window);
+  await desktop.run("xdotool", "windowsize", window.id, "1200", "780");
+  await desktop.run("xdotool", "windowmove", window.id, "70", "90");
+  while ((await whereIs(window)) === at_first);
+  const moved = await whereIs(window);
+  const kept = { width: 1_200, height: 780, maximized: false, place: { x: 70, y: 90 } };
+  while (!Bun.deepEquals(keptIn("profiles/killed"), kept)) await desktop.run("true");
+  first.kill("SIGKILL");
+  await first.exited;
+  const [second, again] = await open("--profile", "killed");
+  await isSized(again, "1200x780");
+  while ((await whereIs(again)) !== moved);
+  second.kill("SIGKILL");
+  await second.exited;
 });
 
 test("a profile has a name that a folder may have", async () => {
