@@ -5,6 +5,16 @@ import { Output } from "./program.ts";
 
 const pictures = join(import.meta.dir, "..", "..", "pictures");
 
+export interface Notice {
+  program: string;
+  title: string;
+  body: string;
+}
+
+/** As dbus-monitor prints one: the program, which it replaces, its icon, its title, its body. */
+const notify_call =
+  /sender=(\S+) [^\n]*member=Notify\n +string "chat"\n +uint32 \d+\n +string ""\n +string "(.*)"\n +string "([^"]*)"\n/g;
+
 interface Part {
   kill(signal: NodeJS.Signals): void;
   readonly exited: Promise<number>;
@@ -83,6 +93,12 @@ export class Desktop implements AsyncDisposable {
   /** How many notifications have been asked for. */
   get notification_count(): number {
     return this.#calls?.text.match(/member=Notify$/gm)?.length ?? 0;
+  }
+
+  /** What has been asked to be shown until now, in order. Programs are told apart by the names that the message bus gives them. */
+  get notices(): Notice[] {
+    const found = this.#calls?.text.matchAll(notify_call) ?? [];
+    return Array.from(found, ([, program = "", title = "", body = ""]) => ({ program, title, body }));
   }
 
   /** Keeps a picture of the whole screen. */
