@@ -135,6 +135,8 @@ export class Desktop implements AsyncDisposable {
     const [, number] = await display.until(/(\d+)\n/);
     this.#env = { ...this.#env, DISPLAY: `:${number}` };
     await this.watch("openbox", "--sm-disable", "--startup", "echo ready").until(/ready/);
+    // At the first key of all the display turns to another keyboard, and openbox takes its keys anew: what comes meanwhile it misses.
+    await this.press("Shift_L");
   }
 
   async #startBus(): Promise<void> {
