@@ -20,6 +20,8 @@ export async function endServer(folder: string): Promise<void> {
   const answer = await answers(status);
   if (answer === "no") return;
   const is_ours = isServerOf(status.process_id, folder);
+  // It has only the number of a server that has died.
+  if (answer === "silent" && is_ours === false) return;
   if (is_ours === false || (is_ours === undefined && answer === "silent")) throw new HostingFault("silent");
   const hasEnded = () => !isAlive(status.process_id);
   if (!askToEnd(status.process_id)) return;
@@ -31,7 +33,7 @@ export async function endServer(folder: string): Promise<void> {
 }
 
 /** Whether a process is the server of a folder; undefined where the system does not tell what runs. */
-function isServerOf(process_id: number, folder: string): boolean | undefined {
+export function isServerOf(process_id: number, folder: string): boolean | undefined {
   const runs = commandOf(process_id);
   if (runs === undefined) return undefined;
   const is_server =

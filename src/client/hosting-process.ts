@@ -53,7 +53,7 @@ export function spawnServer({ program, env, folder, name, port }: ServerStart): 
 
 const serveArguments = (name: string, port: number): string[] => [
   `--name=${name}`,
-  `--host=${hasIPv6() ? "::" : "0.0.0.0"}`,
+  `--host=${servedHost()}`,
   `--port=${port}`,
   `--db=${server_files.database}`,
   `--log-file=${server_files.log}`,
@@ -62,6 +62,9 @@ const serveArguments = (name: string, port: number): string[] => [
 
 const withoutOurs = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("CHAT_")));
+
+/** All addresses of this computer. */
+export const servedHost = (): string => (hasIPv6() ? "::" : "0.0.0.0");
 
 const hasIPv6 = (): boolean =>
   Object.values(networkInterfaces()).some((list) => list?.some(({ family }) => family === "IPv6"));

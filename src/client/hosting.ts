@@ -10,10 +10,10 @@ import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { ServerStatus } from "../protocol/server-status.ts";
 import type { Environment } from "./config-folder.ts";
 import { HeldLock } from "./held-lock.ts";
-import { endServer } from "./hosting-end.ts";
+import { endServer, isServerOf } from "./hosting-end.ts";
 import { faultOf, HostingFault } from "./hosting-fault.ts";
 import { freePort } from "./hosting-port.ts";
-import { givenHosts, server_files, spawnServer, starting, until } from "./hosting-process.ts";
+import { givenHosts, servedHost, server_files, spawnServer, starting, until } from "./hosting-process.ts";
 import { answers, lastLines, readStatus } from "./hosting-status.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -69,7 +69,7 @@ export class Hosting {
     });
   }
 
-  /** Starts the server if it is to run and does not. */
+  /** Starts the server if it is to run and does not: it has crashed, or the computer was started again. */
   resume(): Promise<HostingState> {
     return this.#next(() => (this.#wish.read().on ? this.#run() : this.#look()));
   }
@@ -86,11 +86,11 @@ export class Hosting {
     });
   }
 
-  /** Where a server is reached now: one's own has another port for as long as somebody else has its usual one. */
+  /** Where a server is reached now: one's own has another port for as long as somebody else has its usual one. Where it has died it is started again. */
   async reached(server: ServerAddress): Promise<ServerAddress> {
     const { on, port } = this.#wish.read();
     if (!on || server.port !== port || server.host !== own_host) return server;
-    const now = await this.ask();
+    const now = await this.resume();
     // Whatever was met there, and not ours, is looked for where it was.
     const is_ours = now.state === "on" && this.parts.settings.pinned(server) === now.certificate;
     return is_ours ? now.server : server;
@@ -137,6 +137,7 @@ export class Hosting {
       certificate,
       web_port,
       started_at_ms,
+      usual_port: this.#wish.read().port ?? status.port,
       hosts: givenHosts(),
     };
   }
@@ -162,7 +163,7 @@ export class Hosting {
 
   async #launch(): Promise<ServerStatus> {
     const { port = limits.port_default } = this.#wish.read();
-    const free = freePort(port, clientLimits.hosting_ports_tried);
+    const free = freePort(servedHost(), port, clientLimits.hosting_ports_tried);
     if (free === undefined) throw new HostingFault("no_port");
     const { program, env, folder } = this.parts;
     const { name = "chat" } = this.#wish.read();
@@ -189,11 +190,17 @@ export class Hosting {
     const status = readStatus(this.#path(server_files.status));
     if (!status || !isAlive(status.process_id)) return undefined;
     const answer = await answers(status);
+    // Another process may have the number of a dead server by now, and another program its port.
+    const is_gone = answer === "no" || (answer === "silent" && this.#isOurs(status) === false);
+    if (is_gone) return undefined;
     // A second one over the same database would be worse than none.
     if (answer === "silent") throw new HostingFault("silent");
-    if (answer === "no") return undefined;
     // What answers may be one that has just been started in place of a dead one: then it is not yet, or no more, this file.
     return this.#statusOf(status.process_id);
+  }
+
+  #isOurs({ process_id }: ServerStatus): boolean | undefined {
+    return isServerOf(process_id, this.parts.folder);
   }
 
   /** Its certificate needs no question: it is ours. */

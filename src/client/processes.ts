@@ -38,11 +38,19 @@ export function commandOf(process_id: number): { words: string[]; folder?: strin
       const words = readFileSync(`/proc/${process_id}/cmdline`, "utf8").split("\0");
       return { words, folder: readlinkSync(`/proc/${process_id}/cwd`) };
     }
-    if (platform !== "darwin") return undefined;
-    const { stdout } = Bun.spawnSync(["/bin/ps", "-ww", "-o", "command=", "-p", String(process_id)]);
+    const asked =
+      platform === "darwin" ? ["/bin/ps", "-ww", "-o", "command=", "-p", `${process_id}`] : undefined;
+    const { stdout } = Bun.spawnSync(asked ?? askedOnWindows(process_id), { windowsHide: true });
     return { words: stdout.toString().trim().split(" ") };
   } catch {
     // It has ended just now, or is somebody else's.
     return undefined;
   }
 }
+
+const askedOnWindows = (process_id: number): string[] => [
+  "powershell",
+  "-NoProfile",
+  "-Command",
+  `(Get-CimInstance Win32_Process -Filter 'ProcessId=${process_id}').CommandLine`,
+];

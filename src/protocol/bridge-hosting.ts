@@ -42,6 +42,8 @@ export type Hosting =
       /** The port of its page for browsers; null without. */
       web_port: number | null;
       started_at_ms: number;
+      /** What others have noted; not that of `server` where another program has it. */
+      usual_port: number;
       /** This computer's addresses in its networks: what others can type. */
       hosts: string[];
     }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { isAlive } from "../../src/client/processes.ts";
 import type { Hosting } from "../../src/protocol/bridge-hosting.ts";
 import { BridgePeer } from "../support/bridge-peer.ts";
 import { temporaryFolder } from "../support/server.ts";
@@ -17,7 +18,7 @@ beforeAll(async () => {
   server_folder = join(folder, "config", "chat", "server");
 });
 afterAll(async () => {
-  if (status() !== undefined) kill();
+  if (status() !== undefined) await kill();
   await rm(folder, { recursive: true });
 });
 
@@ -27,10 +28,11 @@ interface Status {
 }
 
 /** Ends the server that runs, as a power cut would. */
-function kill(): Status {
+async function kill(): Promise<Status> {
   const running = status();
   if (running === undefined) throw new Error("no server runs");
   process.kill(running.process_id, "SIGKILL");
+  while (isAlive(running.process_id)) await new Promise(setImmediate);
   return running;
 }
 
@@ -75,7 +77,7 @@ test("one's own server: started by a click, trusted without a question, there wh
 });
 
 test("a server that died is started again with the next window, at the same place, with its data", async () => {
-  const { process_id, port } = kill();
+  const { process_id, port } = await kill();
   await using client = await BridgePeer.open(folder);
   client.post({ type: "ready" });
   const again = asOn((await client.next("hosting")).hosting);
@@ -84,8 +86,17 @@ test("a server that died is started again with the next window, at the same plac
   using _ana = await PeerV2.login(again.server, "ana");
 });
 
+test("one that dies while a window is open is started again when that looks for it", async () => {
+  await using client = await BridgePeer.open(folder);
+  const { server } = asOn((await client.ask({ type: "ready" }, "hosting")).hosting);
+  const { process_id } = await kill();
+  client.post({ type: "dial", link: 1, server });
+  expect(await client.next("link.up")).toMatchObject({ tls: { trust: "pinned" } });
+  expect(status()?.process_id).not.toBe(process_id);
+});
+
 test("two windows that want it at once start one", async () => {
-  kill();
+  await kill();
   await using one = await BridgePeer.open(folder);
   await using other = await BridgePeer.open(folder);
   const [a, b] = await Promise.all([start(one, "The Käsers"), start(other, "The Käsers")]);
@@ -154,6 +165,14 @@ test("a process that has only the number of a dead server is left alone", async 
   expect(told).toMatchObject({ state: "failed", problem: "silent" });
   expect(other.exitCode).toBeNull();
   await writeFile(path, JSON.stringify(running));
+  await kill();
+  // Nobody answers as a server would at its port, which another program has by now.
+  await writeFile(path, JSON.stringify({ ...running, process_id: other.pid }));
+  const hostname = "::1";
+  using _taken = Bun.listen({ hostname, port: running.port, socket: { data: () => {} } });
+  const { server } = await start(client, "The Käsers");
+  expect(server.port).not.toBe(running.port);
+  expect(other.exitCode).toBeNull();
   expect((await client.ask({ type: "hosting.stop" }, "hosting")).hosting.state).toBe("off");
 });
 

@@ -32,6 +32,7 @@ export const hosted: Hosting = {
   name: "The Millers",
   folder: "/home/ana/.config/chat/server",
   server: { host: "127.0.0.1", port: 5050, tls: true },
+  usual_port: 5050,
   server_id: "704a48ec-0da7-41e2-b009-1cccac1959e5",
   certificate,
   web_port: 5051,

@@ -53,7 +53,11 @@ export function receiveHosting(app: App, { hosting }: { hosting: Hosting }): voi
   // It may be the very one that is waited for.
   if (hosting.state === "on")
     for (const { keeper, store } of app.servers.list.value)
-      if (isSameAddress(store.state.sign_in.server, hosting.server)) keeper.tryNow();
+      if (isOwn(hosting, store.state.sign_in.server)) keeper.tryNow();
   if (hosting.state === "failed" && before === null && screen !== "welcome" && dialog !== "hosting")
     say(app, words().hosting.not_started(hosting.name));
 }
+
+/** Whether this address leads to one's own server, by its port of now or the one it has mostly. */
+const isOwn = ({ server, usual_port }: Extract<Hosting, { state: "on" }>, address: ServerAddress): boolean =>
+  [server.port, usual_port].some((port) => isSameAddress(address, { ...server, port }));
