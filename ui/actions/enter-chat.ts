@@ -1,3 +1,5 @@
+import { limits } from "../../src/protocol/limits.ts";
+import { shownServerName } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import type { Resumed } from "../link/keeper.ts";
 import type { Tls } from "../link/link.ts";
@@ -26,15 +28,16 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   const account = { server_id: hello.server.id, user_id: user.user_id, met };
   app.kept.load(account);
   const { number } = app.link;
+  const name = serverName({ hello });
   await app.outbox_disk.load(account);
   stayOn(app, number);
   store.commit({
     connection: { stage: "up" },
-    server: { id: hello.server.id, name: hello.server.name, address: server, proof: tls?.trust ?? null },
+    server: { id: hello.server.id, name, address: server, proof: tls?.trust ?? null },
     file_bytes_max: hello.limits.file_bytes_max ?? null,
     screen: "chat",
     left_waiting: [],
-    account: { server, username: user.username, name: serverName({ hello }) },
+    account: { server, username: user.username, name },
   });
   showChannel(app);
   arrive(app);
@@ -47,11 +50,11 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   attempt(app, refreshPeople(app));
 }
 
-const name_chars_max = 200;
-
-/** What a server calls itself, as much of it as is kept. */
-export const serverName = ({ hello }: Pick<Resumed, "hello">): string =>
-  hello.server.name.slice(0, name_chars_max);
+/** What a server calls itself, on one line that is no longer than ours may be; one that breaks the rule otherwise is nameless. */
+export const serverName = ({ hello }: Pick<Resumed, "hello">): string => {
+  const shown = [...shownServerName(hello.server.name)].slice(0, limits.server_name_chars_max).join("");
+  return shown.trim() || "chat";
+};
 
 /** Where an authority vouches for the host, the certificate may change and the server is the same. */
 const acceptedCertificate = (tls: Tls): string | null =>

@@ -25,6 +25,18 @@ describe("logging in", () => {
     expect(bridge.posted("remember")).toMatchObject([{ username: "ana", token, stay: true }]);
   });
 
+  test("a server is called what it says on one line, without what turns or hides it, and not at any length", async () => {
+    const { app, chat } = stageAtSignIn();
+    chat.about = { ...chat.about, name: `\u202eWillow\nana, bank.example\u200b${"x".repeat(500)}` };
+    await signIn(app, ana);
+    const name = `Willow ana, bank.example ${"x".repeat(15)}`;
+    expect(app.store.state).toMatchObject({ server: { name }, account: { name } });
+    const nameless = stageAtSignIn();
+    nameless.chat.about = { ...chat.about, name: "\u200b\n" };
+    await signIn(nameless.app, ana);
+    expect(nameless.app.store.state.server?.name).toBe("chat");
+  });
+
   test("has the token remembered for this page only when one does not want to stay signed in", async () => {
     const { app, bridge } = stageAtSignIn();
     await signIn(app, { ...ana, stay: false });
