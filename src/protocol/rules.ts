@@ -68,13 +68,14 @@ export const sentContentProblem: Rule = (text) => {
 
 export const displayNameProblem: Rule = (text) => {
   const name = cleanDisplayName(text);
-  if (isBlank(name.replaceAll(braille_blank, ""))) return "A display name cannot be blank.";
+  if (!shown_letter.test(name)) return "A display name cannot be blank.";
   if (charCount(name) > limits.display_name_chars_max)
     return `A display name has at most ${limits.display_name_chars_max} characters.`;
   return undefined;
 };
 
-const braille_blank = "\u2800";
+/** Anything but blanks, accents without a letter, and what no font has: those would show as nothing, or upon what stands beside. */
+const shown_letter = /[^\p{M}\p{C}\p{Z}\u2800]/u;
 
 /**
  * One line, without what turns the reading direction of the text around it or shows nothing; joiners and

@@ -6,6 +6,7 @@ import {
   cleanContent,
   cleanLine,
   contentProblem,
+  displayNameProblem,
   passwordProblem,
   usernameProblem,
 } from "../../src/protocol/rules.ts";
@@ -25,6 +26,22 @@ const cases = [
     channelNameProblem,
     ["ab", " General ", "a-1", "x".repeat(30)],
     ["", "a", "x".repeat(31), "a b", "a_b", "ü1"],
+  ],
+  [
+    displayNameProblem,
+    ["Ana Käser", "安娜", "🧀", "👩‍👩‍👧", "e\u0301", "किरण", "?", "1", "x".repeat(32)],
+    [
+      "",
+      " ",
+      "\u0301",
+      "\u0336\u0336",
+      "\u200d\u200d",
+      "\u2800",
+      "\ue000",
+      "\u0378",
+      "\u202e",
+      "x".repeat(33),
+    ],
   ],
   [
     contentProblem,
