@@ -18,9 +18,16 @@ const default_server: ServerAddress = { host: "127.0.0.1", port: limits.port_def
 export function signInFor(wish: Wish, settings: Settings): SignIn {
   const used = wish.target ? settings.usedAt(wish.target) : settings.lastUsed();
   const known = used?.server ?? default_server;
-  const server = { ...known, ...wish.target, tls: wish.tls ?? known.tls };
+  const asked = { ...known, ...wish.target, tls: wish.tls ?? known.tls };
+  const server = isLowered(wish, asked, settings) ? { ...asked, tls: true } : asked;
   const username = wish.user ?? used?.username ?? "";
   return { server, username, token: username === "" ? null : settings.token(server, username) };
+}
+
+/** Whether a link, which anybody can write, would have a password typed in the clear at a server that is known to encrypt. */
+function isLowered({ link = "" }: Wish, server: ServerAddress, settings: Settings): boolean {
+  if (server.tls || !/\?tls=0$/i.test(link)) return false;
+  return settings.usedAt(server)?.server.tls ?? settings.pinned(server) !== undefined;
 }
 
 /** Whether there is nothing to begin with: no server was used from here, and none is asked for. */

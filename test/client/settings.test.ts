@@ -196,6 +196,23 @@ describe("what the sign-in screen begins with", () => {
     });
   });
 
+  test("a link lowers nothing: where TLS is known it stays, unless the person has used the server without", () => {
+    const { settings } = settingsIn();
+    const at = (server: typeof club, link: string) =>
+      signInFor({ target: { host: server.host, port: server.port }, tls: false, link }, settings);
+    const link = "chat://chat.example:6000/general?tls=0";
+    expect(at(club, link).server.tls).toBe(false);
+    settings.remember({ server: club, username: "ben", token });
+    expect(at(club, link)).toEqual({ server: club, username: "ben", token });
+    // Without it in the link it is an option of the command line that says so.
+    expect(at(club, "chat://chat.example:6000/general").server.tls).toBe(false);
+    settings.remember({ server: { ...club, tls: false }, username: "ben", token: null });
+    expect(at(club, link).server.tls).toBe(false);
+    const met = { ...club, host: "met.example" };
+    settings.pin(met, "AB");
+    expect(at(met, link).server.tls).toBe(true);
+  });
+
   test("what was used last, unless the command line says otherwise", () => {
     const { settings } = settingsIn();
     settings.remember({ server: club, username: "ben", token });
