@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { kill, platform } from "node:process";
 
 import { errorCode } from "./error-code.ts";
@@ -31,7 +31,7 @@ export function end(process_id: number): void {
   }
 }
 
-/** What a process was started with, and where; undefined where that cannot be seen. */
+/** What a process was started with, and where; nothing of one that is hidden from us, undefined where no process can be seen. */
 export function commandOf(process_id: number): { words: string[]; folder?: string } | undefined {
   try {
     if (platform === "linux") {
@@ -43,10 +43,12 @@ export function commandOf(process_id: number): { words: string[]; folder?: strin
     const { stdout } = Bun.spawnSync(asked ?? askedOnWindows(process_id), { windowsHide: true });
     return { words: stdout.toString().trim().split(" ") };
   } catch {
-    // It has ended just now, or is somebody else's.
-    return undefined;
+    // It has ended just now, or is somebody else's: whatever it is, it is none that we started.
+    return canSeeOwn() ? { words: [] } : undefined;
   }
 }
+
+const canSeeOwn = (): boolean => platform === "linux" && existsSync("/proc/self/cmdline");
 
 const askedOnWindows = (process_id: number): string[] => [
   "powershell",

@@ -6,6 +6,7 @@ import { pid } from "node:process";
 
 import { readStatus } from "../../src/client/hosting-status.ts";
 import { clientLimits } from "../../src/client/limits.ts";
+import { commandOf } from "../../src/client/processes.ts";
 import type { ServerStatus } from "../../src/protocol/server-status.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chat-status-"));
@@ -42,4 +43,9 @@ test.if(process.platform !== "win32")("what has no end, or waits for a writer, h
   expect(readStatus(endless)).toBeUndefined();
   expect(Bun.spawnSync(["mkfifo", waiting]).exitCode).toBe(0);
   expect(readStatus(waiting)).toBeUndefined();
+});
+
+test.if(process.platform === "linux")("a process that cannot be looked at is nobody's server", () => {
+  expect(commandOf(pid)?.words).not.toEqual([]);
+  expect(commandOf(2 ** 30)).toEqual({ words: [] });
 });
