@@ -60,6 +60,7 @@ import type { App } from "./app.ts";
 import { watchAppearance } from "./components/appearance.ts";
 import { keepPage } from "./components/keep-page.ts";
 import { listenToKeys } from "./components/keys.ts";
+import { keepTabInside } from "./components/tab-round.ts";
 import { WindowView } from "./components/window-view.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { SocketBridge } from "./link/socket-bridge.ts";
@@ -128,6 +129,7 @@ function watchPage(): void {
   window.addEventListener("unhandledrejection", () => say(shown.value, unexpectedWords()));
   keepPage(() => shown.value.store.state.place, document);
   listenToKeys(servers, document);
+  keepTabInside(() => shown.value.store.state.place === "window", document);
   watchServers(() => {
     setAttentive(servers, isLookedAt());
     shown.value.keeper.tryNow();

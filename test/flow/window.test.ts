@@ -108,6 +108,21 @@ test("what she types arrives at another client, markup and all", async () => {
   await desktop.picture("window-talking");
 }, 30_000);
 
+test("Tab goes round in the window, forwards and backwards, and keys are heard after that", async () => {
+  for (const [key, said] of [
+    ["Tab", "forwards"],
+    ["shift+Tab", "backwards"],
+  ] as const) {
+    await pressTimes(key, 70);
+    await desktop.press("F6", "F6");
+    await desktop.picture(`window-${said}`);
+    await desktop.press("Tab", "Escape", "Escape");
+    await desktop.type(said);
+    await desktop.press("Return");
+    expect((await heardFromAna()).content).toBe(said);
+  }
+}, 30_000);
+
 describe("a private message", () => {
   test("raises a notification, and the title tells the unread", async () => {
     const { channel } = await ben.request("dm.open", { usernames: ["ana"] });

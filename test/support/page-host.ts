@@ -17,6 +17,8 @@ export interface PageHostOptions {
   go_to?: string;
   /** Servers beside the first one, by port. */
   others?: Readonly<Record<number, PageServer>>;
+  /** As which kind of host it plays; a browser's when left out. */
+  place?: Started["place"];
   /** Whether no server was used before. */
   is_first?: true;
   /** What is on the local network. */
@@ -187,11 +189,11 @@ export class PageHost {
   #started(): Started {
     const server = { host: "127.0.0.1", port: 5050, tls: true };
     const sign_in = { server, username: "", token: null, ...this.options.sign_in };
-    const { waiting = [], servers = [], go_to = null } = this.options;
+    const { waiting = [], servers = [], go_to = null, place = "browser" } = this.options;
     const preferences = this.#preferences;
     return {
       type: "started",
-      place: "browser",
+      place,
       version: "0.1.0",
       ...(this.options.is_first && { is_first: true }),
       sign_in,

@@ -19,11 +19,11 @@ export function focusRegion(page: Document, step: 1 | -1): void {
   const at = stops.findIndex(({ element }) => element.contains(page.activeElement));
   // From nowhere to the first or the last.
   const from = at === -1 && step === -1 ? 0 : at;
-  stops[(from + step + stops.length) % stops.length]?.focus.focus();
+  stops[(from + step + stops.length) % stops.length]?.focus.focus({ focusVisible: true });
 }
 
 /** From a channel or a member to the next one, or the one before. */
 export function focusNextRow(row: Element, step: 1 | -1): void {
   const rows = [...(row.closest(".sidebar, .members")?.querySelectorAll<HTMLElement>(".row") ?? [])];
-  rows[rows.indexOf(row as HTMLElement) + step]?.focus();
+  rows[rows.indexOf(row as HTMLElement) + step]?.focus({ focusVisible: true });
 }

@@ -45,3 +45,29 @@ test("the arrows go from channel to channel, also to what is not drawn yet, and 
   await page.keyboard.press("Enter");
   await page.getByRole("textbox", { name: "Message #house-060" }).waitFor();
 });
+
+test("Tab goes round in the page, and in a dialog that is open, and never out of the window", async () => {
+  const { page, composer } = await stage.inChat(3, undefined, { place: "window" });
+  await composer.waitFor();
+  const at = () => page.evaluate(() => document.activeElement?.outerHTML ?? "");
+  const roundFrom = async (key: "Tab" | "Shift+Tab") => {
+    const seen: string[] = [];
+    for (let here = await at(); !seen.includes(here); here = await at()) {
+      seen.push(here);
+      await page.keyboard.press(key);
+    }
+    return seen;
+  };
+  await page.keyboard.press("Tab");
+  for (const key of ["Tab", "Shift+Tab"] as const) {
+    const seen = await roundFrom(key);
+    expect(seen.length).toBeGreaterThan(20);
+    expect(seen.filter((html) => html.startsWith("<body"))).toEqual([]);
+  }
+  await page.keyboard.press("Control+,");
+  await page.getByRole("dialog").waitFor();
+  for (let press = 0; press < 40; press++) {
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest("dialog") !== null)).toBe(true);
+  }
+});
