@@ -64,6 +64,7 @@ import { keepTabInside } from "./components/tab-round.ts";
 import { WindowView } from "./components/window-view.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { SocketBridge } from "./link/socket-bridge.ts";
+import { watchSpeaker } from "./link/speaker-lock.ts";
 import { browserTimers } from "./link/timers.ts";
 import { watchWake } from "./link/wake-watch.ts";
 import { WebviewBridge } from "./link/webview-bridge.ts";
@@ -94,7 +95,7 @@ function createBridge(): Bridge {
     return new WebHost({ version: served_by.content, timers: browserTimers, isKnown });
   }
   if (window.chatPoll === undefined && location.protocol.startsWith("http"))
-    return new SocketBridge(location.host);
+    return new SocketBridge(location.host, watchSpeaker(window));
   return new WebviewBridge(window, browserTimers);
 }
 

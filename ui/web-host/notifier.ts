@@ -1,8 +1,8 @@
 import type { HostCommand, HostMessage } from "../../src/protocol/bridge.ts";
 import type { NoticeOutcome } from "../../src/protocol/notice.ts";
+import type { SpeakerLock } from "../link/speaker-lock.ts";
 import type { Timers } from "../link/timers.ts";
 import type { Memory } from "./memory.ts";
-import type { SpeakerLock } from "./speaker-lock.ts";
 
 type Notifying = Extract<HostMessage, { type: "notifying" }>["state"];
 type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Type }>;

@@ -7,6 +7,7 @@ import type {
 } from "../../src/protocol/bridge.ts";
 import type { Preferences } from "../../src/protocol/preferences.ts";
 import type { Bridge } from "../link/bridge.ts";
+import { watchSpeaker } from "../link/speaker-lock.ts";
 import type { Timers } from "../link/timers.ts";
 import { KeptPreferences } from "./kept-preferences.ts";
 import { Kept } from "./kept.ts";
@@ -15,7 +16,6 @@ import { Notifier } from "./notifier.ts";
 import { OutboxDatabase } from "./outbox-database.ts";
 import { safeLink } from "./safe-link.ts";
 import { ServerSocket } from "./server-socket.ts";
-import { SpeakerLock } from "./speaker-lock.ts";
 import { Tab } from "./tab.ts";
 
 type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Type }>;
@@ -36,7 +36,7 @@ export class WebHost implements Bridge {
   );
   readonly #kept = new Kept(this.#memory);
   readonly #preferences = new KeptPreferences(this.#memory);
-  readonly #speaker = new SpeakerLock(navigator.locks);
+  readonly #speaker = watchSpeaker(window);
   readonly #notifier: Notifier;
   readonly #outbox: OutboxDatabase;
   readonly #sockets = new Map<number, ServerSocket>();
@@ -53,8 +53,6 @@ export class WebHost implements Bridge {
     const browser = { api: window.Notification, is_secure: isSecureContext, timers };
     this.#notifier = new Notifier(browser, this.#memory, this.#speaker, (message) => this.#post(message));
     this.#rows = this.#makeRows();
-    window.addEventListener("focus", () => this.#speaker.take());
-    if (document.hasFocus()) this.#speaker.take();
   }
 
   /** How the person wants the page in this browser. */

@@ -1,5 +1,13 @@
 const name = "chat-speaker";
 
+/** This tab's, which is taken whenever one looks at the tab. */
+export function watchSpeaker(window: Window): SpeakerLock {
+  const speaker = new SpeakerLock(window.navigator.locks);
+  window.addEventListener("focus", () => speaker.take());
+  if (window.document.hasFocus()) speaker.take();
+  return speaker;
+}
+
 /** Which of several tabs speaks for all: the one that was used last, and when it is gone another one. */
 export class SpeakerLock {
   /** The request whose lock this tab has; one that was taken away after that changes nothing. */
