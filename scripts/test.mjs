@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
 import { buildExecutable } from "./executable.mjs";
 import { tryFreshClone } from "./fresh-clone.mjs";
-import { countJunit, failedTests, whyFailed } from "./junit.mjs";
+import { countJunit, endOf, failedTests, strayErrors, whyFailed } from "./junit.mjs";
 import { bun_path, chat_path, environment, root, run, StepError } from "./steps.mjs";
 import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
 
@@ -117,13 +117,16 @@ async function bunTest(name, files, { is_shown_late = false } = {}) {
   }
   const xml = readOr(report, "");
   const counted = countJunit(xml);
+  const stray = strayErrors(printed);
   totals.passed += counted.passed;
-  totals.failed += counted.failed;
+  totals.failed += counted.failed + stray.length;
   totals.skipped += counted.skipped;
-  reasons.push(...whyFailed(printed));
-  // Ended badly although no test failed: a crash, or an error outside of any test.
-  if (code !== 0 && counted.failed === 0) note(name, false);
-  else failures.push(...failedTests(xml));
+  failures.push(...failedTests(xml), ...stray.map((error) => error.name));
+  reasons.push(...whyFailed(printed), ...stray.map((error) => error.why));
+  if (code === 0 || counted.failed + stray.length > 0) return;
+  // Ended badly although nothing failed: a crash, or it took too long.
+  note(name, false);
+  reasons.push(endOf(printed));
 }
 
 function note(name, passed) {

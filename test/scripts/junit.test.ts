@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { countJunit, failedTests, whyFailed } from "../../scripts/junit.mjs";
+import { countJunit, failedTests, strayErrors, whyFailed } from "../../scripts/junit.mjs";
 
 test("counts what really ran, failed and was skipped, whatever the names say", async () => {
   const folder = await mkdtemp(join(tmpdir(), "chat-junit-"));
@@ -30,6 +30,32 @@ test("counts what really ran, failed and was skipped, whatever the names say", a
   const [one, other, ...more] = whyFailed(stderr.toString());
   expect(one).toMatch(/Received: "<skipped\/>"[^]*\(fail\) .*fails & <so on>/);
   expect(other).toMatch(/^(?![^]*Received)[^]*]]> <testcase>[^]*\(fail\) .*throws/);
+  expect(more).toEqual([]);
+  await rm(folder, { recursive: true });
+});
+
+test("what goes wrong outside of any test is told with its file, and beside the tests that fail", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chat-junit-"));
+  const texts = {
+    "a.test.ts": 'import { gone } from "./gone.ts";\ngone();',
+    "b.test.ts": 'import { expect, test } from "bun:test";\ntest("fails", () => expect(1).toBe(2));',
+    "deep/c.test.ts":
+      'import { test } from "bun:test";\ntest("lost", () => {});\nthrow new Error("at the top");',
+    "d.test.ts": "Bun.nothing(",
+  };
+  for (const [name, text] of Object.entries(texts)) await Bun.write(join(folder, name), text);
+  const { stderr } = Bun.spawnSync([process.execPath, "test"], { cwd: folder, stdout: "ignore" });
+  const printed = stderr.toString();
+  const errors = strayErrors(printed).toSorted((one, other) => one.name.localeCompare(other.name));
+  expect(errors.map(({ name }) => name)).toEqual(
+    ["a.test.ts", "d.test.ts", "deep/c.test.ts"].map((file) => `${file} > (outside of its tests)`),
+  );
+  const [missing, broken, thrown] = errors.map(({ why }) => why);
+  expect(missing).toMatch(/^a\.test\.ts:\n[^]*gone\.ts/);
+  expect(broken).toContain("Unexpected end of file");
+  expect(thrown).toContain("error: at the top");
+  const [why, ...more] = whyFailed(printed);
+  expect(why).toMatch(/^(?![^]*Unhandled)[^]*Received: 1[^]*\(fail\) fails/);
   expect(more).toEqual([]);
   await rm(folder, { recursive: true });
 });
