@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Hosting as HostingState } from "../protocol/bridge-hosting.ts";
 import type { ServerAddress } from "../protocol/bridge.ts";
 import { limits } from "../protocol/limits.ts";
+import { own_server_host } from "../protocol/own-server.ts";
 import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { ServerStatus } from "../protocol/server-status.ts";
 import type { Environment } from "./config-folder.ts";
@@ -89,7 +90,7 @@ export class Hosting {
   /** Where a server is reached now: one's own has another port for as long as somebody else has its usual one. Where it has died it is started again. */
   async reached(server: ServerAddress): Promise<ServerAddress> {
     const { on, port } = this.#wish.read();
-    if (!on || server.port !== port || server.host !== own_host) return server;
+    if (!on || server.port !== port || server.host !== own_server_host) return server;
     const now = await this.resume();
     // Whatever was met there, and not ours, is looked for where it was.
     const is_ours = now.state === "on" && this.parts.settings.pinned(server) === now.certificate;
@@ -118,10 +119,11 @@ export class Hosting {
   }
 
   async #look(): Promise<HostingState> {
-    const { name } = this.#wish.read();
+    const { name, port = null } = this.#wish.read();
     if (name === undefined) return { state: "none" };
     const status = await this.#running();
-    return status ? this.#on(status) : { state: "off", name, folder: this.parts.folder };
+    if (status) return this.#on(status);
+    return { state: "off", name, folder: this.parts.folder, usual_port: port };
   }
 
   #on(status: ServerStatus): HostingState {
@@ -227,10 +229,8 @@ export class Hosting {
   }
 }
 
-const own_host = "127.0.0.1";
-
 const ownAddress = ({ port, certificate }: ServerStatus): ServerAddress => ({
-  host: own_host,
+  host: own_server_host,
   port,
   tls: certificate !== null,
 });

@@ -30,7 +30,8 @@ export type HostingProblem =
 /** The server that the person runs on this computer. */
 export type Hosting =
   | { state: "none" }
-  | { state: "off"; name: string; folder: string }
+  /** `usual_port`: where it is found while it runs; null when it never ran. */
+  | { state: "off"; name: string; folder: string; usual_port: number | null }
   | {
       state: "on";
       name: string;

@@ -105,9 +105,14 @@ test("two windows that want it at once start one", async () => {
 
 test("told to stop it ends, and no window starts it again", async () => {
   await using client = await BridgePeer.open(folder);
-  const { server } = asOn(await ask(client));
+  const { server, usual_port } = asOn(await ask(client));
   const stopped = await client.ask({ type: "hosting.stop" }, "hosting");
-  expect(stopped.hosting).toEqual({ state: "off", name: "The Käsers", folder: server_folder });
+  expect(stopped.hosting).toEqual({
+    state: "off",
+    name: "The Käsers",
+    folder: server_folder,
+    usual_port,
+  });
   expect(status()).toBeUndefined();
   await using next = await BridgePeer.open(folder);
   next.post({ type: "ready" });

@@ -3,6 +3,7 @@ import type { HostCommand } from "../../src/protocol/bridge.ts";
 import { busyStreet } from "./page-casts.ts";
 import type { PageHostOptions } from "./page-host.ts";
 import { type Scene, showSidebar, stays } from "./page-scene.ts";
+import { PageServer } from "./page-server.ts";
 
 const certificate = Array(32).fill("3F").join(":");
 
@@ -49,7 +50,7 @@ const failed: Hosting = {
   log: ["09:41:00.104 info  stopping signal=SIGTERM", "09:41:00.120 info  stopped"],
 };
 
-const off: Hosting = { state: "off", name: "The Millers", folder: hosted.folder };
+const off: Hosting = { state: "off", name: "The Millers", folder: hosted.folder, usual_port: 5050 };
 
 /** A computer on which nothing runs until it is started, and then until it is stopped. */
 export function hostingAt(after_start: Hosting = hosted, at_first: Hosting = { state: "none" }) {
@@ -73,6 +74,22 @@ const open = (...buttons: (string | RegExp)[]): Scene["act"] =>
   async function act(page) {
     for (const name of buttons) await page.getByRole("button", { name }).click();
   };
+
+/** A server on which nobody is but ana, who runs it. */
+function alone(): PageServer {
+  const chat = new PageServer("ana");
+  const general = chat.data.channel("general", "General discussion");
+  chat.data.say(general, chat.me, "Is anybody here?");
+  return chat;
+}
+
+const inviteDialog: Scene["act"] = async (page) => {
+  await page.locator("#composer").waitFor();
+  await showSidebar(page);
+  await page.locator(".server-open").click();
+  await page.getByRole("menuitem", { name: "Invite people" }).click();
+  await page.getByRole("dialog").waitFor();
+};
 
 const hostDialog: Scene["act"] = async (page) => {
   await page.locator("#composer").waitFor();
@@ -102,6 +119,16 @@ export const startScenes: Record<string, Scene> = {
     chat: busyStreet,
     host: { ...first_start, hosting: hostingAt() },
     act: open(/^Host/, "Start the server"),
+  },
+  invite: {
+    chat: busyStreet,
+    host: { ...stays, hosting: hostingAt(hosted, hosted) },
+    act: inviteDialog,
+  },
+  "invite-alone": {
+    chat: alone,
+    host: { ...stays, hosting: hostingAt(hosted, hosted) },
+    act: (page) => page.getByRole("button", { name: "Invite people" }).waitFor(),
   },
   "hosting-dialog": {
     chat: busyStreet,

@@ -1,6 +1,7 @@
 import type { HostMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import { channelNamed } from "../state/channels.ts";
+import { isOwnAddress } from "../state/own-server.ts";
 import { withSignIn } from "../state/sign-in.ts";
 import { type ChatLink, type LinkPlace, readChatLink } from "../text/chat-link.ts";
 import { isSameAccount, isSameAddress } from "../text/same-account.ts";
@@ -74,10 +75,13 @@ function placeOf(app: App, { host, port, tls, place }: ChatLink): App | undefine
   const id = place?.kind === "message" ? place.server_id : undefined;
   const hasId = ({ store }: App) => id !== undefined && store.state.server?.id === id;
   if (hasId(app)) return app;
+  const { hosting } = app.store.state;
+  const is_own = isOwnAddress(hosting, { host, port });
   const there = all.filter(({ store }) => {
     const { account, server } = store.state;
     const address = account?.server ?? server?.address;
-    return address !== undefined && isSameAddress(address, { host, port });
+    if (address === undefined) return false;
+    return isSameAddress(address, { host, port }) || (is_own && isOwnAddress(hosting, address));
   });
   return (
     there.find(({ store }) => tls === undefined || store.state.account?.server.tls === tls) ??

@@ -1,5 +1,7 @@
+import type { Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { App } from "../app.ts";
+import { givenAddress } from "../state/own-server.ts";
 import type { ServerInfo } from "../state/state.ts";
 import { chatLink } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
@@ -38,7 +40,7 @@ export function messageActions(app: App, message: Message): MessageAction[] {
     server !== null && {
       name: "link",
       label: labels.copy_link,
-      run: () => copyText(app, document, linkTo(server, message)),
+      run: () => copyText(app, document, linkTo(app.store.state.hosting, server, message)),
     },
     channel?.joined === true && {
       name: "unread",
@@ -51,5 +53,5 @@ export function messageActions(app: App, message: Message): MessageAction[] {
   return actions.filter((action) => action !== false);
 }
 
-const linkTo = ({ id, address }: ServerInfo, { channel_id, seq }: Message): string =>
-  chatLink(address, { kind: "message", server_id: id, channel_id, seq });
+const linkTo = (hosting: Hosting | null, { id, address }: ServerInfo, { channel_id, seq }: Message): string =>
+  chatLink(givenAddress(hosting, address), { kind: "message", server_id: id, channel_id, seq });

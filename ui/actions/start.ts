@@ -1,7 +1,7 @@
 import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
-import { isSameAddress } from "../text/same-account.ts";
+import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
 import { say } from "./say.ts";
 import { setSignIn } from "./sign-in.ts";
@@ -53,11 +53,7 @@ export function receiveHosting(app: App, { hosting }: { hosting: Hosting }): voi
   // It may be the very one that is waited for.
   if (hosting.state === "on")
     for (const { keeper, store } of app.servers.list.value)
-      if (isOwn(hosting, store.state.sign_in.server)) keeper.tryNow();
+      if (isOwnAddress(hosting, store.state.sign_in.server)) keeper.tryNow();
   if (hosting.state === "failed" && before === null && screen !== "welcome" && dialog !== "hosting")
     say(app, words().hosting.not_started(hosting.name));
 }
-
-/** Whether this address leads to one's own server, by its port of now or the one it has mostly. */
-const isOwn = ({ server, usual_port }: Extract<Hosting, { state: "on" }>, address: ServerAddress): boolean =>
-  [server.port, usual_port].some((port) => isSameAddress(address, { ...server, port }));

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { channelTitle, dmPeers } from "../state/channels.ts";
+import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar, GroupAvatar } from "./avatar.ts";
@@ -24,7 +25,19 @@ function NamedStart({ channel }: { channel: Channel }) {
     <h2>${words().channels.welcome(name ?? "")}</h2>
     <p>${description}</p>
     <p>${hidden}${beginning}</p>
+    ${kind === "public" && html`<${InviteButton} channel_id=${channel.id} />`}
   </header>`;
+}
+
+/** Who runs the server and is alone there wants the others to come. */
+function InviteButton({ channel_id }: { channel_id: number }) {
+  const { store } = useApp();
+  const { hosting, server, members } = store.view;
+  const is_own = server.value !== null && isOwnAddress(hosting.value, server.value.address);
+  if (!is_own || members.value.get(channel_id)?.length !== 1) return null;
+  return html`<button class="button button-primary" onClick=${() => store.commit({ dialog: "invite" })}>
+    <${Icon} name="user_plus" size=${18} />${words().invite.item}
+  </button>`;
 }
 
 function DmStart({ channel }: { channel: Channel }) {

@@ -1,5 +1,8 @@
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 
+import { startHosting } from "../actions/start.ts";
+import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
@@ -8,6 +11,10 @@ import { Countdown } from "./countdown.ts";
 export function ConnectionBanner() {
   const app = useApp();
   const connection = app.store.view.connection.value;
+  const hosting = app.store.view.hosting.value;
+  const { server } = app.store.view.sign_in.value;
+  if (connection.stage !== "up" && hosting?.state === "off" && isOwnAddress(hosting, server))
+    return html`<${OwnServerStopped} name=${hosting.name} />`;
   return html`<div class="banner-place" role="status">
     ${
       connection.stage !== "up" &&
@@ -33,5 +40,24 @@ export function ConnectionBanner() {
         </button>
       </div>`
     }
+  </div>`;
+}
+
+/** It is not away, the person has stopped it. */
+function OwnServerStopped({ name }: { name: string }) {
+  const app = useApp();
+  const [busy, setBusy] = useState(false);
+  const start = () => {
+    setBusy(true);
+    startHosting(app, name);
+  };
+  const said = words().hosting;
+  return html`<div class="banner-place" role="status">
+    <div class="banner">
+      <span class="banner-words">${said.stopped(name)}</span>
+      <button class="button button-small" disabled=${busy} onClick=${start}>
+        ${busy ? said.starting : said.start_again}
+      </button>
+    </div>
   </div>`;
 }

@@ -10,6 +10,7 @@ import { ChannelSettingsDialog } from "./channel-settings-dialog.ts";
 import { CreateChannelDialog } from "./create-channel-dialog.ts";
 import { HelpDialog } from "./help-dialog.ts";
 import { HostingDialog } from "./hosting-dialog.ts";
+import { InviteDialog } from "./invite-dialog.ts";
 import { LeaveDialog } from "./leave-dialog.ts";
 import { NewMessageDialog } from "./new-message-dialog.ts";
 import { NotSentDialog } from "./not-sent-dialog.ts";
@@ -25,6 +26,7 @@ const dialogs: { [N in ChatDialog]: FunctionComponent<{ channel: Channel }> | Fu
   create_channel: CreateChannelDialog,
   help: HelpDialog,
   hosting: HostingDialog,
+  invite: InviteDialog,
   browse: BrowseDialog,
   new_message: NewMessageDialog,
   settings: SettingsDialog,

@@ -66,7 +66,8 @@ function CertificateNote({ certificate }: { certificate: string }) {
   </details>`;
 }
 
-function Given({ label, text }: { label: string; text: string }) {
+/** Something to give to others, with a button that copies it. */
+export function Given({ label, text }: { label: string; text: string }) {
   const app = useApp();
   const copy = words().hosting.copy(label);
   return html`<div class="given">

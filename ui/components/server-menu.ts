@@ -4,6 +4,7 @@ import { copyText } from "../actions/copy-text.ts";
 import { attempt } from "../actions/say.ts";
 import { addServer, markServerRead, moveServer } from "../actions/servers.ts";
 import type { App } from "../app.ts";
+import { givenAddress } from "../state/own-server.ts";
 import { isFresh } from "../state/rail.ts";
 import { chatLink } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
@@ -46,21 +47,26 @@ export function ServerMenu({ app, kind, onClose }: ServerMenuProps) {
     servers.show(app);
     app.store.commit({ dialog: "remove_server" });
   };
+  const invite = () => {
+    servers.show(app);
+    app.store.commit({ dialog: "invite" });
+  };
   const several = servers.list.value.length > 1;
   const known = servers.list.value.filter((one) => !isFresh(one));
   const at = known.indexOf(app);
   return html`<${Menu} label=${said.menu(server.value?.name ?? name ?? "")} kind=${kind} onClose=${onClose}>
     ${
       screen.value === "chat" &&
-      html`<${MenuItem} icon="check" onPick=${pick(() => attempt(app, markServerRead(app)))}
-        >${said.mark_all_read}<//
-      >`
+      html`<${MenuItem} icon="user_plus" onPick=${pick(invite)}>${words().invite.item}<//>
+        <${MenuItem} icon="check" onPick=${pick(() => attempt(app, markServerRead(app)))}
+          >${said.mark_all_read}<//
+        >`
     }
     ${
       address !== undefined &&
       html`<${MenuItem}
         icon="link"
-        onPick=${pick(() => copyText(servers.shown.value, document, chatLink(address, null)))}
+        onPick=${pick(() => copyText(servers.shown.value, document, chatLink(givenAddress(servers.shown.value.store.state.hosting, address), null)))}
       >
         ${said.copy_link}
       <//>`

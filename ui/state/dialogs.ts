@@ -6,6 +6,7 @@ export type DialogName =
   | "create_channel"
   | "help"
   | "hosting"
+  | "invite"
   | "browse"
   | "new_message"
   | "status"

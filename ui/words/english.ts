@@ -16,6 +16,7 @@ import { files } from "./english/files.ts";
 import { finding } from "./english/finding.ts";
 import { help } from "./english/help.ts";
 import { hosting } from "./english/hosting.ts";
+import { invite } from "./english/invite.ts";
 import { keys } from "./english/keys.ts";
 import { leaving } from "./english/leaving.ts";
 import { lightbox } from "./english/lightbox.ts";
@@ -68,6 +69,7 @@ export const english = {
   finding,
   help,
   hosting,
+  invite,
   keys,
   leaving,
   lightbox,

@@ -17,6 +17,7 @@ import { files } from "./german/files.ts";
 import { finding } from "./german/finding.ts";
 import { help } from "./german/help.ts";
 import { hosting } from "./german/hosting.ts";
+import { invite } from "./german/invite.ts";
 import { keys } from "./german/keys.ts";
 import { leaving } from "./german/leaving.ts";
 import { lightbox } from "./german/lightbox.ts";
@@ -66,6 +67,7 @@ export const german: Words = {
   finding,
   help,
   hosting,
+  invite,
   keys,
   leaving,
   lightbox,

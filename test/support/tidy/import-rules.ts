@@ -37,6 +37,7 @@ const page_values: ReadonlySet<string> = new Set([
   "src/protocol/compact.ts",
   "src/protocol/frame.ts",
   "src/protocol/limits.ts",
+  "src/protocol/own-server.ts",
   "src/protocol/preferences.ts",
   "src/protocol/errors.ts",
   "src/protocol/rules.ts",

@@ -18,6 +18,7 @@ afterAll(() => browser.close());
 /** One of each kind; `bun run pictures` looks at all. */
 const scenes = [
   "hosting-dialog",
+  "invite",
   "host-failed",
   "join-nearby",
   "welcome",

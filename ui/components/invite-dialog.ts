@@ -1,0 +1,41 @@
+import { html } from "htm/preact";
+
+import { isOwnAddress } from "../state/own-server.ts";
+import { chatLink } from "../text/chat-link.ts";
+import { words } from "../words/words.ts";
+import { useApp } from "./app-context.ts";
+import { Dialog } from "./dialog.ts";
+import { Given, HostingAddresses } from "./hosting-parts.ts";
+
+/** What to give to those who are to come to this server. */
+export function InviteDialog() {
+  const app = useApp();
+  const { hosting, server, place } = app.store.view;
+  const close = () => app.store.commit({ dialog: null });
+  if (server.value === null) return null;
+  const { name, address } = server.value;
+  const said = words().invite;
+  const own = hosting.value?.state === "on" && isOwnAddress(hosting.value, address) ? hosting.value : null;
+  return html`<${Dialog} onClose=${close} kind="dialog-wide">
+    <h2 id="dialog-title">${said.title(name)}</h2>
+    <p>${said.about}</p>
+    ${
+      own === null
+        ? html`<dl class="give-list">
+            ${
+              place.value === "web"
+                ? html`<${Given} label=${words().hosting.in_browser} text=${location.origin} />`
+                : html`<${Given} label=${words().hosting.address} text=${hostAndPort(address)} />
+                    <${Given} label=${words().hosting.link} text=${chatLink(address, null)} />`
+            }
+          </dl>`
+        : html`<${HostingAddresses} hosting=${own} />`
+    }
+    <div class="dialog-actions">
+      <button class="button button-primary" onClick=${close}>${words().common.close}</button>
+    </div>
+  <//>`;
+}
+
+const hostAndPort = ({ host, port }: { host: string; port: number }): string =>
+  `${host.includes(":") ? `[${host}]` : host}:${port}`;
