@@ -1,9 +1,12 @@
 import type { FoundServer, Hosting } from "../../src/protocol/bridge-hosting.ts";
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
+import { LinkDown, Untrusted } from "../link/link-error.ts";
 import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
+import { isForeseen } from "./error-words.ts";
 import { say } from "./say.ts";
+import { linkWords } from "./sign-in-problem.ts";
 import { setSignIn } from "./sign-in.ts";
 
 /** Looks for servers on the local network until the returned function is called. */
@@ -26,6 +29,22 @@ export function joinServer(app: App, server: ServerAddress): void {
   const mode = app.store.state.sign_in.username === "" ? "register" : "login";
   setSignIn(app, { mode, server, problem: null });
   app.store.commit({ screen: "sign_in" });
+}
+
+/**
+ * The same, once something has answered there: a wrong address is said before anybody thinks of a name and a password.
+ * Resolves to what is wrong. Whether it is to be trusted is asked later; nothing but the greeting is sent.
+ */
+export async function lookAndJoin(app: App, server: ServerAddress): Promise<string | undefined> {
+  try {
+    await app.link.open(server);
+    app.link.hangUp();
+  } catch (error) {
+    if (error instanceof LinkDown) return error.code === "hung_up" ? undefined : linkWords(error, server);
+    if (!(error instanceof Untrusted) && !isForeseen(error)) throw error;
+  }
+  joinServer(app, server);
+  return undefined;
 }
 
 /** Goes to the form in which one makes the first account of one's own server. */

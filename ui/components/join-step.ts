@@ -1,9 +1,11 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import type { FoundServer } from "../../src/protocol/bridge-hosting.ts";
-import { joinServer } from "../actions/start.ts";
-import { type AddressProblem, readTypedAddress } from "../text/typed-address.ts";
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
+import { attempt } from "../actions/say.ts";
+import { joinServer, lookAndJoin } from "../actions/start.ts";
+import { readTypedAddress } from "../text/typed-address.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
@@ -14,13 +16,24 @@ import { TextField } from "./text-field.ts";
 export function JoinStep({ onBack }: { onBack: () => void }) {
   const app = useApp();
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState<AddressProblem>();
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const said = words().start;
+  useEffect(() => () => app.link.hangUp(), []);
+  const look = async (address: ServerAddress) => {
+    setBusy(true);
+    try {
+      setProblem(await lookAndJoin(app, address));
+    } finally {
+      setBusy(false);
+    }
+  };
   const submit = (event: Event) => {
     event.preventDefault();
+    if (busy) return;
     const address = readTypedAddress(text);
-    if (typeof address === "string") setProblem(address);
-    else joinServer(app, address);
+    if (typeof address === "string") setProblem(said.address_problems[address]);
+    else attempt(app, look(address));
   };
   const type = (typed: string) => {
     setText(typed);
@@ -33,12 +46,14 @@ export function JoinStep({ onBack }: { onBack: () => void }) {
       label=${said.address}
       value=${text}
       onInput=${type}
-      problem=${problem && said.address_problems[problem]}
+      problem=${problem}
       hint=${said.address_hint}
       autofocus
     />
     <div class="card-submit">
-      <button class="button button-primary button-wide" type="submit">${said.go_on}</button>
+      <button class="button button-primary button-wide" type="submit" aria-disabled=${busy}>
+        ${busy ? said.looking_there : said.go_on}
+      </button>
     </div>
   </form>`;
 }

@@ -47,7 +47,7 @@ test("what comes and goes on the network is on the list, as text and nothing els
 });
 
 test("an address is read as people write it, and what is wrong with it is said", async () => {
-  const { page } = await stage.open(busyStreet(), first_start);
+  const { page, host } = await stage.open(busyStreet(), first_start);
   await press(page, /^Join/);
   const address = page.getByLabel("Address");
   for (const [text, said] of [
@@ -59,6 +59,12 @@ test("an address is read as people write it, and what is wrong with it is said",
     await press(page, "Continue");
     await page.getByRole("alert").filter({ hasText: said }).waitFor();
   }
+  host.dial = () => ({ type: "down", code: "refused" });
+  await address.fill("192.168.1.77:5050");
+  await press(page, "Continue");
+  await page.getByRole("alert").filter({ hasText: "192.168.1.77:5050" }).waitFor();
+  // Whether to trust it is asked before a password goes out, not before one has a form.
+  host.dial = () => ({ type: "untrusted", fingerprint: "3F:00", pinned: null });
   await address.fill(" Chat.Example.org:6000 ");
   await press(page, "Continue");
   await page.getByText("chat.example.org:6000").waitFor();

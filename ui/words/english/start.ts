@@ -28,5 +28,6 @@ export const start = {
     form: "An address has the form name:number, such as 192.168.1.20:5050.",
   },
   go_on: "Continue",
+  looking_there: "Looking for it …",
   elsewhere: "Another server",
 };

@@ -29,6 +29,7 @@ export const start: Words["start"] = {
     port: "Die Zahl nach dem Doppelpunkt geht von 1 bis 65535.",
     form: "Eine Adresse hat die Form Name:Zahl, zum Beispiel 192.168.1.20:5050.",
   },
+  looking_there: "Wird gesucht …",
   go_on: "Weiter",
   elsewhere: "Anderer Server",
 };
