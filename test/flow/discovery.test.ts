@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 /** Waits until the list is so. Other servers of this network may be on it. */
-const found = (isWanted: (servers: FoundServer[]) => boolean) =>
-  client.next("discover.found", ({ servers }) => isWanted(servers), client.messages.length - 1);
+const found = (isWanted: (servers: FoundServer[]) => boolean, peer = client) =>
+  peer.next("discover.found", ({ servers }) => isWanted(servers), Math.max(0, peer.messages.length - 1));
 
 const named = (name: string) => (servers: FoundServer[]) => servers.some((server) => server.name === name);
 
@@ -54,8 +54,9 @@ in_network("a server that listens to this computer alone, or is told not to, ann
   await using _loud = await startServer({ args: ["--host", "0.0.0.0", "--name", name] });
   await found(named(name));
   // Whoever is there answers this: asked again, and answered by the loud one.
+  const from = client.messages.length;
   client.post({ type: "discover.start" });
-  const { servers } = await found(named(name));
+  const { servers } = await client.next("discover.found", ({ servers: all }) => named(name)(all), from);
   expect(servers.filter((server) => server.name === quiet)).toEqual([]);
   expect(_told.log()).not.toContain("announced");
 });
@@ -69,10 +70,19 @@ in_network("a host that is a name is announced where it leads, or it is said tha
 });
 
 in_network("a search that was stopped hears nothing more", async () => {
+  const name = `After the end ${crypto.randomUUID().slice(0, 8)}`;
+  const other_folder = await temporaryFolder();
+  await using other = await BridgePeer.open(other_folder);
+  await other.ask({ type: "discover.start" }, "discover.found");
   client.post({ type: "discover.stop" });
+  await client.ask({ type: "hosting.ask" }, "hosting");
   const from = client.messages.length;
-  await using server = await startServer({ args: ["--host", "0.0.0.0", "--name", "After the end"] });
-  await server.logged(/announced/);
+  await using server = await startServer({ args: ["--host", "0.0.0.0", "--name", name] });
+  await found(named(name), other);
+  await server.stop();
+  // What is heard is told a moment later: who still searched would have told of it before it was gone.
+  await found((now) => !named(name)(now), other);
   await client.ask({ type: "hosting.ask" }, "hosting");
   expect(client.messages.slice(from).filter(({ type }) => type === "discover.found")).toEqual([]);
+  await rm(other_folder, { recursive: true });
 });
