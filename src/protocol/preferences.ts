@@ -10,7 +10,7 @@ export const preferenceChoices = {
   /** Size of what is written, in px. */
   text_px: ["16", "14", "15", "18", "20", "24"],
   /** Size of everything, in percent, where the window can do that: browsers have their own. */
-  zoom: ["100", "80", "90", "110", "125", "150", "175", "200"],
+  zoom: ["100", "80", "90", "110", "125", "150", "200"],
   /** reduced: nothing moves. */
   motion: ["system", "reduced"],
   clock: ["system", "24", "12"],
