@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { longFunctions } from "./support/tidy/function-length.ts";
-import { layerRule, orphanRule, unreachedRule } from "./support/tidy/import-rules.ts";
+import { layerRule, orphanRule, server_folders, unreachedRule } from "./support/tidy/import-rules.ts";
 import { projectFiles, type TidyRule } from "./support/tidy/source.ts";
 import {
   anyRule,
@@ -50,6 +50,7 @@ const cases: TidyCase[] = [
       { "src/store/sqlite/a.ts": 'import {\n  b,\n  c,\n} from "../../system/b.ts";' },
       { "src/transport/a.ts": 'const b = await import("../store/b.ts");' },
       { "src/client/a.ts": 'import "../domain/b.ts";' },
+      { "src/cli/a.ts": 'import { b } from "../../ui/state/b.ts";' },
       { "src/client/a.ts": 'import { sql } from "drizzle-orm";' },
       { "src/transport/a.ts": 'import { z } from "zod";' },
       { "ui/a.ts": 'import { requests } from "../src/protocol/registry.ts";' },
@@ -60,7 +61,7 @@ const cases: TidyCase[] = [
     ],
     good: [
       { "src/domain/a.ts": 'import { b } from "../protocol/b.ts";\nimport { c } from "./c.ts";' },
-      { "src/cli/a.ts": 'import { b } from "../store/b.ts";' },
+      { "src/cli/a.ts": 'import { b } from "../store/b.ts";\nimport "../../ui/text/nearest.ts";' },
       { "src/store/a.ts": 'import { Database } from "bun:sqlite";' },
       {
         "ui/a.ts":
@@ -80,17 +81,15 @@ const cases: TidyCase[] = [
     good: [{ "ui/main.ts": 'import type { A } from "./a.ts";', "ui/a.ts": 'import { z } from "zod";' }],
   },
   {
-    name: "serve loads no webview",
-    rule: unreachedRule("src/cli/serve.ts", ["webview-bun", "preact"]),
-    bad: [
-      { "src/cli/serve.ts": 'import { a } from "../a.ts";', "src/a.ts": 'import { W } from "webview-bun";' },
-    ],
+    name: "serve loads nothing of the client, and no webview",
+    rule: unreachedRule("src/cli/serve.ts", ["src/client", "webview-bun", "preact"]),
+    bad: [{ "src/cli/serve.ts": 'import "./a.ts";', "src/cli/a.ts": 'import "../client/b.ts";' }],
     good: [{ "src/cli/serve.ts": 'const { a } = await import("webview-bun");' }],
   },
   {
-    name: "connect loads no database",
-    rule: unreachedRule("src/cli/connect.ts", ["drizzle-orm"]),
-    bad: [{ "src/cli/connect.ts": 'import { sql } from "drizzle-orm/bun-sqlite";' }],
+    name: "connect loads nothing of the server, and no database",
+    rule: unreachedRule("src/cli/connect.ts", [...server_folders, "drizzle-orm"]),
+    bad: [{ "src/cli/connect.ts": 'import { a } from "../system/a.ts";' }],
     good: [{ "src/cli/connect.ts": 'import type { Database } from "bun:sqlite";' }],
   },
   {

@@ -4,7 +4,6 @@ import { homedir, tmpdir } from "node:os";
 import { BrowserHost } from "../client/browser-host.ts";
 import { noticesFolder, outboxFolder, serverFolder } from "../client/config-folder.ts";
 import { Downloads, downloadsFolder } from "../client/downloads.ts";
-import { errorCode } from "../client/error-code.ts";
 import { createHost } from "../client/host.ts";
 import { Hosting } from "../client/hosting.ts";
 import { clientLimits } from "../client/limits.ts";
@@ -16,6 +15,7 @@ import { openLink, openPage, showInFolder } from "../client/open-link.ts";
 import { OutboxFolder } from "../client/outbox.ts";
 import { Settings } from "../client/settings.ts";
 import type { WorkerSetup } from "../client/window-messages.ts";
+import { errorCode } from "../os/error-code.ts";
 import { linkWords } from "./connect-words.ts";
 
 export interface BrowserOptions {

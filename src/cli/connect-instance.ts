@@ -1,8 +1,8 @@
-import { errorCode } from "../client/error-code.ts";
 import type { HeldLock } from "../client/held-lock.ts";
 import { claimInstance, handOver, instancePath } from "../client/instance.ts";
 import { terminalLog } from "../client/log.ts";
 import type { Wish } from "../client/sign-in.ts";
+import { errorCode } from "../os/error-code.ts";
 
 interface Start {
   platform: string;

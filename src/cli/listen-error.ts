@@ -1,4 +1,4 @@
-import { errorCode } from "../client/error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 import { Failure } from "./failure.ts";
 
 /** Where the server was to listen, and the option that says on which port. */

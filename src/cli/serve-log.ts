@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { errorCode } from "../client/error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 import { createLogFile } from "../system/log-file.ts";
 import { Failure } from "./failure.ts";
 import type { ServeOptions, ServeSurroundings } from "./serve.ts";

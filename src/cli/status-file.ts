@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { errorCode } from "../client/error-code.ts";
-import { replaceFile } from "../client/replace-file.ts";
+import { errorCode } from "../os/error-code.ts";
+import { replaceFile } from "../os/replace-file.ts";
 import type { ServerStatus } from "../protocol/server-status.ts";
 import { Failure } from "./failure.ts";
 

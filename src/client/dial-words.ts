@@ -1,6 +1,6 @@
+import { errorCode } from "../os/error-code.ts";
 import type { LinkDownCode, ServerAddress } from "../protocol/bridge.ts";
 import { addressText } from "./address.ts";
-import { errorCode } from "./error-code.ts";
 
 /** Why a connection is not up, with a sentence for a person. */
 export interface Down {

@@ -3,6 +3,7 @@ import type { PeerCertificate } from "node:tls";
 
 import type { Socket, SocketHandler } from "bun";
 
+import { errorCode } from "../os/error-code.ts";
 import type { ServerAddress } from "../protocol/bridge.ts";
 import { bareHost } from "./address.ts";
 import {
@@ -15,7 +16,6 @@ import {
   tlsFailed,
   tlsInterrupted,
 } from "./dial-words.ts";
-import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import { judge, type Pins } from "./trust.ts";
 import { SocketWire, type Wire } from "./wire.ts";

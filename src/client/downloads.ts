@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 
+import { errorCode } from "../os/error-code.ts";
 import { safeFileName } from "../protocol/rules.ts";
 import type { Environment } from "./config-folder.ts";
-import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 

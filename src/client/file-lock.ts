@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { closeSync, openSync } from "node:fs";
 
-import { errorCode } from "./error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 
 /** Another process held the lock all the time. */
 export class LockBusy extends Error {

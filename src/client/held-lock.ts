@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { errorCode } from "./error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 import { makeLockFile } from "./file-lock.ts";
 
 /**

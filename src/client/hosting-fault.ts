@@ -1,5 +1,5 @@
+import { errorCode } from "../os/error-code.ts";
 import type { HostingProblem } from "../protocol/bridge-hosting.ts";
-import { errorCode } from "./error-code.ts";
 
 /** Why one's own server does not run, or does not end. */
 export class HostingFault extends Error {

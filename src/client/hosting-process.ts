@@ -2,9 +2,9 @@ import { closeSync, openSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 
+import { errorCode } from "../os/error-code.ts";
 import type { HostingProblem } from "../protocol/bridge-hosting.ts";
 import type { Environment } from "./config-folder.ts";
-import { errorCode } from "./error-code.ts";
 import { HostingFault } from "./hosting-fault.ts";
 import { clientLimits } from "./limits.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { errorCode } from "./error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 import { clientLimits } from "./limits.ts";
 
 /**

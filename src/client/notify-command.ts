@@ -1,5 +1,5 @@
+import { errorCode } from "../os/error-code.ts";
 import type { NoticeWay } from "../protocol/notice.ts";
-import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import { escapeMarkup, NoticeProblem, type Notification, type Notifier } from "./notification.ts";
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+import { errorCode } from "../os/error-code.ts";
 import type { Account, Meeting, ServerAddress } from "../protocol/bridge.ts";
-import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { wasWrittenAt } from "./met.ts";

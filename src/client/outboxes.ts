@@ -1,5 +1,5 @@
+import { errorCode } from "../os/error-code.ts";
 import type { Account, Meeting, OutboxMessage, ServerAddress } from "../protocol/bridge.ts";
-import { errorCode } from "./error-code.ts";
 import { clientLimits } from "./limits.ts";
 import { heldWords, isSameMeeting, meetingKey, wasWrittenAt } from "./met.ts";
 import type { OutboxFile, OutboxRow } from "./outbox-file.ts";

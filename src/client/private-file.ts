@@ -3,11 +3,11 @@ import { basename, dirname } from "node:path";
 
 import type { z } from "zod";
 
-import { errorCode } from "./error-code.ts";
+import { errorCode } from "../os/error-code.ts";
+import { readText, replaceFile } from "../os/replace-file.ts";
 import { withLock } from "./file-lock.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
-import { readText, replaceFile } from "./replace-file.ts";
 
 type Change<T> = (content: T) => void;
 

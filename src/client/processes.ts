@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { kill, platform } from "node:process";
 
-import { errorCode } from "./error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 
 /** Whether a process of this number runs that this user may signal. */
 export function isAlive(process_id: number): boolean {

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeFileSync } from "node:fs";
 
-import { errorCode } from "./error-code.ts";
+import { errorCode } from "../os/error-code.ts";
 
 /** Writes a file that only its owner can read, and returns when it is on disk. Throws what the file system throws. */
 export function writeThrough(path: string, text: string): void {

@@ -1,16 +1,23 @@
 import { type Import, importsOf, isIn, isTypeScript, type SourceFile, type TidyRule } from "./source.ts";
 
+/** The page is loaded as text, or built; of what is in it the command line reads links and looks for near words alike. */
+const page_for_cli = ["ui/build-page.ts", "ui/icons", "ui/text/chat-link.ts", "ui/text/nearest.ts"];
+
+/** What only the server loads. */
+export const server_folders = ["src/domain", "src/store", "src/bus", "src/system", "src/transport"];
+
 /** What each layer may import, beside itself. The order is the order of the layers: imports go upwards in this list. */
 const layers: Record<string, readonly string[]> = {
   "src/protocol": [],
+  "src/os": [],
   "src/lan": ["src/protocol"],
   "src/domain": ["src/protocol"],
   "src/store": ["src/protocol", "src/domain"],
   "src/bus": ["src/protocol", "src/domain"],
   "src/system": ["src/protocol", "src/domain", "src/lan"],
   "src/transport": ["src/protocol", "src/domain"],
-  "src/client": ["src/protocol", "src/lan"],
-  "src/cli": ["src", "ui", "package.json"],
+  "src/client": ["src/protocol", "src/lan", "src/os"],
+  "src/cli": ["src", ...page_for_cli, "package.json"],
   "src/main.ts": ["src"],
   // Runs at build time, in Bun; what it bundles runs in the page.
   "ui/build-page.ts": ["ui"],
@@ -80,9 +87,9 @@ function eachImport(
   });
 }
 
-/** From `entry` none of the packages is reached at run time without a dynamic import in between. */
+/** From `entry` none of the packages and folders is reached at run time without a dynamic import in between. */
 export const unreachedRule =
-  (entry: string, packages: readonly string[]): TidyRule =>
+  (entry: string, names: readonly string[]): TidyRule =>
   (files) => {
     const by_path = new Map(files.map((file) => [file.path, file]));
     if (!by_path.has(entry)) return [`${entry} is not there`];
@@ -93,7 +100,7 @@ export const unreachedRule =
       for (const found of file === undefined || !isTypeScript(file) ? [] : importsOf(file)) {
         if (found.is_type || found.is_dynamic) continue;
         const further = `${road} > ${found.target}`;
-        if (found.is_package && packages.some((name) => isIn(found.target, name))) problems.push(further);
+        if (names.some((name) => isIn(found.target, name))) problems.push(further);
         // A Map hands out what is added while it is walked.
         if (!found.is_package && !roads.has(found.target)) roads.set(found.target, further);
       }

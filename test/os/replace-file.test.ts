@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readText, replaceFile } from "../../src/client/replace-file.ts";
+import { readText, replaceFile } from "../../src/os/replace-file.ts";
 
 const wait_ms = 1_000;
 
