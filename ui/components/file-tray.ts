@@ -10,6 +10,7 @@ import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { percent } from "./attachments.ts";
 import { Icon } from "./icon.ts";
+import { focusComposer } from "./keys.ts";
 
 /** Above the composer: the files that go with the message being written. */
 export function FileTray({ channel_id }: { channel_id: number }) {
@@ -97,6 +98,7 @@ export function AttachButton() {
     const field = input.current;
     chooseFiles(app, [...(field?.files ?? [])]);
     if (field !== null) field.value = ""; // the same file can be chosen again
+    focusComposer(document);
   };
   return html`<input ref=${input} type="file" multiple hidden onChange=${take} />
     <button

@@ -198,3 +198,27 @@ test("a file is saved under its name, as it is, and svg and html are never shown
     expect(Buffer.from(await Bun.file(await download.path()).bytes()).equals(bytes)).toBe(true);
   }
 });
+
+test.each(["chosen", "dropped", "pasted"])(
+  "after files were %s one writes on, and Enter sends",
+  async (how) => {
+    const { page, chat } = await stage.inChat();
+    await page.getByRole("button", { name: "Attach files" }).focus();
+    if (how === "chosen") await choose(page, ["a.txt", someBytes(10)]);
+    else
+      await page.evaluate((type) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["words"], "a.txt", { type: "text/plain" }));
+        const made = { bubbles: true, cancelable: true };
+        document.body.dispatchEvent(
+          type === "dropped"
+            ? new DragEvent("drop", { ...made, dataTransfer: data })
+            : new ClipboardEvent("paste", { ...made, clipboardData: data }),
+        );
+      }, how);
+    await page.getByRole("button", { name: "Remove a.txt" }).waitFor();
+    await page.keyboard.press("Enter");
+    await row(page).getByText("a.txt").waitFor();
+    expect(chat.files.kept.size).toBe(1);
+  },
+);
