@@ -53,7 +53,7 @@ function ChannelMenu({ channel, onClose }: MenuProps) {
     ${
       channel.kind !== "dm" &&
       html`<${MenuItem}
-          icon="gear"
+          icon="sliders"
           onPick=${act(() => openChannelDialog(app, "channel_settings", channel.id))}
           >${menu.settings}<//
         >

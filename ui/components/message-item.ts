@@ -5,15 +5,14 @@ import type { FileInfo } from "../../src/protocol/file.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { showEdits } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
-import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import type { App } from "../app.ts";
 import type { MessageRow } from "../state/rows.ts";
-import type { Pending } from "../state/state.ts";
 import { mentionsUser } from "../text/mentions.ts";
 import { clockTime, fullTime, timeWords } from "../text/time.ts";
-import { told, words } from "../words/words.ts";
+import { words } from "../words/words.ts";
 import { Attachments } from "./attachments.ts";
 import { Avatar } from "./avatar.ts";
+import { Delivery } from "./delivery.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
 import { MessageEditor } from "./message-editor.ts";
@@ -229,22 +228,3 @@ const isFewEmoji = (text: string): boolean =>
   /^(?:(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2})[\p{Emoji_Modifier}\ufe0f\u200d]*\s*){1,8}$/u.test(
     text,
   );
-
-/** A server may have a short trouble without a word about it. */
-const tries_unsaid = 3;
-
-function Delivery({ app, pending }: { app: App; pending: Pending }) {
-  const { nonce, failure, kept, tries } = pending;
-  if (failure === null && tries < tries_unsaid)
-    return html`<span class="message-state">${kept && words().messages.sending}</span>`;
-  return html`<div class="message-failure" role="alert">
-    <${Icon} name="alert" size=${16} />
-    <span
-      >${failure === null ? words().messages.server_trouble : words().messages.not_sent(told(failure))}</span
-    >
-    ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
-    <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
-      ${words().messages.discard}
-    </button>
-  </div>`;
-}

@@ -53,7 +53,7 @@ function Tools({ channel }: { channel: Channel }) {
     ${
       channel.kind !== "dm" &&
       html`<${Tool}
-          icon="gear"
+          icon="sliders"
           label=${words().top_bar.channel_settings}
           onClick=${show("channel_settings")}
         />

@@ -82,3 +82,21 @@ test("a start while the server is away shows what goes out when it is back", asy
     [1, 2, 3, 4, 5, 6, 7].map((number) => `text ${number}`),
   );
 });
+
+test("a message says that it waits as long as the server is away, and no word of it in the moment of a usual one", async () => {
+  const { page, host, composer } = await stage.inChat();
+  const last = page.getByTestId("message").last();
+  const release = host.hold("message.send");
+  await composer.fill("on its way");
+  await page.keyboard.press("Enter");
+  await last.getByText("on its way").waitFor();
+  await host.command("send", ({ frame }) => frame["type"] === "message.send");
+  expect(await last.getByText("waits to be sent").count()).toBe(0);
+  host.dial = () => ({ type: "down", code: "refused" });
+  host.lose();
+  await last.getByText("waits to be sent").waitFor();
+  release();
+  host.dial = () => ({ type: "up" });
+  await host.command("outbox.drop");
+  await last.getByText("waits to be sent").waitFor({ state: "detached" });
+});

@@ -7,6 +7,7 @@ export const messages = {
   pinned: "Pinned",
   pinned_at: (when: string) => `Pinned: ${when}`,
   sending: "Sending …",
+  waits: "waits to be sent",
   server_trouble: "The server has a problem with this message. Trying again …",
   not_sent: (why: string) => `Not sent: ${why}`,
   retry: "Retry",

@@ -8,6 +8,7 @@ export const messages: Words["messages"] = {
   pinned: "Angepinnt",
   pinned_at: (when) => `Angepinnt: ${when}`,
   sending: "Wird gesendet …",
+  waits: "wartet auf das Senden",
   server_trouble: "Der Server hat ein Problem mit dieser Nachricht. Neuer Versuch …",
   not_sent: (why) => `Nicht gesendet: ${why}`,
   retry: "Wiederholen",

@@ -1,0 +1,32 @@
+import { html } from "htm/preact";
+
+import { discardMessage, retryMessage } from "../actions/send-message.ts";
+import type { App } from "../app.ts";
+import type { Pending } from "../state/state.ts";
+import { told, words } from "../words/words.ts";
+import { Icon } from "./icon.ts";
+
+/** A server may have a short trouble without a word about it. */
+const tries_unsaid = 3;
+
+/** Below a message that the server has not taken yet: that it waits, or why it was not taken. Nothing in sight for the moment that a usual one takes. */
+export function Delivery({ app, pending }: { app: App; pending: Pending }) {
+  const { nonce, failure, kept, tries } = pending;
+  const is_up = app.store.view.connection.value.stage === "up";
+  if (failure === null && !is_up)
+    return html`<span class="message-waiting"
+      ><${Icon} name="clock" size=${14} />${words().messages.waits}</span
+    >`;
+  if (failure === null && tries < tries_unsaid)
+    return html`<span class="message-state">${kept && words().messages.sending}</span>`;
+  return html`<div class="message-failure" role="alert">
+    <${Icon} name="alert" size=${16} />
+    <span
+      >${failure === null ? words().messages.server_trouble : words().messages.not_sent(told(failure))}</span
+    >
+    ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
+    <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
+      ${words().messages.discard}
+    </button>
+  </div>`;
+}
