@@ -62,6 +62,7 @@ export function buildRows({ timeline, pending, me, new_line_seq }: RowsInput): R
   const pushNotices = (seq: number) => {
     let notice = timeline.notices[notice_at];
     while (notice !== undefined && notice.after_seq <= seq) {
+      pushDay(rows, `n${notice.id}`, notice.at_ms);
       rows.push({ type: "notice", key: `n${notice.id}`, notice });
       notice = timeline.notices[++notice_at];
     }
@@ -87,12 +88,17 @@ function originalOf(timeline: Timeline, seq: number | null): Message | null | un
 
 function pushMessage(rows: Row[], row: MessageRow, line: boolean): void {
   const before = rows.at(-1);
-  const day = lastMoment(rows);
-  if (day === undefined || dayStart(day) !== dayStart(row.at_ms))
-    rows.push({ type: "day", key: `d${row.key}`, at_ms: row.at_ms });
+  pushDay(rows, row.key, row.at_ms);
   if (line) rows.push({ type: "new", key: `new${row.key}` });
   const alone = row.kind === "action" || row.reply_to_seq !== null;
   rows.push({ ...row, head: alone || rows.at(-1) !== before || !continues(before, row) });
+}
+
+/** A day begins with whatever is its first, be it only that somebody came. */
+function pushDay(rows: Row[], key: string, at_ms: number): void {
+  const last = lastMoment(rows);
+  if (last === undefined || dayStart(last) !== dayStart(at_ms))
+    rows.push({ type: "day", key: `d${key}`, at_ms });
 }
 
 function continues(before: Row | undefined, row: MessageRow): boolean {
@@ -105,7 +111,8 @@ function continues(before: Row | undefined, row: MessageRow): boolean {
 }
 
 function lastMoment(rows: readonly Row[]): number | undefined {
-  const last = rows.findLast((row) => row.type === "message");
+  const last = rows.findLast((row) => row.type === "message" || row.type === "notice");
+  if (last?.type === "notice") return last.notice.at_ms;
   return last?.type === "message" ? last.at_ms : undefined;
 }
 

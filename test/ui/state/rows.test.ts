@@ -35,6 +35,23 @@ const shape = (row: Row): string => {
   return row.type === "notice" ? `${row.notice.user.username} ${row.notice.kind}` : `-- ${row.type}`;
 };
 
+test("who comes is the first of a new day too", () => {
+  const { say, rows } = chat();
+  say("ben", -1_440, "yesterday");
+  say("ana", 1, "today");
+  const user = { user_id: 9, username: "cleo" };
+  const joined = { id: 1, kind: "joined", user, at_ms: noon_ms, after_seq: 1 } as const;
+  const left = { ...joined, id: 2, kind: "left", at_ms: noon_ms + minute_ms / 2 } as const;
+  expect(rows({}, [joined, left])).toEqual([
+    "-- day",
+    "ben: yesterday",
+    "-- day",
+    "cleo joined",
+    "cleo left",
+    "ana: today",
+  ]);
+});
+
 describe("grouping", () => {
   test("messages of one author within seven minutes stand under one header", () => {
     const { say, rows } = chat();
