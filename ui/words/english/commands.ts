@@ -1,7 +1,7 @@
 /** What can be written after a slash. */
 export const commands = {
   me_usage: "/me <action>",
-  me: "Say what you do: “/me waves” shows as “* ana waves”.",
+  me: "Say what you do: “/me waves” shows “waves” behind your name.",
   me_empty: "Write what you do after it, like “/me waves”.",
   msg_usage: "/msg <user> <message>",
   msg: "Write to one person alone, in your direct messages.",

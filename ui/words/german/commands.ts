@@ -2,7 +2,7 @@ import type { Words } from "../english.ts";
 
 export const commands: Words["commands"] = {
   me_usage: "/me <Handlung>",
-  me: "Sag, was du tust: „/me winkt“ erscheint als „* ana winkt“.",
+  me: "Sag, was du tust: Bei „/me winkt“ steht „winkt“ hinter deinem Namen.",
   me_empty: "Schreib dahinter, was du tust, etwa „/me winkt“.",
   msg_usage: "/msg <Name> <Nachricht>",
   msg: "Schreib einer Person allein, in euren Direktnachrichten.",
