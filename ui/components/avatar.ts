@@ -21,12 +21,14 @@ interface AvatarProps {
  */
 export function Avatar({ user_id, username, size, status }: AvatarProps) {
   const profile = useProfile(user_id);
+  // While the server is away nobody knows how others are.
+  const is_now = useApp().store.view.connection.value.stage === "up";
   return html`<span class="avatar avatar-${size} hue-${user_id % hues}" aria-hidden="true">
     <span class="avatar-face">
       ${initial(profile?.display_name ?? username)}
       ${profile?.avatar_id !== undefined && html`<${Picture} key=${profile.avatar_id} avatar_id=${profile.avatar_id} />`}
     </span>
-    ${status !== undefined && html`<${StatusDot} status=${status} />`}
+    ${status !== undefined && is_now && html`<${StatusDot} status=${status} />`}
   </span>`;
 }
 

@@ -9,6 +9,7 @@ import { DmAvatar } from "./avatar.ts";
 import type { ChannelPopup } from "./channel-menu.ts";
 import { anchorAt, anchorOf } from "./floating.ts";
 import { Icon } from "./icon.ts";
+import { PresenceWord } from "./status-dot.ts";
 
 interface RowProps {
   channel: Channel;
@@ -50,7 +51,7 @@ export function DmRow(props: RowProps) {
         ><span class="name-line" dir="auto">${title}</span>${!compact && html`<small>${below}</small>`}</span
       >
       ${first.user_id === my_id && html`<span class="row-you">${words().sidebar.row_you}</span>`}
-      ${alone && html`<span class="for-readers">${words().status[first.status]}</span>`}
+      ${alone && html`<${PresenceWord} status=${first.status} />`}
       <${Marks} row=${row} />
     </button>
     <${MoreButton} onMenu=${row.openMenu} />`;

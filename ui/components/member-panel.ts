@@ -12,6 +12,7 @@ import { Avatar } from "./avatar.ts";
 import { FixedList } from "./fixed-list.ts";
 import { PureComponent } from "./memo.ts";
 import { cardOpener } from "./person-link.ts";
+import { PresenceWord } from "./status-dot.ts";
 
 /** As the stylesheet has it. */
 const row_px = 44;
@@ -76,7 +77,7 @@ class MemberRow extends PureComponent<{ app: App; member: Member; mine: boolean 
         ><span class="name-line" dir="auto">${shownName(member)}</span><small>${status_text}</small></span
       >
       ${mine && html`<span class="row-you">${words().members.you}</span>`}
-      <span class="for-readers">${words().status[status]}</span>
+      <${PresenceWord} status=${status} />
     </button>`;
   }
 }

@@ -63,8 +63,9 @@ function Card({ card: { user, beside } }: { card: PersonCard }) {
 
 /** Takes its room before it is known. */
 function Presence({ member }: { member: Member | undefined }) {
+  const is_now = useApp().store.view.connection.value.stage === "up";
   return html`<p class="person-presence">
-    ${member !== undefined && html`<${StatusDot} status=${member.status} />${words().status[member.status]}`}
+    ${member !== undefined && is_now && html`<${StatusDot} status=${member.status} />${words().status[member.status]}`}
     ${member !== undefined && member.status_text !== "" && html`<span class="person-status" dir="auto">${member.status_text}</span>`}
   </p>`;
 }

@@ -93,11 +93,15 @@ test("what is dropped on the page does not take its place", async () => {
 
 test("a lost server is said with a countdown, and one can try at once", async () => {
   const { page, host } = await stage.inChat();
+  const members = page.getByRole("complementary", { name: "Members" });
+  await members.getByText(/^Online — \d+$/).waitFor();
+  const claims = page.locator(".dot").or(members.getByText("Online", { exact: true }));
+  expect(await claims.count()).toBeGreaterThan(2);
   host.dial = () => ({ type: "down", code: "refused" });
   host.lose();
   await page.getByText(/^Reconnecting in \d+ s$/).waitFor();
-  const members = page.getByRole("complementary", { name: "Members" });
   await members.getByText(/^Were online — \d+$/).waitFor();
+  expect(await claims.count()).toBe(0); // nobody knows how anybody is now
   // It may try by itself meanwhile: each failed try brings the button back.
   await page.getByRole("button", { name: "Try now" }).click({ force: true });
   host.dial = () => ({ type: "up" });
