@@ -28,7 +28,7 @@ const nearby = [
   found("مدرسة", "192.168.1.41"),
 ];
 
-export const hosted: Hosting = {
+export const hosted: Extract<Hosting, { state: "on" }> = {
   state: "on",
   name: "The Millers",
   folder: "/home/ana/.config/chat/server",

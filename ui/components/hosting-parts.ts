@@ -6,6 +6,7 @@ import { copyText } from "../actions/copy-text.ts";
 import { chatLink } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
+import { Fingerprint } from "./fingerprint.ts";
 import { Icon } from "./icon.ts";
 
 /** What the dialog and the first steps show of one's own server alike. */
@@ -62,7 +63,7 @@ function CertificateNote({ certificate }: { certificate: string }) {
   return html`<details class="give-more">
     <summary>${said.fingerprint}</summary>
     <p class="step-note">${said.about_fingerprint}</p>
-    <dl class="give-list"><${Given} label=${words().trust.fingerprint} text=${certificate} /></dl>
+    <${Fingerprint} label=${words().trust.fingerprint} value=${certificate} />
   </details>`;
 }
 

@@ -5,6 +5,7 @@ import type { TrustQuestion } from "../state/sign-in.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
+import { Fingerprint } from "./fingerprint.ts";
 import { Icon } from "./icon.ts";
 
 /** Asks whether to trust a certificate: friendly at the first meeting, a refusal when it has changed. */
@@ -25,7 +26,9 @@ function FirstMeeting({ question }: { question: TrustQuestion }) {
     <${Fingerprint} label=${words().trust.fingerprint} value=${question.fingerprint} />
     <p class="dialog-note">${words().trust.where}</p>
     <div class="dialog-actions">
-      <button class="button" onClick=${() => app.trust.answer(false)}>${words().common.cancel}</button>
+      <button class="button" autofocus onClick=${() => app.trust.answer(false)}>
+        ${words().common.cancel}
+      </button>
       <button class="button button-primary" onClick=${() => app.trust.answer(true)}>
         ${words().trust.accept}
       </button>
@@ -57,22 +60,3 @@ function Changed({ question, pinned }: { question: TrustQuestion; pinned: string
     </div>
   <//>`;
 }
-
-/** 32 pairs as the server prints them, in groups of four, so that two people can compare them aloud. What differs from `other` stands out. */
-function Fingerprint({ label, value, other }: { label: string; value: string; other?: string }) {
-  const groups = grouped(value);
-  const others = other === undefined ? undefined : grouped(other);
-  return html`<figure class="fingerprint">
-    <figcaption>${label}</figcaption>
-    <code aria-label=${value}>
-      ${groups.map(
-        (group, at) =>
-          html`<span key=${at} class=${others !== undefined && others[at] !== group ? "differs" : ""}
-            >${group}</span
-          >`,
-      )}
-    </code>
-  </figure>`;
-}
-
-const grouped = (fingerprint: string): string[] => fingerprint.match(/(?:[^:]+:?){1,4}(?<=[^:])/g) ?? [];
