@@ -1,7 +1,8 @@
 import { html } from "htm/preact";
 import type { FunctionComponent } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
+import type { ChosenPicture } from "../actions/profile.ts";
 import { closeSettings, openSettings } from "../actions/settings.ts";
 import type { SettingsSection } from "../state/dialogs.ts";
 import { words } from "../words/words.ts";
@@ -15,9 +16,16 @@ import { LanguageSettings } from "./settings/language.ts";
 import { NotificationSettings } from "./settings/notifications.ts";
 import { ProfileSettings } from "./settings/profile.ts";
 
+/** What is under way, and stays so while another section is looked at. */
+export interface SectionProps {
+  /** One's next picture, of which a part is still to be chosen. */
+  picture: ChosenPicture | undefined;
+  onPicture: (picture: ChosenPicture | undefined) => void;
+}
+
 interface Section {
   icon: IconName;
-  shown: FunctionComponent;
+  shown: FunctionComponent<SectionProps> | FunctionComponent;
   /** Whether it is about one's account: there is none before one has logged in. */
   of_account?: true;
 }
@@ -36,6 +44,8 @@ const sections: { [N in SettingsSection]: Section } = {
 export function SettingsDialog() {
   const app = useApp();
   const open = app.store.view.settings_section.value;
+  const [picture, setPicture] = useState<ChosenPicture>();
+  useEffect(() => () => picture?.close(), [picture]);
   const may = app.store.view.screen.value === "chat";
   const names = (Object.keys(sections) as SettingsSection[]).filter(
     (name) => may || !sections[name].of_account,
@@ -43,13 +53,7 @@ export function SettingsDialog() {
   const { settings: say, common } = words();
   return html`<${Dialog} onClose=${() => closeSettings(app)} kind="dialog-settings">
     <${Tabs} names=${names} open=${open} />
-    <section
-      class="settings-panel"
-      role="tabpanel"
-      id="settings-panel"
-      aria-labelledby="settings-${open}"
-      tabindex="0"
-    >
+    <section class="settings-panel" role="tabpanel" id="settings-panel" aria-labelledby="settings-${open}">
       <header>
         <h2>${say[open]}</h2>
         <button
@@ -61,7 +65,7 @@ export function SettingsDialog() {
           <${Icon} name="close" />
         </button>
       </header>
-      <${sections[open].shown} key=${open} />
+      <${sections[open].shown} key=${open} picture=${picture} onPicture=${setPicture} />
     </section>
   <//>`;
 }

@@ -167,6 +167,22 @@ describe("one's own profile", () => {
     expect(chat.profiles.pictures.size).toBe(0);
   });
 
+  test("a picture waits while another section is looked at, and Enter takes it", async () => {
+    const { page, host } = await stage.inChat(1);
+    await editProfile(page);
+    await chooseFile(page, "blue.png", "image/png", makePng(96, 64, 2));
+    await page.getByTestId("crop").waitFor();
+    await page.getByRole("tab", { name: "Profile" }).press("ArrowDown");
+    await page.getByTestId("crop").waitFor(gone);
+    const back = page.getByRole("tab", { name: "Profile" });
+    await page.keyboard.press("ArrowUp");
+    await page.getByTestId("crop").waitFor();
+    await back.and(page.locator(":focus")).waitFor();
+    await page.getByTestId("crop").press("Enter");
+    await host.command("send", ({ frame }) => frame["type"] === "profile.set_avatar");
+    await page.getByTestId("name-preview").waitFor();
+  });
+
   test("is dragged and zoomed by pointer", async () => {
     const { page } = await stage.inChat(1);
     await editProfile(page);

@@ -79,7 +79,6 @@ test("all of it by keyboard, and the focus comes back to where it was", async ()
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
   await page.locator("html[data-theme=light]").waitFor();
   await page.keyboard.press("Escape");
@@ -93,4 +92,15 @@ test("before one has logged in, looks and language can be chosen too", async () 
   await page.getByRole("button", { name: "Log in", exact: true }).waitFor();
   await openSettings(page);
   expect(await page.getByRole("tab").allTextContents()).toEqual(["Appearance", "Language and time", "About"]);
+});
+
+test("a press on nothing and a key draw no ring around the whole", async () => {
+  const { page } = await stage.inChat();
+  await page.keyboard.press("Control+,");
+  const panel = page.getByRole("tabpanel");
+  const box = await panel.boundingBox();
+  if (box === null) throw new Error("no panel");
+  await page.mouse.click(box.x + box.width - 6, box.y + box.height - 6);
+  await page.keyboard.press("Shift");
+  expect(await panel.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("none");
 });

@@ -13,20 +13,24 @@ const key_zoom = 1.1;
 
 interface PictureCropProps {
   picture: ChosenPicture;
+  /** Whether it was chosen just now, and not before another section was looked at. */
+  focused: boolean;
   /** With the part chosen, as a small file. */
   onTake: (picture: Blob) => Promise<void>;
   onCancel: () => void;
 }
 
 /** Which square of a picture is taken: dragged and zoomed by pointer, wheel, two fingers or keys. */
-export function PictureCrop({ picture, onTake, onCancel }: PictureCropProps) {
+export function PictureCrop({ picture, focused, onTake, onCancel }: PictureCropProps) {
   const { image, url } = picture;
   const size = { width: image.naturalWidth, height: image.naturalHeight };
   const { crop, zoomTo, ...hands } = useCrop(size);
   const { busy, problem, ask } = useAsking();
   const view = useRef<HTMLDivElement>(null);
   const id = useId();
-  useLayoutEffect(() => view.current?.focus(), []);
+  useLayoutEffect(() => {
+    if (focused) view.current?.focus();
+  }, []);
   const scale = view_px / crop.side;
   const style = {
     width: `${size.width * scale}px`,
@@ -34,7 +38,7 @@ export function PictureCrop({ picture, onTake, onCancel }: PictureCropProps) {
     transform: `translate(${view_px / 2 - crop.x * scale}px, ${view_px / 2 - crop.y * scale}px)`,
   };
   const take = () => ask(async () => onTake(await cutOut(image, crop)));
-  return html`<div class="crop">
+  return html`<div class="crop" onKeyDown=${onEnter(take)}>
     <div
       class="crop-view"
       ref=${view}
@@ -48,17 +52,7 @@ export function PictureCrop({ picture, onTake, onCancel }: PictureCropProps) {
       <img src=${url} alt="" draggable=${false} style=${style} />
       <span class="crop-ring" aria-hidden="true"></span>
     </div>
-    <label class="crop-zoom">
-      <span>${words().profile.zoom}</span>
-      <input
-        type="range"
-        min="1"
-        max=${zoom_max}
-        step="0.01"
-        value=${zoomOf(size, crop)}
-        onInput=${(event: InputEvent) => zoomTo(Number((event.currentTarget as HTMLInputElement).value))}
-      />
-    </label>
+    <${Zoom} zoom=${zoomOf(size, crop)} onZoom=${zoomTo} />
     <p class="crop-hint" id=${id}>${words().profile.crop_hint}</p>
     <p class="field-note crop-problem" role="alert">${problem}</p>
     <div class="dialog-actions">
@@ -68,6 +62,26 @@ export function PictureCrop({ picture, onTake, onCancel }: PictureCropProps) {
       </button>
     </div>
   </div>`;
+}
+
+const onEnter = (run: () => void) => (event: KeyboardEvent) => {
+  if (event.key !== "Enter" || event.target instanceof HTMLButtonElement) return;
+  event.preventDefault();
+  run();
+};
+
+function Zoom({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number) => void }) {
+  return html`<label class="crop-zoom">
+    <span>${words().profile.zoom}</span>
+    <input
+      type="range"
+      min="1"
+      max=${zoom_max}
+      step="0.01"
+      value=${zoom}
+      onInput=${(event: InputEvent) => onZoom(Number((event.currentTarget as HTMLInputElement).value))}
+    />
+  </label>`;
 }
 
 interface Pointer {

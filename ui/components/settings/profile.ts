@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { limits } from "../../../src/protocol/limits.ts";
 import { cleanDisplayName, displayNameProblem } from "../../../src/protocol/rules.ts";
@@ -16,28 +16,32 @@ import { told, words } from "../../words/words.ts";
 import { useApp } from "../app-context.ts";
 import { Avatar } from "../avatar.ts";
 import { useAsking } from "../dialog.ts";
+import type { SectionProps } from "../settings-dialog.ts";
 import { TextField } from "../text-field.ts";
 import { PictureCrop } from "./picture-crop.ts";
 
 /** What one is called and how one looks to others. */
-export function ProfileSettings() {
+export function ProfileSettings({ picture, onPicture }: SectionProps) {
   const app = useApp();
-  const [picture, setChosen] = useState<ChosenPicture>();
-  useEffect(() => () => picture?.close(), [picture]);
+  const [is_new, setIsNew] = useState(false);
   const [text, setText] = useState(app.store.state.me?.display_name ?? "");
   const [has_cut, setHasCut] = useState(false);
   const me = app.store.view.me.value;
   if (me === null) return null;
   const leave = () => {
     setHasCut(true);
-    setChosen(undefined);
+    onPicture(undefined);
+  };
+  const choose = (chosen: ChosenPicture) => {
+    setIsNew(true);
+    onPicture(chosen);
   };
   const take = async (blob: Blob) => {
     await setPicture(app, blob);
     leave();
   };
   if (picture !== undefined)
-    return html`<${PictureCrop} picture=${picture} onTake=${take} onCancel=${leave} />`;
+    return html`<${PictureCrop} picture=${picture} focused=${is_new} onTake=${take} onCancel=${leave} />`;
   const name = cleanDisplayName(text);
   return html`<div class="profile">
     <div class="profile-head">
@@ -47,7 +51,7 @@ export function ProfileSettings() {
         <span>@${me.username}</span>
       </div>
     </div>
-    <${PictureButtons} focused=${has_cut} onChosen=${setChosen} />
+    <${PictureButtons} focused=${has_cut} onChosen=${choose} />
     <${NameForm} text=${text} onText=${setText} />
   </div>`;
 }

@@ -14,6 +14,6 @@ export const profile = {
   broken: "That picture cannot be read. It may be damaged, or not be what its name says.",
   part: "The part of the picture that is shown",
   zoom: "Zoom",
-  crop_hint: "Drag the picture, or move it with the arrow keys; + and - zoom.",
+  crop_hint: "Drag the picture, or move it with the arrow keys; + and - zoom, Enter takes it.",
   take: "Use picture",
 };

@@ -15,6 +15,6 @@ export const profile: Words["profile"] = {
   broken: "Dieses Bild lässt sich nicht lesen. Es ist beschädigt oder nicht das, was sein Name sagt.",
   part: "Der Ausschnitt, der zu sehen ist",
   zoom: "Zoom",
-  crop_hint: "Zieh das Bild, oder beweg es mit den Pfeiltasten; + und - zoomen.",
+  crop_hint: "Zieh das Bild, oder beweg es mit den Pfeiltasten; + und - zoomen, Enter nimmt es.",
   take: "Bild verwenden",
 };
