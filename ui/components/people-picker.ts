@@ -11,6 +11,7 @@ import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
 
 const shown_max = 6;
+const rows_min = 2;
 
 export interface PeoplePickerProps {
   label: string;
@@ -29,6 +30,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
   const { picked, onChange } = props;
   const id = useId();
   const { text, type, at, found, note, pick, onKeyDown } = usePicking(props);
+  const people = usePeople(props.without);
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => input.current?.focus(), [picked]);
   return html`<div class="field ${note === undefined ? "" : "field-wrong"}">
@@ -38,6 +40,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
         (name) =>
           html`<${Chip}
             key=${name}
+            person=${people.find(({ username }) => username.toLowerCase() === name.toLowerCase())}
             name=${name}
             onRemove=${() => onChange(picked.filter((one) => one !== name))}
           />`,
@@ -61,7 +64,14 @@ export function PeoplePicker(props: PeoplePickerProps) {
       />
     </div>
     <p class="field-note" id="${id}-note" role=${note === undefined ? undefined : "alert"}>${note}</p>
-    <${Suggestions} id=${id} found=${found} at=${at} text=${text} onPick=${pick} />
+    <${Suggestions}
+      id=${id}
+      found=${found}
+      at=${at}
+      text=${text}
+      rows=${Math.min(Math.max(people.length, rows_min), shown_max)}
+      onPick=${pick}
+    />
   </div>`;
 }
 
@@ -102,11 +112,18 @@ interface SuggestionsProps {
   found: readonly Member[];
   at: number;
   text: string;
+  /** As many as there can be, so that nothing moves while one types. */
+  rows: number;
   onPick: (name: string) => void;
 }
 
-function Suggestions({ id, found, at, text, onPick }: SuggestionsProps) {
-  return html`<ul class="picker-list" id="${id}-list" role="listbox" aria-label=${words().picker.list}>
+function Suggestions({ id, found, at, text, rows, onPick }: SuggestionsProps) {
+  return html`<ul
+    class="picker-list picker-${rows}"
+    id="${id}-list"
+    role="listbox"
+    aria-label=${words().picker.list}
+  >
     ${found.map(
       (member, place) =>
         html`<${Suggestion}
@@ -121,18 +138,29 @@ function Suggestions({ id, found, at, text, onPick }: SuggestionsProps) {
   </ul>`;
 }
 
-function useSuggestions({ picked, without }: PeoplePickerProps, text: string): Member[] {
+/** Those one knows and may pick. */
+function usePeople(without: PeoplePickerProps["without"]): Member[] {
   const { members, channels } = useApp().store.view;
   const people = knownPeople({ members: members.value, channels: channels.value });
-  const free = people.filter(
-    ({ user_id, username }) => without?.has(user_id) !== true && !picked.includes(username),
-  );
+  return people.filter(({ user_id }) => without?.has(user_id) !== true);
+}
+
+function useSuggestions({ picked, without }: PeoplePickerProps, text: string): Member[] {
+  const free = usePeople(without).filter(({ username }) => !picked.includes(username));
   return suggestPeople(free, text, shown_max);
 }
 
-function Chip({ name, onRemove }: { name: string; onRemove: () => void }) {
-  return html`<span class="chip">
-    ${name}
+interface ChipProps {
+  name: string;
+  /** Undefined when nobody one knows is called that. */
+  person: Member | undefined;
+  onRemove: () => void;
+}
+
+function Chip({ name: username, person, onRemove }: ChipProps) {
+  const name = person === undefined ? username : shownName(person);
+  return html`<span class="chip" title="@${username}">
+    <bdi>${name}</bdi>
     <button type="button" aria-label=${words().picker.remove(name)} onClick=${onRemove}>
       <${Icon} name="close" size=${14} />
     </button>
