@@ -13,13 +13,14 @@ export function Connecting() {
   const app = useApp();
   const connection = app.store.view.connection.value;
   const { server, username } = app.store.view.sign_in.value;
+  const name = app.store.view.account.value?.name ?? null;
   const waiting = connection.stage === "waiting";
   return html`<main class="screen">
     <div class="card card-calm">
       <span class=${waiting ? "" : "breathing"}><${Logo} /></span>
-      <h1>${waiting ? words().connection.server_away : words().connection.connecting}</h1>
+      <h1>${waiting ? words().connection.server_away(name) : words().connection.connecting}</h1>
       <p role="status">
-        ${waiting ? connection.why : html`${username !== "" && `${username} · `}${server.host}:${server.port}`}
+        ${waiting ? connection.why : [username, name, `${server.host}:${server.port}`].filter(Boolean).join(" · ")}
       </p>
       <p class="card-retry">
         ${waiting && html`<${Countdown} say=${words().connection.trying_again_in} key=${connection.retry_at_ms} to_ms=${connection.retry_at_ms} />`}
@@ -33,7 +34,7 @@ export function Connecting() {
           </button>`
         }
         <button class="button" onClick=${() => cancelSignIn(app)}>
-          ${waiting ? words().connection.log_in_another_way : words().common.cancel}
+          ${waiting ? words().connection.to_log_in : words().common.cancel}
         </button>
       </div>
       <${OtherServers} />

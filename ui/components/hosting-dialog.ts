@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Hosting } from "../../src/protocol/bridge-hosting.ts";
 import { askHosting, revealHosting, startHosting, stopHosting } from "../actions/start.ts";
@@ -18,6 +18,7 @@ export function HostingDialog() {
   const [stopping, setStopping] = useState(false);
   useEffect(() => askHosting(app), []);
   useEffect(() => setStopping(false), [hosting]);
+  const close_button = useFallback(hosting?.state);
   if (hosting === null || hosting.state === "none") return null;
   const close = () => app.store.commit({ dialog: null });
   // One that does not answer can be ended too.
@@ -53,9 +54,20 @@ export function HostingDialog() {
           ${busy ? words().hosting.starting : words().hosting.start_again}
         </button>`
       }
-      <button class="button button-primary" onClick=${close}>${words().common.close}</button>
+      <button ref=${close_button} class="button button-primary" onClick=${close}>
+        ${words().common.close}
+      </button>
     </div>
   <//>`;
+}
+
+/** Has the focus when what had it is gone with the state it was for. */
+function useFallback(state: unknown) {
+  const ref = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus();
+  }, [state]);
+  return ref;
 }
 
 function State({ hosting }: { hosting: Known }) {

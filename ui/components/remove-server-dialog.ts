@@ -1,6 +1,8 @@
 import { html } from "htm/preact";
 
+import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import { removeServer, unsentCount } from "../actions/servers.ts";
+import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
@@ -19,6 +21,7 @@ export function RemoveServerDialog() {
   return html`<${Dialog} firm onClose=${close}>
     <h2 id="dialog-title">${said.remove_title(name ?? server.host)}</h2>
     <p>${said.remove_about(username)}</p>
+    <${OwnServer} address=${server} />
     ${
       unsent > 0 &&
       html`<p class="dialog-problem" role="alert">
@@ -36,4 +39,24 @@ export function RemoveServerDialog() {
       </button>
     </div>
   <//>`;
+}
+
+/** One's own server does not end with the account on it. */
+function OwnServer({ address }: { address: ServerAddress }) {
+  const app = useApp();
+  const { hosting, screen } = app.store.view;
+  if (hosting.value?.state !== "on" || !isOwnAddress(hosting.value, address)) return null;
+  return html`<p>
+    ${words().servers.remove_own}
+    ${
+      screen.value === "chat" &&
+      html`${" "}<button
+          type="button"
+          class="text-button"
+          onClick=${() => app.store.commit({ dialog: "hosting" })}
+        >
+          ${words().servers.show_own}
+        </button>`
+    }
+  </p>`;
 }

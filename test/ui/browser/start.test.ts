@@ -134,6 +134,62 @@ test("one's own server ends only after a question, and can be started again", as
   await page.getByText("Everybody is disconnected").waitFor();
   await press(page, "Stop hosting");
   await page.getByText("The Millers is stopped").waitFor();
-  await press(page, "Start it again");
+  await page.getByRole("button", { name: "Start it again" }).focus();
+  await page.keyboard.press("Enter");
   await page.getByText("The Millers is running").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe("Close");
+});
+
+test("a server that is away is called by its name, and the way back leads to the form", async () => {
+  const server = { host: "192.168.1.20", port: 5050, tls: true };
+  const { page } = await stage.open(busyStreet(), {
+    ...stays,
+    servers: [{ server, username: "ana", name: "Willow Street", token: "5".repeat(64), waiting: [] }],
+    dial: () => ({ type: "down", code: "refused" }),
+  });
+  await page.getByRole("heading", { name: "“Willow Street” is away" }).waitFor();
+  await press(page, "Back to the log-in form");
+  await page.getByLabel("Password", { exact: true }).waitFor();
+});
+
+test("taking one's own server out of the window says that it runs on, and leads to where it is stopped", async () => {
+  const { host, port } = hosted.server;
+  const { page } = await stage.open(busyStreet(), {
+    sign_in: { ...stays.sign_in, server: { host, port, tls: true } },
+    hosting: hostingAt(hosted, hosted),
+  });
+  await page.locator(".server-open").click();
+  await page.getByRole("menuitem", { name: "Remove server" }).click();
+  const question = page.getByRole("dialog", { name: /^Remove the server/ });
+  await question.getByText("runs on this computer and keeps running").waitFor();
+  await question.getByRole("button", { name: "Go there" }).click();
+  await page
+    .getByRole("dialog", { name: "Your server" })
+    .getByRole("button", { name: "Stop hosting" })
+    .waitFor();
+});
+
+test("one's own fingerprint is read out in the lines in which others see it", async () => {
+  const lines = (page: Page) =>
+    page
+      .locator(".fingerprint code span")
+      .evaluateAll((groups) =>
+        groups.map((group) => [
+          group.textContent?.trim(),
+          (group as HTMLElement).offsetTop - (group.parentElement as HTMLElement).offsetTop,
+        ]),
+      );
+  const at_host = await stage.open(busyStreet(), { ...stays, hosting: hostingAt(hosted, hosted) });
+  await openHosting(at_host.page);
+  await at_host.page.getByText("If they are asked for a fingerprint").click();
+  await at_host.page.getByText("Fingerprint (SHA-256)").waitFor();
+  const fingerprint = hosted.certificate ?? "";
+  const joining = await stage.open(busyStreet(), {
+    ...stays,
+    dial: () => ({ type: "untrusted", fingerprint, pinned: null }),
+  });
+  await joining.page.getByText("Fingerprint (SHA-256)").waitFor();
+  const read_out = await lines(at_host.page);
+  expect(read_out).toHaveLength(8);
+  expect(await lines(joining.page)).toEqual(read_out);
 });

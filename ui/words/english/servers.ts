@@ -19,6 +19,9 @@ export const servers = {
   remove_title: (server: string) => `Remove the server “${server}”?`,
   remove_about: (username: string) =>
     `You sign out as ${username}. Your account and messages stay on the server; to come back you need your password.`,
+  remove_own:
+    "The server itself runs on this computer and keeps running. You can stop it under “Your server”.",
+  show_own: "Go there",
   remove_unsent: (count: number) =>
     count === 1
       ? "One message was not sent yet. It will be lost."

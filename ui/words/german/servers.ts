@@ -6,7 +6,7 @@ export const servers: Words["servers"] = {
   add_title: "Server hinzufügen",
   back: "Zurück",
   menu: (server) => `${server}, Menü`,
-  mark_all_read: "Alles als gelesen markieren",
+  mark_all_read: "Alles gelesen",
   copy_link: "Link kopieren",
   move_up: "Nach oben",
   move_down: "Nach unten",
@@ -20,6 +20,9 @@ export const servers: Words["servers"] = {
   remove_title: (server) => `Den Server „${server}“ entfernen?`,
   remove_about: (username) =>
     `Du meldest dich als ${username} ab. Dein Konto und deine Nachrichten bleiben auf dem Server; um wiederzukommen, brauchst du dein Passwort.`,
+  remove_own:
+    "Der Server selbst läuft auf diesem Computer, und läuft weiter. Anhalten kannst du ihn unter „Dein Server“.",
+  show_own: "Dorthin",
   remove_unsent: (count) =>
     count === 1
       ? "Eine Nachricht wurde noch nicht gesendet. Sie geht verloren."
