@@ -12,6 +12,8 @@ import { Icon } from "./icon.ts";
 
 const shown_max = 6;
 const rows_min = 2;
+/** As the stylesheet has it. */
+const row_px = 44;
 
 export interface PeoplePickerProps {
   label: string;
@@ -112,14 +114,15 @@ interface SuggestionsProps {
   found: readonly Member[];
   at: number;
   text: string;
-  /** As many as there can be, so that nothing moves while one types. */
+  /** As high as all that can stand there, so that nothing moves while one types. */
   rows: number;
   onPick: (name: string) => void;
 }
 
 function Suggestions({ id, found, at, text, rows, onPick }: SuggestionsProps) {
   return html`<ul
-    class="picker-list picker-${rows}"
+    class="picker-list"
+    style=${{ height: `${rows * row_px}px` }}
     id="${id}-list"
     role="listbox"
     aria-label=${words().picker.list}
