@@ -9,8 +9,8 @@ const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "
 const hash = (text: string): string => new Bun.CryptoHasher("sha256").update(text).digest("base64");
 
 /** With what lies beside it until it is needed; the page alone leaves room for what is to come. */
-const all_bytes_max = 515_000;
-const page_bytes_max = 490_000;
+const all_bytes_max = 521_000;
+const page_bytes_max = 500_000;
 
 test("is one text within its budget", () => {
   expect(bytes).toBe(new TextEncoder().encode(html).length);
