@@ -28,6 +28,7 @@ interface Row {
   rss_mb: number;
   figures: Figures;
   newest: Times;
+  later: Times;
   middle: Times;
   catch_up: Times;
   unread: Times;
@@ -53,7 +54,8 @@ async function run({ seconds, quick }: BenchOptions): Promise<PartResult> {
       ["start-up ms", ({ start_ms }) => start_ms],
       ["idle MB, Rss", ({ rss_mb }) => rss_mb],
       ["CPU µs a message", ({ figures }) => (figures.server_cpu_s / figures.messages) * 1e6],
-      ["newest page, p50 / p99 ms", times(({ newest }) => newest)],
+      ["newest page of a server just started, p50 / p99 ms", times(({ newest }) => newest)],
+      ["newest page later", times(({ later }) => later)],
       ["page from the middle", times(({ middle }) => middle)],
       ["catch-up of 50", times(({ catch_up }) => catch_up)],
       ["channels with unread", times(({ unread }) => unread)],
@@ -102,12 +104,13 @@ async function askAll(port: number, channel_id: number, stored: number) {
     const before_seq = Math.floor((stored * (at + 1)) / (pages + 1));
     return link.ask("message.history", { channel_id, limit, before_seq });
   });
+  const later = await asking(port, 4, pages, (link) => link.ask("message.history", { channel_id, limit }));
   const rev = Math.max(0, stored - 50);
   const catch_up = await asking(port, 2, catch_ups, (link) =>
     link.ask("sync.catch_up", { channels: [{ channel_id, rev }] }),
   );
   const unread = await asking(port, 3, catch_ups, (link) => link.ask("channel.list", {}));
-  return { newest, middle, catch_up, unread };
+  return { newest, later, middle, catch_up, unread };
 }
 
 async function asking(
