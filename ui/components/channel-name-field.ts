@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import { channelNameProblem, normalChannelName } from "../../src/protocol/rules.ts";
+import { plainChannelName } from "../text/plain-name.ts";
 import { told, words } from "../words/words.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";
@@ -43,5 +44,9 @@ export const spacesToHyphens = (text: string): string => text.trimStart().replac
 /** A name of one letter is not wrong, only unfinished. */
 function typingProblem(name: string): string | undefined {
   const unfinished = channelNameProblem(`${name.trim()}a`) === undefined || name.trim() === "";
-  return unfinished ? undefined : told(channelNameProblem(name));
+  if (unfinished) return undefined;
+  const other = plainChannelName(name);
+  return [told(channelNameProblem(name)), other && words().channels.would_do(other)]
+    .filter(Boolean)
+    .join(" ");
 }

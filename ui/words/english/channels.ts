@@ -22,6 +22,7 @@ export const channels = {
 
   name: "Name",
   name_becomes: (name: string) => `It will be called #${name}`,
+  would_do: (name: string) => `“${name}” would do.`,
   name_hint: "2 to 30 of a-z, 0-9 and hyphens",
 
   create_title: "Create a channel",

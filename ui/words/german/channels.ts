@@ -22,6 +22,7 @@ export const channels: Words["channels"] = {
 
   name: "Name",
   name_becomes: (name) => `Er wird #${name} heißen`,
+  would_do: (name) => `„${name}“ ginge.`,
   name_hint: "2 bis 30 Zeichen aus a-z, 0-9 und Bindestrich",
 
   create_title: "Kanal anlegen",
