@@ -100,6 +100,20 @@ export const serverScenes: Record<string, Scene> = {
       await page.getByRole("button", { name: "Join a server" }).waitFor();
     },
   },
+  "servers-link": {
+    chat: busyStreet,
+    host: many(),
+    async act(page, host) {
+      await whenThere(page);
+      const server = { host: "192.168.1.77", port: 5050, tls: true };
+      host.send({
+        type: "open",
+        sign_in: { server, username: "", token: null },
+        go_to: "chat://192.168.1.77:5050/general",
+      });
+      await page.getByLabel("Username").waitFor();
+    },
+  },
   "servers-away": {
     chat: busyStreet,
     host: many(),

@@ -104,6 +104,7 @@ export const startScenes: Record<string, Scene> = {
   welcome: { chat: busyStreet, host: first_start, act: (page) => page.getByText("near you").waitFor() },
   "join-nearby": { chat: busyStreet, host: first_start, act: open(/^Join/) },
   "join-nobody": { chat: busyStreet, host: { ...first_start, nearby: [] }, act: open(/^Join/, "Continue") },
+  "join-form": { chat: busyStreet, host: first_start, act: open(/^Join/, /Käse/, "Advanced") },
   "host-name": { chat: busyStreet, host: first_start, act: open(/^Host/) },
   "host-starting": {
     chat: busyStreet,

@@ -49,7 +49,8 @@ export function openFromOutside(
   const known = found ?? (username === "" ? there[0] : undefined);
   if (known !== undefined) return app.servers.show(known);
   const added = addServer(app.servers, server);
-  added?.store.commit(withSignIn(added.store.state, { username }));
+  const mode = username === "" ? "register" : "login";
+  added?.store.commit(withSignIn(added.store.state, { username, mode }));
 }
 
 /** Goes there now, or as soon as one is connected. */

@@ -22,7 +22,15 @@ export function addServer(servers: Servers, server?: ServerAddress): App | undef
   const app = isFresh(shown) && !shown.store.state.sign_in.busy ? shown : servers.add();
   const fresh = { host: "", port: app.store.state.sign_in.server.port, tls: true };
   app.store.commit({
-    ...withSignIn(app.store.state, { server: server ?? fresh, advanced: true, problem: null }),
+    ...withSignIn(app.store.state, {
+      // Who comes for the first time has most likely no account there.
+      mode: "register",
+      server: server ?? fresh,
+      server_name: null,
+      // What somebody else's link wants has to be seen.
+      advanced: server?.tls === false,
+      problem: null,
+    }),
     screen: server === undefined ? "welcome" : "sign_in",
   });
   servers.show(app);

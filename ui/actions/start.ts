@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { LinkDown, Untrusted } from "../link/link-error.ts";
 import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
+import { serverName } from "./enter-chat.ts";
 import { isForeseen } from "./error-words.ts";
 import { say } from "./say.ts";
 import { linkWords } from "./sign-in-problem.ts";
@@ -25,9 +26,9 @@ export function receiveFound(
 }
 
 /** Goes to the form for this server: who has used none before most likely has no account there. */
-export function joinServer(app: App, server: ServerAddress): void {
+export function joinServer(app: App, server: ServerAddress, server_name: string | null = null): void {
   const mode = app.store.state.sign_in.username === "" ? "register" : "login";
-  setSignIn(app, { mode, server, problem: null });
+  setSignIn(app, { mode, server, server_name, advanced: false, problem: null });
   app.store.commit({ screen: "sign_in" });
 }
 
@@ -37,8 +38,10 @@ export function joinServer(app: App, server: ServerAddress): void {
  */
 export async function lookAndJoin(app: App, server: ServerAddress): Promise<string | undefined> {
   try {
-    await app.link.open(server);
+    const opened = await app.link.open(server);
     app.link.hangUp();
+    joinServer(app, server, serverName(opened));
+    return undefined;
   } catch (error) {
     if (error instanceof LinkDown) return error.code === "hung_up" ? undefined : linkWords(error, server);
     if (!(error instanceof Untrusted) && !isForeseen(error)) throw error;
@@ -48,8 +51,15 @@ export async function lookAndJoin(app: App, server: ServerAddress): Promise<stri
 }
 
 /** Goes to the form in which one makes the first account of one's own server. */
-export function enterOwnServer(app: App, server: ServerAddress): void {
-  setSignIn(app, { mode: "register", server, username: "", problem: null });
+export function enterOwnServer(app: App, { server, name }: Extract<Hosting, { state: "on" }>): void {
+  setSignIn(app, {
+    mode: "register",
+    server,
+    server_name: name,
+    username: "",
+    advanced: false,
+    problem: null,
+  });
   app.store.commit({ screen: "sign_in", dialog: null });
 }
 

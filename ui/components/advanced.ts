@@ -41,7 +41,7 @@ function ServerFields({ form }: { form: SignIn }) {
   const app = useApp();
   const { server, busy } = form;
   const change = (patch: Partial<SignIn["server"]>) =>
-    setSignIn(app, { server: { ...server, ...patch }, problem: null });
+    setSignIn(app, { server: { ...server, ...patch }, server_name: null, problem: null });
   const [port, setPort] = useState(String(server.port));
   // That it is empty is no reproach before somebody has been there.
   const [has_left, setLeft] = useState(false);

@@ -36,7 +36,7 @@ function Runs({ hosting, onBack }: { hosting: Extract<Hosting, { state: "on" }>;
       <button
         class="button button-primary button-wide"
         ref=${ref}
-        onClick=${() => enterOwnServer(app, hosting.server)}
+        onClick=${() => enterOwnServer(app, hosting)}
       >
         ${said.create_account}
       </button>

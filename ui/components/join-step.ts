@@ -89,7 +89,7 @@ function NearbyServer({ server }: { server: FoundServer }) {
     !tls && said.not_encrypted,
   ];
   return html`<li>
-    <button type="button" class="nearby-server" onClick=${() => joinServer(app, { host, port, tls })}>
+    <button type="button" class="nearby-server" onClick=${() => joinServer(app, { host, port, tls }, name)}>
       <${Icon} name=${tls ? "lock" : "unlock"} size=${16} />
       <span class="nearby-words">
         <b>${name}</b>

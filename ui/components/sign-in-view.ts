@@ -6,6 +6,8 @@ import { attempt } from "../actions/say.ts";
 import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
 import { showWelcome } from "../actions/start.ts";
 import type { SignIn, SignInProblem } from "../state/sign-in.ts";
+import { plainUsername } from "../text/plain-name.ts";
+import { isSameAddress } from "../text/same-account.ts";
 import { told, words } from "../words/words.ts";
 import { Advanced } from "./advanced.ts";
 import { useApp } from "./app-context.ts";
@@ -50,23 +52,32 @@ export function SignInView() {
       <div class="card-ways">
         <${Switch} form=${form} />
         <${Elsewhere} busy=${form.busy} />
+        <${OtherServers} />
       </div>
-      <${OtherServers} />
     </form>
   </main>`;
 }
 
 function Heading({ form }: { form: SignIn }) {
-  const { servers, store } = useApp();
-  const is_added = store.view.account.value === null && servers.list.value.length > 1;
   const kind = form.mode === "register" ? "register" : form.username === "" ? "first" : "back";
-  const { [`title_${kind}` as const]: usual, [`about_${kind}` as const]: about } = words().sign_in;
-  const title = is_added && form.mode === "login" ? words().servers.add_title : usual;
+  const { [`title_${kind}` as const]: title, [`about_${kind}` as const]: about } = words().sign_in;
+  const place = usePlace(form);
   return html`<header class="card-heading">
     <${Logo} />
     <h1>${title}</h1>
-    <p>${about}</p>
+    <p>${place ?? about}</p>
   </header>`;
+}
+
+/** Which server the form is about, where that can be said. */
+function usePlace({ server, server_name }: SignIn): string | undefined {
+  const { servers, store } = useApp();
+  const account = store.view.account.value;
+  const known = account !== null && isSameAddress(account.server, server) ? account.name : null;
+  const name = server_name ?? known;
+  if (name !== null) return words().sign_in.about_there(name);
+  const is_added = account === null && servers.list.value.length > 1 && server.host !== "";
+  return is_added ? words().sign_in.about_unknown(`${server.host}:${server.port}`) : undefined;
 }
 
 interface FormProblemProps {
@@ -94,7 +105,7 @@ function UsernameField({ form, value, onInput }: FieldProps) {
     value=${value}
     onInput=${onInput}
     onBlur=${onBlur}
-    problem=${problemOf(form, "username") ?? problem}
+    problem=${problemOf(form, "username") ?? (problem && withOther(problem, value))}
     hint=${registers ? words().sign_in.username_hint : undefined}
     autocomplete="username"
     autofocus=${form.username === "" && form.server.host !== ""}
@@ -142,6 +153,12 @@ function useRule(text: string, rule: Rule | undefined): [string | undefined, () 
     problem !== undefined && (left || !unfinished) ? told(problem) : undefined,
     () => setLeft(text !== ""),
   ];
+}
+
+/** Whoever cannot use their name learns what they can. */
+function withOther(problem: string, username: string): string {
+  const other = plainUsername(username);
+  return other === undefined ? problem : `${problem} ${words().sign_in.username_would_do(other)}`;
 }
 
 const problemOf = ({ problem }: SignIn, field: SignInProblem["field"]): string | undefined =>

@@ -3,6 +3,8 @@ import type { ServerAddress } from "../../src/protocol/bridge.ts";
 export interface SignIn {
   mode: "login" | "register";
   server: ServerAddress;
+  /** What the server there calls itself; null while that is not known. */
+  server_name: string | null;
   username: string;
   advanced: boolean;
   busy: boolean;
@@ -14,6 +16,7 @@ export interface SignIn {
 export const empty_sign_in: SignIn = {
   mode: "login",
   server: { host: "127.0.0.1", port: 5050, tls: true },
+  server_name: null,
   username: "",
   advanced: false,
   busy: false,

@@ -7,9 +7,14 @@ export const sign_in = {
   title_back: "Welcome back",
   about_back: "Log in to go on talking.",
   title_register: "Create an account",
-  about_register: "Choose the name the others will see.",
+  about_register: "A username and a password will do.",
+  about_there: (server: string) => `On the server “${server}”`,
+  about_unknown: (place: string) => `On ${place}, a server that is new to this window`,
   username: "Username",
-  username_hint: "3 to 20 of a-z, A-Z, 0-9 and _",
+  username_hint:
+    "3 to 20 of a-z, A-Z, 0-9 and _. The display name that others see can be set afterwards, in any letters.",
+  username_would_do: (name: string) =>
+    `“${name}” would do. The display name can be set afterwards, in any letters.`,
   password: "Password",
   password_hint: "At least 6 characters",
   show_password: "Show password",
