@@ -21,7 +21,7 @@ export const servers: Words["servers"] = {
   remove_about: (username) =>
     `Du meldest dich als ${username} ab. Dein Konto und deine Nachrichten bleiben auf dem Server; um wiederzukommen, brauchst du dein Passwort.`,
   remove_own:
-    "Der Server selbst läuft auf diesem Computer, und läuft weiter. Anhalten kannst du ihn unter „Dein Server“.",
+    "Der Server selbst läuft auf diesem Computer weiter. Anhalten kannst du ihn unter „Dein Server“.",
   show_own: "Dorthin",
   remove_unsent: (count) =>
     count === 1
