@@ -30,6 +30,9 @@ const light_pixels = 150_000;
 /** The plus beside "Channels", from the window's upper left corner. */
 const plus_px = ["196", "76"];
 
+/** The settings of the channel, in its top bar. */
+const sliders_px = ["692", "24"];
+
 let desktop: Desktop;
 let browser: Browser;
 let folder: string;
@@ -130,6 +133,13 @@ test("first start: host, make an account, make a channel; closed and opened agai
   await desktop.type("recipes");
   await desktop.press("Return");
   expect((await ben.next("channel.created")).channel).toMatchObject({ name: "recipes" });
+  await window.shows(composer, composer_pixels);
+  // What one types into the settings of a channel comes behind its name.
+  await desktop.run("xdotool", "mousemove", "--window", window.id, ...sliders_px, "click", "1");
+  await window.shows(accent, 3_000);
+  await desktop.type("2");
+  await desktop.press("Return");
+  expect(await ben.next("channel.updated")).toMatchObject({ name: "recipes2" });
   await using chidi = await joinNearby(certificate);
   await chidi.say("is this the Millers?");
   await ben.next("message.created");

@@ -23,6 +23,7 @@ export function Dialog({
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    caretToEnd(document.activeElement);
     return () => dialog?.close();
   }, []);
   const cancel = (event: Event) => {
@@ -41,6 +42,12 @@ export function Dialog({
   >
     <div class="dialog-body">${children}</div>
   </dialog>`;
+}
+
+/** Web views on Linux put it before what stands in a field already. */
+function caretToEnd(field: Element | null): void {
+  if (field instanceof HTMLInputElement && field.type === "text")
+    field.setSelectionRange(field.value.length, field.value.length);
 }
 
 /** One thing at a time that a dialog asks of the server, and why it could not be done. */

@@ -26,10 +26,7 @@ export function TextField(props: TextFieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
-    if (!props.autofocus) return;
-    input.current?.focus();
-    // Some browsers would put it before what stands there already.
-    input.current?.setSelectionRange(props.value.length, props.value.length);
+    if (props.autofocus) input.current?.focus();
   }, []);
   const { label, value, problem, hint, type = "text", children } = props;
   const note = problem ?? hint;
