@@ -65,7 +65,7 @@ export function HostingDialog() {
 function useFallback(state: unknown) {
   const ref = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    if (document.activeElement === document.body) ref.current?.focus();
+    if (document.activeElement === document.body) ref.current?.focus({ focusVisible: true });
   }, [state]);
   return ref;
 }
