@@ -31,6 +31,7 @@ export function Advanced({ form }: { form: SignIn }) {
       problem?.field === "server" &&
       html`<p class="card-problem" role="alert"><${Icon} name="alert" size=${16} />${problem.text}</p>`
     }
+    ${!advanced && readsAlong(server) && html`<${NotEncrypted} />`}
     <div id="advanced" class="advanced-body" hidden=${!advanced}>
       <${ServerFields} form=${form} />
     </div>
@@ -81,11 +82,16 @@ function ServerFields({ form }: { form: SignIn }) {
       />
       ${words().address.use_tls}
     </label>
-    <p class="advanced-note ${server.tls ? "" : "advanced-warning"}">
-      ${server.tls ? words().address.encrypted : words().address.not_encrypted}
-    </p>
+    ${server.tls ? html`<p class="advanced-note">${words().address.encrypted}</p>` : html`<${NotEncrypted} />`}
   `;
 }
+
+const NotEncrypted = () =>
+  html`<p class="advanced-note advanced-warning">${words().address.not_encrypted}</p>`;
+
+/** Whether others could: a link, or an earlier start, may have turned encryption off. */
+const readsAlong = ({ host, tls }: SignIn["server"]): boolean =>
+  !tls && !/^(localhost|127\.[\d.]+|\[?::1\]?)$/i.test(host);
 
 const port_max = 65_535;
 

@@ -193,3 +193,15 @@ test("one's own fingerprint is read out in the lines in which others see it", as
   expect(read_out).toHaveLength(8);
   expect(await lines(joining.page)).toEqual(read_out);
 });
+
+test("a form that would send a password in the clear says so, also folded", async () => {
+  const server = { host: "192.168.1.20", port: 5050, tls: false };
+  const { page } = await stage.open(busyStreet(), { sign_in: { username: "ana", token: null, server } });
+  await page.getByLabel("Password", { exact: true }).waitFor();
+  const toggle = page.getByRole("button", { name: /^Advanced/ });
+  expect(await toggle.getAttribute("aria-expanded")).toBe("false");
+  const warning = page.getByText("Not encrypted: anyone on the way").filter({ visible: true });
+  await warning.waitFor();
+  await toggle.click();
+  expect(await warning.count()).toBe(1);
+});
