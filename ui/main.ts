@@ -140,7 +140,7 @@ function watchPage(): void {
     document.title = title;
   });
   keepArrangement(servers);
-  const narrow = matchMedia("(max-width: 720px)");
+  const narrow = matchMedia("(max-width: 840px)");
   const fit = () => setNarrow(servers, narrow.matches);
   narrow.addEventListener("change", fit);
   fit();

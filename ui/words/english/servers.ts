@@ -30,7 +30,7 @@ export const servers = {
   too_many: (count: number) => `${count} servers are as many as one window has.`,
   already_here: "You are signed in there already.",
   elsewhere: "That is on another server.",
-  no_such_channel: "There is no such channel here, or you are not in it.",
+  no_such_channel: "There is no such channel here, or it is private.",
   bad_link: {
     link: "That link has a form that leads nowhere.",
     host: "That link names no server.",

@@ -31,7 +31,7 @@ export const servers: Words["servers"] = {
   too_many: (count) => `Mehr als ${count} Server hat ein Fenster nicht.`,
   already_here: "Dort bist du schon angemeldet.",
   elsewhere: "Das ist auf einem anderen Server.",
-  no_such_channel: "Diesen Kanal gibt es hier nicht, oder du bist nicht darin.",
+  no_such_channel: "Diesen Kanal gibt es hier nicht, oder er ist privat.",
   bad_link: {
     link: "Dieser Link hat eine Form, die nirgendwohin führt.",
     host: "Dieser Link nennt keinen Server.",
