@@ -51,8 +51,8 @@ test("who has stopped their own server is told that, and starts it from where th
   await page.getByRole("button", { name: "Close" }).click();
   const banner = page.locator(".banner");
   await banner.getByText("The Millers is stopped").waitFor();
-  host.dial = () => ({ type: "up" });
   await banner.getByRole("button", { name: "Start it again" }).click();
   await host.command("hosting.start");
+  host.dial = () => ({ type: "up" });
   await banner.waitFor({ state: "detached" });
 });
