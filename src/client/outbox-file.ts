@@ -14,10 +14,11 @@ import { dirname } from "node:path";
 
 import { z } from "zod";
 
+import { writeThrough } from "../os/replace-file.ts";
 import { Meeting, OutboxMessage } from "../protocol/bridge.ts";
 import { GroupSync } from "./group-sync.ts";
 import { clientLimits } from "./limits.ts";
-import { syncFolder, writeThrough } from "./sync-file.ts";
+import { syncFolder } from "./sync-file.ts";
 
 /** A message that waits, and the server it was written to; null where an earlier version of the program did not note that. */
 export const OutboxRow = z.object({ put: OutboxMessage, met: Meeting.nullable().default(null) });

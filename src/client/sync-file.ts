@@ -1,17 +1,6 @@
-import { closeSync, fsyncSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync } from "node:fs";
 
 import { errorCode } from "../os/error-code.ts";
-
-/** Writes a file that only its owner can read, and returns when it is on disk. Throws what the file system throws. */
-export function writeThrough(path: string, text: string): void {
-  const file = openSync(path, "w", 0o600);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
 
 /** What Windows answers who opens a folder. It puts names on disk by itself. */
 const no_folders: ReadonlySet<string | undefined> = new Set(["EISDIR", "EPERM", "EACCES"]);

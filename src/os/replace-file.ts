@@ -19,17 +19,22 @@ export function readText(path: string, wait_ms: number, read = readFileSync): st
   }
 }
 
+/** Writes a file that only its owner can read, and returns when it is on disk. Throws what the file system throws. */
+export function writeThrough(path: string, text: string, flags: "w" | "wx" = "w"): void {
+  const file = openSync(path, flags, 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Whoever reads sees the old content or the new, whole, also after a power cut. Throws what the file system throws. */
 export function replaceFile(path: string, text: string, wait_ms: number, rename = renameSync): void {
   const next = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
   try {
-    const file = openSync(next, "wx", 0o600);
-    try {
-      writeFileSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeThrough(next, text, "wx");
     // The folder takes files, so what is in the way is a reader: on Windows a file cannot be replaced while it is read.
     whileBusy(busy_to_replace, wait_ms, () => rename(next, path));
   } catch (error) {

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { Hosting } from "../../src/protocol/bridge-hosting.ts";
 import { copyText } from "../actions/copy-text.ts";
-import { chatLink } from "../text/chat-link.ts";
+import { chatLink, hostAndPort } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Fingerprint } from "./fingerprint.ts";
@@ -37,7 +37,7 @@ export function HostingAddresses({ hosting }: { hosting: On }) {
   return html`<section class="give" aria-labelledby="give-title">
     <h2 id="give-title">${said.addresses}</h2>
     <dl class="give-list">
-      <${Given} label=${said.address} text=${withPort(first, server.port)} />
+      <${Given} label=${said.address} text=${hostAndPort({ host: first, port: server.port })} />
       <${Given} label=${said.link} text=${chatLink({ ...server, host: first }, null)} />
       ${web_port !== null && html`<${Given} label=${said.in_browser} text=${webAddress(server.tls, first, web_port)} />`}
     </dl>
@@ -47,7 +47,7 @@ export function HostingAddresses({ hosting }: { hosting: On }) {
       html`<details class="give-more">
         <summary>${said.more_addresses(others.length)}</summary>
         <dl class="give-list">
-          ${others.map((host) => html`<${Given} key=${host} label=${said.address} text=${withPort(host, server.port)} />`)}
+          ${others.map((host) => html`<${Given} key=${host} label=${said.address} text=${hostAndPort({ host, port: server.port })} />`)}
         </dl>
       </details>`
     }
@@ -88,10 +88,8 @@ export function Given({ label, text }: { label: string; text: string }) {
   </div>`;
 }
 
-const withPort = (host: string, port: number): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
-
 const webAddress = (tls: boolean, host: string, port: number): string =>
-  `${tls ? "https" : "http"}://${withPort(host, port)}`;
+  `${tls ? "https" : "http"}://${hostAndPort({ host, port })}`;
 
 /** Why it does not run, what to do, and what it said itself. */
 export function HostingFailure({ hosting }: { hosting: Failed }) {

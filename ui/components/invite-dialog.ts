@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 
 import { isOwnAddress } from "../state/own-server.ts";
-import { chatLink } from "../text/chat-link.ts";
+import { chatLink, hostAndPort } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.ts";
@@ -36,6 +36,3 @@ export function InviteDialog() {
     </div>
   <//>`;
 }
-
-const hostAndPort = ({ host, port }: { host: string; port: number }): string =>
-  `${host.includes(":") ? `[${host}]` : host}:${port}`;

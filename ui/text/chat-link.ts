@@ -79,13 +79,17 @@ function messageOf(server_id: string, channel: string, message: string): LinkPla
 
 const numberOf = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
 
+/** As people type it, and read it: a colon ends the name, so one that has colons stands in brackets. */
+export const hostAndPort = ({ host, port }: { host: string; port: number }): string =>
+  `${host.includes(":") ? `[${host}]` : host}:${port}`;
+
 /** The link that leads there; one that `readChatLink` reads the same. */
 export function chatLink(
-  { host, port, tls }: { host: string; port: number; tls: boolean },
+  server: { host: string; port: number; tls: boolean },
   place: LinkPlace | null,
 ): string {
-  const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  return `chat://${address}${place === null ? "" : `/${placeText(place)}`}${tls ? "" : "?tls=0"}`;
+  const path = place === null ? "" : `/${placeText(place)}`;
+  return `chat://${hostAndPort(server)}${path}${server.tls ? "" : "?tls=0"}`;
 }
 
 const placeText = (place: LinkPlace): string => {

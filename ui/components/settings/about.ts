@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 
 import type { ServerInfo } from "../../state/state.ts";
+import { hostAndPort } from "../../text/chat-link.ts";
 import { words } from "../../words/words.ts";
 import { useApp } from "../app-context.ts";
 import { Logo } from "../icon.ts";
@@ -21,11 +22,10 @@ export function AboutSettings() {
 
 function ServerFacts({ server }: { server: ServerInfo }) {
   const { settings: say } = words();
-  const { host, port } = server.address;
   const proof = server.proof === "accepted" ? "pinned" : (server.proof ?? "none");
   const facts: readonly (readonly [string, string])[] = [
     [say.about_server, server.name],
-    [say.about_address, `${host.includes(":") ? `[${host}]` : host}:${port}`],
+    [say.about_address, hostAndPort(server.address)],
     [say.about_proof, say[`proof_${proof}`]],
   ];
   return html`<dl class="help-list">
