@@ -99,13 +99,14 @@ interface FieldProps {
 
 function UsernameField({ form, value, onInput }: FieldProps) {
   const registers = form.mode === "register";
-  const [problem, onBlur] = useRule(value, registers ? usernameProblem : undefined);
+  const [broken, onBlur] = useRule(value, registers ? usernameProblem : undefined);
+  const problem = problemOf(form, "username") ?? broken;
   return html`<${TextField}
     label=${words().sign_in.username}
     value=${value}
     onInput=${onInput}
     onBlur=${onBlur}
-    problem=${problemOf(form, "username") ?? (problem && withOther(problem, value))}
+    problem=${problem && registers ? withOther(problem, value) : problem}
     hint=${registers ? words().sign_in.username_hint : undefined}
     autocomplete="username"
     autofocus=${form.username === "" && form.server.host !== ""}
@@ -157,7 +158,7 @@ function useRule(text: string, rule: Rule | undefined): [string | undefined, () 
 
 /** Whoever cannot use their name learns what they can. */
 function withOther(problem: string, username: string): string {
-  const other = plainUsername(username);
+  const other = usernameProblem(username) === undefined ? undefined : plainUsername(username);
   return other === undefined ? problem : `${problem} ${words().sign_in.username_would_do(other)}`;
 }
 

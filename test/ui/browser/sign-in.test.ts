@@ -47,6 +47,13 @@ test("whoever cannot use their name hears what they can, and that the shown one 
   await page.getByText("The display name that others see can be set afterwards").waitFor();
   await page.getByLabel("Username").fill("Jürgen");
   await page.getByRole("alert").getByText("“Juergen” would do.").waitFor();
+  // Also where one sends it nevertheless.
+  await page.getByLabel("Password", { exact: true }).fill("correct horse");
+  await page.keyboard.press("Enter");
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  expect(await page.getByRole("alert").getByText("“Juergen” would do.").count()).toBe(1);
 });
 
 test("a channel's name that cannot be is answered with one that can", async () => {
