@@ -80,6 +80,44 @@ export function describeAppend(scene: Scene): void {
     expect(new Set(answers.map(({ message }) => message.id)).size).toBe(1);
   });
 
+  scene(
+    "repeats among many that come at once get the first answers, whatever is done between",
+    async (store) => {
+      const [ana, ben] = await register(store, "ana", "ben");
+      const general = await generalOf(store);
+      const { id } = await say(store, general, ana, "to edit");
+      const ask = (at: number) =>
+        store.messages.append(
+          messageOf(general, at % 2 === 0 ? ana : ben, { content: `${at}`, nonce: `n${at}` }),
+        );
+      for (const round of [1, 2, 3]) {
+        // Of every ten one was there before, from the second round on; one comes twice in this very moment.
+        const numbers = Array.from({ length: 90 }, (_, at) =>
+          at % 10 === 4 ? 4 : 100 * round + at - (at % 9 === 8 ? 2 : 0),
+        );
+        const [answers] = await Promise.all([
+          Promise.all(numbers.map(ask)),
+          store.changes.edit({ id, content: `round ${round}`, mentions: undefined, now_ms: round }),
+          ask(4),
+        ]);
+        const first = new Map<number, number>();
+        for (const [at, { message, repeated }] of answers.entries()) {
+          const number = numbers[at] ?? 0;
+          expect(message.content).toBe(`${number}`);
+          const known = first.get(number);
+          expect(repeated).toBe(known !== undefined || (number === 4 && round > 1));
+          if (known !== undefined) expect(message.id).toBe(known);
+          first.set(number, message.id);
+        }
+      }
+      const messages = await wholeHistory(store, ana, general);
+      expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, at) => at + 1));
+      const contents = messages.slice(1).map(({ content }) => content);
+      expect(new Set(contents).size).toBe(contents.length);
+      expect((await store.messages.find(ana, id))?.content).toBe("round 3");
+    },
+  );
+
   scene("a nonce used for another channel, kind or content is refused", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const [general, dm] = [await generalOf(store), await openDm(store, ana, ben)];

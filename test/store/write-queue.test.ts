@@ -182,7 +182,10 @@ test("work put off is done once for all of its kind, before a write of another k
       put.run(`counted ${count}`);
       count = 0;
     },
-    discard: () => void (count = 0),
+    discard: () => {
+      count = 0;
+      return false;
+    },
   };
   const add = () => queue.run(() => void count++, counting);
   await Promise.all([add(), add(), note("between"), add(), add(), add()]);
@@ -195,5 +198,28 @@ test("work put off is done once for all of its kind, before a write of another k
   expect(await statuses([add(), half])).toEqual(["fulfilled", "rejected"]);
   expect(notes()).toEqual(["counted 2", "between", "counted 3", "counted 1"]);
   expect(count).toBe(0);
+  connection.close();
+});
+
+test("what was put off may ask for another try, of all of it in order, once", async () => {
+  const { connection, queue, note, notes } = notebook();
+  const errors: unknown[] = [];
+  const hasty = {
+    settle: () => {
+      if (errors.length === 0) connection.exec("INSERT INTO notes (text) VALUES (NULL)");
+    },
+    discard: (error: unknown) => errors.push(error) === 1,
+  };
+  let tries = 0;
+  const add = (text: string) =>
+    queue.run(() => {
+      tries++;
+      connection.prepare<unknown, [string]>("INSERT INTO notes (text) VALUES (?)").run(text);
+      return text;
+    }, hasty);
+  expect(await Promise.all([note("first"), add("a"), add("b"), note("last")])).toHaveLength(4);
+  expect(notes()).toEqual(["first", "a", "b", "last"]);
+  expect(errors).toHaveLength(1);
+  expect(tries).toBe(4);
   connection.close();
 });

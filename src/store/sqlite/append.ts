@@ -1,5 +1,6 @@
 import type { UserRecord } from "../../domain/ports/store.ts";
 import { profiled, type UserRow } from "../profiled.ts";
+import { type NewRow, NewRows } from "./append-rows.ts";
 import type { Connection } from "./connection.ts";
 import type { PutOff } from "./write-queue.ts";
 
@@ -20,33 +21,35 @@ export interface OpenChannel {
   readonly authors: Map<number, Author | undefined>;
 }
 
-interface Row {
-  channel_id: number;
-  seq: number;
-  rev: number;
-  author_id: number;
-  kind: string;
-  content: string;
-  nonce: string | null;
-  reply_to_seq: number | null;
-  now_ms: number;
-}
+/**
+ * So many messages are looked at one by one after a nonce that was used before: more than one transaction has, so
+ * that none is undone twice.
+ */
+const careful_messages = 2_000;
 
 /**
  * What the appends of one transaction share: the channels' counters and the authors' read markers are read once,
  * counted here and written once, however many messages there are. This is the path of every message, so its
  * statements are written by hand: the query builder takes as long again as SQLite does.
+ *
+ * A repeated nonce is rare, and the index of nonces refuses it. So nobody looks for one beforehand; when one is
+ * refused, the transaction is undone and done again with a look at each.
  */
 export class AppendBatch implements PutOff {
   readonly #statements: ReturnType<typeof prepare>;
   readonly #channels = new Map<number, OpenChannel | undefined>();
+  readonly #rows: NewRows;
+  /** How many messages are still looked at one by one. */
+  #careful = 0;
 
   constructor(connection: Connection) {
     this.#statements = prepare(connection);
+    this.#rows = new NewRows(connection);
   }
 
   /** Whether this author has used the nonce before. */
   isRepeat(author_id: number, nonce: string): boolean {
+    this.write();
     return this.#statements.by_nonce.get(author_id, nonce) !== null;
   }
 
@@ -66,24 +69,38 @@ export class AppendBatch implements PutOff {
     return author;
   }
 
-  /** Inserts the text and the message and returns the message's id; undefined, and nothing is done, for a repeat. */
-  insert(row_to_add: Row): number | undefined {
-    const { channel_id, seq, rev, author_id, kind, content, nonce, reply_to_seq, now_ms } = row_to_add;
-    const { text, message } = this.#statements;
-    const added = text.run(content, now_ms, author_id, nonce);
-    if (added.changes === 0) return undefined;
-    const text_id = Number(added.lastInsertRowid);
-    const row = [channel_id, seq, rev, author_id, kind, text_id, nonce, reply_to_seq, now_ms] as const;
-    return Number(message.run(...row).lastInsertRowid);
+  /** Inserts the text and the message and returns the message's id; undefined, and nothing is done, for a repeat that was looked for. */
+  insert(row: NewRow): number | undefined {
+    if (this.#careful === 0) return this.#rows.add(row);
+    if (row.nonce !== null && this.isRepeat(row.author_id, row.nonce)) {
+      this.#careful = careful_messages;
+      return undefined;
+    }
+    this.#careful--;
+    return this.#rows.add(row);
+  }
+
+  /** Writes the rows that wait, for who reads them or refers to them within the transaction. */
+  write(): void {
+    this.#rows.write();
   }
 
   settle(): void {
+    this.write();
     for (const [channel_id, channel] of this.#channels) if (channel) this.#settleChannel(channel_id, channel);
-    this.#channels.clear();
+    this.#forget();
   }
 
-  discard(): void {
+  discard(error: unknown): boolean {
+    this.#forget();
+    if (this.#careful > 0 || !isTaken(error)) return false;
+    this.#careful = careful_messages;
+    return true;
+  }
+
+  #forget(): void {
     this.#channels.clear();
+    this.#rows.forget();
   }
 
   #settleChannel(channel_id: number, { last_seq, last_rev, authors }: OpenChannel): void {
@@ -100,7 +117,6 @@ export class AppendBatch implements PutOff {
 
 function prepare(connection: Connection) {
   type Channel = Omit<OpenChannel, "authors">;
-  type Inserted = [number, number, number, number, string, number, string | null, number | null, number];
   return {
     by_nonce: connection.prepare<{ id: number }, [number, string]>(
       "SELECT id FROM messages WHERE author_id = ? AND nonce = ?",
@@ -113,15 +129,6 @@ function prepare(connection: Connection) {
          EXISTS (SELECT 1 FROM members WHERE channel_id = ? AND user_id = users.id) AS is_member
        FROM users WHERE id = ?`,
     ),
-    // Looks for the nonce in the same breath: a look of its own costs as much again.
-    text: connection.prepare<never, [string, number, number, string | null]>(
-      `INSERT INTO texts (content, written_at_ms) SELECT ?, ?
-       WHERE NOT EXISTS (SELECT 1 FROM messages WHERE author_id = ? AND nonce = ?)`,
-    ),
-    message: connection.prepare<never, Inserted>(
-      `INSERT INTO messages (channel_id, seq, rev, author_id, kind, text_id, nonce, reply_to_seq, created_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
     counters: connection.prepare<never, [number, number, number]>(
       "UPDATE channels SET last_seq = ?, last_rev = ? WHERE id = ?",
     ),
@@ -130,3 +137,6 @@ function prepare(connection: Connection) {
     ),
   };
 }
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "SQLITE_CONSTRAINT_UNIQUE";

@@ -79,6 +79,8 @@ function append(parts: AppendParts, message: NewMessage): Appended {
   channel.last_seq = author.read_seq = seq;
   channel.last_rev = rev;
   mentions.add(channel_id, seq, author_id, message.mentions);
+  const began = seq === 1 && channel.kind === "dm";
+  if (files || began) batch.write();
   if (files) attachments.attach(id, files);
   return {
     message: {
@@ -99,7 +101,7 @@ function append(parts: AppendParts, message: NewMessage): Appended {
       ...(files && { attachments: files }),
     },
     repeated: false,
-    began: seq === 1 && channel.kind === "dm" ? views.viewFor(author_id, channel_id) : undefined,
+    began: began ? views.viewFor(author_id, channel_id) : undefined,
   };
 }
 

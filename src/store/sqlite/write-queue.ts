@@ -27,8 +27,8 @@ const writes_per_commit_max = 1_000;
 export interface PutOff {
   /** Does it. Called within the transaction, before a write of another kind and before the commit. */
   settle(): void;
-  /** Forgets it: the transaction was undone. */
-  discard(): void;
+  /** Forgets it: the transaction was undone. Whether all of it is worth another try at once, which goes otherwise. */
+  discard(error: unknown): boolean;
 }
 
 /**
@@ -138,8 +138,9 @@ export class WriteQueue {
       this.#requirePlace(); // or it went into a file that nobody will read
       return undefined;
     } catch (error) {
-      put_off?.discard();
-      return this.#undo(error);
+      const is_worth_another = put_off?.discard(error) ?? false;
+      const cause = this.#undo(error);
+      return is_worth_another && cause === error ? this.#commitTogether(jobs) : cause;
     }
   }
 
