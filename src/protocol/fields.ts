@@ -14,49 +14,50 @@ import {
   normalChannelName,
   passwordProblem,
   type Rule,
+  sentContent,
   sentContentProblem,
   usernameProblem,
 } from "./rules.ts";
 
-/** A string held to a rule of rules.ts, whose words become the error's message. */
-const ruled = (rule: Rule, missing: string) =>
-  z.string({ error: missing }).superRefine((text, context) => {
+/** A string held to a rule of rules.ts, whose words become the error's message, and as it is kept. */
+const ruled = (rule: Rule, kept: (text: string) => string, missing: string) =>
+  z.string({ error: missing }).transform((text, context) => {
     const problem = rule(text);
-    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+    if (problem === undefined) return kept(text);
+    context.addIssue({ code: "custom", message: problem });
+    return z.NEVER;
   });
 
-export const Username = ruled(usernameProblem, "Username required.")
-  .transform((text) => text.trim())
-  .describe("a username: 3 to 20 of A-Z a-z 0-9 _, unique without regard to case");
+export const Username = ruled(usernameProblem, (text) => text.trim(), "Username required.").describe(
+  "a username: 3 to 20 of A-Z a-z 0-9 _, unique without regard to case",
+);
 
-export const Password = ruled(passwordProblem, "Password required.").describe(
+export const Password = ruled(passwordProblem, (text) => text, "Password required.").describe(
   "a password: at least 6 characters, at most 1024 bytes of UTF-8",
 );
 
-export const ChannelName = ruled(channelNameProblem, "Channel name required.")
-  .transform(normalChannelName)
-  .describe("a channel's name: 2 to 30 of a-z 0-9 -, trimmed and lower-cased");
+export const ChannelName = ruled(channelNameProblem, normalChannelName, "Channel name required.").describe(
+  "a channel's name: 2 to 30 of a-z 0-9 -, trimmed and lower-cased",
+);
 
-export const ChannelDescription = ruled(channelDescriptionProblem, "Description must be text.")
-  .transform(cleanLine)
-  .describe("one line of at most 200 characters");
+export const ChannelDescription = ruled(
+  channelDescriptionProblem,
+  cleanLine,
+  "Description must be text.",
+).describe("one line of at most 200 characters");
 
-export const Content = ruled(contentProblem, "Message cannot be empty.")
-  .transform(cleanContent)
-  .describe(
-    "a message's text: not blank, at most 2000 code points; control characters but \\n and \\t are taken out",
-  );
+export const Content = ruled(contentProblem, cleanContent, "Message cannot be empty.").describe(
+  "a message's text: not blank, at most 2000 code points; control characters but \\n and \\t are taken out",
+);
 
 /** The same where files may take the place of the text. */
-export const SentContent = ruled(sentContentProblem, "Message cannot be empty.")
-  .transform((text) => (contentProblem(text) === undefined ? cleanContent(text) : ""))
-  .describe("a message's text as in message.edit; it may be empty when files go with it");
+export const SentContent = ruled(sentContentProblem, sentContent, "Message cannot be empty.").describe(
+  "a message's text as in message.edit; it may be empty when files go with it",
+);
 
-export const DisplayName = ruled(displayNameProblem, "Display name must be text.")
-  .transform(cleanDisplayName)
-  .describe(
-    "one line of 1 to 32 characters; control characters and what turns the reading direction or shows nothing are taken out",
-  );
+export const DisplayName = ruled(displayNameProblem, cleanDisplayName, "Display name must be text.").describe(
+  "one line of 1 to 32 characters; control characters and what turns the reading direction or shows nothing are taken out",
+);
 
 const id = (what: string) => z.int().positive().describe(what);
 

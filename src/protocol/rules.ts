@@ -59,11 +59,17 @@ export const contentProblem: Rule = (text) =>
 /** For a text that files may take the place of: it may be empty, too long it may not be. */
 export const sentContentProblem: Rule = (text) => {
   const content = cleanContent(text);
-  if (isBlank(content)) return undefined;
+  if (content.length <= limits.content_chars_max || isBlank(content)) return undefined; // no code point is shorter
   const over = charCount(content) - limits.content_chars_max;
   if (over > 0)
     return `Message is ${over} ${over === 1 ? "character" : "characters"} over the limit of ${limits.content_chars_max}.`;
   return undefined;
+};
+
+/** A text that files may take the place of, as it is kept: of white space alone nothing is. */
+export const sentContent = (text: string): string => {
+  const content = cleanContent(text);
+  return isBlank(content) ? "" : content;
 };
 
 export const displayNameProblem: Rule = (text) => {
@@ -91,7 +97,8 @@ export const isOneEmoji = (text: string): boolean =>
   /^(\p{RGI_Emoji}|\p{Emoji}\ufe0f?|\p{Regional_Indicator}{2})$/v.test(text) && !/^[0-9#*]$/.test(text);
 
 /** White space and characters that show nothing are no message. */
-const isBlank = (text: string): boolean => /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+const isBlank = (text: string): boolean =>
+  !/^[!-~]/.test(text) && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 
 /** Channel names are trimmed and lower-cased before anything else. */
 export const normalChannelName = (text: string): string => text.trim().toLowerCase();
@@ -99,7 +106,10 @@ export const normalChannelName = (text: string): string => text.trim().toLowerCa
 /** Takes out control characters (C0, DEL, C1) except newline and tab, and lone surrogates, which no UTF-8 can carry. */
 export const cleanContent = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- taking them out is the point
-  text.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+  is_clean.test(text) ? text : text.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+
+/** Most texts: letters without accents, digits, signs. */
+const is_clean = /^[\n\t -~]*$/;
 
 /** One line of text: cleaned, white space folded, trimmed. */
 export const cleanLine = (text: string): string => cleanContent(text).replace(/\s+/g, " ").trim();
