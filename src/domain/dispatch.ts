@@ -24,7 +24,7 @@ export async function dispatch<N extends RequestName>(
   const { rate } = requests[name];
   if (rate) takeRate(context, session, rate);
   const handler: Handler<N> = handlers[name];
-  return handler(context, session, body);
+  return await handler(context, session, body);
 }
 
 function checkAccess(session: Session, name: RequestName): void {

@@ -4,7 +4,8 @@ import type { Mentions } from "./ports/message-store.ts";
 /** Whom a text names: @ana, @here (the members who are connected), @channel (all members). Undefined for nobody. */
 export function mentionsIn(context: Context, channel_id: number, content: string): Mentions | undefined {
   if (!content.includes("@")) return undefined;
-  const names = new Set([...content.matchAll(mention)].map(([, name = ""]) => name.toLowerCase()));
+  const names = new Set<string>();
+  for (const [, name = ""] of content.matchAll(mention)) names.add(name.toLowerCase());
   if (names.size === 0) return undefined;
   const everyone = names.delete("channel");
   const user_ids = names.delete("here") ? [...context.hub.onlineMembersOf(channel_id)] : [];

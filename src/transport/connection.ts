@@ -24,8 +24,6 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly #for_room = new WaitingLine();
   readonly #patience: Patience;
   #peer: Peer | undefined;
-  /** Whether the peer takes the frames of protocol 2 as they are. */
-  #is_plain = false;
   #is_closing = false;
   #is_deaf = false;
   #is_paused = false;
@@ -54,7 +52,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
-      if (this.#is_plain && !broadcast.is_passing) this.send(broadcast.frames);
+      if (this.#peer?.is_plain && !broadcast.is_passing) this.send(broadcast.frames);
       else this.#peer?.deliver(broadcast);
     } catch (error) {
       this.#fail(error);
@@ -163,10 +161,10 @@ export class Connection implements Receiver, Line, TurnTaker {
     return promise;
   }
 
-  async work(payload: unknown): Promise<void> {
+  work(payload: unknown): Promise<void> {
     // Who does not take its answers gets no more of them until it does.
-    if (!this.has_room || !this.#for_room.is_empty) await this.room();
-    if (!this.#is_closing) await (this.#peer ?? this.#speak(payload)).receive(payload);
+    if (this.has_room && this.#for_room.is_empty) return this.#answer(payload);
+    return this.room().then(() => this.#answer(payload));
   }
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
@@ -221,6 +219,10 @@ export class Connection implements Receiver, Line, TurnTaker {
     );
   }
 
+  #answer(payload: unknown): Promise<void> {
+    return this.#is_closing ? Promise.resolve() : (this.#peer ?? this.#speak(payload)).receive(payload);
+  }
+
   #write(): void {
     const was_behind = this.#outbox.left_bytes > 0;
     const written = this.#outbox.flush();
@@ -235,9 +237,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #speak(first_payload: unknown): Peer {
-    this.#peer = this.parts.speak(first_payload, this.session, this);
-    this.#is_plain = this.#peer.is_plain;
-    return this.#peer;
+    return (this.#peer = this.parts.speak(first_payload, this.session, this));
   }
 
   #fail(error: unknown): void {
