@@ -34,10 +34,12 @@ export class NewRows {
   #last: { text_id: number; message_id: number } | undefined;
 
   constructor(connection: Connection) {
-    // Of messages the largest ever, also of rows that are gone; no text ever goes.
+    // Of messages the largest ever, also of rows that are gone; no text ever goes. A file that was put together by hand may
+    // have lost its sequences.
     this.#ids = connection.prepare(
       `SELECT ifnull((SELECT max(id) FROM texts), 0) AS text_id,
-         ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'messages'), 0) AS message_id`,
+         max(ifnull((SELECT max(id) FROM messages), 0),
+           ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'messages'), 0)) AS message_id`,
     );
     this.#texts = new Inserts(connection, "texts (id, content, written_at_ms)", 3);
     this.#messages = new Inserts(

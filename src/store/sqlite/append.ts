@@ -41,6 +41,8 @@ export class AppendBatch implements PutOff {
   readonly #rows: NewRows;
   /** How many messages are still looked at one by one. */
   #careful = 0;
+  /** The nonces of this transaction, while each is looked at. */
+  readonly #nonces = new Set<string>();
 
   constructor(connection: Connection) {
     this.#statements = prepare(connection);
@@ -49,7 +51,8 @@ export class AppendBatch implements PutOff {
 
   /** Whether this author has used the nonce before. */
   isRepeat(author_id: number, nonce: string): boolean {
-    this.write();
+    // Of rows that wait the nonces are known while each is looked at; else they are written, to be found.
+    if (this.#careful === 0 || this.#nonces.has(nonceKey(author_id, nonce))) this.write();
     return this.#statements.by_nonce.get(author_id, nonce) !== null;
   }
 
@@ -77,6 +80,7 @@ export class AppendBatch implements PutOff {
       return undefined;
     }
     this.#careful--;
+    if (row.nonce !== null) this.#nonces.add(nonceKey(row.author_id, row.nonce));
     return this.#rows.add(row);
   }
 
@@ -100,6 +104,7 @@ export class AppendBatch implements PutOff {
 
   #forget(): void {
     this.#channels.clear();
+    this.#nonces.clear();
     this.#rows.forget();
   }
 
@@ -137,6 +142,8 @@ function prepare(connection: Connection) {
     ),
   };
 }
+
+const nonceKey = (author_id: number, nonce: string): string => `${author_id} ${nonce}`;
 
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "SQLITE_CONSTRAINT_UNIQUE";

@@ -27,7 +27,10 @@ const writes_per_commit_max = 1_000;
 export interface PutOff {
   /** Does it. Called within the transaction, before a write of another kind and before the commit. */
   settle(): void;
-  /** Forgets it: the transaction was undone. Whether all of it is worth another try at once, which goes otherwise. */
+  /**
+   * Forgets it: the transaction was undone. Whether it is worth another try at once, which goes otherwise; then all
+   * its writes are run again, those of other kinds too.
+   */
   discard(error: unknown): boolean;
 }
 
