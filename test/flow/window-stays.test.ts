@@ -75,6 +75,8 @@ describe("whatever a script in the window's page tries, the page stays", () => {
   test("without a policy it fetches, as is heard elsewhere; but nothing takes the page's place", async () => {
     await using shown = new PageWindow(desktop, folder, pageOf(wayOut(canary.origin)));
     await (await desktop.window("chat")).titled("still here");
+    // Another process of WebKit's asks for them, and the page does not wait for it.
+    await canary.hears(6);
     expect([...canary.heard].toSorted()).toEqual(["beacon", "fetch", "image", "script", "socket", "style"]);
     expect(shown.opened.text).toBe("");
   });
@@ -159,5 +161,5 @@ test("hostile texts that are taken for markup there run, are heard elsewhere, an
   const before = "const post = chatPost; let ran = 0; chatPost = (command) => ++ran >= 100 && post(command);";
   await using shown = new PageWindow(desktop, folder, barePage(texts, before));
   expect(await shown.exited).toBe(0);
-  expect(canary.heard.size).toBeGreaterThan(10);
+  await canary.hears(11);
 });
