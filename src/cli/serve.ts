@@ -22,6 +22,7 @@ import { locate } from "../store/sqlite/location.ts";
 import { openStore } from "../store/sqlite/open-store.ts";
 import { ensureCertificate } from "../system/certificates.ts";
 import { systemClock } from "../system/clock.ts";
+import { tidyHeap } from "../system/heap.ts";
 import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
 import { watchLoopLag } from "../system/loop-lag.ts";
@@ -151,6 +152,7 @@ function createContext({ options, store, search, log, keyOf }: Given): Context {
     hub,
     log,
     clock: systemClock,
+    memory: tidyHeap(),
     passwords: createPasswords({
       rounds: options.bcrypt_rounds,
       concurrency: availableParallelism(),

@@ -16,6 +16,7 @@ export async function enter(context: Context, session: Session, login: Login): P
   session.is_idle = false;
   hub.enter(login.user_id, session, channel_ids, chosen);
   if (!session.is_discreet) presence.note(login);
+  context.memory.loggedIn();
 }
 
 /** The session hears nothing more. */
