@@ -80,8 +80,9 @@ const first_room_bytes = 16_384;
  * announces a megabyte and sends a byte costs little.
  */
 export class FrameDecoder {
-  /** What has come and is not read yet. */
-  #chunks: Uint8Array[] = [];
+  /** What has come and is not read yet: nearly always one chunk or none, so there is no list of them before there are two. */
+  #chunk: Uint8Array | undefined;
+  #more: Uint8Array[] | undefined;
   /** Bytes of the first chunk that are read already. */
   #offset = 0;
   /** Of a frame whose header came in an earlier chunk: what has come of it, header included, and how long it is. */
@@ -93,12 +94,14 @@ export class FrameDecoder {
 
   /** Whether chunks wait to be read. */
   get has_chunks(): boolean {
-    return this.#chunks.length > 0;
+    return this.#chunk !== undefined;
   }
 
   /** Takes a chunk. It is not copied, so it must stay as it is until it is read. */
   push(chunk: Uint8Array): void {
-    if (chunk.length > 0) this.#chunks.push(chunk);
+    if (chunk.length === 0) return;
+    if (this.#chunk === undefined) this.#chunk = chunk;
+    else (this.#more ??= []).push(chunk);
   }
 
   /**
@@ -107,7 +110,7 @@ export class FrameDecoder {
    * that a login in the middle of a chunk raises it.
    */
   next(): unknown {
-    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+    for (let chunk = this.#chunk; chunk !== undefined; chunk = this.#chunk) {
       const frame = this.#part === undefined ? this.#whole(chunk) : this.#joined(chunk, this.#part);
       if (frame !== undefined) return parsed(frame);
     }
@@ -122,7 +125,7 @@ export class FrameDecoder {
 
   /** Forgets what has come. */
   clear(): void {
-    this.#chunks = [];
+    this.#chunk = this.#more = undefined;
     this.#offset = 0;
     this.#part = undefined;
   }
@@ -164,7 +167,8 @@ export class FrameDecoder {
   #skip(chunk: Uint8Array, bytes: number): void {
     this.#offset += bytes;
     if (this.#offset < chunk.length) return;
-    this.#chunks.shift();
+    this.#chunk = this.#more?.shift();
+    if (this.#more?.length === 0) this.#more = undefined;
     this.#offset = 0;
   }
 

@@ -11,7 +11,6 @@ import { Outbox } from "./outbox.ts";
 import { Patience } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
-import { WaitingLine } from "./waiting-line.ts";
 import type { Wire } from "./wire.ts";
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
@@ -20,10 +19,10 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly #outbox: Outbox;
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
   readonly #queue = new TurnQueue(this);
-  /** Requests that wait until the peer takes their answers. */
-  readonly #for_room = new WaitingLine();
   readonly #patience: Patience;
   #peer: Peer | undefined;
+  /** Whether events go out as they are. Kept here, as what a delivery looks at is not yet in the processor's cache. */
+  #is_plain = false;
   #is_closing = false;
   #is_deaf = false;
   #is_paused = false;
@@ -32,11 +31,14 @@ export class Connection implements Receiver, Line, TurnTaker {
   #turn = -1;
   #cancelCutOff: (() => void) | undefined;
 
+  /** `address`: the peer's, as the system writes it. `is_ready`: false until a TLS handshake is done, nothing can be said before. */
   constructor(
     readonly parts: ConnectionParts,
     readonly wire: Wire,
+    address: string,
+    public is_ready = true,
   ) {
-    this.session = new Session(this, wire.remote);
+    this.session = new Session(this, address);
     this.#outbox = new Outbox(wire);
     this.#patience = new Patience(parts.timeouts, parts.context.clock.now());
   }
@@ -52,7 +54,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
-      if (this.#peer?.is_plain && !broadcast.is_passing) this.send(broadcast.frames);
+      if (this.#is_plain && !broadcast.is_passing) this.send(broadcast.frames);
       else this.#peer?.deliver(broadcast);
     } catch (error) {
       this.#fail(error);
@@ -66,7 +68,10 @@ export class Connection implements Receiver, Line, TurnTaker {
     const is_first = this.#turn !== flusher.turn;
     this.#turn = flusher.turn;
     flusher.note(is_first);
-    if (flusher.is_calm && outbox.pending_bytes === 0) return this.#noteTaken(outbox.write(frame));
+    if (flusher.is_calm && outbox.pending_bytes === 0) {
+      if (outbox.write(frame) < frame.length) this.#patience.tookSome(0, this.parts.context.clock.now());
+      return;
+    }
     if (!outbox.has_frames) flusher.add(this);
     outbox.add(frame, flusher.start);
     // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
@@ -80,7 +85,7 @@ export class Connection implements Receiver, Line, TurnTaker {
       this.#write();
       if (this.#is_closing) return this.#outbox.pending_bytes === 0 ? this.wire.end() : undefined;
       if (!this.has_room) return;
-      this.#for_room.open();
+      this.#outbox.letGoOn();
       this.worked();
       this.#peer?.caughtUp();
     } catch (error) {
@@ -91,8 +96,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   close(reason: CloseReason): void {
     if (this.#is_closing) return;
     const { context } = this.parts;
-    context.log.debug("connection_closing", { remote: this.wire.remote, reason });
-    if (!this.wire.is_ready) {
+    context.log.debug("connection_closing", { remote: this.session.address, reason });
+    if (!this.is_ready) {
       this.gone();
       return this.wire.terminate();
     }
@@ -116,7 +121,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   gone(): void {
     this.#is_closing = true;
     this.#decoder.clear();
-    this.#for_room.open();
+    this.#outbox.letGoOn();
     if (this.session.is_closed) return;
     this.session.is_closed = true;
     depart(this.parts.context, this.session);
@@ -128,16 +133,15 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Called every second or so: gives up who does not log in, who is silent, and who takes nothing. */
   check(now_ms: number): void {
-    if (this.#is_closing) return;
+    if (this.#is_closing || (this.session.login !== undefined && this.#patience.isCalm(now_ms))) return;
     const verdict = this.#patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
       is_answering: this.#queue.size > 0,
       is_paused: this.#is_paused,
       silence_ms: this.#peer?.silence_ms ?? 0,
     });
-    if (verdict === "ping") {
-      if (this.#peer?.ping()) this.#patience.pinged();
-    } else if (verdict !== undefined) this.close(verdict);
+    if (verdict !== undefined && verdict !== "ping") this.close(verdict);
+    else if (verdict === "ping" && this.#peer?.ping()) this.#patience.pinged();
   }
 
   /** Resolves when every request that has been read is answered. */
@@ -147,7 +151,7 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   get has_room(): boolean {
-    return this.#outbox.pending_bytes <= limits.outbox_bytes_comfortable;
+    return this.#outbox.has_room;
   }
 
   get pending_bytes(): number {
@@ -155,15 +159,15 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   room(): Promise<void> {
-    if (this.#is_closing || (this.has_room && this.#for_room.is_empty)) return Promise.resolve();
-    const promise = this.#for_room.join();
+    if (this.#is_closing || this.#outbox.is_free) return Promise.resolve();
+    const promise = this.#outbox.roomAgain();
     this.flush(); // what the socket would take now is no reason to wait
     return promise;
   }
 
   work(payload: unknown): Promise<void> {
     // Who does not take its answers gets no more of them until it does.
-    if (this.has_room && this.#for_room.is_empty) return this.#answer(payload);
+    if (this.#outbox.is_free) return this.#answer(payload);
     return this.room().then(() => this.#answer(payload));
   }
 
@@ -194,8 +198,7 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    const is_free = this.has_room && this.#for_room.is_empty;
-    return is_free && mayHaveMore(this.#queue.size, this.session, this.parts.context.hub);
+    return this.#outbox.is_free && mayHaveMore(this.#queue.size, this.session, this.parts.context.hub);
   }
 
   #readOne(): boolean {
@@ -226,23 +229,21 @@ export class Connection implements Receiver, Line, TurnTaker {
   #write(): void {
     const was_behind = this.#outbox.left_bytes > 0;
     const written = this.#outbox.flush();
-    this.#noteTaken(written);
+    if (this.#outbox.left_bytes > 0) this.#patience.tookSome(written, this.parts.context.clock.now());
+    else if (was_behind) this.#patience.tookAll();
     // Who takes what waited is there, though its answer to a ping cannot come before it has read all that is on the way.
     if (was_behind && written > 0) this.#patience.heard(this.parts.context.clock.now());
   }
 
-  #noteTaken(written: number): void {
-    if (this.#outbox.left_bytes === 0) this.#patience.tookAll();
-    else this.#patience.tookSome(written, this.parts.context.clock.now());
-  }
-
   #speak(first_payload: unknown): Peer {
-    return (this.#peer = this.parts.speak(first_payload, this.session, this));
+    const peer = this.parts.speak(first_payload, this.session, this);
+    this.#is_plain = peer.is_plain;
+    return (this.#peer = peer);
   }
 
   #fail(error: unknown): void {
-    const { parts, wire } = this;
-    parts.context.log.error("connection_failed", { remote: wire.remote, error: describeFault(error) });
+    const { parts, session } = this;
+    parts.context.log.error("connection_failed", { remote: session.address, error: describeFault(error) });
     this.close("internal");
   }
 }

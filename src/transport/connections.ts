@@ -21,8 +21,8 @@ export class Connections {
   }
 
   /** Of an address that was admitted. */
-  open(wire: Wire): Connection {
-    const connection = new Connection(this.parts, wire);
+  open(wire: Wire, address: string, is_ready?: boolean): Connection {
+    const connection = new Connection(this.parts, wire, address, is_ready);
     this.#all.add(connection);
     // Not before: a listener that gets no address leaves nothing behind.
     this.#stopChecking ??= every(this.parts.context, limits.check_interval_ms, (now_ms) => {
@@ -33,7 +33,7 @@ export class Connections {
 
   /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
   closed(connection: Connection, orderly: boolean): void {
-    if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.wire.remote);
+    if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.session.address);
     connection.closed(orderly);
   }
 

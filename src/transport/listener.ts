@@ -6,7 +6,6 @@ import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { Timeouts } from "./patience.ts";
 import { refusal } from "./refusal.ts";
-import type { Wire } from "./wire.ts";
 
 export interface ListenerOptions {
   context: Context;
@@ -24,8 +23,8 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-/** What a socket carries: itself as a wire, and the connection over it. Nothing when it was refused. */
-type Ends = { wire: SocketWire; connection: Connection } | undefined;
+/** What a socket carries: the connection over it. Nothing when it was refused. */
+type Ends = Connection | undefined;
 
 /** Accepts connections over TCP or TLS. Throws what Bun.listen throws when the address cannot be had. */
 export function listen({ context, host, port, tls, timeouts, speak }: ListenerOptions): Listener {
@@ -37,21 +36,21 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
     socket: {
       open(socket) {
         const is_ready = tls === undefined;
-        const wait_ms = connections.admit(socket.remoteAddress);
+        const address = socket.remoteAddress; // a socket that has closed does not know it any more
+        const wait_ms = connections.admit(address);
         if (wait_ms > 0) return refuse(socket, is_ready, wait_ms);
-        const wire = new SocketWire(socket, is_ready);
-        socket.data = { wire, connection: connections.open(wire) };
+        socket.data = connections.open(socket, address, is_ready);
       },
       handshake(socket, success) {
-        if (socket.data) socket.data.wire.is_ready = success;
+        if (socket.data) socket.data.is_ready = success;
       },
       // Kept uncopied until it is its turn: Bun makes each chunk anew and never writes to it again.
-      data: (socket, chunk) => socket.data?.connection.receive(chunk),
-      drain: (socket) => socket.data?.connection.flush(),
+      data: (socket, chunk) => socket.data?.receive(chunk),
+      drain: (socket) => socket.data?.flush(),
       error: (socket, error) =>
         context.log.debug("socket_error", { remote: socket.remoteAddress, error: error.message }),
       close(socket, error) {
-        if (socket.data) connections.closed(socket.data.connection, error === undefined);
+        if (socket.data) connections.closed(socket.data, error === undefined);
       },
     },
   });
@@ -72,36 +71,4 @@ function refuse(socket: Socket<Ends>, is_ready: boolean, wait_ms: number): void 
   if (!is_ready) return void socket.terminate();
   socket.write(refusal(wait_ms));
   socket.end();
-}
-
-class SocketWire implements Wire {
-  /** Kept: a socket that has closed does not know it any more. */
-  readonly remote: string;
-
-  constructor(
-    readonly socket: Socket<Ends>,
-    public is_ready: boolean,
-  ) {
-    this.remote = socket.remoteAddress;
-  }
-
-  write(bytes: Uint8Array): number {
-    return this.socket.write(bytes);
-  }
-
-  pause(): void {
-    this.socket.pause();
-  }
-
-  resume(): void {
-    this.socket.resume();
-  }
-
-  end(): void {
-    this.socket.end();
-  }
-
-  terminate(): void {
-    this.socket.terminate();
-  }
 }

@@ -1,3 +1,4 @@
+import { limits } from "../protocol/limits.ts";
 import type { Run } from "./run.ts";
 import type { Wire } from "./wire.ts";
 
@@ -15,12 +16,34 @@ export class Outbox {
   #left: Uint8Array[] | undefined;
   #left_bytes = 0;
   #sent_bytes = 0;
+  /** Who waits for room. */
+  #for_room: PromiseWithResolvers<void> | undefined;
 
   constructor(readonly wire: Wire) {}
 
   /** Bytes that wait to go out. */
   get pending_bytes(): number {
     return this.#run === undefined ? this.#left_bytes : this.#left_bytes + this.#run.byte_length;
+  }
+
+  /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
+  get has_room(): boolean {
+    return this.pending_bytes <= limits.outbox_bytes_comfortable;
+  }
+
+  /** Whether there is room, and nobody waits for it who came before. */
+  get is_free(): boolean {
+    return this.#for_room === undefined && this.has_room;
+  }
+
+  /** Resolves at the next letGoOn(), for all who ask before it in the order they ask. */
+  roomAgain(): Promise<void> {
+    return (this.#for_room ??= Promise.withResolvers()).promise;
+  }
+
+  letGoOn(): void {
+    this.#for_room?.resolve();
+    this.#for_room = undefined;
   }
 
   /** Whether there are frames of this turn. */

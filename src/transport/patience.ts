@@ -15,7 +15,7 @@ export interface Standing {
   is_answering: boolean;
   /** The peer is not read from, so it cannot be heard. */
   is_paused: boolean;
-  /** After how much silence the peer's protocol gives a connection up. */
+  /** After how much silence the peer's protocol gives a connection up: longer than until it is pinged. */
   silence_ms: number;
 }
 
@@ -59,6 +59,11 @@ export class Patience {
   /** The socket took `written` bytes, and some are left. */
   tookSome(written: number, now_ms: number): void {
     if (written > 0 || this.#stalled_since_ms === 0) this.#stalled_since_ms = now_ms;
+  }
+
+  /** Whether no verdict is due on a peer that is logged in: asked of everybody every second, and nearly always so. */
+  isCalm(now_ms: number): boolean {
+    return this.#stalled_since_ms === 0 && now_ms - this.#heard_at_ms <= this.#heartbeat_ms;
   }
 
   /** Why the connection is to be closed; "ping" when the peer is to be asked whether it is there. */

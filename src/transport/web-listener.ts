@@ -50,7 +50,7 @@ export function listenWeb(options: WebListenerOptions): Listener {
         const wait_ms = connections.admit(socket.remoteAddress);
         if (wait_ms > 0) return refuse(socket, wait_ms);
         const wire = new WebWire(socket);
-        socket.data = { wire, connection: connections.open(wire) };
+        socket.data = { wire, connection: connections.open(wire, socket.remoteAddress) };
       },
       message: (socket, message) => receive(socket, message),
       drain(socket) {

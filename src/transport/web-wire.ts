@@ -7,14 +7,9 @@ const message_bytes_max = 65_536;
 
 /** A WebSocket as a wire: its binary messages, one after the other, are the bytes; where one ends means nothing. */
 export class WebWire<T> implements Wire {
-  readonly is_ready = true;
-  /** Kept: a socket that has closed does not know it any more. */
-  readonly remote: string;
   #is_full = false;
 
-  constructor(private readonly socket: ServerWebSocket<T>) {
-    this.remote = socket.remoteAddress;
-  }
+  constructor(private readonly socket: ServerWebSocket<T>) {}
 
   write(bytes: Uint8Array): number {
     let taken = 0;

@@ -1,4 +1,4 @@
-/** The byte pipe below a connection: TCP, TLS, later a WebSocket. */
+/** The byte pipe below a connection: a socket of Bun's, with TLS or without, or a WebSocket. */
 export interface Wire {
   /** Takes as many of the bytes as fit just now and returns how many; 0 or less when none or when closed. `drain` follows. */
   write(bytes: Uint8Array): number;
@@ -9,8 +9,4 @@ export interface Wire {
   end(): void;
   /** Ends it at once. */
   terminate(): void;
-  /** False until a TLS handshake is done: nothing can be said before. */
-  readonly is_ready: boolean;
-  /** For the log: the peer's address. */
-  readonly remote: string;
 }

@@ -20,6 +20,6 @@ const at_once: ConnectionParts["flusher"] = {
 export function fakeConnection(context: Context, speak: ConnectionParts["speak"] = createSpeaker(context)) {
   const wire = new FakeWire();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({ context, timeouts, speak, flusher: at_once }, wire);
+  const connection = new Connection({ context, timeouts, speak, flusher: at_once }, wire, "test");
   return { wire, connection };
 }

@@ -3,8 +3,6 @@ import type { Wire } from "../../src/transport/wire.ts";
 
 /** A socket of which a test says how many bytes it takes. */
 export class FakeWire implements Wire {
-  readonly remote = "test";
-  is_ready = true;
   readonly taken: Uint8Array[] = [];
   /** Bytes it will still take. */
   room = Infinity;

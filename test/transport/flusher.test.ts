@@ -16,7 +16,7 @@ async function listeners(count: number) {
   const parts = { context, timeouts, speak: createSpeaker(context), flusher };
   const all = Array.from({ length: count }, () => {
     const wire = new FakeWire();
-    return { wire, connection: new Connection(parts, wire) };
+    return { wire, connection: new Connection(parts, wire, "test") };
   });
   const tell = (...values: unknown[]) => {
     for (const frame of values.map(encodeFrame)) for (const { connection } of all) connection.send(frame);
