@@ -87,7 +87,7 @@ export class PeerV2 implements Peer {
   }
 
   ping(): boolean {
-    this.line.send(encodeFrame({ type: "ping", body: {} } satisfies ChatEvent));
+    this.line.send(ping_frame);
     return true;
   }
 
@@ -127,6 +127,8 @@ export class PeerV2 implements Peer {
     return retry_after_ms === undefined ? { code, message } : { code, message, retry_after_ms };
   }
 }
+
+const ping_frame = encodeFrame({ type: "ping", body: {} } satisfies ChatEvent);
 
 /** Answers to a login that was really tried, after which a person may want to try again. */
 export const failedTries: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

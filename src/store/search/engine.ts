@@ -50,14 +50,19 @@ export class SearchEngine {
     if (is_new) this.#indexer.begin();
   }
 
+  /** Some milliseconds of taking in what has changed. False when there was nothing. */
+  follow(): boolean {
+    return this.#indexer.follow();
+  }
+
   /** Some milliseconds of indexing. False when there is nothing left to do. */
   step(): boolean {
-    return this.#indexer.follow() || this.#indexer.build();
+    return this.follow() || this.#indexer.build();
   }
 
   /** Some milliseconds of erasing what was deleted from the files. False when nothing of it is left. */
   eraseStep(): boolean {
-    if (this.#indexer.follow()) return true;
+    if (this.follow()) return true;
     if (this.#indexer.erase()) return (this.#is_log_due = true);
     if (this.#is_log_due) this.#is_log_due = pragma(this.#connection, "wal_checkpoint(TRUNCATE)") !== 0;
     return false;

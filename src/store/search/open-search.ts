@@ -13,10 +13,10 @@ const worker_url = Bun.isStandaloneExecutable
   ? new URL("./store/search/search.worker.js", import.meta.url)
   : new URL("./search.worker.ts", import.meta.url);
 
-/** What is written within this time is taken into the index together. */
-const wake_ms = 200;
+/** What is written within this time is taken into the index together; a search takes in at once what it needs. */
+const wake_ms = 2_000;
 /** So many changes in that time are a storm: the index leaves the processor to the messages, and follows later. */
-const storm_changes = 100;
+const storm_changes = 1_000;
 const answer_ms_max = 10_000;
 const close_ms_max = 5_000;
 

@@ -11,6 +11,8 @@ const storm_rest_ms_max = 2_000;
 /** After a fault of the index: a full disk, say. */
 const again_ms = 30_000;
 const farewell_ms_max = 2_000;
+/** A question waits so long for the index to follow what was written before it. */
+const catch_up_ms_max = 50;
 
 const clock = () => performance.now();
 
@@ -34,12 +36,23 @@ export class SearchThread {
   }
 
   #find(call: number, wish: Parameters<SearchEngine["find"]>[0]): void {
+    this.#catchUp();
     try {
       this.tell({ type: "found", call, reply: this.#open().find(wish) });
     } catch (error) {
       if (error instanceof ChatError)
         return this.tell({ type: "refused", call, code: error.code, message: error.message });
       this.#fail(error, call);
+    }
+  }
+
+  /** An index that cannot be written to is still searched. */
+  #catchUp(): void {
+    const ends_ms = clock() + catch_up_ms_max;
+    try {
+      while (this.#open().follow() && clock() < ends_ms);
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
