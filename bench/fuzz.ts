@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 
 import { Campaign } from "../test/support/fuzz/campaign.ts";
 import { visits } from "../test/support/fuzz/plans.ts";
-import { readOptions } from "./support/options.ts";
+import { optionsOrExit } from "./support/options.ts";
 import { markdownTable } from "./support/table.ts";
 
 /** A new seed after so many batches. */
@@ -16,7 +16,7 @@ const answer_ms_max = 30_000;
 /** The server gives back what it does not need within so much time of rest. */
 const rest_ms = 27_000;
 
-const { minutes } = readOptions();
+const { minutes } = optionsOrExit();
 const began_ms = performance.now();
 const elapsed_minutes = () => (performance.now() - began_ms) / 60_000;
 

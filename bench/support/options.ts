@@ -27,7 +27,7 @@ const usage = `bun run bench [options]
   --peers NAME,..    these servers: chat, reference, redis, nats, ngircd, inspircd, mosquitto
   --sockets N,..     for the fan-out; 100,1000,10000 unless told otherwise
   --seconds N        how long each load is measured
-  --minutes N        how long bench/soak.ts runs
+  --minutes N        how long bench/soak.ts and bench/fuzz.ts run
   --rate N           messages a second of bench/soak.ts; 200 unless told otherwise
   --write            write the tables into docs/PERFORMANCE.md
   --report           measure nothing, write the kept tables of earlier runs

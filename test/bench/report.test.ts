@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 
 import { svgOf } from "../../bench/support/chart.ts";
 import { readOptions } from "../../bench/support/options.ts";
@@ -26,6 +27,19 @@ test.each([
 ])("options that make no sense are refused with words: %p", (words, message) => {
   expect(() => readOptions(words)).toThrow(message);
 });
+
+test.each(["fuzz.ts", "soak.ts", "all.ts"])(
+  "bench/%s ends a wrong option with words and no stack",
+  async (file) => {
+    const command = [process.execPath, join(import.meta.dir, "..", "..", "bench", file), "--fast"];
+    const bench = Bun.spawn(command, { stdout: "ignore", stderr: "pipe" });
+    const said = await new Response(bench.stderr).text();
+    expect(await bench.exited).toBe(2);
+    expect(said).toStartWith("Unknown option '--fast'");
+    expect(said).toContain("--minutes N");
+    expect(said).not.toContain(" at ");
+  },
+);
 
 test("quick is smaller unless something else is asked for", () => {
   expect(readOptions([]).sockets).toEqual([100, 1_000, 10_000]);
