@@ -1,7 +1,7 @@
 import type { SearchWish } from "../../domain/ports/search.ts";
 import type { Reply } from "../../protocol/registry.ts";
 import { type Connection, pragma } from "../sqlite/connection.ts";
-import { Finder } from "./finder.ts";
+import { Finder, search_ms_max } from "./finder.ts";
 import { openIndexFile } from "./index-file.ts";
 import { Indexer } from "./indexer.ts";
 import { Parts } from "./parts.ts";
@@ -37,7 +37,9 @@ export class SearchEngine {
   constructor({ database, index, revs, ...sizes }: EngineOptions) {
     const { part_messages = part_messages_default, step_messages = step_messages_default } = sizes;
     this.#source = new Source(database);
-    const { connection, is_new } = openIndexFile(index, this.#source.server_id, revs);
+    const { connection, is_new } = openedOver(this.#source, () =>
+      openIndexFile(index, this.#source.server_id, revs),
+    );
     this.#connection = connection;
     this.#parts = new Parts(connection, part_messages);
     this.#indexer = new Indexer(connection, this.#source, this.#parts, step_messages);
@@ -68,15 +70,26 @@ export class SearchEngine {
     return false;
   }
 
-  find(wish: SearchWish): Reply<"message.search"> {
+  /** With what was found after `ms_max` it ends, and tells where to go on. */
+  find(wish: SearchWish, ms_max: number = search_ms_max): Reply<"message.search"> {
     const total = this.#source.newestId();
     const missing = this.#parts.unsearchable(total);
     const indexing = missing === 0 ? null : { done: total - missing, total };
-    return { ...this.#finder.find(wish), indexing };
+    return { ...this.#finder.find(wish, ms_max), indexing };
   }
 
   close(): void {
     this.#connection.close();
     this.#source.close();
+  }
+}
+
+/** What cannot be opened leaves nothing open. */
+function openedOver<Opened>(source: Source, open: () => Opened): Opened {
+  try {
+    return open();
+  } catch (error) {
+    source.close();
+    throw error;
   }
 }

@@ -24,7 +24,7 @@ export interface FinderParts {
 }
 
 /** After this a search gives what it has and tells where to go on. */
-const search_ms_max = 150;
+export const search_ms_max = 150;
 const batch_max = 800;
 const day_ms = 86_400_000;
 
@@ -47,12 +47,12 @@ export class Finder {
   }
 
   /** Throws ChatError `invalid` when nothing is left of the words. */
-  find(wish: SearchWish): Omit<Reply<"message.search">, "indexing"> {
+  find(wish: SearchWish, ms_max: number): Omit<Reply<"message.search">, "indexing"> {
     const { source, parts, now_ms } = this.given;
     const question = { ...folded(wish), private_ids: source.privateChannelsOf(wish.user_id) };
     const { first_id, below_id } = this.#bounds(wish);
     const search = new Search(question, source, () => now_ms() > ends_ms);
-    const ends_ms = now_ms() + search_ms_max;
+    const ends_ms = now_ms() + ms_max;
     for (const part of parts.newestFirst()) {
       const from_id = Math.max(first_id, parts.firstIdOf(part.number));
       const end_id = Math.min(below_id, parts.firstIdOf(part.number + 1));

@@ -13,6 +13,8 @@ export class Indexer {
   readonly #revs = new Map<number, number>();
   /** The channel that was followed last: the next one has its turn, so that a lively one holds up no other. */
   #followed_id = 0;
+  /** The source's version when there was nothing left to follow. */
+  #followed_version: number | undefined;
   readonly #statements;
 
   constructor(
@@ -39,26 +41,43 @@ export class Indexer {
 
   /** Takes in some of what has changed. False when there was nothing left to take. */
   follow(): boolean {
-    for (const [channel_id, last_rev] of this.#inTurn(this.source.revs())) {
-      const rev = this.#revs.get(channel_id) ?? 0;
-      if (last_rev <= rev) continue;
-      this.#followed_id = channel_id;
-      const changes = this.source.changes(channel_id, rev, this.step_messages);
-      inTransaction(this.connection, () => {
-        for (const message of changes) this.#take(message);
-        this.#noteDays(changes);
-        // The last of them all: a message that changed twice has the later rev alone, so there may be holes.
-        this.#setRev(channel_id, changes.length < this.step_messages ? last_rev : lastOf(changes).rev);
-      });
-      return true;
+    const version = this.source.version(); // first: what is written from here on makes it another one
+    if (version === this.#followed_version) return false;
+    const behind = this.#behind();
+    if (behind.length === 0) {
+      this.#followed_version = version;
+      return false;
     }
-    return false;
+    inTransaction(this.connection, () => {
+      let room = this.step_messages;
+      for (const [channel_id, last_rev] of behind) {
+        room -= Math.max(1, this.#followOne(channel_id, last_rev, room)); // one that has nothing takes time, too
+        if (room <= 0) break;
+      }
+    });
+    return true;
   }
 
-  #inTurn(revs: ReadonlyMap<number, number>): [channel_id: number, rev: number][] {
-    const all = [...revs];
-    const isLater = ([channel_id]: [number, number]) => channel_id > this.#followed_id;
-    return [...all.filter(isLater), ...all.filter((each) => !isLater(each))];
+  /** Channels that have changed, and the revs they have come to; the one after the last one followed comes first. */
+  #behind(): [channel_id: number, rev: number][] {
+    const earlier: [number, number][] = [];
+    const later: [number, number][] = [];
+    for (const [channel_id, rev] of this.source.revs()) {
+      if (rev <= (this.#revs.get(channel_id) ?? 0)) continue;
+      (channel_id > this.#followed_id ? later : earlier).push([channel_id, rev]);
+    }
+    return [...later, ...earlier];
+  }
+
+  /** How many messages these were. */
+  #followOne(channel_id: number, last_rev: number, count: number): number {
+    const changes = this.source.changes(channel_id, this.#revs.get(channel_id) ?? 0, count);
+    for (const message of changes) this.#take(message);
+    this.#noteDays(changes);
+    // The last of them all: a message that changed twice has the later rev alone, so there may be holes.
+    this.#setRev(channel_id, changes.length < count ? last_rev : lastOf(changes).rev);
+    this.#followed_id = channel_id;
+    return changes.length;
   }
 
   /** Reads some of a part that cannot be searched yet. False when there is none. */

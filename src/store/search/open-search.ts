@@ -6,7 +6,7 @@ import type { Reply } from "../../protocol/registry.ts";
 import { locate } from "../sqlite/location.ts";
 import type { EngineOptions } from "./engine.ts";
 import { Source } from "./source.ts";
-import type { FromSearchWorker, ToSearchWorker } from "./worker-messages.ts";
+import { type FromSearchWorker, moment, type ToSearchWorker } from "./worker-messages.ts";
 
 /** In the executable all of the program but its workers is one file at the root. */
 const worker_url = Bun.isStandaloneExecutable
@@ -67,7 +67,10 @@ class SearchService implements Search {
       return Promise.reject(
         new ChatError("busy", "Many people are searching just now. Please try again.", 1_000),
       );
-    return this.#ask((call) => ({ type: "find", call, wish })) as Promise<Reply<"message.search">>;
+    const ends_at_ms = moment() + answer_ms_max;
+    return this.#ask((call) => ({ type: "find", call, wish, ends_at_ms })) as Promise<
+      Reply<"message.search">
+    >;
   }
 
   wake(): void {

@@ -1,7 +1,8 @@
 import { ChatError } from "../../protocol/errors.ts";
 import { type EngineOptions, SearchEngine } from "./engine.ts";
+import { search_ms_max } from "./finder.ts";
 import { isDamage, removeIndexFile } from "./index-file.ts";
-import type { FromSearchWorker, ToSearchWorker } from "./worker-messages.ts";
+import { type FromSearchWorker, moment, type ToSearchWorker } from "./worker-messages.ts";
 
 /** A step of indexing is followed by a rest as long as it took, so that it never takes more than half a core. */
 const rest_ms_max = 50;
@@ -11,10 +12,14 @@ const storm_rest_ms_max = 2_000;
 /** After a fault of the index: a full disk, say. */
 const again_ms = 30_000;
 const farewell_ms_max = 2_000;
-/** A question waits so long for the index to follow what was written before it. */
+/** Of the time of a search so much goes to what was written before it, at most. */
 const catch_up_ms_max = 50;
+/** Indexing that has been due for so long is done between two questions: while questions wait no timer comes. */
+const overdue_ms = 1_000;
 
 const clock = () => performance.now();
+
+type Question = Extract<ToSearchWorker, { type: "find" }>;
 
 /** Divides the time of the search's thread: questions first, then following the database, erasing, indexing. */
 export class SearchThread {
@@ -23,50 +28,84 @@ export class SearchThread {
   #forgets: number[] = [];
   #is_storm = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer should come. */
+  #due_ms = 0;
+  /** Until then no question has the index written to: after a fault, or as much as there was time for. */
+  #writing_from_ms = -Infinity;
+  #damaged_ms = -Infinity;
 
   constructor(private readonly tell: (message: FromSearchWorker) => void) {}
 
   receive(message: ToSearchWorker): void {
     if (message.type === "start") this.#options = message.options;
-    if (message.type === "find") return this.#find(message.call, message.wish);
+    if (message.type === "find") return this.#answer(message);
     if (message.type === "close") return this.#close();
     if (message.type === "wake") this.#is_storm = message.is_storm;
     if (message.type === "forget") this.#forgets.push(message.call);
-    this.#timer ??= setTimeout(() => this.#run(), 0);
+    if (this.#timer === undefined) this.#schedule(0);
   }
 
-  #find(call: number, wish: Parameters<SearchEngine["find"]>[0]): void {
-    this.#catchUp();
+  #answer({ call, wish, ends_at_ms }: Question): void {
+    if (moment() > ends_at_ms) return; // nobody waits for it any more
+    this.#find(call, wish);
+    if (this.#timer !== undefined && clock() - this.#due_ms > overdue_ms) this.#run();
+  }
+
+  #find(call: number, wish: Question["wish"]): void {
+    const began_ms = clock();
+    this.#catchUp(began_ms);
+    const left_ms = search_ms_max - Math.min(catch_up_ms_max, clock() - began_ms);
     try {
-      this.tell({ type: "found", call, reply: this.#open().find(wish) });
+      this.tell({ type: "found", call, reply: this.#open().find(wish, left_ms) });
     } catch (error) {
       if (error instanceof ChatError)
         return this.tell({ type: "refused", call, code: error.code, message: error.message });
       this.#fail(error, call);
+      if (this.#timer === undefined) this.#schedule(0);
     }
   }
 
   /** An index that cannot be written to is still searched. */
-  #catchUp(): void {
-    const ends_ms = clock() + catch_up_ms_max;
+  #catchUp(now_ms: number): void {
+    if (now_ms < this.#writing_from_ms) return;
     try {
-      while (this.#open().follow() && clock() < ends_ms);
+      while (this.#open().follow()) {
+        if (clock() < now_ms + catch_up_ms_max) continue;
+        this.#writing_from_ms = clock() + catch_up_ms_max; // half a core, here too
+        return;
+      }
     } catch (error) {
-      this.#fail(error);
+      this.#retreat(error);
     }
   }
 
   #run(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     const began_ms = clock();
     try {
       const more = this.#step(this.#open());
-      if (more) this.#timer = setTimeout(() => this.#run(), this.#restMs(clock() - began_ms));
+      if (more) this.#schedule(this.#restMs(clock() - began_ms));
     } catch (error) {
-      this.#fail(error);
       for (const call of this.#forgets.splice(0)) this.tell({ type: "forgotten", call });
-      this.#timer = setTimeout(() => this.#run(), again_ms);
+      this.#retreat(error);
     }
+  }
+
+  #schedule(wait_ms: number): void {
+    this.#due_ms = clock() + wait_ms;
+    this.#timer = setTimeout(() => this.#run(), wait_ms);
+  }
+
+  /** Writing has failed: until it is tried again the index is left as it is. A damaged one is made anew at once. */
+  #retreat(error: unknown): void {
+    this.#fail(error);
+    const now_ms = clock();
+    const is_anew = isDamage(error) && now_ms - this.#damaged_ms > again_ms;
+    if (is_anew) this.#damaged_ms = now_ms;
+    this.#writing_from_ms = now_ms + again_ms;
+    clearTimeout(this.#timer);
+    this.#schedule(is_anew ? 0 : again_ms);
   }
 
   #restMs(worked_ms: number): number {

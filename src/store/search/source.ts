@@ -42,6 +42,7 @@ const indexed = `m.id, m.rev, m.channel_id, m.author_id, m.text_id, ${featured},
 export class Source {
   readonly #database: Database;
   readonly #statements: Statement[] = [];
+  readonly #version: Statement<{ data_version: number }, []>;
   readonly #server: Statement<{ server_id: string }, []>;
   readonly #channels: Statement<{ id: number; last_rev: number }, []>;
   readonly #newest: Statement<{ id: number }, []>;
@@ -54,6 +55,7 @@ export class Source {
   constructor(path: string) {
     this.#database = new Database(path, { readonly: true });
     this.#database.exec("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON");
+    this.#version = this.#prepare("PRAGMA data_version");
     this.#server = this.#prepare("SELECT value AS server_id FROM meta WHERE key = 'server_id'");
     this.#channels = this.#prepare("SELECT id, last_rev FROM channels");
     this.#newest = this.#prepare("SELECT coalesce(max(id), 0) AS id FROM messages");
@@ -81,9 +83,14 @@ export class Source {
     return this.#server.get()?.server_id ?? "";
   }
 
+  /** Another number after every commit. */
+  version(): number {
+    return this.#version.get()?.data_version ?? 0;
+  }
+
   /** The rev that each channel has come to. */
   revs(): Map<number, number> {
-    return new Map(this.#channels.all().map(({ id, last_rev }) => [id, last_rev]));
+    return new Map(this.#channels.values() as [channel_id: number, rev: number][]);
   }
 
   newestId(): number {

@@ -3,11 +3,15 @@ import type { ErrorCode } from "../../protocol/errors.ts";
 import type { Reply } from "../../protocol/registry.ts";
 import type { EngineOptions } from "./engine.ts";
 
+/** Milliseconds that both threads count alike, whatever the system's clock is set to meanwhile. */
+export const moment = (): number => performance.timeOrigin + performance.now();
+
 /** What the server's thread says to the thread of the search; `call` ties answers to questions. */
 export type ToSearchWorker =
   | { type: "start"; options: EngineOptions }
   | { type: "wake"; is_storm: boolean }
-  | { type: "find"; call: number; wish: SearchWish }
+  /** After `ends_at_ms` (of moment()) nobody waits for the answer any more. */
+  | { type: "find"; call: number; wish: SearchWish; ends_at_ms: number }
   | { type: "forget"; call: number }
   | { type: "close" };
 
