@@ -12,7 +12,7 @@ import {
   tableOf,
 } from "./support/part.ts";
 import { peers } from "./support/peers.ts";
-import { reference, small_frame_bytes } from "./support/reference.ts";
+import { bunReference, reference, small_frame_bytes } from "./support/reference.ts";
 import { type Competitor, isInstalled, oneRoom } from "./support/subject.ts";
 import { type Column, percent } from "./support/table.ts";
 
@@ -67,6 +67,7 @@ const references = (frame_bytes: number): Competitor[] => [
   reference("joined", frame_bytes),
   reference("joined", small_frame_bytes),
   reference("each", frame_bytes),
+  bunReference(frame_bytes),
 ];
 
 async function rowOf(

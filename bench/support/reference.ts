@@ -1,7 +1,9 @@
+import { join } from "node:path";
+
 import { cores, endChild, startChild, untilSaid } from "./children.ts";
 import { compileRelay } from "./compile.ts";
 import { text } from "./generator.ts";
-import { type Competitor, numbers } from "./subject.ts";
+import { type Competitor, numbers, type Scene } from "./subject.ts";
 
 /** About what the leanest peers have: NATS sends 79 bytes for a text of 64, Redis 96. */
 export const small_frame_bytes = 80;
@@ -18,22 +20,32 @@ export const reference = (
 ): Competitor => ({
   name: writes === "joined" ? `C, joined, ${frame_bytes} B` : `C, one write each, ${frame_bytes} B`,
   stores: false,
-  async start({ connections, rooms }) {
+  start(scene) {
     const words = [writes, String(frame_bytes), ...(fault === undefined ? [] : [fault])];
-    const child = startChild([compileRelay(), ...words], { core: cores.server });
-    const [, port] = await untilSaid(child, /listening on \S+:(\d+)\n/);
-    const message = framed(text.padEnd(frame_bytes - 4, "."));
-    const hello = { say: framed("!".padEnd(64, ".")), until: "!" };
-    const peers = numbers(connections).map(() => [hello]);
-    const senders = rooms.flatMap((room) => room.senders);
-    const lanes = senders.map((peer) => ({ peer, expected: connections, message }));
-    return {
-      pid: child.pid,
-      plan: { framing: "chat", port: Number(port), peers, lanes },
-      stop: () => endChild(child),
-    };
+    return startRelay([compileRelay(), ...words], scene, frame_bytes);
   },
 });
+
+/** The same with one write per delivery on Bun, which is what a server on it cannot be cheaper than. */
+export const bunReference = (frame_bytes: number): Competitor => ({
+  name: `Bun, one write each, ${frame_bytes} B`,
+  stores: false,
+  start: (scene) => startRelay([process.execPath, bun_relay], scene, frame_bytes),
+});
+
+const bun_relay = join(import.meta.dir, "..", "reference", "relay.ts");
+
+async function startRelay(command: string[], { connections, rooms }: Scene, frame_bytes: number) {
+  const child = startChild(command, { core: cores.server });
+  const [, port] = await untilSaid(child, /listening on \S+:(\d+)\n/);
+  const message = framed(text.padEnd(frame_bytes - 4, "."));
+  const hello = { say: framed("!".padEnd(64, ".")), until: "!" };
+  const peers = numbers(connections).map(() => [hello]);
+  const senders = rooms.flatMap((room) => room.senders);
+  const lanes = senders.map((peer) => ({ peer, expected: connections, message }));
+  const plan = { framing: "chat", port: Number(port), peers, lanes } as const;
+  return { pid: child.pid, plan, stop: () => endChild(child) };
+}
 
 function framed(payload: string): Uint8Array {
   const frame = Buffer.alloc(4 + payload.length);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { Generator, type Run } from "../../bench/support/generator.ts";
-import { reference, small_frame_bytes } from "../../bench/support/reference.ts";
+import { bunReference, reference, small_frame_bytes } from "../../bench/support/reference.ts";
 import { type Competitor, oneRoom } from "../../bench/support/subject.ts";
 
 const connections = 20;
@@ -19,10 +19,16 @@ async function counted(relay: Competitor, senders: number): Promise<Run> {
   }
 }
 
-test.each(["joined", "each"] as const)(
+const relays = [
+  reference("joined", small_frame_bytes),
+  reference("each", small_frame_bytes),
+  bunReference(small_frame_bytes),
+];
+
+test.each(relays.map((relay) => [relay.name, relay] as const))(
   "every message of every sender is counted at every socket: %s",
-  async (writes) => {
-    const run = await counted(reference(writes, small_frame_bytes), 5);
+  async (_, relay) => {
+    const run = await counted(relay, 5);
     expect(run.total_messages).toBeGreaterThan(5 * saturated.window);
     expect(run.total_deliveries).toBe(run.total_messages * connections);
     expect(run).toMatchObject({ lost: 0, errors: 0, closed: 0, note: "" });
