@@ -6,7 +6,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("a crowd that logs in is collected after once for each so many, in a turn of its own", async () => {
   let collections = 0;
-  const memory = tidyHeap(() => collections++);
+  const memory = tidyHeap({ young: () => collections++, all: () => Infinity });
   for (let login = 1; login < logins_per_collection; login++) memory.loggedIn();
   await turn();
   expect(collections).toBe(0);
@@ -17,6 +17,18 @@ test("a crowd that logs in is collected after once for each so many, in a turn o
   for (let login = 0; login < 2 * logins_per_collection; login++) memory.loggedIn();
   await turn();
   expect(collections).toBe(3);
+});
+
+test("everything is collected whenever the heap has doubled since", async () => {
+  const sizes = [10, 15, 20, 21, 30, 43, 200];
+  const whole: number[] = [];
+  let size = 0;
+  const memory = tidyHeap({ young: () => (size = sizes.shift() ?? 0), all: () => (whole.push(size), size) });
+  while (sizes.length > 0) {
+    for (let login = 0; login < logins_per_collection; login++) memory.loggedIn();
+    await turn();
+  }
+  expect(whole).toEqual([10, 21, 43, 200]);
 });
 
 test("what logins threw away is gone after it", async () => {
