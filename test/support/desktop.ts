@@ -216,7 +216,17 @@ export class DesktopWindow {
 
   /** Resolves when the page shows at least so many pixels of a colour (`#rrggbb`): looked at again and again, since a picture tells nobody that it has changed. */
   async shows(colour: string, pixels_min: number): Promise<void> {
-    while ((await this.pixels(colour)) < pixels_min);
+    while ((await this.#pixelsIfReadable(colour)) < pixels_min);
+  }
+
+  /** None while the window changes its size in the very moment that it is read. */
+  async #pixelsIfReadable(colour: string): Promise<number> {
+    try {
+      return await this.pixels(colour);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes("unable to read X window image")) return 0;
+      throw error;
+    }
   }
 
   /** How many pixels of a colour the page shows. */
