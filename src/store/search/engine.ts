@@ -26,6 +26,7 @@ const step_messages_default = 200;
 
 /** The whole of the search, for one thread: nothing here waits. */
 export class SearchEngine {
+  readonly #opened: DisposableStack;
   readonly #source: Source;
   readonly #connection: Connection;
   readonly #parts: Parts;
@@ -36,11 +37,10 @@ export class SearchEngine {
 
   constructor({ database, index, revs, ...sizes }: EngineOptions) {
     const { part_messages = part_messages_default, step_messages = step_messages_default } = sizes;
-    this.#source = new Source(database);
-    const { connection, is_new } = openedOver(this.#source, () =>
-      openIndexFile(index, this.#source.server_id, revs),
-    );
-    this.#connection = connection;
+    using opened = new DisposableStack(); // what cannot be opened whole leaves nothing open
+    this.#source = opened.adopt(new Source(database), (source) => source.close());
+    const { connection, is_new } = openIndexFile(index, this.#source.server_id, revs);
+    this.#connection = opened.adopt(connection, (each) => each.close());
     this.#parts = new Parts(connection, part_messages);
     this.#indexer = new Indexer(connection, this.#source, this.#parts, step_messages);
     this.#finder = new Finder({
@@ -50,6 +50,7 @@ export class SearchEngine {
       now_ms: () => performance.now(),
     });
     if (is_new) this.#indexer.begin();
+    this.#opened = opened.move();
   }
 
   /** Some milliseconds of taking in what has changed. False when there was nothing. */
@@ -79,17 +80,6 @@ export class SearchEngine {
   }
 
   close(): void {
-    this.#connection.close();
-    this.#source.close();
-  }
-}
-
-/** What cannot be opened leaves nothing open. */
-function openedOver<Opened>(source: Source, open: () => Opened): Opened {
-  try {
-    return open();
-  } catch (error) {
-    source.close();
-    throw error;
+    this.#opened.dispose();
   }
 }

@@ -17,8 +17,6 @@ const catch_up_ms_max = 50;
 /** Indexing that has been due for so long is done between two questions: while questions wait no timer comes. */
 const overdue_ms = 1_000;
 
-const clock = () => performance.now();
-
 type Question = Extract<ToSearchWorker, { type: "find" }>;
 
 /** Divides the time of the search's thread: questions first, then following the database, erasing, indexing. */
@@ -34,7 +32,11 @@ export class SearchThread {
   #writing_from_ms = -Infinity;
   #damaged_ms = -Infinity;
 
-  constructor(private readonly tell: (message: FromSearchWorker) => void) {}
+  /** `clock`: milliseconds; a test moves it by hand. */
+  constructor(
+    private readonly tell: (message: FromSearchWorker) => void,
+    private readonly clock: () => number = () => performance.now(),
+  ) {}
 
   receive(message: ToSearchWorker): void {
     if (message.type === "start") this.#options = message.options;
@@ -48,13 +50,13 @@ export class SearchThread {
   #answer({ call, wish, ends_at_ms }: Question): void {
     if (moment() > ends_at_ms) return; // nobody waits for it any more
     this.#find(call, wish);
-    if (this.#timer !== undefined && clock() - this.#due_ms > overdue_ms) this.#run();
+    if (this.#timer !== undefined && this.clock() - this.#due_ms > overdue_ms) this.#run();
   }
 
   #find(call: number, wish: Question["wish"]): void {
-    const began_ms = clock();
+    const began_ms = this.clock();
     this.#catchUp(began_ms);
-    const left_ms = search_ms_max - Math.min(catch_up_ms_max, clock() - began_ms);
+    const left_ms = search_ms_max - Math.min(catch_up_ms_max, this.clock() - began_ms);
     try {
       this.tell({ type: "found", call, reply: this.#open().find(wish, left_ms) });
     } catch (error) {
@@ -70,8 +72,8 @@ export class SearchThread {
     if (now_ms < this.#writing_from_ms) return;
     try {
       while (this.#open().follow()) {
-        if (clock() < now_ms + catch_up_ms_max) continue;
-        this.#writing_from_ms = clock() + catch_up_ms_max; // half a core, here too
+        if (this.clock() < now_ms + catch_up_ms_max) continue;
+        this.#writing_from_ms = this.clock() + catch_up_ms_max; // half a core, here too
         return;
       }
     } catch (error) {
@@ -82,10 +84,10 @@ export class SearchThread {
   #run(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const began_ms = clock();
+    const began_ms = this.clock();
     try {
       const more = this.#step(this.#open());
-      if (more) this.#schedule(this.#restMs(clock() - began_ms));
+      if (more) this.#schedule(this.#restMs(this.clock() - began_ms));
     } catch (error) {
       for (const call of this.#forgets.splice(0)) this.tell({ type: "forgotten", call });
       this.#retreat(error);
@@ -93,14 +95,14 @@ export class SearchThread {
   }
 
   #schedule(wait_ms: number): void {
-    this.#due_ms = clock() + wait_ms;
+    this.#due_ms = this.clock() + wait_ms;
     this.#timer = setTimeout(() => this.#run(), wait_ms);
   }
 
   /** Writing has failed: until it is tried again the index is left as it is. A damaged one is made anew at once. */
   #retreat(error: unknown): void {
     this.#fail(error);
-    const now_ms = clock();
+    const now_ms = this.clock();
     const is_anew = isDamage(error) && now_ms - this.#damaged_ms > again_ms;
     if (is_anew) this.#damaged_ms = now_ms;
     this.#writing_from_ms = now_ms + again_ms;
@@ -143,9 +145,9 @@ export class SearchThread {
   /** What was deleted goes from the files now, if that takes no time to speak of; else at the next start. */
   #close(): void {
     clearTimeout(this.#timer);
-    const ends_ms = clock() + farewell_ms_max;
+    const ends_ms = this.clock() + farewell_ms_max;
     try {
-      while (this.#engine?.eraseStep() === true && clock() < ends_ms);
+      while (this.#engine?.eraseStep() === true && this.clock() < ends_ms);
       this.#engine?.close();
     } catch (error) {
       this.tell({ type: "failed", call: undefined, error: Bun.inspect(error) });

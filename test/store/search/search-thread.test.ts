@@ -1,19 +1,20 @@
 import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import type { SearchWish } from "../../../src/domain/ports/search.ts";
 import { SearchThread } from "../../../src/store/search/search-thread.ts";
 import { Source } from "../../../src/store/search/source.ts";
 import { type FromSearchWorker, moment } from "../../../src/store/search/worker-messages.ts";
 import { makeChannel, register, say } from "../../conformance/scene.ts";
-import { type SearchScene, searchScenes } from "./scene.ts";
+import { type SearchScene, searchScenes, type Sizes } from "./scene.ts";
 
 const searchTest = searchScenes();
 
 const none = { without: [], author_ids: [], channel_ids: [], has: [], limit: 25 };
 
-/** The thread of a scene's search, started, and what it tells. */
-function startThread({ path, index }: SearchScene) {
+/** The thread of a scene's search, started, and what it tells. `sizes` and `clock` where they matter. */
+function startThread({ path, index }: SearchScene, sizes: Sizes = {}, clock?: () => number) {
   const source = new Source(path);
   const revs = source.revs();
   source.close();
@@ -22,10 +23,10 @@ function startThread({ path, index }: SearchScene) {
   const thread = new SearchThread((message) => {
     told.push(message);
     if (message.type === "forgotten") forgotten.resolve();
-  });
+  }, clock);
   const find = (call: number, wish: SearchWish, ends_at_ms = Infinity) =>
     thread.receive({ type: "find", call, wish, ends_at_ms });
-  thread.receive({ type: "start", options: { database: path, index, revs } });
+  thread.receive({ type: "start", options: { database: path, index, revs, ...sizes } });
   find(0, { ...none, user_id: 0, words: ["nothing"] }); // opens the index
   return { thread, told, find, forgotten: forgotten.promise };
 }
@@ -114,14 +115,70 @@ searchTest(
   "indexing that is overdue is done between questions, as no timer comes while they wait",
   async (scene) => {
     const [ana] = await register(scene.store, "ana");
-    const { thread, told, find } = startThread(scene);
+    let now_ms = 0;
+    const { thread, told, find } = startThread(scene, {}, () => now_ms);
     await say(scene.store, 1, ana, "to be erased");
     thread.receive({ type: "forget", call: 1 });
     find(2, { ...none, user_id: ana, words: ["erased"] });
     expect(told.at(-1)).toMatchObject({ type: "found", call: 2 });
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
+    now_ms += 1_001;
     find(3, { ...none, user_id: ana, words: ["erased"] });
     expect(told.slice(-2)).toMatchObject([{ type: "found", call: 3 }, { type: "forgotten" }]);
     thread.receive({ type: "close" });
   },
 );
+
+searchTest(
+  "a question takes in so much of what was written, and the next one waits for its turn",
+  async (scene) => {
+    const [ana] = await register(scene.store, "ana");
+    let now_ms = 0;
+    let slowness_ms = 0;
+    const clock = () => (now_ms += slowness_ms);
+    const { thread, told, find } = startThread(scene, { step_messages: 1 }, clock);
+    for (const text of ["written one", "written two", "written three"]) await say(scene.store, 1, ana, text);
+    const foundBy = (call: number) => {
+      find(call, { ...none, user_id: ana, words: ["written"] });
+      const last = told.at(-1);
+      return last?.type === "found" ? last.reply.hits.length : undefined;
+    };
+    slowness_ms = 30; // two steps take longer than all that may be taken of a search
+    expect(foundBy(1)).toBe(2);
+    slowness_ms = 0;
+    expect(foundBy(2)).toBe(2);
+    now_ms += 100;
+    expect(foundBy(3)).toBe(3);
+    thread.receive({ type: "close" });
+  },
+);
+
+searchTest("a damaged index is made anew at once, by itself", async (scene) => {
+  const [ana] = await register(scene.store, "ana");
+  const { thread, told, find } = startThread(scene);
+  const wish = { ...none, user_id: ana, words: ["written"] };
+  await say(scene.store, 1, ana, "written before");
+  find(1, wish);
+  damage(scene.index);
+  await say(scene.store, 1, ana, "written after");
+  find(2, wish);
+  expect(told).toContainEqual(expect.objectContaining({ type: "failed" }));
+  await until(() => {
+    find(3, wish);
+    const last = told.at(-1);
+    return last?.type === "found" && last.reply.hits.length === 2 && last.reply.indexing === null;
+  });
+  thread.receive({ type: "close" });
+});
+
+/** Another program spoils every page but the first, and makes a change, so that none is taken from memory. */
+function damage(path: string): void {
+  using other = new Database(path);
+  other.run("INSERT INTO meta (key, value) VALUES ('other', '')");
+  other.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xff, 4_096), { flag: "r+" });
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
