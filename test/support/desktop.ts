@@ -219,7 +219,7 @@ export class DesktopWindow {
     while ((await this.#pixelsIfReadable(colour)) < pixels_min);
   }
 
-  /** None while the window changes its size in the very moment that it is read. */
+  /** None where X cannot read the window just now, as it sometimes cannot while a window comes or changes. */
   async #pixelsIfReadable(colour: string): Promise<number> {
     try {
       return await this.pixels(colour);
