@@ -71,7 +71,9 @@ export class Desktop implements AsyncDisposable {
   /** All windows of a program, once there are so many. Their order says nothing of which came first. */
   async windows(program: string, count: number): Promise<DesktopWindow[]> {
     for (;;) {
-      const ids = await this.#search(program);
+      const found = await this.#search(program);
+      const managed = await this.#managed();
+      const ids = found.filter((id) => managed.has(id));
       if (ids.length >= count) return ids.map((id) => new DesktopWindow(this, id));
     }
   }
@@ -127,6 +129,12 @@ export class Desktop implements AsyncDisposable {
       if (error instanceof Error && error.message.includes("BadWindow")) return [];
       throw error;
     }
+  }
+
+  /** The windows that the window manager has in its hands: a tooltip is of the same program, but none of these. */
+  async #managed(): Promise<Set<string>> {
+    const list = await this.run("xprop", "-root", "-notype", "_NET_CLIENT_LIST");
+    return new Set(Array.from(list.matchAll(/0x[0-9a-f]+/g), ([id]) => String(Number(id))));
   }
 
   async #startDisplay(size: string): Promise<void> {
