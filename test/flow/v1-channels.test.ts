@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 
+import type { Frame } from "../support/frame-socket.ts";
 import { friendsV1 } from "../support/people.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV1 } from "../support/v1-peer.ts";
@@ -63,6 +64,30 @@ test("joining twice is answered twice and told once", async () => {
   await people.ben.ask("channel_join", { channel: "games" }, "channel_joined");
   await people.ben.ask("channel_join", { channel: "games" }, "channel_joined");
   expect(await people.ana.fence()).toEqual([{ type: "user_joined", channel: "games", username: "ben" }]);
+});
+
+test("who joins while others talk gets each message once, in a history or after it", async () => {
+  await using server = await startServer();
+  using people = await friendsV1(server, "ana", "ben");
+  for (let number = 1; number <= 600; number++) {
+    people.ana.send("message", { content: String(number) });
+    if (number % 20 !== 0) continue;
+    people.ben.send("channel_leave", { channel: "general" });
+    people.ben.send("channel_join", { channel: "general" });
+  }
+  await people.ana.fence();
+  let heard = 0;
+  let histories = 0;
+  for (const { type, history, content } of await people.ben.fence()) {
+    if (type === "message") expect(Number(content)).toBe(++heard);
+    if (type !== "channel_joined") continue;
+    const last = Number((history as Frame[]).at(-1)?.["content"] ?? 0);
+    expect(last).toBeGreaterThanOrEqual(heard);
+    heard = last;
+    histories++;
+  }
+  expect(heard).toBe(600);
+  expect(histories).toBe(30);
 });
 
 test("joining another channel does not leave the first", async () => {

@@ -9,12 +9,14 @@ import { type FramesV1, frameV1 } from "./frames.ts";
 export class ClientV1 {
   /** Channels joined over this connection, the last one last: where a message without a channel goes. */
   readonly joined: number[] = [];
-  /** The highest seq shown of each channel by a history, or of private messages, so that nothing comes both so and live. */
+  /** The highest seq shown of private messages, by dm, so that none comes both live and as one that was missed. */
   readonly seen = new Map<number, number>();
   /** Private messages that were written to the socket, the highest seq of each dm; not known to have come through. */
   readonly told = new Map<number, number>();
   /** Events kept back while a login is answered. */
   held: Broadcast[] | undefined;
+  /** The last seq of each history shown, by channel; none where nothing of a history can come live any more. */
+  #histories: Map<number, number> | undefined;
 
   constructor(
     readonly context: Context,
@@ -25,6 +27,27 @@ export class ClientV1 {
 
   tell<T extends keyof FramesV1>(type: T, fields: FramesV1[T]): void {
     this.line.send(frameV1(type, fields));
+  }
+
+  /** A history of a channel was shown, up to this seq: what is not after it does not come once more. */
+  showed(channel_id: number, last_seq: number): void {
+    this.#histories ??= new Map();
+    this.#histories.set(channel_id, last_seq);
+  }
+
+  /** Whether something that comes live may have been in a history. */
+  get has_histories(): boolean {
+    return this.#histories !== undefined;
+  }
+
+  /** Whether a history has shown this message. The first that it has not is the sign that all later ones are new too. */
+  hasShown(channel_id: number, seq: number): boolean {
+    const last_seq = this.#histories?.get(channel_id);
+    if (last_seq === undefined) return false;
+    if (seq <= last_seq) return true;
+    this.#histories?.delete(channel_id);
+    if (this.#histories?.size === 0) this.#histories = undefined;
+    return false;
   }
 
   /** Whose client it is; empty before the login. */

@@ -133,7 +133,7 @@ async function join(client: ClientV1, channel_id: number): Promise<void> {
   noteJoined(client, channel);
   const page = { channel_id, limit: limits.history_page_v1 };
   const { messages } = await dispatch(context, session, "message.history", page);
-  client.seen.set(channel_id, messages.at(-1)?.seq ?? 0);
+  client.showed(channel_id, messages.at(-1)?.seq ?? 0);
   client.tell("channel_joined", {
     channel: channel.name ?? "",
     history: messages.filter(({ deleted_at_ms }) => deleted_at_ms === null).map(historyEntryV1),
