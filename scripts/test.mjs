@@ -77,9 +77,9 @@ async function runAll() {
   }
 }
 
-/** Tests of the executable; those of protocol 1 count to the others, so that both groups take about as long. */
+/** Tests of the executable; those of protocol 1 and of the served page count to the others, so that both groups take about as long. */
 function isFlow(path) {
-  return path.startsWith("./test/flow/") && !path.startsWith("./test/flow/v1-");
+  return path.startsWith("./test/flow/") && !/^\.\/test\/flow\/(v1|served)-/.test(path);
 }
 
 /** Those that say how soon something is told, or that nothing waits meanwhile: what else runs would be to blame. */

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from "playwright-core";
 
-/** A real Chromium without a window. To be closed by whoever asked for it. */
-export const launchBrowser = (): Promise<Browser> =>
+/** A real Chromium without a window. To be closed by whoever asked for it. `args`: beside those that all have. */
+export const launchBrowser = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
@@ -12,5 +12,6 @@ export const launchBrowser = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...args,
     ],
   });

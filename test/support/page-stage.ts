@@ -1,10 +1,10 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { buildPage } from "../../ui/build-page.ts";
-import { launchBrowser } from "./page-browser.ts";
 import { PageHost, type PageHostOptions } from "./page-host.ts";
 import { PageServer } from "./page-server.ts";
+import { WarmBrowser } from "./warm-browser.ts";
 
 interface Shown {
   page: Page;
@@ -25,12 +25,12 @@ export class BrowserStage {
   #shown: Shown[] = [];
 
   private constructor(
-    private readonly browser: Browser,
+    private readonly browser: WarmBrowser,
     private readonly html: string,
   ) {}
 
   static async start(): Promise<BrowserStage> {
-    const [browser, { html }] = await Promise.all([launchBrowser(), buildPage()]);
+    const [browser, { html }] = await Promise.all([WarmBrowser.start(), buildPage()]);
     return new BrowserStage(browser, html);
   }
 

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 
-import type { Browser } from "playwright-core";
-
 import { buildPage } from "../../../ui/build-page.ts";
 import { accessibilityFaults, showTheme } from "../../support/page-accessibility.ts";
-import { launchBrowser } from "../../support/page-browser.ts";
 import { PageHost } from "../../support/page-host.ts";
 import { allScenes } from "../../support/page-scenes.ts";
+import { WarmBrowser } from "../../support/warm-browser.ts";
 
-let browser: Browser;
+let browser: WarmBrowser;
 let html: string;
 beforeAll(async () => {
-  [browser, { html }] = await Promise.all([launchBrowser(), buildPage()]);
+  [browser, { html }] = await Promise.all([WarmBrowser.start(), buildPage()]);
 }, 30_000);
 afterAll(() => browser.close());
 
