@@ -88,6 +88,8 @@ test("who joins while others talk gets each message once, in a history or after 
   }
   expect(heard).toBe(600);
   expect(histories).toBe(30);
+  await people.ana.say("601");
+  expect(await people.ben.next("message")).toMatchObject({ content: "601" });
 });
 
 test("joining another channel does not leave the first", async () => {

@@ -103,16 +103,16 @@ export async function holdingEvents(client: ClientV1, task: () => Promise<void>)
     await task();
   } finally {
     await tellHeld(client, client.held);
-    client.held = undefined;
   }
 }
 
-/** What comes meanwhile is held too, so that the order stays. */
+/** What comes meanwhile is held too, so that the order stays; when none is left they go out as they come. */
 async function tellHeld(client: ClientV1, held: Broadcast[]): Promise<void> {
   for (let next = held.shift(); next !== undefined; next = held.shift()) {
     if (!client.line.has_room) await client.line.room();
     tellNow(client, next);
   }
+  client.held = undefined;
 }
 
 function channelMessage(channel: string, message: Message): Uint8Array {
