@@ -58,11 +58,11 @@ export class FrameSocket {
     return socket;
   }
 
-  /** Rejects when nobody listens there or TLS fails. */
+  /** Rejects when nobody listens there, it is closed at once, or TLS fails. */
   async open({ host, port, tls, web = false }: Address): Promise<void> {
     const ready = Promise.withResolvers<void>();
     if (web) this.#web = new WebFraming();
-    this.#socket = await Bun.connect({
+    const socket = await Bun.connect({
       hostname: host,
       port,
       ...(tls ? { tls: { rejectUnauthorized: false } } : {}),
@@ -81,8 +81,11 @@ export class FrameSocket {
           ready.reject(new Error("the connection was closed"));
           this.#end();
         },
+        // Who is closed before all else is told this alone.
+        connectError: () => this.#end(),
       },
     });
+    this.#socket = socket;
     await ready.promise;
     if (this.#web) await this.#upgrade(this.#web, host, port);
   }
