@@ -16,6 +16,8 @@ interface StageOptions extends PageHostOptions {
   /** On a phone, with fingers. */
   touch?: boolean;
   reducedMotion?: "reduce" | "no-preference";
+  /** See WarmBrowser. */
+  alone?: boolean;
 }
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -69,14 +71,12 @@ export class BrowserStage {
   /** ana's page, whose session is remembered. */
   async open(
     chat: PageServer,
-    { touch = false, reducedMotion = "no-preference", ...options }: StageOptions = {},
+    { touch = false, reducedMotion = "no-preference", alone = false, ...options }: StageOptions = {},
   ): Promise<Shown> {
     const sign_in = { username: "ana", token: "5".repeat(64) };
     const host = new PageHost(this.html, chat, { sign_in, ...options });
-    const page = await this.browser.newPage({
-      ...(touch ? phone : { viewport: { width: 900, height: 600 } }),
-      reducedMotion,
-    });
+    const kind = { ...(touch ? phone : { viewport: { width: 900, height: 600 } }), reducedMotion } as const;
+    const page = await (alone ? this.browser.newPageAlone(kind) : this.browser.newPage(kind));
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));

@@ -26,7 +26,19 @@ export class WarmBrowser {
     const kind = JSON.stringify(options);
     const newPage = this.#contexts.get(kind) ?? this.#newContext(options);
     this.#contexts.set(kind, newPage);
-    return (await newPage)();
+    try {
+      return await (
+        await newPage
+      )();
+    } catch (error) {
+      this.#contexts.delete(kind);
+      throw error;
+    }
+  }
+
+  /** A page that shares nothing with others, for whoever changes more than the page: its clock, its permissions. */
+  newPageAlone(options: BrowserContextOptions): Promise<Page> {
+    return this.browser.newPage(options);
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import { stageForTests } from "../../support/stage-for-tests.ts";
 const stage = stageForTests();
 
 /** ana's window at the server that she runs herself. */
-const atOwn = () => stage.inChat(3, undefined, { hosting: hostingAt(hosted, hosted) });
+const atOwn = () => stage.inChat(3, undefined, { hosting: hostingAt(hosted, hosted), alone: true });
 
 const openServerMenu = (page: Page) => page.locator(".server-open").click();
 

@@ -157,7 +157,7 @@ test("a search that ended early without a hit goes on by itself", async () => {
 });
 
 test("Enter before the pause asks once", async () => {
-  const { page, chat } = await stage.inChat();
+  const { page, chat } = await stage.inChat(3, undefined, { alone: true });
   await page.clock.install();
   await search(page, "message");
   await hits(page).nth(2).waitFor();
