@@ -84,7 +84,7 @@ async function rowOf(
   try {
     const [saturated, modest] = await measure(competitor, oneRoom(sockets), [
       { window, warm_s: 2, seconds },
-      { rate: 20, warm_s: 0.5, seconds },
+      { rate: 20, warm_s: 3, seconds },
     ]);
     if (saturated === undefined || modest === undefined) throw new Error("not measured");
     return { name, saturated, modest };
