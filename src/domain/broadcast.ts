@@ -21,6 +21,9 @@ export interface Delivery {
   crossings?: readonly Crossing[];
 }
 
+/** Which form of a broadcast a connection takes as it is, without a look at what it is about. */
+export type Form = "frames" | "translated";
+
 /** Events of one moment on their way to the same many, encoded once however many there are. */
 export class Broadcast {
   /** Whether they show only for a moment: who misses them is no worse off soon after. */
@@ -36,6 +39,12 @@ export class Broadcast {
     readonly of_channel_id?: number,
   ) {
     this.is_passing = events.every(({ type }) => type === "typing.started" || type === "presence.changed");
+  }
+
+  /** What a connection that takes this form is sent; nothing where its protocol has to be asked. */
+  as(form: Form | undefined): Uint8Array | undefined {
+    if (form === "translated") return this.translated;
+    return form === undefined || this.is_passing ? undefined : this.frames;
   }
 
   /** The events as frames of protocol 2, one after the other. Shared: must not be written to. */

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../domain/broadcast.ts";
+import type { Broadcast, Form } from "../domain/broadcast.ts";
 import { describeFault } from "../domain/fault.ts";
 import { depart } from "../domain/presence.ts";
 import { type Receiver, Session } from "../domain/session.ts";
@@ -21,8 +21,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly #queue = new TurnQueue(this);
   readonly #patience: Patience;
   #peer: Peer | undefined;
-  /** Whether events go out as they are. Kept here, as what a delivery looks at is not yet in the processor's cache. */
-  #is_plain = false;
+  /** Kept here and not asked of the peer, as what a delivery looks at is not yet in the processor's cache. */
+  form: Form | undefined;
   #is_closing = false;
   #is_deaf = false;
   #is_paused = false;
@@ -54,8 +54,9 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
-      if (this.#is_plain && !broadcast.is_passing) this.send(broadcast.frames);
-      else this.#peer?.deliver(broadcast);
+      const frames = broadcast.as(this.form);
+      if (frames === undefined) this.#peer?.deliver(broadcast);
+      else this.send(frames);
     } catch (error) {
       this.#fail(error);
     }
@@ -236,9 +237,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #speak(first_payload: unknown): Peer {
-    const peer = this.parts.speak(first_payload, this.session, this);
-    this.#is_plain = peer.is_plain;
-    return (this.#peer = peer);
+    return (this.#peer = this.parts.speak(first_payload, this.session, this));
   }
 
   #fail(error: unknown): void {

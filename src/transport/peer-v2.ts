@@ -20,7 +20,6 @@ import type { Line, Peer } from "./peer.ts";
 
 /** Protocol 2: every request gets exactly one reply. */
 export class PeerV2 implements Peer {
-  readonly is_plain = true;
   #has_greeted = false;
   /** Whose presence was left out while the client was behind. */
   #left_out: Map<number, UserRecord> | undefined;
@@ -29,7 +28,9 @@ export class PeerV2 implements Peer {
     readonly context: Context,
     readonly session: Session,
     readonly line: Line,
-  ) {}
+  ) {
+    line.form = "frames";
+  }
 
   get silence_ms(): number {
     return 2 * this.context.settings.heartbeat_interval_ms;

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../domain/broadcast.ts";
+import type { Broadcast, Form } from "../domain/broadcast.ts";
 import type { CloseReason } from "../protocol/errors.ts";
 
 /** One protocol, as one connection speaks it. */
@@ -7,8 +7,6 @@ export interface Peer {
   receive(payload: unknown): Promise<void>;
   /** Whether this payload may be under way together with others like it. */
   overlaps(payload: unknown): boolean;
-  /** Whether events go to it as frames of protocol 2, but for those that pass soon. */
-  readonly is_plain: boolean;
   /** Hands an event on, in this protocol's words, or leaves it out. */
   deliver(broadcast: Broadcast): void;
   /** Asks a peer that has been silent for a while whether it is there. False when this protocol cannot ask. */
@@ -26,6 +24,8 @@ export interface Peer {
 /** What a peer may do with the connection below it. */
 export interface Line {
   send(frame: Uint8Array): void;
+  /** What of a broadcast goes out without asking the peer; all else is delivered to it. */
+  form: Form | undefined;
   /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   readonly has_room: boolean;
   /** Bytes that wait to be taken. */

@@ -13,8 +13,7 @@ export class ClientV1 {
   readonly seen = new Map<number, number>();
   /** Private messages that were written to the socket, the highest seq of each dm; not known to have come through. */
   readonly told = new Map<number, number>();
-  /** Events kept back while a login is answered. */
-  held: Broadcast[] | undefined;
+  #held: Broadcast[] | undefined;
   /** The last seq of each history shown, by channel; none where nothing of a history can come live any more. */
   #histories: Map<number, number> | undefined;
 
@@ -25,6 +24,16 @@ export class ClientV1 {
     readonly directory: Directory,
   ) {}
 
+  /** Events kept back while a login or a join is answered. */
+  get held(): Broadcast[] | undefined {
+    return this.#held;
+  }
+
+  set held(events: Broadcast[] | undefined) {
+    this.#held = events;
+    this.#chooseForm();
+  }
+
   tell<T extends keyof FramesV1>(type: T, fields: FramesV1[T]): void {
     this.line.send(frameV1(type, fields));
   }
@@ -33,11 +42,7 @@ export class ClientV1 {
   showed(channel_id: number, last_seq: number): void {
     this.#histories ??= new Map();
     this.#histories.set(channel_id, last_seq);
-  }
-
-  /** Whether something that comes live may have been in a history. */
-  get has_histories(): boolean {
-    return this.#histories !== undefined;
+    this.#chooseForm();
   }
 
   /** Whether a history has shown this message. The first that it has not is the sign that all later ones are new too. */
@@ -47,7 +52,14 @@ export class ClientV1 {
     if (seq <= last_seq) return true;
     this.#histories?.delete(channel_id);
     if (this.#histories?.size === 0) this.#histories = undefined;
+    this.#chooseForm();
     return false;
+  }
+
+  /** What was made for all is this client's too when nothing is held and nothing of a history can come live any more. */
+  #chooseForm(): void {
+    const as_others = this.#held === undefined && this.#histories === undefined;
+    this.line.form = as_others ? "translated" : undefined;
   }
 
   /** Whose client it is; empty before the login. */

@@ -73,14 +73,12 @@ function tellNow(client: ClientV1, broadcast: Broadcast): void {
 
 /** Messages of a channel read the same for all: translated once, for who has seen none of them in a history. */
 function tellTogether(client: ClientV1, broadcast: Broadcast): boolean {
-  // First: at a modest rate this is where a delivery spends its time, on what is not in the processor's cache.
-  if (broadcast.translated === undefined || client.has_histories) {
-    const [event] = broadcast.events;
-    if (broadcast.of_channel_id === undefined || event?.type !== "message.created") return false;
-    if (client.hasShown(broadcast.of_channel_id, event.body.message.seq)) return false;
-    broadcast.translated ??= translated(client.directory.nameOf(broadcast.of_channel_id), broadcast.events);
-    if (broadcast.translated === undefined) return false;
-  }
+  const { of_channel_id, events } = broadcast;
+  const [event] = events;
+  if (of_channel_id === undefined || event?.type !== "message.created") return false;
+  if (client.hasShown(of_channel_id, event.body.message.seq)) return false;
+  broadcast.translated ??= translated(client.directory.nameOf(of_channel_id), events);
+  if (broadcast.translated === undefined) return false;
   client.line.send(broadcast.translated);
   return true;
 }

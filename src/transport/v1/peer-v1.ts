@@ -11,7 +11,6 @@ import { isRequestV1, joinedChannel, requestsV1 } from "./requests.ts";
 
 /** Protocol 1, which the clients and bots of the original program speak. Nothing behind this folder knows it. */
 export class PeerV1 implements Peer {
-  readonly is_plain = false;
   readonly silence_ms = limits.silence_v1_ms;
 
   constructor(readonly client: ClientV1) {}
