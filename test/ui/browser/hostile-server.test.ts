@@ -25,7 +25,8 @@ import {
 import { typeAll } from "../../support/hostile/type-all.ts";
 import { BrowserStage } from "../../support/page-stage.ts";
 
-setDefaultTimeout(30_000);
+/** Hundreds of hostile texts are scrolled through, more than once: on a slow machine half a minute and more. */
+setDefaultTimeout(120_000);
 
 /** ana's page on a server that sends anything, watched; one for all tests here. */
 let stage: BrowserStage;

@@ -218,6 +218,8 @@ describe("one's own profile", () => {
     ];
     for (const [name, type, bytes, words] of bad) {
       await chooseFile(page, name, type, bytes);
+      // The words alone could be those of the file before: while one is looked at, no other is taken.
+      await page.locator(".profile-picture button[aria-disabled=false]").first().waitFor();
       await page.getByRole("alert").getByText(words).waitFor();
     }
     await page.getByTestId("picture-input").evaluate((input) => {
