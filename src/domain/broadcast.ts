@@ -21,7 +21,7 @@ export interface Delivery {
   crossings?: readonly Crossing[];
 }
 
-/** Which form of a broadcast a connection takes as it is, without a look at what it is about. */
+/** What a connection may be sent without asking its protocol: frames of protocol 2, or what another made of them for all. */
 export type Form = "frames" | "translated";
 
 /** Events of one moment on their way to the same many, encoded once however many there are. */

@@ -56,7 +56,7 @@ export class ClientV1 {
     return false;
   }
 
-  /** What was made for all is this client's too when nothing is held and nothing of a history can come live any more. */
+  /** To be called whenever one of the two has changed. What was made for all is this client's too when nothing is held and nothing of a history can come live any more. */
   #chooseForm(): void {
     const as_others = this.#held === undefined && this.#histories === undefined;
     this.line.form = as_others ? "translated" : undefined;
