@@ -86,13 +86,11 @@ function tellTogether(client: ClientV1, broadcast: Broadcast): boolean {
 /** The new messages among events of a channel with this name; nothing for a dm, which has none and reads otherwise for each. */
 function translated(name: string | undefined, events: readonly ChatEvent[]): Uint8Array | undefined {
   if (name === undefined) return undefined;
-  const frames = events.map(({ type, body }) =>
-    type === "message.created" ? channelMessage(name, body.message) : nothing,
+  const frames = events.flatMap(({ type, body }) =>
+    type === "message.created" ? [channelMessage(name, body.message)] : [],
   );
   return Buffer.concat(frames);
 }
-
-const nothing = new Uint8Array();
 
 /** Keeps events back while the task runs: protocol 1 wants the answers to a login or a join before them. */
 export async function holdingEvents(client: ClientV1, task: () => Promise<void>): Promise<void> {
