@@ -62,7 +62,7 @@ export class FrameSocket {
   async open({ host, port, tls, web = false }: Address): Promise<void> {
     const ready = Promise.withResolvers<void>();
     if (web) this.#web = new WebFraming();
-    const socket = await Bun.connect({
+    this.#socket = await Bun.connect({
       hostname: host,
       port,
       ...(tls ? { tls: { rejectUnauthorized: false } } : {}),
@@ -85,7 +85,6 @@ export class FrameSocket {
         connectError: () => this.#end(),
       },
     });
-    this.#socket = socket;
     await ready.promise;
     if (this.#web) await this.#upgrade(this.#web, host, port);
   }

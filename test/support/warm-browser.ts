@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 
 import { launchBrowser } from "./page-browser.ts";
 
@@ -8,7 +8,7 @@ import { launchBrowser } from "./page-browser.ts";
  */
 export class WarmBrowser {
   /** One for each kind of page; in each a page that never closes, so that the process stays. */
-  readonly #contexts = new Map<string, Promise<NewPage>>();
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
 
   private constructor(
     private readonly browser: Browser,
@@ -24,12 +24,10 @@ export class WarmBrowser {
   /** To be closed by whoever asked for it. */
   async newPage(options: BrowserContextOptions): Promise<Page> {
     const kind = JSON.stringify(options);
-    const newPage = this.#contexts.get(kind) ?? this.#newContext(options);
-    this.#contexts.set(kind, newPage);
+    const context = this.#contexts.get(kind) ?? this.#newContext(options);
+    this.#contexts.set(kind, context);
     try {
-      return await (
-        await newPage
-      )();
+      return await (await context).newPage();
     } catch (error) {
       this.#contexts.delete(kind);
       throw error;
@@ -46,12 +44,10 @@ export class WarmBrowser {
     await this.keeper.stop(true);
   }
 
-  async #newContext(options: BrowserContextOptions): Promise<NewPage> {
+  async #newContext(options: BrowserContextOptions): Promise<BrowserContext> {
     const context = await this.browser.newContext(options);
     const page = await context.newPage();
     await page.goto(this.keeper.url.href);
-    return () => context.newPage();
+    return context;
   }
 }
-
-type NewPage = () => Promise<Page>;
