@@ -5,7 +5,10 @@ import type { ConnectionParts } from "./connection-parts.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { Timeouts } from "./patience.ts";
+import { PlainWire } from "./plain-wire.ts";
 import { refusal } from "./refusal.ts";
+import { openSend, type Send } from "./send.ts";
+import type { Wire } from "./wire.ts";
 
 export interface ListenerOptions {
   context: Context;
@@ -29,6 +32,7 @@ type Ends = Connection | undefined;
 /** Accepts connections over TCP or TLS. Throws what Bun.listen throws when the address cannot be had. */
 export function listen({ context, host, port, tls, timeouts, speak }: ListenerOptions): Listener {
   const connections = new Connections({ context, timeouts, speak });
+  const sendNow = tls === undefined ? openSend() : undefined;
   const listener: TCPSocketListener<Ends> = Bun.listen<Ends>({
     hostname: host,
     port,
@@ -39,7 +43,7 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
         const address = socket.remoteAddress; // a socket that has closed does not know it any more
         const wait_ms = connections.admit(address);
         if (wait_ms > 0) return refuse(socket, is_ready, wait_ms);
-        socket.data = connections.open(socket, address, is_ready);
+        socket.data = connections.open(wireOver(socket, sendNow), address, is_ready);
       },
       handshake(socket, success) {
         if (socket.data) socket.data.is_ready = success;
@@ -50,7 +54,9 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
       error: (socket, error) =>
         context.log.debug("socket_error", { remote: socket.remoteAddress, error: error.message }),
       close(socket, error) {
-        if (socket.data) connections.closed(socket.data, error === undefined);
+        if (!socket.data) return;
+        if (socket.data.wire instanceof PlainWire) socket.data.wire.closed();
+        connections.closed(socket.data, error === undefined);
       },
     },
   });
@@ -63,6 +69,12 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
       listener.stop(true);
     },
   };
+}
+
+/** Bun knows the system's number of a socket, though its types do not say so; without it Bun writes everything. */
+function wireOver(socket: Socket<Ends>, sendNow: Send | undefined): Wire {
+  const fd: unknown = Reflect.get(socket, "fd");
+  return sendNow && typeof fd === "number" && fd >= 0 ? new PlainWire(socket, fd, sendNow) : socket;
 }
 
 /** Says why where that costs no handshake; nothing is read, and nothing is kept of it. */

@@ -1,4 +1,4 @@
-/** The byte pipe below a connection: a socket of Bun's, with TLS or without, or a WebSocket. */
+/** The byte pipe below a connection: a socket, with TLS (as Bun has it) or without, or a WebSocket. */
 export interface Wire {
   /** Takes as many of the bytes as fit just now and returns how many; 0 or less when none or when closed. `drain` follows. */
   write(bytes: Uint8Array): number;

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "bun:test";
+
+import type { Socket } from "bun";
+
+import { PlainWire } from "../../src/transport/plain-wire.ts";
+import { openSend } from "../../src/transport/send.ts";
+
+/** A socket of Bun's that takes so many bytes, over a system that takes so many at once. */
+function wireWith({ system, bun }: { system: number; bun: number }) {
+  const sent: [by: "system" | "bun", bytes: string][] = [];
+  const take = (by: "system" | "bun", bytes: Uint8Array, room: number) => {
+    sent.push([by, Buffer.from(bytes).toString("latin1", 0, Math.max(0, room))]);
+    return Math.min(bytes.length, room);
+  };
+  const calls: string[] = [];
+  const call = (name: string) => () => void calls.push(name);
+  const socket = {
+    write: (bytes: Uint8Array) => take("bun", bytes, bun),
+    pause: call("pause"),
+    resume: call("resume"),
+    end: call("end"),
+    terminate: call("terminate"),
+  };
+  const wire = new PlainWire(socket as unknown as Socket, 7, (fd, bytes) => {
+    expect(fd).toBe(7);
+    return take("system", bytes, system);
+  });
+  return { wire, sent, calls };
+}
+
+const five = Buffer.from("12345");
+
+describe("a wire in the clear", () => {
+  test("gives what there is room for to the system alone", () => {
+    const { wire, sent } = wireWith({ system: 100, bun: 0 });
+    expect(wire.write(five)).toBe(5);
+    expect(sent).toEqual([["system", "12345"]]);
+  });
+
+  test.each([
+    { system: 2, bun: 0, taken: 2, parts: ["12", ""] },
+    { system: 2, bun: 1, taken: 3, parts: ["12", "3"] },
+    { system: -1, bun: 0, taken: 0, parts: ["", ""] },
+    { system: -1, bun: 5, taken: 5, parts: ["", "12345"] },
+    { system: -1, bun: -1, taken: 0, parts: ["", ""] },
+  ])(
+    "gives Bun what is left over, who tells of room: $system, then $bun",
+    ({ system, bun, taken, parts }) => {
+      const { wire, sent } = wireWith({ system, bun });
+      expect(wire.write(five)).toBe(taken);
+      expect(sent.map(([by]) => by)).toEqual(["system", "bun"]);
+      expect<readonly string[]>(sent.map(([, bytes]) => bytes)).toEqual(parts);
+    },
+  );
+
+  test.each(["end", "terminate", "closed"] as const)("sends nothing by itself after %s", (ending) => {
+    const { wire, sent, calls } = wireWith({ system: 100, bun: -1 });
+    wire[ending]();
+    expect(wire.write(five)).toBe(-1);
+    expect(sent.map(([by]) => by)).toEqual(["bun"]);
+    expect(calls).toEqual(ending === "closed" ? [] : [ending]);
+  });
+});
+
+const is_linux = process.platform === "linux";
+
+test.if(is_linux)("the system says what it cannot send to", () => {
+  const sendNow = openSend();
+  expect(sendNow?.(0x7fff_fff0, five)).toBe(-1);
+});
+
+/** How a connection can end, from either side. */
+const endings: readonly ((ours: Socket<unknown>, theirs: Socket) => unknown)[] = [
+  (ours) => ours.end(),
+  (ours) => ours.terminate(),
+  (ours) => ours.write("x".repeat(1_000_000)) && ours.terminate(),
+  (_, theirs) => theirs.end(),
+  (_, theirs) => theirs.terminate(),
+  (ours, theirs) => [ours.end(), theirs.end()],
+  (ours, theirs) => [theirs.terminate(), ours.write("after the end")],
+];
+
+// What the wire relies on: otherwise it would write to whoever has the number next.
+test.if(is_linux)("Bun says that a socket has closed before its number comes again", async () => {
+  const open = new Map<number, Socket<unknown>>();
+  const again: number[] = [];
+  const seen = new Set<number>();
+  let reused = 0;
+  const waiting: ((socket: Socket<unknown>) => void)[] = [];
+  using listener = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: {
+      open(socket) {
+        const fd = Number(Reflect.get(socket, "fd"));
+        if (open.has(fd)) again.push(fd);
+        if (seen.has(fd)) reused++;
+        seen.add(fd);
+        open.set(fd, socket);
+        waiting.shift()?.(socket);
+      },
+      data() {},
+      close(socket) {
+        for (const [fd, each] of open) if (each === socket) open.delete(fd);
+      },
+    },
+  });
+  for (let round = 0; round < 300; round++) {
+    const accepted = Promise.withResolvers<Socket<unknown>>();
+    waiting.push(accepted.resolve);
+    const theirs = await Bun.connect({
+      hostname: "127.0.0.1",
+      port: listener.port,
+      socket: { data() {}, close() {}, error() {} },
+    });
+    endings[round % endings.length]?.(await accepted.promise, theirs);
+  }
+  expect(again).toEqual([]);
+  expect(reused).toBeGreaterThan(100);
+});
