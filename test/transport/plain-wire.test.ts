@@ -2,8 +2,16 @@ import { describe, expect, test } from "bun:test";
 
 import type { Socket } from "bun";
 
+import { createCertificate } from "../../src/system/certificates.ts";
+import { systemClock } from "../../src/system/clock.ts";
+import { Connection } from "../../src/transport/connection.ts";
+import { listen, type ListenerOptions } from "../../src/transport/listener.ts";
 import { PlainWire } from "../../src/transport/plain-wire.ts";
 import { openSend } from "../../src/transport/send.ts";
+import { createSpeaker } from "../../src/transport/speaker.ts";
+import type { Wire } from "../../src/transport/wire.ts";
+import { createTestContext } from "../support/context.ts";
+import { connectRaw } from "../support/raw-peer.ts";
 
 /** A socket of Bun's that takes so many bytes, over a system that takes so many at once. */
 function wireWith({ system, bun }: { system: number; bun: number }) {
@@ -67,6 +75,27 @@ const is_linux = process.platform === "linux";
 test.if(is_linux)("the system says what it cannot send to", () => {
   const sendNow = openSend();
   expect(sendNow?.(0x7fff_fff0, five)).toBe(-1);
+});
+
+test.if(is_linux)("a listener in the clear has the system send, one over TLS does not", async () => {
+  const context = await createTestContext(systemClock);
+  const wires: Wire[] = [];
+  const ends = { context, host: "127.0.0.1", port: 0, timeouts: { login_ms: 15_000, heartbeat_ms: 30_000 } };
+  const speaker = createSpeaker(context);
+  const speak: ListenerOptions["speak"] = (first_payload, session, line) => {
+    if (line instanceof Connection) wires.push(line.wire);
+    return speaker(first_payload, session, line);
+  };
+  const { cert_pem, key_pem } = await createCertificate({ names: ["127.0.0.1"], days: 1 });
+  for (const tls of [undefined, { cert: cert_pem, key: key_pem }]) {
+    const listener = listen({ ...ends, tls, speak });
+    using peer = await connectRaw(listener.port, tls !== undefined);
+    peer.say({ type: "auth_register", username: tls ? "ana" : "ben", password: "secret" });
+    expect(await peer.next()).toMatchObject({ type: "auth_result", success: true });
+    await listener.stop();
+  }
+  await context.store.close();
+  expect(wires.map((wire) => wire instanceof PlainWire)).toEqual([true, false]);
 });
 
 /** How a connection can end, from either side. */
