@@ -7,6 +7,8 @@ export interface BenchOptions {
   peers: string[];
   sockets: number[];
   seconds: number;
+  /** How often the fan-out starts and measures every server, in turns. */
+  rounds: number;
   minutes: number;
   /** Messages a second, of bench/soak.ts. */
   rate: number;
@@ -27,6 +29,7 @@ const usage = `bun run bench [options]
   --peers NAME,..    these servers: chat, reference, redis, nats, ngircd, inspircd, mosquitto
   --sockets N,..     for the fan-out; 100,1000,10000 unless told otherwise
   --seconds N        how long each load is measured
+  --rounds N         of the fan-out: every server is started and measured so often, in turns, and the median counts
   --minutes N        how long bench/soak.ts and bench/fuzz.ts run
   --rate N           messages a second of bench/soak.ts; 200 unless told otherwise
   --write            write the tables into docs/PERFORMANCE.md
@@ -61,6 +64,7 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
       peers: { type: "string" },
       sockets: { type: "string" },
       seconds: { type: "string" },
+      rounds: { type: "string" },
       minutes: { type: "string" },
       rate: { type: "string" },
       quick: { type: "boolean", default: false },
@@ -78,6 +82,7 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
       positive("sockets", word),
     ),
     seconds: positive("seconds", values.seconds ?? (quick ? "2" : "5")),
+    rounds: positive("rounds", values.rounds ?? "1"),
     minutes: positive("minutes", values.minutes ?? (quick ? "0.2" : "1")),
     rate: positive("rate", values.rate ?? "200"),
     quick,

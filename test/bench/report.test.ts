@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 
+import { medianOf } from "../../bench/fan-out.ts";
 import { svgOf } from "../../bench/support/chart.ts";
+import type { Figures } from "../../bench/support/measure.ts";
 import { readOptions } from "../../bench/support/options.ts";
 import { between } from "../../bench/support/performance.ts";
 import { markdownTable } from "../../bench/support/table.ts";
@@ -45,6 +47,20 @@ test("quick is smaller unless something else is asked for", () => {
   expect(readOptions([]).sockets).toEqual([100, 1_000, 10_000]);
   expect(readOptions(["--quick"])).toMatchObject({ sockets: [1_000], seconds: 2 });
   expect(readOptions(["--quick", "--sockets", "7"]).sockets).toEqual([7]);
+});
+
+test("of several rounds the one in the middle counts, for each load by itself, and a failed one does not", () => {
+  const load = (cpu_per_million: number) => ({ cpu_per_million }) as Figures;
+  const row = (saturated: number, modest: number) => ({
+    name: "one",
+    saturated: load(saturated),
+    modest: load(modest),
+  });
+  const failed = { name: "one", absent: "failed" };
+  const rounds = [failed, row(0.3, 7), row(0.1, 9), row(0.2, 8)];
+  expect(medianOf(rounds)).toEqual(row(0.2, 8));
+  expect(medianOf([...rounds, row(0.4, 6)])).toEqual(row(0.2, 7));
+  expect(medianOf([failed, failed])).toEqual(failed);
 });
 
 test("a table keeps three digits and shows nothing where there is no figure", () => {
