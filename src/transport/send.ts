@@ -6,7 +6,7 @@ import { dlopen } from "bun:ffi";
  */
 export type Send = (fd: number, bytes: Uint8Array) => number;
 
-/** The system's own send(2), where it can be had: not on other systems than Linux, nor with another libc than glibc. */
+/** The system's own send(2), where it can be had: not on other systems than Linux, nor where no code may be made at run time. */
 export function openSend(): Send | undefined {
   try {
     const { symbols } = dlopen("libc.so.6", {
