@@ -33,7 +33,8 @@ while (elapsed_minutes() < minutes) {
     fc.asyncProperty(visits(), (batch) => campaign.fire(batch)),
     { seed, numRuns: batches_per_seed, timeout: answer_ms_max },
   );
-  if (result.failed) fail(`seed ${seed}: ${await fc.asyncDefaultReportMessage(result)}`);
+  if (result.failed)
+    fail(`seed ${seed}: ${await fc.asyncDefaultReportMessage(result)}\n${Bun.inspect(result.errorInstance)}`);
   batches += result.numRuns;
   memory.push({ minutes: elapsed_minutes(), mb: campaign.resident_mb });
   if (at_rest_mb.length === 0 && elapsed_minutes() > minutes / 3) await rest();

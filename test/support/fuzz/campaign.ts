@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 
 import { residentMegabytes } from "../../../bench/support/process-tree.ts";
+import { ChatError } from "../../../src/protocol/errors.ts";
 import { limits } from "../../../src/protocol/limits.ts";
 import type { ReplyError } from "../../../src/protocol/registry.ts";
 import { type Frame, type FrameSocket, headerOf } from "../frame-socket.ts";
@@ -104,8 +105,9 @@ export class Campaign {
   }
 }
 
-/** Another connection of the same person may end all others at any moment, also one that is just coming. */
+/** Another connection of the same person may end all others at any moment, also one that is just coming: before or after its answer. */
 function endedMeanwhile(error: unknown): undefined {
+  if (error instanceof ChatError && error.code === "session_ended") return;
   if (!String(error).includes("the connection was closed")) throw error;
 }
 
