@@ -27,7 +27,10 @@ async function build(...args: string[]) {
   });
   const err = await new Response(child.stderr).text();
   // The first build for another system fetches what it is made from.
-  return { code: await child.exited, err: err.replaceAll(/^Downloading \[\d+\] ?\n/gm, "") };
+  return {
+    code: await child.exited,
+    err: err.replaceAll(/^(Downloading \[\d+\]|Decompressing\.\.\.) ?\n/gm, ""),
+  };
 }
 
 test("there is one for each of six systems", async () => {

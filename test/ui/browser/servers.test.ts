@@ -164,6 +164,7 @@ test("one that is near and in this window already is said to be", async () => {
   const { page, host } = await twoServers();
   await page.getByRole("button", { name: "Add a server" }).click();
   await page.getByRole("button", { name: /^Join/ }).click();
+  await page.getByText("None is there so far").waitFor(); // what is told before this screen asks is not what it shows
   const servers = [{ ...at_home, id: "game-night", name: "Game Night" }, at_home];
   host.send({ type: "discover.found", servers, problem: null });
   const nearby = page.locator(".nearby-server");
