@@ -18,6 +18,7 @@ const body_chars_max = 140;
 /** Raises a desktop notification for a message, when the rule of state/notices.ts says so. */
 export function notifyMessage(app: App, message: Message): void {
   const { state } = app.store;
+  if (state.screen !== "chat") return; // who is still coming in finds it there, as if it had been said before
   if (raises(state, message, roleOf(state, message))) return raise(app, message);
   // Whether it answers the person is asked only where that makes the difference.
   const is_unknown = message.reply_to_seq !== null && originalOf(state, message) === undefined;

@@ -117,6 +117,26 @@ test.each(["cancelled", "cut off"])(
   },
 );
 
+test("what is said while one is still coming in is on screen then, and no notification", async () => {
+  const { app, bridge, chat } = stageAtSignIn((made) => made.data.channel("garden"));
+  bridge.outbox.is_mute = true;
+  const done = signIn(app, ana);
+  await settled();
+  const [{ account } = expect.unreachable()] = bridge.posted("outbox.load");
+  for (const channel of chat.data.channels.values()) {
+    const message = chat.data.say(channel, chat.data.person("ben"), "all aboard", { read: false });
+    bridge.tell({ type: "message.created", body: { message } });
+  }
+  await settled();
+  receiveHostMessage(app.servers, { type: "outbox.loaded", account, messages: [] });
+  await done;
+  await settled();
+  expect(bridge.posted("notify")).toEqual([]);
+  const { open_channel_id, timelines, channels } = app.store.state;
+  expect(timelines.get(open_channel_id ?? 0)?.messages.at(-1)?.content).toBe("all aboard");
+  expect(channels.get(2)).toMatchObject({ last_seq: 1, read_seq: 0 });
+});
+
 describe("registering", () => {
   test("rules are said before anything is sent", async () => {
     const { app, bridge } = stageAtSignIn();
