@@ -79,10 +79,10 @@ export function readOptions(words: readonly string[] = process.argv.slice(2)): B
     only: listOf(values.only),
     peers: listOf(values.peers),
     sockets: listOf(values.sockets ?? (quick ? "1000" : "100,1000,10000")).map((word) =>
-      positive("sockets", word),
+      whole("sockets", word),
     ),
     seconds: positive("seconds", values.seconds ?? (quick ? "2" : "5")),
-    rounds: positive("rounds", values.rounds ?? "1"),
+    rounds: whole("rounds", values.rounds ?? "1"),
     minutes: positive("minutes", values.minutes ?? (quick ? "0.2" : "1")),
     rate: positive("rate", values.rate ?? "200"),
     quick,
@@ -98,6 +98,12 @@ const listOf = (words = ""): string[] => words.split(",").filter((word) => word 
 function positive(name: string, word: string): number {
   const value = Number(word);
   if (!(value > 0)) throw new Error(`--${name} takes numbers above 0, not ${word}`);
+  return value;
+}
+
+function whole(name: string, word: string): number {
+  const value = positive(name, word);
+  if (!Number.isInteger(value)) throw new Error(`--${name} takes whole numbers, not ${word}`);
   return value;
 }
 

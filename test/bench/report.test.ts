@@ -25,6 +25,8 @@ test("a page without its markers is left alone", () => {
 test.each([
   [["--sockets", "many"], "--sockets takes numbers above 0, not many"],
   [["--seconds", "0"], "--seconds takes numbers above 0, not 0"],
+  [["--rounds", "0"], "--rounds takes numbers above 0, not 0"],
+  [["--rounds", "2.5"], "--rounds takes whole numbers, not 2.5"],
   [["--fast"], "--fast"],
 ])("options that make no sense are refused with words: %p", (words, message) => {
   expect(() => readOptions(words)).toThrow(message);
