@@ -1,5 +1,7 @@
 import {
+  appendFileSync,
   closeSync,
+  existsSync,
   fsync,
   fsyncSync,
   ftruncateSync,
@@ -8,7 +10,6 @@ import {
   renameSync,
   rmSync,
   utimesSync,
-  writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 
@@ -94,22 +95,40 @@ export class OutboxFile {
     this.#touch_timer ??= setInterval(() => this.#touch(), clientLimits.outbox_touch_ms).unref();
   }
 
+  /** A line that was written in part only, as on a full disk, is the last one of its file: the next goes into a new one. */
   #append(entry: Entry): void {
-    if (this.#file === undefined || this.#bytes > clientLimits.outbox_file_bytes_max) return this.#rewrite();
-    this.#bytes += writeSync(this.#file, line(entry));
+    if (this.#file === undefined) return this.#rewrite();
+    const text = line(entry);
+    try {
+      appendFileSync(this.#file, text);
+    } catch (error) {
+      this.#letGo();
+      throw error;
+    }
+    this.#bytes += Buffer.byteLength(text);
+    if (this.#bytes > clientLimits.outbox_file_bytes_max) this.#rewrite();
   }
 
-  /** Whoever reads sees the old file or the new one, whole. On disk when it returns. */
+  /**
+   * Whoever reads sees the old file or the new one, whole. On disk when it returns. What is in the old one outlives a
+   * process that is killed in between; where there is none, the lines that are written do.
+   */
   #rewrite(): void {
     const text = this.rows.map(line).join("");
-    const next = `${this.path}.next`;
-    writeThrough(next, text);
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
-    renameSync(next, this.path);
+    const is_new = !existsSync(this.path);
+    const path = is_new ? this.path : nextOf(this.path);
+    writeThrough(path, text);
+    this.#letGo();
+    if (!is_new) renameSync(path, this.path);
     this.#file = openSync(this.path, "a", 0o600);
     this.#bytes = Buffer.byteLength(text);
     syncFolder(dirname(this.path));
+  }
+
+  #letGo(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file);
   }
 
   /** Shows that somebody still looks after the file. One that was taken for left behind, while this computer slept, is written anew. */
@@ -141,6 +160,9 @@ export class OutboxFile {
     });
   }
 }
+
+/** Where a file is written anew, before it takes the place of the old one. */
+export const nextOf = (path: string): string => `${path}.next`;
 
 const line = (entry: Entry): string => `${JSON.stringify(entry)}\n`;
 

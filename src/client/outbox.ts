@@ -6,7 +6,7 @@ import type { Account, Meeting, ServerAddress } from "../protocol/bridge.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { wasWrittenAt } from "./met.ts";
-import { OutboxFile, type OutboxRow, readOutbox } from "./outbox-file.ts";
+import { nextOf, OutboxFile, type OutboxRow, readOutbox } from "./outbox-file.ts";
 
 interface Opening {
   account: Account;
@@ -35,6 +35,7 @@ export class OutboxFolder {
       if (stat === undefined) continue;
       const is_tended = stat.size === 0 || now_ms - stat.mtimeMs < clientLimits.outbox_stale_ms;
       if (isAlive(Number(owner)) && is_tended) continue;
+      rmSync(nextOf(path), { force: true });
       if (stat.size === 0) rmSync(path, { force: true });
       else move(path, join(this.path, name.replace(`.${owner}.`, `.${left}.`)));
     }

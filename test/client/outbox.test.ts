@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
@@ -12,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
+import { nextOf } from "../../src/client/outbox-file.ts";
 import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Outboxes } from "../../src/client/outboxes.ts";
 import type { OutboxMessage } from "../../src/protocol/bridge.ts";
@@ -54,15 +57,27 @@ const message = (number: number, patch: Partial<OutboxMessage> = {}): OutboxMess
 });
 const numbers = (messages: readonly OutboxMessage[]) => messages.map(({ created_at_ms }) => created_at_ms);
 
+/** A program that keeps messages. */
+const spawnChild = (path: string, first: number, last: number) =>
+  Bun.spawn(["bun", join(import.meta.dir, "outbox-child.ts"), path, String(first), String(last)]);
+
+/** Whether any file of the folder has this text. */
+function holds(path: string, text: string): boolean {
+  const names = existsSync(path) ? readdirSync(path) : [];
+  return names.some((name) => readIfThere(join(path, name)).includes(text));
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return ""; // it has just got another name
+  }
+}
+
 /** A program that keeps messages and is then killed. */
 async function killedAfter(path: string, first: number, last: number): Promise<number> {
-  const child = Bun.spawn([
-    "bun",
-    join(import.meta.dir, "outbox-child.ts"),
-    path,
-    String(first),
-    String(last),
-  ]);
+  const child = spawnChild(path, first, last);
   for await (const chunk of child.stdout) if (Buffer.from(chunk).includes("kept")) break;
   child.kill("SIGKILL");
   await child.exited;
@@ -86,6 +101,29 @@ describe("a program that was killed", () => {
     await killedAfter(path, 1, 2);
     folder(2).leaveDead(nobody, Date.now());
     expect(numbers(page(2).load(ana))).toEqual([1, 2, 11, 12]);
+  });
+
+  test("as soon as its first message was in a file: it is there", async () => {
+    // Where the moment is that matters differs, so five are killed.
+    for (const number of [1, 2, 3, 4, 5]) {
+      const { path, folder, page } = street();
+      const child = spawnChild(path, number, number);
+      while (!holds(path, `message ${number}`));
+      child.kill("SIGKILL");
+      await child.exited;
+      folder(2).leaveDead(nobody, Date.now());
+      expect(numbers(page(2).load(ana))).toEqual([number]);
+    }
+  });
+
+  test("while it wrote its file anew: what is in the old one is there, and nothing else stays behind", async () => {
+    const { path, folder, page } = street();
+    await killedAfter(path, 1, 2);
+    const [name = ""] = readdirSync(path);
+    writeFileSync(nextOf(join(path, name)), '{"put":{"nonce":"n1","chan');
+    folder(2).leaveDead(nobody, Date.now());
+    expect(readdirSync(path)).toHaveLength(1);
+    expect(numbers(page(2).load(ana))).toEqual([1, 2]);
   });
 
   test("in the middle of a line: the whole ones are there", async () => {
