@@ -181,7 +181,8 @@ const presence = `## Presence and typing
 - How a user shows is the best of their devices: \`online\`, or \`idle\` when all devices are, unless they chose \`dnd\` (do not disturb) or to be
   invisible, which others see as \`offline\`. The choice and the status text are kept by the server; \`presence.chosen\` tells one's own devices.
 - A device reports with \`presence.set_idle\` that nobody has used it for ${limits.idle_after_ms / 60_000} min, and that it is used again. Each connection begins as in use.
-- \`presence.changed\` tells everybody, several users at once, at most every ${limits.presence_interval_ms} ms; what was taken back meanwhile is not told. What was
+- \`presence.changed\` tells everybody, several users at once, at most every ${limits.presence_interval_ms} ms (more rarely when very many are connected: ${limits.presence_interval_ms_per_thousand} ms for each thousand of
+  them); what was taken back meanwhile is not told. Who does not take what they are sent is told later, when they do; that somebody writes, not at all. What was
   before is told by each Member, with the presence of that moment: of the dms, of \`member.list\`, of \`member.joined\`.
 - While somebody writes, their client sends \`typing.start\` at once and again every ${seconds(limits.typing_interval_ms)}. The others show it for ${seconds(limits.typing_shown_ms)} after each
   \`typing.started\`, or until the user's message comes. It is stored nowhere.

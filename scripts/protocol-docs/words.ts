@@ -156,6 +156,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   typing_interval_ms: "how often `typing.start` is sent on, and worth sending",
   typing_shown_ms: "how long to show that somebody is writing",
   presence_interval_ms: "at least so long between two `presence.changed`",
+  presence_interval_ms_per_thousand: "or so long for each thousand users connected, where that is more",
   idle_after_ms: "unused for so long, a device is idle",
   history_page_default: "the messages in a page when no limit is named, and after a gap",
   history_page_max: "the most messages in one page of history",
@@ -181,10 +182,10 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   profile_changes_per_period: "times that one user changes name or picture at once",
   profile_changes_period_ms: "and as many again, evenly, in so much time",
   requests_in_flight_max: "requests of one connection under way at once; more wait unread, none is refused",
-  outbox_bytes_max:
-    "what may wait for a client that does not read; over it the server closes with `slow_consumer`",
-  outbox_bytes_comfortable:
-    "while more than this waits for a client, its requests are not read, and typing and presence are left out",
+  outbox_bytes_max: "what may wait for a client that does not read; over it it is closed as `slow_consumer`",
+  outbox_bytes_comfortable: "while more than this waits for a client, its requests are not read",
+  unsent_bytes_max: null,
+  connecting_max: null,
   stalled_ms_max: "who takes nothing of what waits for so long is closed as `slow_consumer`",
   come_back_ms_min: "a planned restart: the shortest `retry_after_ms`",
   come_back_ms_each: "and how much longer the longest is for each connection",
@@ -195,8 +196,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   login_tries_max: "failed tries to log in on one connection that start the time anew",
   login_failures_free_of_address: "wrong passwords from one address that cost no wait",
   login_failures_free_of_account: "wrong passwords for one account that cost no wait",
-  login_failures_free_of_known:
-    "the same from an address the account's owner has come from, where only these count",
+  login_failures_free_of_known: "the same from an address where the owner was before; only these count there",
   login_wait_ms: "the first wait after those; it doubles with each further one",
   login_wait_ms_max: "up to so much",
   login_failures_forget_ms: "after so long without a wrong password all are forgotten",

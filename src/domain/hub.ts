@@ -3,6 +3,7 @@ import type { ChatEvent, EventBody } from "../protocol/registry.ts";
 import { type Audience, Broadcast, type Delivery } from "./broadcast.ts";
 import { Crowd, type Present } from "./crowd.ts";
 import type { ChosenPresence } from "./ports/store.ts";
+import { PresenceTrail } from "./presence-trail.ts";
 import type { Receiver, Session } from "./session.ts";
 import { userOf } from "./user.ts";
 
@@ -11,6 +12,8 @@ import { userOf } from "./user.ts";
  * so that a join through another server process counts like one made here.
  */
 export class Hub {
+  /** For who could not be told how users show. */
+  readonly presence_trail = new PresenceTrail();
   readonly #users = new Map<number, Present>();
   readonly #everyone = new Crowd();
   /** Channel id to its connected members. */
@@ -29,6 +32,10 @@ export class Hub {
 
   get session_count(): number {
     return this.#everyone.sessions.length;
+  }
+
+  get user_count(): number {
+    return this.#users.size;
   }
 
   /** Ids of the logins that are connected here. */
@@ -104,7 +111,11 @@ export class Hub {
     this.#tellGathered();
     if (event.type === "member.joined") this.#follow(event.body.member.user_id, event.body.channel_id);
     if (event.type === "channel.created") this.#followDm(event.body);
-    if (event.type === "user.updated") this.#rename(event.body.user);
+    if (event.type === "user.updated") {
+      this.#rename(event.body.user);
+      this.presence_trail.rename(event.body.user);
+    }
+    if (event.type === "presence.changed") this.presence_trail.note(event.body.users);
     const broadcast = new Broadcast([event], crossings);
     for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
     if (event.type === "member.left") this.#unfollow(event.body.user.user_id, event.body.channel_id);

@@ -32,8 +32,8 @@ export class PresenceBoard {
     if (this.#is_waiting) return;
     this.#is_waiting = true;
     // A clock that was set back must not hold presence up for longer than the interval.
-    const due_in_ms = this.#told_at_ms + limits.presence_interval_ms - this.clock.now();
-    const wait_ms = Math.min(limits.presence_interval_ms, due_in_ms);
+    const interval_ms = this.#interval_ms;
+    const wait_ms = Math.min(interval_ms, this.#told_at_ms + interval_ms - this.clock.now());
     if (wait_ms <= 0) queueMicrotask(() => this.#tell());
     else this.clock.after(wait_ms, () => this.#tell());
   }
@@ -42,6 +42,15 @@ export class PresenceBoard {
   told(user_id: number): Pick<Member, "status" | "status_text"> {
     const { status, status_text } = this.#told.get(user_id) ?? { status: "offline", status_text: "" };
     return { status, status_text };
+  }
+
+  /** Longer with many, so that telling all of them takes about as much of the time however many there are. */
+  get #interval_ms(): number {
+    const thousands = this.hub.user_count / 1_000;
+    return Math.max(
+      limits.presence_interval_ms,
+      Math.round(thousands * limits.presence_interval_ms_per_thousand),
+    );
   }
 
   #tell(): void {

@@ -27,8 +27,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   #is_deaf = false;
   #is_paused = false;
   #is_pump_due = false;
-  /** The last turn of the loop in which something was sent. */
-  #turn = -1;
+  #last_sent_turn = -1;
   #cancelCutOff: (() => void) | undefined;
 
   /** `address`: the peer's, as the system writes it. `is_ready`: false until a TLS handshake is done, nothing can be said before. */
@@ -66,8 +65,8 @@ export class Connection implements Receiver, Line, TurnTaker {
     if (this.#is_closing) return;
     const { flusher } = this.parts;
     const outbox = this.#outbox;
-    const is_first = this.#turn !== flusher.turn;
-    this.#turn = flusher.turn;
+    const is_first = this.#last_sent_turn !== flusher.turn;
+    this.#last_sent_turn = flusher.turn;
     flusher.note(is_first);
     if (flusher.is_calm && outbox.pending_bytes === 0) {
       if (outbox.write(frame) < frame.length) this.#patience.tookSome(0, this.parts.context.clock.now());
@@ -150,9 +149,12 @@ export class Connection implements Receiver, Line, TurnTaker {
     return this.#queue.settled();
   }
 
-  /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   get has_room(): boolean {
     return this.#outbox.has_room;
+  }
+
+  get is_keeping_up(): boolean {
+    return this.#outbox.left_bytes === 0;
   }
 
   get pending_bytes(): number {

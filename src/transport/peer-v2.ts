@@ -2,10 +2,8 @@ import type { Broadcast } from "../domain/broadcast.ts";
 import type { Context } from "../domain/context.ts";
 import { dispatch } from "../domain/dispatch.ts";
 import { describeFault } from "../domain/fault.ts";
-import type { UserRecord } from "../domain/ports/store.ts";
 import type { Session } from "../domain/session.ts";
 import { takeRate } from "../domain/take-rate.ts";
-import { userOf } from "../domain/user.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
 import { encodeFrame } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
@@ -21,8 +19,8 @@ import type { Line, Peer } from "./peer.ts";
 /** Protocol 2: every request gets exactly one reply. */
 export class PeerV2 implements Peer {
   #has_greeted = false;
-  /** Whose presence was left out while the client was behind. */
-  #left_out: Map<number, UserRecord> | undefined;
+  /** The mark after which it was not told how users show, as it was behind. */
+  #left_out_after: number | undefined;
 
   constructor(
     readonly context: Context,
@@ -62,29 +60,22 @@ export class PeerV2 implements Peer {
 
   /** What shows only for a moment is left out for who is behind, so that messages get the room. */
   deliver(broadcast: Broadcast): void {
-    if (broadcast.is_passing && !this.line.has_room)
-      for (const event of broadcast.events) this.#leaveOut(event);
-    else this.line.send(broadcast.frames);
+    const is_behind = !this.line.is_keeping_up || this.#left_out_after !== undefined;
+    if (!broadcast.is_passing || !is_behind) return this.line.send(broadcast.frames);
+    if (broadcast.events.some(({ type }) => type === "presence.changed"))
+      this.#left_out_after ??= this.context.hub.presence_trail.mark - 1;
   }
 
-  /** Tells how those users show now whose presence was left out. */
+  /** Tells how users show whose presence was left out, as much as there is room for. */
   caughtUp(): void {
-    if (this.#left_out === undefined) return;
-    const users = [...this.#left_out.values()].map((user) => ({
-      ...(this.context.hub.userOf(user.user_id) ?? user),
-      ...this.context.presence.told(user.user_id),
-    }));
-    this.#left_out = undefined;
-    for (let from = 0; from < users.length; from += limits.presence_users_max) {
-      const body = { users: users.slice(from, from + limits.presence_users_max) };
-      this.line.send(encodeFrame({ type: "presence.changed", body } satisfies ChatEvent));
+    if (!this.session.login) this.#left_out_after = undefined;
+    if (this.#left_out_after === undefined || !this.line.is_keeping_up) return;
+    for (const { mark, frame } of this.context.hub.presence_trail.after(this.#left_out_after)) {
+      if (!this.line.has_room) return;
+      this.#left_out_after = mark;
+      this.line.send(frame);
     }
-  }
-
-  #leaveOut({ type, body }: ChatEvent): void {
-    if (type !== "presence.changed") return;
-    this.#left_out ??= new Map();
-    for (const user of body.users) this.#left_out.set(user.user_id, userOf(user));
+    this.#left_out_after = undefined;
   }
 
   ping(): boolean {

@@ -28,6 +28,8 @@ export interface Line {
   form: Form | undefined;
   /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   readonly has_room: boolean;
+  /** Whether the socket took all that it was given so far. */
+  readonly is_keeping_up: boolean;
   /** Bytes that wait to be taken. */
   readonly pending_bytes: number;
   /** Resolves when there is room again, in the order of those who ask; also when the connection closes. */

@@ -86,6 +86,21 @@ test("a thousand who log in within a second make a few frames for a listener, no
   expect(told.flat()).toHaveLength(1_000);
 });
 
+test("with ten thousand connected it is told more rarely, as each time goes to all of them", async () => {
+  const { clock, told, enter, turn } = street();
+  for (let number = 1; number <= 10_000; number++)
+    enter({ user_id: 1_000 + number, username: `user_${number}` });
+  await turn();
+  clock.move(10 * limits.presence_interval_ms_per_thousand);
+  const before = told.length;
+  for (let number = 1; number <= 40; number++) {
+    enter({ user_id: 20_000 + number, username: `later_${number}` });
+    await turn();
+    clock.move(every_ms / 10);
+  }
+  expect(told.slice(before).map((users) => users.length)).toEqual([1, 39]);
+});
+
 test("what was taken back meanwhile is not told", async () => {
   const { clock, told, crossed, enter, leave, choose, idle, turn } = street();
   const desk = enter(ana);

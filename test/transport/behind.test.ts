@@ -54,27 +54,80 @@ const shown = (status: "idle" | "dnd"): ChatEvent => ({
 
 const left = { type: "member.left", body: { channel_id: 1, user: { user_id: 2, username: "ben" } } } as const;
 
-test("who is behind misses that somebody writes and how others show, and nothing that lasts", async () => {
+test("who is behind misses that somebody writes, and is told how others show after all that lasts", async () => {
   const { tell, readOn } = await anaBehind();
   tell(typing);
   tell(shown("idle"));
   tell(left);
-  const told = readOn();
-  expect(told).toContainEqual(left);
-  expect(told).not.toContainEqual(typing);
-  expect(told).not.toContainEqual(shown("idle"));
+  expect(readOn()).toEqual([left, shown("idle")]);
 });
 
-test("with room again it is told how those show now whose presence was left out, once", async () => {
+test("who has logged out meanwhile is told nothing of others", async () => {
+  const { tell, wire, connection } = await anaBehind();
+  wire.room = Infinity;
+  connection.flush();
+  wire.taken.splice(0);
+  wire.room = 0;
+  tell(left);
+  tell(shown("idle"));
+  connection.receive(encodeFrame({ id: 3, type: "session.logout", body: {} }));
+  await connection.settled();
+  wire.room = Infinity;
+  connection.flush();
+  connection.flush();
+  expect(wire.frames()).toEqual([left, { re: 3, ok: {} }]);
+});
+
+test("when it has taken what waited it is told what was left out of how others show, once", async () => {
   const { tell, readOn, wire, connection } = await anaBehind();
   tell(shown("idle"));
   tell(shown("dnd"));
-  const told = readOn();
-  const ben = { user_id: 2, username: "ben", status: "online", status_text: "" };
-  expect(told).toEqual([{ type: "presence.changed", body: { users: [expect.objectContaining(ben)] } }]);
+  expect(readOn()).toEqual([shown("idle"), shown("dnd")]);
   const before = wire.frames().length;
   connection.flush();
   expect(wire.frames()).toHaveLength(before);
+  tell(shown("idle"));
+  expect(wire.frames().slice(before)).toEqual([shown("idle")]);
+});
+
+test("whoever the socket does not take all from is behind: presence waits for messages, however few", async () => {
+  const { tell, wire, connection, readOn } = await anaBehind();
+  readOn();
+  wire.taken.splice(0);
+  wire.room = 10;
+  tell(left);
+  tell(typing);
+  tell(shown("dnd"));
+  expect(connection.has_room).toBe(true);
+  wire.room = Infinity;
+  tell(left); // goes behind what waits, and before what was left out
+  connection.flush();
+  expect(wire.frames()).toEqual([left, left, shown("dnd")]);
+});
+
+test("of much that was left out only as much is sent as there is room for, and the rest then", async () => {
+  const { tell, wire, connection } = await anaBehind();
+  const many = (first: number): ChatEvent => ({
+    type: "presence.changed",
+    body: {
+      users: Array.from({ length: limits.presence_users_max }, (_, at) => ({
+        user_id: first + at,
+        username: `user_${first + at}`,
+        status: "online" as const,
+        status_text: "x".repeat(100),
+      })),
+    },
+  });
+  const events = Array.from({ length: 30 }, (_, count) => many(1_000 * (count + 1)));
+  for (const event of events) tell(event);
+  let most = 0;
+  for (let count = 0; count < 1_000 && (count < 5 || connection.pending_bytes > 0); count++) {
+    wire.room = 100_000;
+    connection.flush();
+    most = Math.max(most, connection.pending_bytes);
+  }
+  expect(most).toBeLessThan(limits.outbox_bytes_comfortable + 150_000);
+  expect(wire.frames().slice(1)).toEqual(events);
 });
 
 test("with room it is told all of it", async () => {
