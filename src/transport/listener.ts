@@ -1,6 +1,7 @@
 import type { Socket, TCPSocketListener } from "bun";
 
 import type { Context } from "../domain/context.ts";
+import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
@@ -8,6 +9,7 @@ import type { Timeouts } from "./patience.ts";
 import { PlainWire } from "./plain-wire.ts";
 import { refusal } from "./refusal.ts";
 import { openSend, type Send } from "./send.ts";
+import { setSocketOptions } from "./socket-options.ts";
 import type { Wire } from "./wire.ts";
 
 export interface ListenerOptions {
@@ -61,6 +63,10 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
     },
   });
 
+  setSocketOptions(fdOf(listener), {
+    waiting_max: limits.connecting_max,
+    unsent_bytes_max: limits.unsent_bytes_max,
+  });
   return {
     port: listener.port,
     async stop() {
@@ -71,10 +77,16 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
   };
 }
 
-/** Bun knows the system's number of a socket, though its types do not say so; without it Bun writes everything. */
+/** Without a number of the system's Bun writes everything. */
 function wireOver(socket: Socket<Ends>, sendNow: Send | undefined): Wire {
+  const fd = fdOf(socket);
+  return sendNow && fd >= 0 ? new PlainWire(socket, fd, sendNow) : socket;
+}
+
+/** The system's number of a socket: Bun knows it, though its types do not say so. Below 0 when there is none. */
+function fdOf(socket: object): number {
   const fd: unknown = Reflect.get(socket, "fd");
-  return sendNow && typeof fd === "number" && fd >= 0 ? new PlainWire(socket, fd, sendNow) : socket;
+  return typeof fd === "number" ? fd : -1;
 }
 
 /** Says why where that costs no handshake; nothing is read, and nothing is kept of it. */

@@ -7,7 +7,7 @@ import { friends } from "../support/people.ts";
 import { startServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 
-/** The kernel takes several megabytes for a reader who does not read: that much has to be said. */
+/** What waits for a reader who does not read, and what the two systems hold of it, is megabytes: that much has to be said. */
 const time_ms_max = 60_000;
 const batch_size = 200;
 const content = "x".repeat(limits.content_chars_max);

@@ -7,6 +7,8 @@ export async function connectRaw(port: number, tls: boolean | "none-yet" = false
   return {
     closed: socket.closed,
     write: (bytes: Uint8Array) => socket.write(bytes),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     say: (...values: unknown[]) => socket.write(Buffer.concat(values.map(encodeFrame))),
     /** The next frame that fits, dropping those before it. Throws when the connection ends first. */
     async next(fits: (frame: Frame) => boolean = () => true): Promise<Frame> {

@@ -5,14 +5,10 @@ import type { Socket } from "bun";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { createCertificate } from "../../src/system/certificates.ts";
-import { systemClock } from "../../src/system/clock.ts";
-import { Connection } from "../../src/transport/connection.ts";
-import { listen, type ListenerOptions } from "../../src/transport/listener.ts";
+import type { Connection } from "../../src/transport/connection.ts";
 import { PlainWire } from "../../src/transport/plain-wire.ts";
 import { openSend } from "../../src/transport/send.ts";
-import { createSpeaker } from "../../src/transport/speaker.ts";
-import { createTestContext } from "../support/context.ts";
-import { connectRaw } from "../support/raw-peer.ts";
+import { spokenTo } from "../support/spoken-to.ts";
 
 /** A socket of Bun's that takes so many bytes, over a system that takes so many at once. */
 function wireWith({ system, bun }: { system: number; bun: number }) {
@@ -77,33 +73,6 @@ test.if(is_linux)("the system says what it cannot send to", () => {
   const sendNow = openSend();
   expect(sendNow?.(0x7fff_fff0, five)).toBe(-1);
 });
-
-/** A listener on a free port of this machine, and the connections that spoke, in the order they did. */
-async function spokenTo(tls?: ListenerOptions["tls"]) {
-  const context = await createTestContext(systemClock);
-  const speaker = createSpeaker(context);
-  const connections: Connection[] = [];
-  const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const speak: ListenerOptions["speak"] = (first_payload, session, line) => {
-    if (line instanceof Connection) connections.push(line);
-    return speaker(first_payload, session, line);
-  };
-  const listener = listen({ context, host: "127.0.0.1", port: 0, tls, timeouts, speak });
-  const come = async (username: string) => {
-    const peer = await connectRaw(listener.port, tls !== undefined);
-    peer.say({ type: "auth_register", username, password: "secret" });
-    expect(await peer.next()).toMatchObject({ type: "auth_result", success: true });
-    const connection = connections.at(-1) ?? expect.unreachable();
-    return { peer, connection };
-  };
-  return {
-    come,
-    async [Symbol.asyncDispose]() {
-      await listener.stop();
-      await context.store.close();
-    },
-  };
-}
 
 test.if(is_linux)("a listener in the clear has the system send, one over TLS does not", async () => {
   const { cert_pem, key_pem } = await createCertificate({ names: ["127.0.0.1"], days: 1 });
