@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   closeSync,
-  existsSync,
   fsync,
   fsyncSync,
   ftruncateSync,
@@ -15,6 +14,7 @@ import { dirname } from "node:path";
 
 import { z } from "zod";
 
+import { errorCode } from "../os/error-code.ts";
 import { writeThrough } from "../os/replace-file.ts";
 import { Meeting, OutboxMessage } from "../protocol/bridge.ts";
 import { GroupSync } from "./group-sync.ts";
@@ -35,7 +35,10 @@ type Entry = z.infer<typeof Entry>;
  * cut when `onDisk` has resolved. Throws what the file system throws.
  */
 export class OutboxFile {
+  /** Open as soon as anything of ours may be on disk. */
   #file: number | undefined;
+  /** The last line was written in part only, as on a full disk: nothing may follow it. */
+  #is_cut = false;
   #bytes = 0;
   readonly #sync = new GroupSync(() => this.#syncNow());
   #touch_timer: Timer | undefined;
@@ -61,8 +64,8 @@ export class OutboxFile {
   /** Takes over what other files held; on disk when it returns. */
   adopt(rows: readonly OutboxRow[]): void {
     if (rows.length === 0) return;
+    this.#rewrite(rows);
     this.#hold(rows);
-    this.#rewrite();
   }
 
   drop(nonce: string): void {
@@ -71,6 +74,7 @@ export class OutboxFile {
     clearInterval(this.#touch_timer);
     this.#touch_timer = undefined;
     if (this.#file !== undefined) ftruncateSync(this.#file);
+    this.#is_cut = false;
     this.#bytes = 0;
   }
 
@@ -83,9 +87,9 @@ export class OutboxFile {
   close(left_path: string): void {
     clearInterval(this.#touch_timer);
     if (this.#file === undefined) return;
+    if (this.#is_cut) this.#rewriteLater();
     if (this.#waiting.size > 0) fsyncSync(this.#file);
-    closeSync(this.#file);
-    this.#file = undefined;
+    this.#letGo();
     if (this.#waiting.size > 0) renameSync(this.path, left_path);
     else rmSync(this.path, { force: true });
   }
@@ -95,34 +99,55 @@ export class OutboxFile {
     this.#touch_timer ??= setInterval(() => this.#touch(), clientLimits.outbox_touch_ms).unref();
   }
 
-  /** A line that was written in part only, as on a full disk, is the last one of its file: the next goes into a new one. */
   #append(entry: Entry): void {
-    if (this.#file === undefined) return this.#rewrite();
+    if (this.#file === undefined || this.#is_cut) return this.#rewrite();
     const text = line(entry);
     try {
       appendFileSync(this.#file, text);
     } catch (error) {
-      this.#letGo();
+      this.#is_cut = true;
       throw error;
     }
     this.#bytes += Buffer.byteLength(text);
     if (this.#bytes > clientLimits.outbox_file_bytes_max) this.#rewrite();
   }
 
-  /**
-   * Whoever reads sees the old file or the new one, whole. On disk when it returns. What is in the old one outlives a
-   * process that is killed in between; where there is none, the lines that are written do.
-   */
-  #rewrite(): void {
-    const text = this.rows.map(line).join("");
-    const is_new = !existsSync(this.path);
-    const path = is_new ? this.path : nextOf(this.path);
-    writeThrough(path, text);
-    this.#letGo();
-    if (!is_new) renameSync(path, this.path);
-    this.#file = openSync(this.path, "a", 0o600);
+  /** On disk when it returns. When it throws, what was on disk still is. */
+  #rewrite(rows: readonly OutboxRow[] = this.rows): void {
+    const text = rows.map(line).join("");
+    if (!this.#writeFirst(text)) this.#replace(text);
+    this.#is_cut = false;
     this.#bytes = Buffer.byteLength(text);
     syncFolder(dirname(this.path));
+  }
+
+  /** In place, so that each line outlives a process that is killed meanwhile. False when there is a file already. */
+  #writeFirst(text: string): boolean {
+    try {
+      writeThrough(this.path, text, "wx");
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return false;
+      rmSync(this.path, { force: true });
+      throw error;
+    }
+    this.#letGo();
+    this.#file = openSync(this.path, "a", 0o600);
+    return true;
+  }
+
+  /** Whoever reads sees the old file or the new one, whole. */
+  #replace(text: string): void {
+    const next = nextOf(this.path);
+    try {
+      writeThrough(next, text);
+      this.#letGo(); // Windows replaces no file that is open
+      renameSync(next, this.path);
+    } catch (error) {
+      rmSync(next, { force: true });
+      throw error;
+    } finally {
+      this.#file ??= openSync(this.path, "a", 0o600);
+    }
   }
 
   #letGo(): void {

@@ -6,7 +6,7 @@ import type { Account, Meeting, ServerAddress } from "../protocol/bridge.ts";
 import { clientLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { wasWrittenAt } from "./met.ts";
-import { nextOf, OutboxFile, type OutboxRow, readOutbox } from "./outbox-file.ts";
+import { OutboxFile, type OutboxRow, readOutbox } from "./outbox-file.ts";
 
 interface Opening {
   account: Account;
@@ -28,6 +28,7 @@ export class OutboxFolder {
 
   /** The files of processes that are gone belong to nobody from here on. `isAlive` tells whether a process of this number runs. */
   leaveDead(isAlive: (process_id: number) => boolean, now_ms: number): void {
+    this.#dropUnfinished(isAlive);
     for (const { name, owner } of this.#files()) {
       if (owner === left) continue;
       const path = join(this.path, name);
@@ -35,7 +36,6 @@ export class OutboxFolder {
       if (stat === undefined) continue;
       const is_tended = stat.size === 0 || now_ms - stat.mtimeMs < clientLimits.outbox_stale_ms;
       if (isAlive(Number(owner)) && is_tended) continue;
-      rmSync(nextOf(path), { force: true });
       if (stat.size === 0) rmSync(path, { force: true });
       else move(path, join(this.path, name.replace(`.${owner}.`, `.${left}.`)));
     }
@@ -88,6 +88,14 @@ export class OutboxFolder {
       .sort((a, b) => firstAt(a) - firstAt(b))
       .flat()
       .filter(({ met }) => wasWrittenAt(met, server, username));
+  }
+
+  /** What a process was writing anew when it ended: the whole of it is in the file whose place it never took. */
+  #dropUnfinished(isAlive: (process_id: number) => boolean): void {
+    for (const name of namesIn(this.path)) {
+      const [, owner] = /^[0-9a-f]+\.(\d+)\.[0-9a-f]+\.jsonl\.next$/.exec(name) ?? [];
+      if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(this.path, name), { force: true });
+    }
   }
 
   #nameFor(key: string, owner: string): string {

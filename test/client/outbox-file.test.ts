@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from "bun:test";
-import { fsync, mkdtempSync, rmSync } from "node:fs";
+import { afterEach, describe, expect, test } from "bun:test";
+import { fsync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -68,4 +68,57 @@ test("one that is closed while the disk is busy leaves nobody waiting, and loses
   waiting.shift()?.();
   await kept;
   expect(readOutbox(`${path}.left`)).toHaveLength(2);
+});
+
+/** What a process left in its folder whose second message found no room, and what it said. */
+function leftBy(then: string) {
+  const folder = mkdtempSync(join(tmpdir(), "chat-outbox-full-"));
+  folders.push(folder);
+  const child = Bun.spawnSync([
+    "bash",
+    "-c",
+    "trap '' XFSZ; ulimit -f 4; exec \"$@\"",
+    "bash",
+    process.execPath,
+    join(import.meta.dir, "outbox-full-child.ts"),
+    folder,
+    then,
+  ]);
+  const said = JSON.parse(child.stdout.toString()) as { codes: unknown[]; syncs: number };
+  const names = readdirSync(folder).toSorted();
+  const left = names.flatMap((name) => readOutbox(join(folder, name)).map(({ put }) => put.created_at_ms));
+  return { ...said, names, left };
+}
+
+describe.if(process.platform === "linux")("where the second message finds no room on the disk", () => {
+  test("the first one is there, whether the page ends in good order or not", () => {
+    expect(leftBy("close")).toMatchObject({
+      codes: [null, "EFBIG"],
+      names: ["outbox.jsonl.left"],
+      left: [1],
+    });
+    expect(leftBy("end")).toMatchObject({ names: ["outbox.jsonl"], left: [1] });
+  });
+
+  test("what is dropped does not come back", () => {
+    expect(leftBy("drop both")).toMatchObject({ codes: [null, "EFBIG", "EFBIG", null], names: [], left: [] });
+  });
+
+  test("the first one is not told to be on disk before the disk has confirmed it", () => {
+    expect(leftBy("sync")).toMatchObject({ syncs: 1, left: [1] });
+  });
+
+  test("one that has room again comes after it", () => {
+    expect(leftBy("put a short one")).toMatchObject({ codes: [null, "EFBIG", null], left: [1, 3] });
+  });
+});
+
+test("a first message that cannot be put on disk leaves nothing", () => {
+  const folder = mkdtempSync(join(tmpdir(), "chat-outbox-file-"));
+  folders.push(folder);
+  const file = new OutboxFile(join(folder, "missing", "outbox.jsonl"), () => {});
+  expect(() => file.put(row(1))).toThrow("ENOENT");
+  file.drop("n1");
+  file.close(join(folder, "left"));
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import {
   appendFileSync,
-  existsSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   rmSync,
   statSync,
   utimesSync,
@@ -19,6 +17,7 @@ import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Outboxes } from "../../src/client/outboxes.ts";
 import type { OutboxMessage } from "../../src/protocol/bridge.ts";
 import { KeptLog } from "./kept-log.ts";
+import { holds, killedAfter, spawnChild } from "./outbox-killed.ts";
 
 const folders: string[] = [];
 const pages: Outboxes[] = [];
@@ -57,33 +56,6 @@ const message = (number: number, patch: Partial<OutboxMessage> = {}): OutboxMess
 });
 const numbers = (messages: readonly OutboxMessage[]) => messages.map(({ created_at_ms }) => created_at_ms);
 
-/** A program that keeps messages. */
-const spawnChild = (path: string, first: number, last: number) =>
-  Bun.spawn(["bun", join(import.meta.dir, "outbox-child.ts"), path, String(first), String(last)]);
-
-/** Whether any file of the folder has this text. */
-function holds(path: string, text: string): boolean {
-  const names = existsSync(path) ? readdirSync(path) : [];
-  return names.some((name) => readIfThere(join(path, name)).includes(text));
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return ""; // it has just got another name
-  }
-}
-
-/** A program that keeps messages and is then killed. */
-async function killedAfter(path: string, first: number, last: number): Promise<number> {
-  const child = spawnChild(path, first, last);
-  for await (const chunk of child.stdout) if (Buffer.from(chunk).includes("kept")) break;
-  child.kill("SIGKILL");
-  await child.exited;
-  return child.pid;
-}
-
 const nobody = () => false;
 
 describe("a program that was killed", () => {
@@ -120,7 +92,11 @@ describe("a program that was killed", () => {
     const { path, folder, page } = street();
     await killedAfter(path, 1, 2);
     const [name = ""] = readdirSync(path);
-    writeFileSync(nextOf(join(path, name)), '{"put":{"nonce":"n1","chan');
+    const of_another = name.replace(/[0-9a-f]{8}\.jsonl$/, "00000000.jsonl");
+    for (const each of [name, of_another])
+      writeFileSync(nextOf(join(path, each)), '{"put":{"nonce":"n1","chan');
+    folder(2).leaveDead(() => true, Date.now()); // it may only have stood still
+    expect(readdirSync(path)).toHaveLength(3);
     folder(2).leaveDead(nobody, Date.now());
     expect(readdirSync(path)).toHaveLength(1);
     expect(numbers(page(2).load(ana))).toEqual([1, 2]);
