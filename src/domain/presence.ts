@@ -28,7 +28,11 @@ export function depart({ hub, presence }: Context, session: Session): void {
   session.login = undefined;
 }
 
-export const withPresence = ({ hub }: Context, user: UserRecord): Member => ({
+/**
+ * A user as others have been told of them: what has changed since is told a moment later. Were it said here first, and taken
+ * back before that, nobody would be told, and who asked would know something that is not so.
+ */
+export const withPresence = ({ presence }: Context, user: UserRecord): Member => ({
   ...userOf(user),
-  ...hub.presenceOf(user.user_id),
+  ...presence.told(user.user_id),
 });

@@ -5,21 +5,22 @@ import type { Context } from "../context.ts";
 import type { AvatarDesk } from "../files/avatar-desk.ts";
 import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
-import type { Session } from "../session.ts";
+import type { Login } from "../session.ts";
 import { userOf } from "../user.ts";
 import { bytesOf, clearFiles } from "./files.ts";
 
 export const setProfile: Handler<"profile.set"> = async (context, session, { display_name }) => {
-  await context.store.users.setDisplayName(requireLogin(session).user_id, display_name);
-  return { user: await tellUpdated(context, session) };
+  const login = requireLogin(session);
+  await context.store.users.setDisplayName(login.user_id, display_name);
+  return { user: await tellUpdated(context, login) };
 };
 
 export const setAvatar: Handler<"profile.set_avatar"> = async (context, session, { data }) => {
-  const { user_id } = requireLogin(session);
+  const login = requireLogin(session);
   const avatars = requireAvatars(context);
-  if (data === null) await avatars.remove(user_id);
-  else await avatars.set(user_id, bytesOf(data));
-  const user = await tellUpdated(context, session);
+  if (data === null) await avatars.remove(login.user_id);
+  else await avatars.set(login.user_id, bytesOf(data));
+  const user = await tellUpdated(context, login);
   await clearFiles(context);
   return { user };
 };
@@ -40,9 +41,11 @@ function requireAvatars({ files }: Context): AvatarDesk {
   throw new ChatError("unsupported", "This server takes no files, and so no pictures of people.");
 }
 
-/** To everybody, as presence is. Read anew, so that of two changes at once the last one told has both. */
-async function tellUpdated(context: Context, session: Session): Promise<User> {
-  const login = requireLogin(session);
+/**
+ * To everybody, as presence is, also when who changed it is gone by now. Read anew, so that of two changes at once the
+ * last one told has both.
+ */
+async function tellUpdated(context: Context, login: Login): Promise<User> {
   const user = userOf((await context.store.users.byId(login.user_id)) ?? login);
   context.bus.publish({ audience: "everyone", event: { type: "user.updated", body: { user } } });
   return user;
