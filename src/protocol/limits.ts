@@ -84,7 +84,7 @@ export const limits = {
   requests_in_flight_max: 64,
   outbox_bytes_max: 1_048_576,
   outbox_bytes_comfortable: 262_144,
-  unsent_bytes_max: 131_072,
+  unsent_bytes_max: 65_536,
   connecting_max: 4_096,
   stalled_ms_max: 10_000,
   come_back_ms_min: 500,

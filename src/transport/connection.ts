@@ -134,6 +134,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** Called every second or so: gives up who does not log in, who is silent, and who takes nothing. */
   check(now_ms: number): void {
     if (this.#is_closing || (this.session.login !== undefined && this.#patience.isCalm(now_ms))) return;
+    // The socket may have room and the loop, held up itself, not have heard of it.
+    if (this.#outbox.left_bytes > 0) this.flush();
     const verdict = this.#patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
       is_answering: this.#queue.size > 0,
@@ -154,7 +156,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   get is_keeping_up(): boolean {
-    return this.#outbox.left_bytes === 0;
+    return this.#outbox.left_bytes === 0 && this.has_room;
   }
 
   get pending_bytes(): number {
@@ -219,10 +221,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   #refuseTheRest(): void {
     this.#decoder.clear();
     this.#is_deaf = true;
-    this.settled().then(
-      () => this.close("too_large"),
-      (error: unknown) => this.#fail(error),
-    );
+    void this.settled().then(() => this.close("too_large"));
   }
 
   #answer(payload: unknown): Promise<void> {

@@ -28,7 +28,7 @@ export interface Line {
   form: Form | undefined;
   /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   readonly has_room: boolean;
-  /** Whether the socket took all that it was given so far. */
+  /** Whether the socket took all that it was given so far, and no more waits to be given than is comfortable. */
   readonly is_keeping_up: boolean;
   /** Bytes that wait to be taken. */
   readonly pending_bytes: number;

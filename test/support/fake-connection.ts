@@ -17,9 +17,13 @@ const at_once: ConnectionParts["flusher"] = {
 };
 
 /** A connection of a server over a wire of which a test says what it takes. */
-export function fakeConnection(context: Context, speak: ConnectionParts["speak"] = createSpeaker(context)) {
+export function fakeConnection(
+  context: Context,
+  speak: ConnectionParts["speak"] = createSpeaker(context),
+  flusher = at_once,
+) {
   const wire = new FakeWire();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({ context, timeouts, speak, flusher: at_once }, wire, "test");
+  const connection = new Connection({ context, timeouts, speak, flusher }, wire, "test");
   return { wire, connection };
 }

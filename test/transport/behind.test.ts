@@ -4,14 +4,16 @@ import type { Context } from "../../src/domain/context.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import type { ChatEvent } from "../../src/protocol/registry.ts";
+import { Flusher } from "../../src/transport/flusher.ts";
+import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { fakeConnection } from "../support/fake-connection.ts";
 
 const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
 
-async function loggedIn(context: Context, username: string) {
-  const made = fakeConnection(context);
+async function loggedIn(context: Context, username: string, flusher?: Flusher) {
+  const made = fakeConnection(context, createSpeaker(context), flusher);
   const register = { id: 2, type: "session.register", body: { username, password: "secret" } };
   made.connection.receive(Buffer.concat([hello, register].map(encodeFrame)));
   await made.connection.settled();
@@ -51,6 +53,18 @@ const shown = (status: "idle" | "dnd"): ChatEvent => ({
   type: "presence.changed",
   body: { users: [{ user_id: 2, username: "ben", status, status_text: "" }] },
 });
+
+/** Thirty events with as many users as fit. */
+const ofThousands = (): ChatEvent[] =>
+  Array.from({ length: 30 }, (_, count) => {
+    const users = Array.from({ length: limits.presence_users_max }, (_, at) => ({
+      user_id: 1_000 * (count + 1) + at,
+      username: `user_${1_000 * (count + 1) + at}`,
+      status: "online" as const,
+      status_text: "x".repeat(100),
+    }));
+    return { type: "presence.changed", body: { users } };
+  });
 
 const left = { type: "member.left", body: { channel_id: 1, user: { user_id: 2, username: "ben" } } } as const;
 
@@ -107,18 +121,7 @@ test("whoever the socket does not take all from is behind: presence waits for me
 
 test("of much that was left out only as much is sent as there is room for, and the rest then", async () => {
   const { tell, wire, connection } = await anaBehind();
-  const many = (first: number): ChatEvent => ({
-    type: "presence.changed",
-    body: {
-      users: Array.from({ length: limits.presence_users_max }, (_, at) => ({
-        user_id: first + at,
-        username: `user_${first + at}`,
-        status: "online" as const,
-        status_text: "x".repeat(100),
-      })),
-    },
-  });
-  const events = Array.from({ length: 30 }, (_, count) => many(1_000 * (count + 1)));
+  const events = ofThousands();
   for (const event of events) tell(event);
   let most = 0;
   for (let count = 0; count < 1_000 && (count < 5 || connection.pending_bytes > 0); count++) {
@@ -128,6 +131,20 @@ test("of much that was left out only as much is sent as there is room for, and t
   }
   expect(most).toBeLessThan(limits.outbox_bytes_comfortable + 150_000);
   expect(wire.frames().slice(1)).toEqual(events);
+});
+
+test("in a busy turn, too, no more of it is taken than is comfortable", async () => {
+  const context = await createTestContext(new FakeClock());
+  const flusher = new Flusher();
+  const { wire, connection } = await loggedIn(context, "ana", flusher);
+  await new Promise(setImmediate);
+  wire.taken.splice(0);
+  flusher.is_calm = false;
+  const events = ofThousands();
+  for (const event of events) context.bus.publish({ audience: "everyone", event });
+  expect(connection.pending_bytes).toBeLessThan(limits.outbox_bytes_comfortable + 150_000);
+  while (connection.pending_bytes > 0) await new Promise(setImmediate);
+  expect(wire.frames()).toEqual(events);
 });
 
 test("with room it is told all of it", async () => {
@@ -156,6 +173,14 @@ test("who takes nothing for 10 s is closed as slow_consumer, however little wait
     type: "connection.closing",
     body: { reason: "slow_consumer" },
   });
+});
+
+test("who is not told of room, as the loop was held up, is asked before anything is judged", async () => {
+  const { wire, connection, clock } = await anaBehind();
+  clock.move(limits.stalled_ms_max + 1);
+  wire.room = Infinity;
+  connection.check(clock.now());
+  expect([connection.pending_bytes, connection.session.is_closed]).toEqual([0, false]);
 });
 
 test("who takes a little now and then is slow, and not stalled", async () => {
