@@ -73,8 +73,10 @@ test("a wrong password is said at the form, and the right one gets in", async ()
   await registered.say("/quit");
   await registered.program.exited;
   await using ana = await BrowserClient.open(browser, server, "ana-again");
+  await ana.page.getByRole("heading", { name: "Welcome to chat" }).waitFor();
   await ana.signIn("ana", "not the one", "Log in");
   await ana.page.getByText("Wrong username or password.").waitFor();
+  await ana.page.getByRole("heading", { name: "Welcome to chat" }).waitFor();
   expect(await ana.page.getByLabel("Username").inputValue()).toBe("ana");
   await ana.signIn("ana", some_password, "Log in");
   await ana.composer.waitFor();

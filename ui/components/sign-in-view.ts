@@ -59,7 +59,9 @@ export function SignInView() {
 }
 
 function Heading({ form }: { form: SignIn }) {
-  const kind = form.mode === "register" ? "register" : form.username === "" ? "first" : "back";
+  // Who tries a name and fails has not been here before for that.
+  const [is_back] = useState(form.username !== "");
+  const kind = form.mode === "register" ? "register" : is_back ? "back" : "first";
   const { [`title_${kind}` as const]: title, [`about_${kind}` as const]: about } = words().sign_in;
   const place = usePlace(form);
   return html`<header class="card-heading">
