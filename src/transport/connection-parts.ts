@@ -1,6 +1,7 @@
 import type { Context } from "../domain/context.ts";
 import type { Session } from "../domain/session.ts";
 import type { Flusher } from "./flusher.ts";
+import type { Pace } from "./pace.ts";
 import type { Timeouts } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
 
@@ -10,6 +11,8 @@ export interface ConnectionParts {
   timeouts: Timeouts;
   /** Chooses the protocol by the first payload. */
   speak: (first_payload: unknown, session: Session, line: Line) => Peer;
+  /** Says when what may take long goes on. */
+  pace: Pick<Pace, "turn">;
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "turn" | "is_calm" | "note" | "add">;
 }

@@ -18,7 +18,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly session: Session;
   readonly #outbox: Outbox;
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
-  readonly #queue = new TurnQueue(this);
+  readonly #queue: TurnQueue;
   readonly #patience: Patience;
   #peer: Peer | undefined;
   /** Kept here and not asked of the peer, as what a delivery looks at is not yet in the processor's cache. */
@@ -39,6 +39,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   ) {
     this.session = new Session(this, address);
     this.#outbox = new Outbox(wire);
+    this.#queue = new TurnQueue(this, parts.pace);
     this.#patience = new Patience(parts.timeouts, parts.context.clock.now());
   }
 

@@ -3,6 +3,7 @@ import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { Connection } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
+import { Pace } from "./pace.ts";
 import type { Wire } from "./wire.ts";
 
 /** The connections of one listener, whatever wire it makes: flushed together, checked every second, ended together. */
@@ -11,8 +12,8 @@ export class Connections {
   readonly parts: ConnectionParts;
   #stopChecking: (() => void) | undefined;
 
-  constructor(parts: Omit<ConnectionParts, "flusher">) {
-    this.parts = { ...parts, flusher: new Flusher() };
+  constructor(parts: Omit<ConnectionParts, "flusher" | "pace">) {
+    this.parts = { ...parts, flusher: new Flusher(), pace: new Pace() };
   }
 
   /** 0: this address may open one connection, and does so next. Otherwise how many milliseconds it has to wait. */

@@ -1,3 +1,5 @@
+import type { Pace } from "./pace.ts";
+
 /** Whose turns these are. */
 export interface TurnTaker {
   /** Works on one payload. Must not reject: the queue has nobody to tell. */
@@ -22,7 +24,11 @@ export class TurnQueue {
   #waiting: Turn[] | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
 
-  constructor(readonly taker: TurnTaker) {}
+  /** What does not overlap, all that may take long, goes on when the pace says so. */
+  constructor(
+    readonly taker: TurnTaker,
+    readonly pace: Pick<Pace, "turn">,
+  ) {}
 
   /** Payloads that are not done. */
   get size(): number {
@@ -49,11 +55,13 @@ export class TurnQueue {
   #start(payload: unknown, overlaps: boolean): void {
     this.#running++;
     this.#is_exclusive = !overlaps;
-    void this.#see(payload);
+    void this.#see(payload, overlaps);
   }
 
-  async #see(payload: unknown): Promise<void> {
+  async #see(payload: unknown, overlaps: boolean): Promise<void> {
     try {
+      const turn = overlaps ? undefined : this.pace.turn();
+      if (turn !== undefined) await turn;
       await this.taker.work(payload);
     } finally {
       this.#done();

@@ -1,6 +1,7 @@
 import type { Context } from "../../src/domain/context.ts";
 import type { ConnectionParts } from "../../src/transport/connection-parts.ts";
 import { Connection } from "../../src/transport/connection.ts";
+import { Pace } from "../../src/transport/pace.ts";
 import { Run } from "../../src/transport/run.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { FakeWire } from "./fake-wire.ts";
@@ -24,6 +25,6 @@ export function fakeConnection(
 ) {
   const wire = new FakeWire();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({ context, timeouts, speak, flusher }, wire, "test");
+  const connection = new Connection({ context, timeouts, speak, flusher, pace: new Pace() }, wire, "test");
   return { wire, connection };
 }

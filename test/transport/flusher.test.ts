@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { Flusher } from "../../src/transport/flusher.ts";
+import { Pace } from "../../src/transport/pace.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -13,7 +14,7 @@ async function listeners(count: number) {
   const context = await createTestContext(new FakeClock());
   const flusher = new Flusher();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const parts = { context, timeouts, speak: createSpeaker(context), flusher };
+  const parts = { context, timeouts, speak: createSpeaker(context), flusher, pace: new Pace() };
   const all = Array.from({ length: count }, () => {
     const wire = new FakeWire();
     return { wire, connection: new Connection(parts, wire, "test") };

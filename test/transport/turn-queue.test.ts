@@ -7,14 +7,15 @@ function queueOfNames() {
   const notes: string[] = [];
   const ends = new Map<string, PromiseWithResolvers<void>>();
   const endOf = (name: string) => ends.getOrInsertComputed(name, () => Promise.withResolvers<void>());
-  const queue = new TurnQueue({
-    async work(payload) {
+  const taker = {
+    async work(payload: unknown) {
       notes.push(`${String(payload)} starts`);
       await endOf(String(payload)).promise;
       notes.push(`${String(payload)} ends`);
     },
     worked: () => void notes.push("worked"),
-  });
+  };
+  const queue = new TurnQueue(taker, { turn: () => undefined });
   const end = (...names: string[]) => {
     for (const name of names) endOf(name).resolve();
   };

@@ -1,0 +1,75 @@
+import { drainMicrotasks } from "bun:jsc";
+import { expect, test } from "bun:test";
+
+import { Pace } from "../../src/transport/pace.ts";
+import { TurnQueue } from "../../src/transport/turn-queue.ts";
+
+const said = 99;
+
+/** Holds the loop up, as a large answer does. */
+const block = (for_ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, for_ms);
+
+/** Connections at one pace; all but what is said takes 6 ms of a turn, after a look whether it may. */
+function connections(count: number) {
+  const notes: (number | "turn")[] = [];
+  const pace = new Pace();
+  const work = async (payload: unknown) => {
+    await undefined;
+    if (payload !== said) block(6);
+    notes.push(Number(payload));
+  };
+  const all = Array.from({ length: count }, () => new TurnQueue({ work, worked: () => {} }, pace));
+  /** Each socket's bytes come by themselves. */
+  const ask = (number: number, of = number) => {
+    all[of]?.run(number, number === said);
+    drainMicrotasks();
+  };
+  /** What was worked on, turn by turn, until all is. */
+  const turns = async () => {
+    let is_over = false;
+    const turn = () => {
+      if (!is_over) setImmediate(turn);
+      notes.push("turn");
+    };
+    turn();
+    await Promise.all(all.map((queue) => queue.settled()));
+    is_over = true;
+    const in_turns: number[][] = [[]];
+    for (const note of notes) {
+      if (note === "turn") in_turns.push([]);
+      else in_turns.at(-1)?.push(note);
+    }
+    return in_turns.filter((each) => each.length > 0);
+  };
+  return { ask, turns };
+}
+
+const twelve = Array.from({ length: 12 }, (_, number) => number);
+
+test.each([
+  ["of many connections", 12, (number: number) => number],
+  ["of one connection", 1, () => 0],
+])("what takes long %s is worked on in several turns of the loop, in order", async (_name, count, of) => {
+  const { ask, turns } = connections(count);
+  for (const number of twelve) ask(number, of(number));
+  const in_turns = await turns();
+  expect(in_turns.flat()).toEqual(twelve);
+  // 6 ms each, and at most 10 before another begins.
+  expect(Math.max(...in_turns.map((each) => each.length))).toBeLessThanOrEqual(2);
+});
+
+test("what is said meanwhile does not wait behind it", async () => {
+  const { ask, turns } = connections(13);
+  for (const number of twelve) ask(number);
+  ask(said, 12);
+  const [first] = await turns();
+  expect(first?.at(-1)).toBe(said);
+});
+
+test("who asks later comes later, though the turn has time again", async () => {
+  const { ask, turns } = connections(13);
+  for (const number of twelve) ask(number);
+  await new Promise(setImmediate);
+  ask(12);
+  expect((await turns()).flat()).toEqual([...twelve, 12]);
+});
