@@ -7,6 +7,8 @@ import type { Clock } from "./ports/clock.ts";
 import type { UserRecord } from "./ports/store.ts";
 import { userOf } from "./user.ts";
 
+type Shown = Pick<Member, "status" | "status_text">;
+
 /**
  * Tells everybody how users show, as seldom as that can be: the first change at once, those that follow
  * within the interval together, and none that was taken back meanwhile. A thousand people who log in
@@ -16,6 +18,8 @@ export class PresenceBoard {
   /** What was told last of those who do not show as offline. */
   readonly #told = new Map<number, Member>();
   readonly #changed = new Map<number, UserRecord & { channel_ids: number[] }>();
+  /** Users of whom somebody knows something else than all were told. */
+  readonly #shown_otherwise = new Set<number>();
   #told_at_ms = -Infinity;
   #is_waiting = false;
 
@@ -39,9 +43,14 @@ export class PresenceBoard {
   }
 
   /** What others have been told of a user. */
-  told(user_id: number): Pick<Member, "status" | "status_text"> {
+  told(user_id: number): Shown {
     const { status, status_text } = this.#told.get(user_id) ?? { status: "offline", status_text: "" };
     return { status, status_text };
+  }
+
+  /** Somebody who asked is shown a user like this. When it is not what was told, what is so later is told even if it is the same as that. */
+  shown(user_id: number, now: Shown): void {
+    if (!isSame(now, this.#told.get(user_id))) this.#shown_otherwise.add(user_id);
   }
 
   /** Longer with many, so that telling all of them takes about as much of the time however many there are. */
@@ -63,7 +72,8 @@ export class PresenceBoard {
       const user = this.hub.userOf(noted.user_id) ?? noted;
       const member = { ...user, ...this.hub.presenceOf(user.user_id) };
       const before = this.#told.get(user.user_id);
-      if (isSame(member, before)) continue;
+      const is_known = !this.#shown_otherwise.delete(user.user_id);
+      if (is_known && isSame(member, before)) continue;
       users.push(member);
       const is_online = member.status !== "offline";
       if (is_online !== (before !== undefined)) crossings.push({ ...user, is_online, channel_ids });
@@ -84,5 +94,5 @@ export class PresenceBoard {
   }
 }
 
-const isSame = (now: Member, before: Member | undefined): boolean =>
+const isSame = (now: Shown, before: Shown | undefined): boolean =>
   now.status === (before?.status ?? "offline") && now.status_text === (before?.status_text ?? "");

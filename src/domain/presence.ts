@@ -28,11 +28,9 @@ export function depart({ hub, presence }: Context, session: Session): void {
   session.login = undefined;
 }
 
-/**
- * A user as others have been told of them: what has changed since is told a moment later. Were it said here first, and taken
- * back before that, nobody would be told, and who asked would know something that is not so.
- */
-export const withPresence = ({ presence }: Context, user: UserRecord): Member => ({
-  ...userOf(user),
-  ...presence.told(user.user_id),
-});
+/** A user as they are now, for an answer to one who asks. */
+export function withPresence({ hub, presence }: Context, user: UserRecord): Member {
+  const shown = hub.presenceOf(user.user_id);
+  presence.shown(user.user_id, shown);
+  return { ...userOf(user), ...shown };
+}

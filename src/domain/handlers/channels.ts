@@ -140,7 +140,8 @@ async function addMember(context: Context, channel_id: number, user: UserRecord)
 }
 
 function tellJoined(context: Context, channel_id: number, user: UserRecord): void {
-  const member = withPresence(context, user);
+  // As told until now: who has just come is told a moment later, with all that follows from it.
+  const member = { ...userOf(user), ...context.presence.told(user.user_id) };
   context.bus.publish({
     audience: { channel_id },
     event: { type: "member.joined", body: { channel_id, member } },
