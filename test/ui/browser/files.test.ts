@@ -57,6 +57,7 @@ test.each([0, 40])(
         .getByText(name)
         .or(row(page).getByRole("button", { name: `Open the picture ${name}` }))
         .waitFor();
+      await page.locator(".message-sending").first().waitFor({ state: "detached" });
       await page.waitForFunction(
         (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 1,
         await log.elementHandle(),
