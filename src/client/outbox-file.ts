@@ -73,6 +73,7 @@ export class OutboxFile {
     if (this.#waiting.size > 0) return this.#append({ drop: nonce });
     clearInterval(this.#touch_timer);
     this.#touch_timer = undefined;
+    this.#is_cut = true; // unless it can be emptied
     if (this.#file !== undefined) ftruncateSync(this.#file);
     this.#is_cut = false;
     this.#bytes = 0;
@@ -123,15 +124,18 @@ export class OutboxFile {
 
   /** In place, so that each line outlives a process that is killed meanwhile. False when there is a file already. */
   #writeFirst(text: string): boolean {
+    const file = openNew(this.path);
+    if (file === undefined) return false;
     try {
-      writeThrough(this.path, text, "wx");
+      appendFileSync(file, text);
+      fsyncSync(file);
     } catch (error) {
-      if (errorCode(error) === "EEXIST") return false;
+      closeSync(file);
       rmSync(this.path, { force: true });
       throw error;
     }
     this.#letGo();
-    this.#file = openSync(this.path, "a", 0o600);
+    this.#file = file;
     return true;
   }
 
@@ -183,6 +187,16 @@ export class OutboxFile {
         else resolve();
       });
     });
+  }
+}
+
+/** A file that others cannot read, to be appended to; undefined when there is one already. Throws what the file system throws else. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, "ax", 0o600);
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return undefined;
+    throw error;
   }
 }
 

@@ -77,7 +77,7 @@ function leftBy(then: string) {
   const child = Bun.spawnSync([
     "bash",
     "-c",
-    "trap '' XFSZ; ulimit -f 4; exec \"$@\"",
+    "trap '' XFSZ; ulimit -f 4 -n 200; exec \"$@\"",
     "bash",
     process.execPath,
     join(import.meta.dir, "outbox-full-child.ts"),
@@ -106,6 +106,12 @@ describe.if(process.platform === "linux")("where the second message finds no roo
 
   test("the first one is not told to be on disk before the disk has confirmed it", () => {
     expect(leftBy("sync")).toMatchObject({ syncs: 1, left: [1] });
+  });
+
+  test("nor when nothing can be opened to write the rest anew", () => {
+    const { codes, left } = leftBy("open no more");
+    expect(codes).toEqual([null, "EFBIG", "EMFILE", "EMFILE"]);
+    expect(left).toEqual([1]);
   });
 
   test("one that has room again comes after it", () => {

@@ -1,4 +1,4 @@
-import { fsync } from "node:fs";
+import { closeSync, fsync, openSync } from "node:fs";
 import { join } from "node:path";
 
 import { OutboxFile, type OutboxRow } from "../../src/client/outbox-file.ts";
@@ -46,6 +46,17 @@ const codes = [];
 codes.push(codeOf(() => file.put(row(1, "kept"))));
 codes.push(codeOf(() => file.put(row(2, "x".repeat(6_000)))));
 if (then === "drop both") for (const nonce of ["n1", "n2"]) codes.push(codeOf(() => file.drop(nonce)));
+if (then === "open no more") {
+  // A file that has grown long is to be written anew, and nothing can be opened.
+  const opened: number[] = [];
+  codes.push(
+    codeOf(() => {
+      for (;;) opened.push(openSync("/dev/null", "r"));
+    }),
+  );
+  codes.push(codeOf(() => file.put(row(3, "short"))));
+  for (const each of opened) closeSync(each);
+}
 if (then === "sync") await file.onDisk();
 if (then === "put a short one") {
   file.drop("n2");
