@@ -1,4 +1,4 @@
-import type { Member } from "../protocol/fields.ts";
+import type { Member, User } from "../protocol/fields.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Crossing } from "./broadcast.ts";
 import type { Hub } from "./hub.ts";
@@ -40,6 +40,12 @@ export class PresenceBoard {
     const wait_ms = Math.min(interval_ms, this.#told_at_ms + interval_ms - this.clock.now());
     if (wait_ms <= 0) queueMicrotask(() => this.#tell());
     else this.clock.after(wait_ms, () => this.#tell());
+  }
+
+  /** Who has another name, or picture, is told of with that one, also when they are gone by now. */
+  rename(user: User): void {
+    const noted = this.#changed.get(user.user_id);
+    if (noted) this.#changed.set(user.user_id, { ...userOf(user), channel_ids: noted.channel_ids });
   }
 
   /** What others have been told of a user. */

@@ -62,12 +62,17 @@ test("who stays away is told of as offline", async () => {
 });
 
 test("a new name is told although who took it is gone before it is stored", async () => {
-  const context = await createTestContext(new FakeClock());
+  const clock = new FakeClock();
+  const context = await createTestContext(clock);
   const ana = await come(context, "ana", "session.register");
   const ben = await come(context, "ben", "session.register");
+  clock.move(limits.presence_interval_ms);
   ben.ask(10, "profile.set", { display_name: "Benjamin" });
   ben.connection.closed(true);
   await ben.connection.settled();
   const user = expect.objectContaining({ username: "ben", display_name: "Benjamin" });
   expect(ana.wire.frames()).toContainEqual({ type: "user.updated", body: { user } });
+  clock.move(limits.presence_interval_ms);
+  const gone = { username: "ben", display_name: "Benjamin", status: "offline" };
+  expect(ana.told().at(-1)).toMatchObject(gone);
 });

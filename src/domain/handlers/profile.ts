@@ -47,6 +47,7 @@ function requireAvatars({ files }: Context): AvatarDesk {
  */
 async function tellUpdated(context: Context, login: Login): Promise<User> {
   const user = userOf((await context.store.users.byId(login.user_id)) ?? login);
+  context.presence.rename(user);
   context.bus.publish({ audience: "everyone", event: { type: "user.updated", body: { user } } });
   return user;
 }
