@@ -29,15 +29,21 @@ async function come(context: Context, username: string, type: "session.register"
   return { wire, connection, ask, answerTo, told };
 }
 
-const statusOf = (username: string, members: readonly Member[]) =>
-  members.findLast((member) => member.username === username)?.status;
-
-test("who asks while somebody is away for a moment does not take them for offline from then on", async () => {
+/** Two people who know that both are there. */
+async function anaAndBen() {
   const clock = new FakeClock();
   const context = await createTestContext(clock);
   const ana = await come(context, "ana", "session.register");
   const ben = await come(context, "ben", "session.register");
   clock.move(limits.presence_interval_ms);
+  return { clock, context, ana, ben };
+}
+
+const statusOf = (username: string, members: readonly Member[]) =>
+  members.findLast((member) => member.username === username)?.status;
+
+test("who asks while somebody is away for a moment does not take them for offline from then on", async () => {
+  const { clock, context, ana, ben } = await anaAndBen();
   expect(statusOf("ben", ana.told())).toBe("online");
   context.presence.note({ user_id: 1, username: "ana" }); // told a moment ago: the next has to wait
   ben.connection.closed(true);
@@ -49,11 +55,7 @@ test("who asks while somebody is away for a moment does not take them for offlin
 });
 
 test("who stays away is told of as offline", async () => {
-  const clock = new FakeClock();
-  const context = await createTestContext(clock);
-  const ana = await come(context, "ana", "session.register");
-  const ben = await come(context, "ben", "session.register");
-  clock.move(limits.presence_interval_ms);
+  const { clock, ana, ben } = await anaAndBen();
   ben.connection.closed(true);
   clock.move(limits.presence_interval_ms);
   expect(statusOf("ben", ana.told())).toBe("offline");
@@ -62,11 +64,7 @@ test("who stays away is told of as offline", async () => {
 });
 
 test("a new name is told although who took it is gone before it is stored", async () => {
-  const clock = new FakeClock();
-  const context = await createTestContext(clock);
-  const ana = await come(context, "ana", "session.register");
-  const ben = await come(context, "ben", "session.register");
-  clock.move(limits.presence_interval_ms);
+  const { clock, ana, ben } = await anaAndBen();
   ben.ask(10, "profile.set", { display_name: "Benjamin" });
   ben.connection.closed(true);
   await ben.connection.settled();
