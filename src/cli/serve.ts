@@ -25,7 +25,7 @@ import { systemClock } from "../system/clock.ts";
 import { tidyHeap } from "../system/heap.ts";
 import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
-import { watchLoopLag } from "../system/loop-lag.ts";
+import { LoopLag, watchedClock } from "../system/loop-lag.ts";
 import { recogniseMedia } from "../system/media.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
@@ -88,7 +88,8 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     log,
   });
   const search = openSearch({ path: options.db, log });
-  const context = createContext({ options, store, search, log, keyOf });
+  const loop = new LoopLag({ log });
+  const context = createContext({ options, store, search, log, keyOf, loop });
   const tls = certificate && { cert: certificate.cert_pem, key: certificate.key_pem };
   const listeners = await startListeners(options, context, tls).catch(async (error: unknown) => {
     await search.close();
@@ -103,13 +104,13 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   };
   const presence = await shownPresence({ options, store, log, ...listeners, certificate }, closeAll);
   const stopUpkeep = startUpkeep(context);
-  const stopWatching = watchLoopLag({ log });
+  loop.start();
   const stopResting = giveBackAtRest({ clock: systemClock, log });
 
   around.print(startBlock({ options, ...listeners, certificate }));
   log.info("stopping", { signal: await around.stopped });
   await presence.end();
-  stopWatching();
+  loop.stop();
   stopResting();
   await stopUpkeep();
   await closeAll();
@@ -136,9 +137,11 @@ interface Given {
   search: Search;
   log: Log;
   keyOf: AddressKey;
+  loop: LoopLag;
 }
 
-function createContext({ options, store, search, log, keyOf }: Given): Context {
+function createContext({ options, store, search, log, keyOf, loop }: Given): Context {
+  const clock = watchedClock(systemClock, loop);
   const bus = new LocalBus();
   const hub = new Hub();
   bus.subscribe((delivery) => hub.deliver(delivery));
@@ -151,16 +154,17 @@ function createContext({ options, store, search, log, keyOf }: Given): Context {
     bus,
     hub,
     log,
-    clock: systemClock,
+    clock,
+    loop,
     memory: tidyHeap(),
     passwords: createPasswords({
       rounds: options.bcrypt_rounds,
       concurrency: availableParallelism(),
       waiting_max: limits.passwords_waiting_max,
     }),
-    presence: new PresenceBoard(hub, bus, systemClock),
+    presence: new PresenceBoard(hub, bus, clock),
     typing: new TypingLimit(),
-    addresses: new AddressLimits({ clock: systemClock, keyOf, ...options.addresses }),
+    addresses: new AddressLimits({ clock, keyOf, ...options.addresses }),
     logins: new LoginLimits(keyOf),
     rates: createRates(options.rate_limit),
     files: options.files ? createFileDesk(options, store) : undefined,

@@ -5,6 +5,7 @@ import type { LoginLimits } from "./login-limits.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
+import type { Loop } from "./ports/loop.ts";
 import type { Memory } from "./ports/memory.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Search } from "./ports/search.ts";
@@ -22,6 +23,7 @@ export interface Context {
   readonly passwords: Passwords;
   readonly clock: Clock;
   readonly log: Log;
+  readonly loop: Loop;
   readonly memory: Memory;
   readonly presence: PresenceBoard;
   readonly typing: TypingLimit;

@@ -1,8 +1,10 @@
+import type { Clock } from "../domain/ports/clock.ts";
 import type { Log } from "../domain/ports/log.ts";
+import type { Loop } from "../domain/ports/loop.ts";
 
 export interface LoopLagOptions {
   log: Log;
-  /** How often it looks: a stall is measured too short by this much at most. */
+  /** How often it looks: a stall outside the turns that are told of is measured too short by this much at most. */
   interval_ms?: number;
   /** A stall over this is worth a warning. */
   warn_ms?: number;
@@ -13,38 +15,116 @@ export interface LoopLagOptions {
 }
 
 /**
- * Measures how long the event loop keeps its callers waiting, by how late a timer comes. Whatever holds it up
- * (a slow disk, a large answer, a machine that is too small) shows here first. Returns how to stop.
+ * Measures how long the event loop keeps its callers waiting. Whatever holds it up (a slow disk, a large answer, a machine
+ * that is too small) shows here first.
+ *
+ * A turn in which work is told of is measured from there to its end, and so is each one after it until nothing more is told of.
+ * For all else a timer looks how late it comes: seldom, as waking up for nothing is most of what an idle server costs.
  */
-export function watchLoopLag(options: LoopLagOptions): () => void {
-  const { log, interval_ms = 25, warn_ms = 100, warn_every_ms = 10_000, report_every_ms = 60_000 } = options;
-  const since_warning = new Stalls(warn_ms);
-  const since_report = new Stalls(warn_ms);
-  let due_ms = performance.now() + interval_ms;
-  let warned_at_ms = -Infinity;
-  let reported_at_ms = performance.now();
+export class LoopLag implements Loop {
+  readonly #options: Required<LoopLagOptions>;
+  readonly #since_warning: Stalls;
+  readonly #since_report: Stalls;
+  #warned_at_ms = -Infinity;
+  #reported_at_ms = 0;
+  /** Since when the loop is in the turn that is measured; undefined when none is. */
+  #turn_began_ms: number | undefined;
+  /** The end of the last turn that was measured. */
+  #turn_ended_ms = 0;
+  #is_working = false;
+  #due_ms = 0;
+  #timer: Timer | undefined;
 
-  const look = () => {
+  constructor(options: LoopLagOptions) {
+    this.#options = {
+      interval_ms: 75,
+      warn_ms: 100,
+      warn_every_ms: 10_000,
+      report_every_ms: 60_000,
+      ...options,
+    };
+    this.#since_warning = new Stalls(this.#options.warn_ms);
+    this.#since_report = new Stalls(this.#options.warn_ms);
+  }
+
+  /** From now on; what comes before, the start of a server, keeps nobody waiting. */
+  start(): void {
+    this.#reported_at_ms = this.#turn_ended_ms = performance.now();
+    this.#wait();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  working(): void {
+    this.#is_working = true;
+    if (this.#turn_began_ms !== undefined || this.#timer === undefined) return;
     const now_ms = performance.now();
-    const lag_ms = now_ms - due_ms;
-    since_warning.add(lag_ms);
-    since_report.add(lag_ms);
-    if (since_warning.count > 0 && now_ms - warned_at_ms >= warn_every_ms) {
-      log.warn("loop_stalled", since_warning.take());
-      warned_at_ms = now_ms;
-    }
-    if (now_ms - reported_at_ms >= report_every_ms) {
-      log.debug("loop_lag", since_report.take());
-      reported_at_ms = now_ms;
-    }
-    due_ms = performance.now() + interval_ms;
-    timer = setTimeout(look, interval_ms);
-    timer.unref();
+    this.#addOverdue(now_ms);
+    this.#turn_began_ms = now_ms;
+    setImmediate(this.#turned);
+  }
+
+  /** One turn more is looked at than was told of: what was put off to the turn's end is done before it comes here again. */
+  readonly #turned = (): void => {
+    const now_ms = performance.now();
+    this.#add(now_ms - (this.#turn_began_ms ?? now_ms));
+    this.#turn_ended_ms = now_ms;
+    this.#turn_began_ms = this.#is_working ? now_ms : undefined;
+    if (this.#is_working) setImmediate(this.#turned);
+    this.#is_working = false;
   };
-  let timer = setTimeout(look, interval_ms);
-  timer.unref();
-  return () => clearTimeout(timer);
+
+  #wait(): void {
+    const { interval_ms } = this.#options;
+    this.#due_ms = performance.now() + interval_ms;
+    this.#timer = setTimeout(() => this.#look(), interval_ms);
+    this.#timer.unref();
+  }
+
+  #look(): void {
+    const now_ms = performance.now();
+    if (this.#turn_began_ms === undefined) this.#addOverdue(now_ms); // else the turn tells of itself
+    this.#tell(now_ms);
+    this.#wait();
+  }
+
+  /** How late the timer is, without the turns that were measured. */
+  #addOverdue(now_ms: number): void {
+    if (now_ms <= this.#due_ms) return;
+    this.#add(now_ms - Math.max(this.#due_ms, this.#turn_ended_ms));
+    this.#due_ms = now_ms;
+  }
+
+  #add(lag_ms: number): void {
+    this.#since_warning.add(lag_ms);
+    this.#since_report.add(lag_ms);
+  }
+
+  #tell(now_ms: number): void {
+    const { log, warn_every_ms, report_every_ms } = this.#options;
+    if (this.#since_warning.count > 0 && now_ms - this.#warned_at_ms >= warn_every_ms) {
+      log.warn("loop_stalled", this.#since_warning.take());
+      this.#warned_at_ms = now_ms;
+    }
+    if (now_ms - this.#reported_at_ms >= report_every_ms) {
+      log.debug("loop_lag", this.#since_report.take());
+      this.#reported_at_ms = now_ms;
+    }
+  }
 }
+
+/** A clock whose callbacks are told of as work. */
+export const watchedClock = (clock: Clock, loop: Loop): Clock => ({
+  now: () => clock.now(),
+  after: (delay_ms, callback) =>
+    clock.after(delay_ms, () => {
+      loop.working();
+      callback();
+    }),
+});
 
 /** The worst delay since it was asked last, and how many were over the limit. */
 class Stalls {

@@ -32,8 +32,21 @@ export class Connections {
     return connection;
   }
 
+  /** Bytes have come, which must stay as they are. */
+  receive(connection: Connection, chunk: Uint8Array): void {
+    this.parts.context.loop.working();
+    connection.receive(chunk);
+  }
+
+  /** The socket has room again. */
+  drained(connection: Connection): void {
+    this.parts.context.loop.working();
+    connection.flush();
+  }
+
   /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
   closed(connection: Connection, orderly: boolean): void {
+    this.parts.context.loop.working();
     if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.session.address);
     connection.closed(orderly);
   }

@@ -51,8 +51,8 @@ export function listen({ context, host, port, tls, timeouts, speak }: ListenerOp
         if (socket.data) socket.data.is_ready = success;
       },
       // Kept uncopied until it is its turn: Bun makes each chunk anew and never writes to it again.
-      data: (socket, chunk) => socket.data?.receive(chunk),
-      drain: (socket) => socket.data?.flush(),
+      data: (socket, chunk) => socket.data && connections.receive(socket.data, chunk),
+      drain: (socket) => socket.data && connections.drained(socket.data),
       error: (socket, error) =>
         context.log.debug("socket_error", { remote: socket.remoteAddress, error: error.message }),
       close(socket, error) {

@@ -52,10 +52,10 @@ export function listenWeb(options: WebListenerOptions): Listener {
         const wire = new WebWire(socket);
         socket.data = { wire, connection: connections.open(wire, socket.remoteAddress) };
       },
-      message: (socket, message) => receive(socket, message),
+      message: ({ data }, message) => data && receive(connections, data.connection, message),
       drain(socket) {
         socket.data?.wire.drained();
-        socket.data?.connection.flush();
+        if (socket.data) connections.drained(socket.data.connection);
       },
       close(socket, code) {
         if (socket.data) connections.closed(socket.data.connection, code !== no_farewell);
@@ -81,6 +81,7 @@ function answer(
   server: Server<Ends>,
   { site, context }: Pick<WebListenerOptions, "site" | "context">,
 ): Response | Promise<Response> | undefined {
+  context.loop.working();
   const refusal = site.refusal(request);
   if (refusal) return refusal;
   const { pathname } = new URL(request.url);
@@ -110,7 +111,7 @@ function refuse(socket: Socket, wait_ms: number): void {
   socket.close();
 }
 
-function receive({ data }: Socket, message: string | Uint8Array): void {
-  if (typeof message === "string") data?.connection.close("bad_frame");
-  else data?.connection.receive(message);
+function receive(connections: Connections, connection: Connection, message: string | Uint8Array): void {
+  if (typeof message === "string") connection.close("bad_frame");
+  else connections.receive(connection, message);
 }

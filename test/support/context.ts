@@ -43,6 +43,7 @@ export async function createTestContext(clock: Clock): Promise<Context & { log: 
     hub,
     log,
     clock,
+    loop: { working() {} },
     memory: { loggedIn() {} },
     passwords: createPasswords({ rounds: 4, concurrency: 2, waiting_max: 100 }),
     presence: new PresenceBoard(hub, bus, clock),
