@@ -60,7 +60,7 @@ export function createApp({ servers, part, bridge, timers, user_agent }: AppPart
     keeper,
     timers,
     outbox,
-    outbox_disk: new OutboxDisk(store, bridge),
+    outbox_disk: new OutboxDisk(store, bridge, timers),
     kept: new KeptTexts(store, bridge, timers),
     arranger: new Arranger(store, link, timers, (error) => sayProblem(app, error)),
     deletions: new Deletions(store, link, timers),

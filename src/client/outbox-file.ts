@@ -64,7 +64,7 @@ export class OutboxFile {
   /** Takes over what other files held; on disk when it returns. */
   adopt(rows: readonly OutboxRow[]): void {
     if (rows.length === 0) return;
-    this.#rewrite(rows);
+    this.#rewrite([...this.rows, ...rows]);
     this.#hold(rows);
   }
 

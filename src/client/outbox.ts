@@ -41,24 +41,26 @@ export class OutboxFolder {
     }
   }
 
-  /** A file for a page of this process, with what was left behind of its account; of that, what `isOthers` says of a meeting stays. */
-  open({ account, isOthers, failed }: Opening): OutboxFile {
+  /** A file for a page of this process, with what was left behind of its account. */
+  open(opening: Opening): OutboxFile {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    const file = this.#newFile(keyOf(opening.account), opening.failed);
+    this.takeOver(file, opening);
+    return file;
+  }
+
+  /** What was left behind of an account goes to a file that is open; of that, what `isOthers` says of a meeting stays. */
+  takeOver(file: OutboxFile, { account, isOthers, failed }: Opening): void {
     const key = keyOf(account);
     const taken = this.#takeLeft(key);
     const rows = taken.flatMap((one) => one.rows);
-    const file = this.#fileWith(
-      key,
-      rows.filter(({ met }) => !isOthers(met)),
-      failed,
-    );
+    file.adopt(rows.filter(({ met }) => !isOthers(met)));
     this.#leave(
       key,
       rows.filter(({ met }) => isOthers(met)),
       failed,
     );
     for (const { path } of taken) rmSync(path, { force: true });
-    return file;
   }
 
   /** Closes a file of this process: what still waits is left to the next page of its account. */
@@ -103,14 +105,14 @@ export class OutboxFolder {
     return `${key}.${owner}.${random}.jsonl`;
   }
 
-  #fileWith(key: string, rows: readonly OutboxRow[], failed: (error: unknown) => void): OutboxFile {
-    const file = new OutboxFile(join(this.path, this.#nameFor(key, String(this.process_id))), failed);
-    file.adopt(rows);
-    return file;
+  #newFile(key: string, failed: (error: unknown) => void): OutboxFile {
+    return new OutboxFile(join(this.path, this.#nameFor(key, String(this.process_id))), failed);
   }
 
   #leave(key: string, rows: readonly OutboxRow[], failed: (error: unknown) => void): void {
-    this.#fileWith(key, rows, failed).close(join(this.path, this.#nameFor(key, left)));
+    const file = this.#newFile(key, failed);
+    file.adopt(rows);
+    file.close(join(this.path, this.#nameFor(key, left)));
   }
 
   /** Each file goes to one page only: who renames it first has it. Those written first come first. */

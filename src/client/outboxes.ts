@@ -4,6 +4,7 @@ import { clientLimits } from "./limits.ts";
 import { heldWords, isSameMeeting, meetingKey, wasWrittenAt } from "./met.ts";
 import type { OutboxFile, OutboxRow } from "./outbox-file.ts";
 import { keyOf, type OutboxFolder } from "./outbox.ts";
+import { isAlive } from "./processes.ts";
 
 interface Open {
   account: Account;
@@ -22,15 +23,18 @@ export class Outboxes {
   constructor(
     private readonly folder: OutboxFolder,
     private readonly isOthers: (met: Meeting, account: Account) => boolean = () => false,
+    private readonly isRunning: (process_id: number) => boolean = isAlive,
   ) {}
 
   /**
-   * What waits to be sent, in the order written. What was written to a server that was met differently is told with a
+   * What waits to be sent, in the order written, with what other pages of the account have left until now. What was written to a server that was met differently is told with a
    * failure: no server gets it by itself.
    */
   load(account: Account): OutboxMessage[] {
     const key = openKey(account);
-    if (!this.#open.has(key)) this.#load(key, account);
+    const open = this.#open.get(key);
+    if (open === undefined) this.#load(key, account);
+    else this.#try(() => this.#takeOver(open));
     return this.#open.get(key)?.file.rows.map(({ put, met }) => asKnown(put, met, account)) ?? [];
   }
 
@@ -83,10 +87,20 @@ export class Outboxes {
         this.#close(other);
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= clientLimits.outboxes_max) this.#close(oldest);
+    const file = this.#try(() => this.folder.open(this.#opening(account)));
+    if (file !== undefined) this.#open.set(key, { account, file });
+  }
+
+  /** Also of what was killed meanwhile. */
+  #takeOver({ account, file }: Open): void {
+    this.folder.leaveDead(this.isRunning, Date.now());
+    this.folder.takeOver(file, this.#opening(account));
+  }
+
+  #opening(account: Account) {
     const isOthers = (met: Meeting | null) => met !== null && this.isOthers(met, account);
     const failed = (error: unknown) => this.#warn(error);
-    const file = this.#try(() => this.folder.open({ account, isOthers, failed }));
-    if (file !== undefined) this.#open.set(key, { account, file });
+    return { account, isOthers, failed };
   }
 
   #close(key: string): void {

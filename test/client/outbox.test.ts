@@ -119,9 +119,29 @@ describe("two pages of one account", () => {
     one.load(ana);
     await one.put(ana, message(1));
     expect(two.load(ana)).toEqual([]);
+    await two.put(ana, message(2));
     one.close();
-    expect(two.load(ana)).toEqual([]);
-    expect(numbers(page(1).load(ana))).toEqual([1]);
+    expect(numbers(two.load(ana))).toEqual([2, 1]);
+    expect(page(1).load(ana)).toEqual([]);
+    two.close();
+    expect(numbers(page(1).load(ana))).toEqual([2, 1]);
+  });
+
+  test("in two programs: what one left that was killed goes to the other, which is open", async () => {
+    const { path, folder, page } = street();
+    page(1);
+    const one = new Outboxes(folder(process.pid), undefined, (process_id) => process_id === process.pid);
+    pages.push(one);
+    one.load(ana);
+    await one.put(ana, message(1));
+    const killed = page(7_777_777);
+    killed.load(ana);
+    await killed.put(ana, message(2));
+    expect(numbers(one.load(ana))).toEqual([1, 2]);
+    one.drop(ana, "n1");
+    one.drop(ana, "n2");
+    one.close();
+    expect(readdirSync(path).filter((name) => name.includes(".left."))).toEqual([]);
   });
 
   test("in two programs: what belongs to one that runs stays there", async () => {

@@ -42,7 +42,10 @@ const receivers: HostMessages = {
   "part.loaded": ({ servers }, { text }) => servers.commitAll({ emoji: JSON.parse(text) as PackedEmoji }),
   notifying: ({ servers }, { state }) => servers.commitAll({ notifying: state }),
   warning: (app, { text }) => say(app, told(text)),
-  "outbox.loaded": (app, message) => app.outbox_disk.receive(message),
+  "outbox.loaded"(app, message) {
+    app.outbox_disk.receive(message);
+    attempt(app, app.outbox.flush());
+  },
   "outbox.kept"(app, message) {
     app.outbox_disk.noteKept(message);
     attempt(app, app.outbox.flush());

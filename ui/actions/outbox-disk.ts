@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 
 import type { Account, HostMessage, OutboxMessage } from "../../src/protocol/bridge.ts";
 import type { HostPort } from "../link/bridge.ts";
+import type { Cancel, Timers } from "../link/timers.ts";
 import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
 import { isSameMeeting } from "../text/same-account.ts";
@@ -9,6 +10,9 @@ import { words } from "../words/words.ts";
 
 /** Why a message is not sent to a server that took the place of the one it was written to, when the program could not keep it. */
 const heldWords = (): string => words().message_actions.held_back;
+
+/** How often it is looked whether another page of the account has left something. */
+const look_again_ms = 60_000;
 
 /**
  * Has the client program keep the outbox of the account that is logged in: what waits to be sent outlives the
@@ -20,17 +24,27 @@ export class OutboxDisk {
   #loading = Promise.resolve();
   /** What the program was told last: the failure of each message, by nonce. Nothing else of a message changes. */
   #told = new Map<string, string | null>();
+  /** What the program had from this page when it was asked again; undefined when no answer is awaited. */
+  #had: ReadonlySet<string> | undefined;
+  #cancelLook: Cancel | undefined;
 
   constructor(
     private readonly store: Store,
     private readonly bridge: HostPort,
+    private readonly timers: Timers,
   ) {
     effect(() => this.#tell(store.view.outbox.value));
   }
 
-  /** Puts what an earlier page left of this account into the outbox, unless this page has asked before. */
+  /**
+   * Puts what an earlier page left of this account into the outbox. Where this page has asked before, it resolves without
+   * waiting again: what another page has left since comes with the answer, then and every minute.
+   */
   load(account: Account): Promise<void> {
-    if (isSameMeeting(account, this.#account)) return this.#loading;
+    if (isSameMeeting(account, this.#account)) {
+      this.#askAgain();
+      return this.#loading;
+    }
     this.letGo();
     this.#account = account;
     this.#loading = new Promise((resolve) => {
@@ -41,7 +55,9 @@ export class OutboxDisk {
   }
 
   receive({ account, messages }: Extract<HostMessage, { type: "outbox.loaded" }>): void {
-    if (!isSameMeeting(account, this.#account) || this.#loaded === undefined) return;
+    if (!isSameMeeting(account, this.#account)) return;
+    if (this.#loaded === undefined) return this.#takeOver(messages);
+    this.#lookLater();
     this.#told = new Map(messages.map(({ nonce, failure }) => [nonce, failure]));
     const loaded = this.#loaded;
     this.#loaded = undefined;
@@ -62,9 +78,35 @@ export class OutboxDisk {
     const loaded = this.#loaded;
     this.#account = undefined;
     this.#loaded = undefined;
+    this.#had = undefined;
+    this.#cancelLook?.();
     this.#told = new Map();
     // Who still waits goes on, and finds that the connection is another one.
     loaded?.();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = this.timers.after(look_again_ms, () => this.#askAgain());
+  }
+
+  #askAgain(): void {
+    const account = this.#account;
+    if (account === undefined || this.#loaded !== undefined) return;
+    this.#had = new Set(this.#told.keys());
+    this.bridge.post({ type: "outbox.load", account });
+    this.#lookLater();
+  }
+
+  /** What this page has told, and may have taken back since, is none of what another one left. */
+  #takeOver(messages: readonly OutboxMessage[]): void {
+    const had = this.#had;
+    this.#had = undefined;
+    if (had === undefined) return;
+    const left = messages.filter(({ nonce }) => !had.has(nonce) && !this.#told.has(nonce));
+    if (left.length === 0) return;
+    for (const { nonce, failure } of left) this.#told.set(nonce, failure);
+    this.store.commit({ outbox: [...left.map(asPending), ...this.store.state.outbox] });
   }
 
   #tell(outbox: readonly Pending[]): void {
@@ -87,8 +129,7 @@ export class OutboxDisk {
 function withLeft(outbox: readonly Pending[], left: readonly OutboxMessage[]): readonly Pending[] {
   const nonces = new Set(left.map(({ nonce }) => nonce));
   const others = outbox.filter(({ nonce }) => !nonces.has(nonce));
-  return [
-    ...left.map((message) => ({ ...message, kept: true, tries: 0 })),
-    ...others.map((one) => ({ ...one, failure: one.failure ?? heldWords() })),
-  ];
+  return [...left.map(asPending), ...others.map((one) => ({ ...one, failure: one.failure ?? heldWords() }))];
 }
+
+const asPending = (message: OutboxMessage): Pending => ({ ...message, kept: true, tries: 0 });

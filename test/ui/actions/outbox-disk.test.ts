@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { discardMessage, sendMessage } from "../../../ui/actions/send-message.ts";
@@ -12,6 +12,7 @@ import {
   stageOn,
   texts,
 } from "../../support/page-app.ts";
+import { unsent } from "../../support/page-outbox.ts";
 import { settled } from "../../support/page-timers.ts";
 
 const general_id = 1;
@@ -166,4 +167,48 @@ test("nonces begin with the time, so that they lie in order", async () => {
   const nonces = (stage.bridge.heard("message.send") as { nonce: string }[]).map(({ nonce }) => nonce);
   expect(nonces.toSorted()).toEqual(nonces);
   expect(Number.parseInt(nonces[0]?.slice(0, 12) ?? "", 16)).toBe(stage.timers.now_ms() - 1);
+});
+
+describe("what another page of the account left meanwhile", () => {
+  const another = { ...(unsent[0] ?? expect.unreachable()), channel_id: general_id, place: "#general" };
+
+  test("goes out as soon as the server is back", async () => {
+    const stage = await stageInChat();
+    stage.bridge.lose();
+    await settled();
+    write(stage, "mine");
+    stage.bridge.outbox.kept.set(another.nonce, another);
+    await stage.timers.pass(60_000);
+    expect(texts(stage).slice(3).toSorted()).toEqual([another.content, "mine"].toSorted());
+    expect(kept(stage)).toEqual([]);
+  });
+
+  test("goes out within a minute while nothing else happens", async () => {
+    const stage = await stageInChat();
+    stage.bridge.outbox.kept.set(another.nonce, another);
+    await stage.timers.pass(61_000);
+    expect(texts(stage).slice(3)).toEqual([another.content]);
+    expect(kept(stage)).toEqual([]);
+  });
+
+  test("what this page has sent since it asked does not come back with the answer", async () => {
+    const stage = await stageInChat();
+    await stage.timers.pass(59_000);
+    stage.bridge.hold = true;
+    write(stage, "mine");
+    await settled();
+    stage.bridge.outbox.is_mute = true;
+    await stage.timers.pass(2_000);
+    const [asked] = stage.bridge.posted("outbox.load").slice(-1);
+    const messages = [...stage.bridge.outbox.kept.values()];
+    expect(messages).toHaveLength(1);
+    stage.bridge.hold = false;
+    stage.bridge.deliver();
+    await settled();
+    expect(stage.app.store.state.outbox).toEqual([]);
+    stage.bridge.put({ type: "outbox.loaded", account: asked?.account ?? expect.unreachable(), messages });
+    await settled();
+    expect(stage.bridge.heard("message.send")).toHaveLength(1);
+    expect(texts(stage).slice(3)).toEqual(["mine"]);
+  });
 });
