@@ -27,6 +27,11 @@ test("a picture and a file go from one page to another through the real programs
   const got = ben.message("look");
   await got.getByRole("button", { name: "Open the picture view.png" }).locator("img").waitFor();
   expect(onDisk(server)).toEqual(expect.arrayContaining([pathOf(photo), pathOf(file)]));
+  // On a narrow screen the picture shrinks, and nothing of what is beside it goes out of sight.
+  await ben.page.setViewportSize({ width: 360, height: 700 });
+  const isCut = "(log => log.scrollWidth > log.clientWidth)(document.querySelector('[role=log]'))";
+  expect(await ben.page.evaluate(isCut)).toBe(false);
+  await ben.page.setViewportSize({ width: 1_280, height: 800 });
   const coming = ben.page.waitForEvent("download");
   await got.getByRole("button", { name: "Download big.bin" }).click();
   const saved = await Bun.file(await (await coming).path()).bytes();
