@@ -105,6 +105,8 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   const presence = await shownPresence({ options, store, log, ...listeners, certificate }, closeAll);
   const stopUpkeep = startUpkeep(context);
   loop.start();
+  const { port, web_port } = listeners;
+  log.info("started", { version, port, ...(web_port !== undefined && { web_port }) });
   const stopResting = giveBackAtRest({ clock: systemClock, log });
 
   around.print(startBlock({ options, ...listeners, certificate }));

@@ -29,7 +29,11 @@ async function logInByPassword(context: Context, session: Session, username: str
   // A password that no rule allows has no hash; it must still cost what a real one costs.
   const password_hash = passwordProblem(password) === undefined ? user?.password_hash : undefined;
   const is_right = await context.passwords.verify(password, password_hash, () => !session.is_closed);
-  if (!user || !is_right) throw wrongCredentials();
+  if (!user || !is_right) {
+    // Only a name that is somebody's: what was typed there may be a password.
+    context.log.warn("login_failed", { remote: session.address, ...(user && { username: user.username }) });
+    throw wrongCredentials();
+  }
   const reply = await logIn(context, session, user);
   // The password may have been changed while the old one waited to be checked: that ended all it could see.
   const now = await context.store.users.byName(user.username);
