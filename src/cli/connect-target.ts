@@ -7,6 +7,10 @@ const host_chars_max = 255;
 
 /** Reads HOST, HOST:PORT, [v6] or [v6]:PORT, or a bare v6 address. Throws UsageError. */
 export function parseTarget(text: string): { host: string; port: number } {
+  if (/^https?:\/\//i.test(text.trim()))
+    throw new UsageError(
+      `"${text}" is for browsers: open it in one, or write HOST:PORT, the address that the server gives for chat connect.`,
+    );
   if (isIPv6(text)) return { host: text, port: limits.port_default };
   const [, v6, name, port_text] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/.exec(text.trim()) ?? [];
   const host = v6 ?? name;

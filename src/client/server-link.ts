@@ -89,7 +89,7 @@ export class ServerLink implements WireListener {
       return undefined;
     } catch (error) {
       if (!(error instanceof BrokenServer) && !(error instanceof FrameTooLarge)) throw error;
-      this.log.warn(`the server sent ${error.message}`);
+      this.log.warn(`the server sent what no chat server sends: ${error.message}`);
       return noChatServer(this.server);
     }
   }

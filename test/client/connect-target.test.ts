@@ -34,6 +34,11 @@ test.each([
   expect(() => parseTarget(text)).toThrow(UsageError);
 });
 
+test("the address of the page is told from the one to connect to", () => {
+  expect(() => parseTarget("https://127.0.0.1:5443")).toThrow("is for browsers: open it in one");
+  expect(parseTarget("https:5443")).toEqual({ host: "https", port: 5_443 });
+});
+
 test("a link is read as an address, and what is wrong with one is said", () => {
   const link = "chat://[::1]:6000/general?tls=0";
   expect(wishOfLink(link)).toEqual({ target: { host: "::1", port: 6000 }, tls: false, link });
