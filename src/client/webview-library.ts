@@ -70,6 +70,7 @@ const openLibrary = (path: string) =>
     webview_set_size: { args: ["ptr", "i32", "i32", "i32"], returns: "i32" },
     webview_set_html: { args: ["ptr", "cstring"], returns: "i32" },
     webview_bind: { args: ["ptr", "cstring", "function", "ptr"], returns: "i32" },
+    webview_eval: { args: ["ptr", "cstring"], returns: "i32" },
     webview_return: { args: ["ptr", "cstring", "i32", "cstring"], returns: "i32" },
   }).symbols;
 

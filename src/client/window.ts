@@ -6,6 +6,7 @@ import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
 import type { WindowSize } from "./settings.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
+import { askBeforeClosing, hand_over_script } from "./window-closing.ts";
 import { holdPage, paintGround, prepareGtk, zoomer } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import { keepSize } from "./window-kept.ts";
@@ -61,7 +62,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   const made = options.size ?? first_size;
   library.webview_set_size(webview, made.width, made.height, size_none);
   library.webview_set_size(webview, 900, 600, size_min);
-  const bound = [
+  const bound: { close(): void }[] = [
     bind(library, webview as Pointer, "chatPoll", (call) => tell({ type: "poll", call })),
     bind(library, webview as Pointer, "chatPost", (call, args_json) =>
       tell({ type: "command", call, args_json }),
@@ -71,6 +72,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   const { size, keepSize: keep = () => {} } = options;
   const kept = is_gtk ? keepSize(window, made, size, keep) : undefined;
   if (is_gtk) bound.push(...prepareView(library, webview as Pointer, options.preferences));
+  if (is_gtk) bound.push(...prepareClosing(library, webview as Pointer));
   library.webview_set_html(webview, page_html);
   library.webview_run(webview);
   kept?.close();
@@ -95,6 +97,15 @@ function prepareView(
     library.webview_return(webview, call, 0, "null");
   });
   return [holdPage(view), zoomed];
+}
+
+/** The page hands over what it has before the window closes; the result is to be closed with the window. */
+function prepareClosing(library: WebviewLibrary, webview: Pointer): { close(): void }[] {
+  const script = Buffer.from(`${hand_over_script}\0`);
+  const asking = askBeforeClosing(library.webview_get_window(webview), () =>
+    library.webview_eval(webview, script),
+  );
+  return [asking, bind(library, webview, "chatClosed", () => asking.done())];
 }
 
 interface RunningWorker {

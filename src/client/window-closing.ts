@@ -1,0 +1,72 @@
+import { dlopen, JSCallback, type Pointer } from "bun:ffi";
+
+/** How long the page may take to hand over what it has; one that hangs does not keep its window open. */
+const page_ms_max = 1_000;
+
+/** Keys that were pressed before may still be on their way to the page: so long after one another it waits for one more. */
+const key_ms = 100;
+
+/** Has the page hand over what it keeps back, as when it is left; what it posts comes before the call. */
+export const hand_over_script = `{
+  let timer;
+  const handOver = () => {
+    dispatchEvent(new Event("pagehide"));
+    setTimeout(() => window.chatClosed());
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(handOver, ${key_ms});
+  };
+  addEventListener("keydown", wait, true);
+  wait();
+}`;
+
+/**
+ * Has a window that is told to close ask its page first, and close when `done` is called: else the last words of a draft, and
+ * a message that was sent this very moment, would go with it. Call on the window's thread; to be stopped after its end.
+ */
+export function askBeforeClosing(window: Pointer | bigint | null, ask: () => void) {
+  const { gtk_window_close } = dlopen("libgtk-4.so.1", {
+    gtk_window_close: { args: ["ptr"], returns: "void" },
+  }).symbols;
+  const { g_timeout_add } = dlopen("libglib-2.0.so.0", {
+    g_timeout_add: { args: ["u32", "function", "ptr"], returns: "u32" },
+  }).symbols;
+  const { g_signal_connect_data } = dlopen("libgobject-2.0.so.0", {
+    g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
+  }).symbols;
+  let is_asked = false;
+  let may_close = false;
+  const close = new JSCallback(
+    () => {
+      if (!may_close) {
+        may_close = true;
+        gtk_window_close(window);
+      }
+      return 0; // once
+    },
+    { args: ["ptr"], returns: "i32" },
+  );
+  const closing = new JSCallback(
+    () => {
+      if (may_close) return 0;
+      if (!is_asked) {
+        is_asked = true;
+        g_timeout_add(page_ms_max, close.ptr, null);
+        ask();
+      }
+      return 1; // not yet
+    },
+    { args: ["ptr", "ptr"], returns: "i32" },
+  );
+  if (!close.ptr || !closing.ptr) throw new Error("no callback could be made");
+  g_signal_connect_data(window, "close-request", closing.ptr, null, null, 0);
+  return {
+    /** The page has handed over everything. Not at once, as the page's own call is still under way. */
+    done: (): void => void g_timeout_add(0, close.ptr, null),
+    close() {
+      close.close();
+      closing.close();
+    },
+  };
+}
