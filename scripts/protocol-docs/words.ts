@@ -137,7 +137,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   image_pixels_max: "a picture with more pixels is a file to be saved, not shown",
   image_head_bytes: "how far into a file its width and height are looked for",
   uploads_per_user_max: "uploads of one user under way",
-  uploads_max: "uploads under way, all together",
+  uploads_max: "uploads under way, all together; with all taken, who has most gives one up to who has fewer",
   upload_idle_ms: "untouched for so long, an upload ends",
   files_unsent_per_user_max: "files of one user that were uploaded and not sent",
   file_unsent_ms: "not sent for so long, a file is removed",

@@ -73,6 +73,31 @@ test("an upload nobody goes on with ends, a file nobody sends goes after a day",
   expect(onDisk()).toEqual([pathOf(sent)]);
 });
 
+test("with all places taken, who has most gives one up to who has fewer; among equals nobody does", async () => {
+  const [ana] = await register(store, "ana");
+  const files = desk();
+  const per_user = limits.uploads_per_user_max;
+  const about = { name: "a", size_bytes: 5 };
+  const begun: string[] = [];
+  for (let n = 0; n < limits.uploads_max; n++) {
+    now_ms++;
+    begun.push((await files.begin(1_000 + Math.floor(n / per_user), about)).id);
+  }
+  const [first = "", second = ""] = begun;
+  await files.put(1_000, first, 0, someBytes(2)); // and so the second was touched longest ago
+  const written = onDisk().length;
+  const { id } = await files.begin(ana, about);
+  expect(onDisk().length).toBe(written);
+  await expect(files.put(1_000, second, 0, someBytes(2))).rejects.toMatchObject({ code: "not_found" });
+  expect(await files.put(1_000, first, 2, someBytes(3))).toBe(5);
+  await files.put(ana, id, 0, someBytes(5));
+  expect(await files.finish(ana, id, undefined)).toMatchObject({ name: "a", size_bytes: 5 });
+  // The others give way in turn, until all have so few that nobody has more than one who comes.
+  for (let user_id = 2_000; user_id < 2_000 + 2 * limits.uploads_max; user_id++)
+    await files.begin(user_id, about).catch(() => undefined);
+  await expect(files.begin(ana, about)).rejects.toMatchObject({ code: "busy" });
+});
+
 const diskFull = () => Object.assign(new Error("no space left"), { code: "ENOSPC" });
 
 /** Real contents whose writers fail at a step. */

@@ -61,14 +61,15 @@ export class FileDesk {
 
   /** Nothing is waited for between looking and adding: many may begin in the same moment. */
   async #admit(upload: Upload): Promise<void> {
+    let gave_way: Upload | undefined;
     try {
-      this.#uploads.requirePlace(upload.user_id);
       this.#requireRoom(upload.about.size_bytes);
-      this.#uploads.add(upload);
+      gave_way = this.#uploads.add(upload);
     } catch (error) {
       await upload.writer.drop();
       throw error;
     }
+    if (gave_way) await this.#uploads.clear(gave_way);
   }
 
   async put(user_id: number, upload_id: string, offset: number, bytes: Uint8Array): Promise<number> {

@@ -32,7 +32,10 @@ export class Upload {
   }
 }
 
-/** The uploads under way: so many of a user, so many in all, none that nobody has touched for long. */
+/**
+ * The uploads under way: so many of a user, so many in all, none that nobody has touched for long. When all places are
+ * taken, who has most gives one up to who has fewer, so that a few accounts cannot keep everybody else from sending files.
+ */
 export class Uploads {
   readonly #uploads = new Map<string, Upload>();
 
@@ -43,21 +46,30 @@ export class Uploads {
     return bytes;
   }
 
-  /** Throws ChatError `busy` when this user, or everybody together, has too many. */
-  requirePlace(user_id: number): void {
-    const own = [...this.#uploads.values()].filter((upload) => upload.user_id === user_id);
-    if (own.length >= limits.uploads_per_user_max)
+  /**
+   * Adds one, and returns the one that had to give way to it, to be ended. Throws ChatError `busy` when this user has too
+   * many, or everybody together, and nobody has more than this user would have.
+   */
+  add(upload: Upload): Upload | undefined {
+    const by_user = Map.groupBy(this.#uploads.values(), ({ user_id }) => user_id);
+    const own = by_user.get(upload.user_id)?.length ?? 0;
+    if (own >= limits.uploads_per_user_max)
       throw new ChatError(
         "busy",
         "Too many of your uploads are under way. Finish or cancel one first.",
         2_000,
       );
-    if (this.#uploads.size >= limits.uploads_max)
-      throw new ChatError("busy", "The server takes too many uploads just now. Try again soon.", 2_000);
-  }
-
-  add(upload: Upload): void {
+    let gives_way: Upload | undefined;
+    if (this.#uploads.size >= limits.uploads_max) {
+      const most = [...by_user.values()].reduce((a, b) => (b.length > a.length ? b : a));
+      if (most.length <= own + 1)
+        throw new ChatError("busy", "The server takes too many uploads just now. Try again soon.", 2_000);
+      gives_way = most.reduce((a, b) => (b.used_at_ms < a.used_at_ms ? b : a));
+      gives_way.is_over = true;
+      this.#uploads.delete(gives_way.id);
+    }
     this.#uploads.set(upload.id, upload);
+    return gives_way;
   }
 
   /** Of this user; undefined for those of others, as for those that are not there. */
@@ -84,6 +96,12 @@ export class Uploads {
   async stop(upload: Upload): Promise<void> {
     await upload.settled();
     if (!upload.is_over) await this.end(upload);
+  }
+
+  /** Of one that gave way: what it has written goes, unless a step that was under way has kept it. */
+  async clear(upload: Upload): Promise<void> {
+    await upload.settled();
+    await upload.writer.drop();
   }
 
   async stopIdle(now_ms: number): Promise<void> {
