@@ -147,8 +147,12 @@ function describeEnds(scene: Scene): void {
     for (const token_hash of hashes)
       ids.push((await store.sessions.create({ ...session, token_hash, user_id: ana })).session_id);
     const [keep_session_id = 0, ...others] = ids;
-    const change = { user_id: ana, password_hash: "another hash", keep_session_id };
-    expect((await store.users.changePassword(change)).toSorted()).toEqual(others);
+    const present_hash = "hash of ana";
+    const change = { user_id: ana, present_hash, password_hash: "another hash", keep_session_id };
+    expect((await store.users.changePassword(change))?.toSorted()).toEqual(others);
+    // Who has looked at the present password before that comes too late.
+    const late = { ...change, password_hash: "a late hash", keep_session_id: others[0] ?? 0 };
+    expect(await store.users.changePassword(late)).toBeUndefined();
     expect(await store.users.byName("ana")).toMatchObject({ password_hash: "another hash" });
     expect(await store.users.byName("ben")).toMatchObject({ password_hash: "hash of ben" });
     const found = await Promise.all(hashes.map((hash) => store.sessions.use(hash, 2_000, 1)));

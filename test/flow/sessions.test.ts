@@ -128,6 +128,23 @@ test("a new password ends the other sessions; from then on the old one is wrong"
   expect(server.log()).not.toMatch(/new horse|correct horse/);
 });
 
+test("of two new passwords set at once one holds, and that one's session stays", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana");
+  using laptop = await device(server, "laptop");
+  const set = (peer: PeerV2, new_password: string) =>
+    peer.request("password.change", { password: some_password, new_password }).then(
+      () => new_password,
+      () => undefined,
+    );
+  const answered = await Promise.any([
+    set(people.ana, "the first horse").then((one) => one ?? Promise.reject(new Error("refused"))),
+    set(laptop, "the second horse").then((one) => one ?? Promise.reject(new Error("refused"))),
+  ]);
+  using again = await PeerV2.login(server, "ana", answered);
+  expect(again.user.username).toBe("ana");
+});
+
 test("a connection of protocol 1 is a device too and can be ended", async () => {
   await using server = await startServer();
   using people = await friends(server, "ana");

@@ -48,18 +48,22 @@ export const changePassword: Handler<"password.change"> = async (
   { password, new_password },
 ) => {
   const { user_id, username, session_id } = requireLogin(session);
-  await limitGuesses(context, session, username, async () => {
+  const present_hash = await limitGuesses(context, session, username, async () => {
     const user = await context.store.users.byName(username);
-    if (!(await context.passwords.verify(password, user?.password_hash)))
-      throw new ChatError("wrong_credentials", "That is not your present password.");
+    if (!user || !(await context.passwords.verify(password, user.password_hash))) throw notPresentPassword();
+    return user.password_hash;
   });
   const password_hash = await context.passwords.hash(new_password);
-  const change = { user_id, password_hash, keep_session_id: session_id };
+  const change = { user_id, present_hash, password_hash, keep_session_id: session_id };
   const ended = await context.store.users.changePassword(change);
+  // Another session has set its own meanwhile, and ended this one.
+  if (ended === undefined) throw notPresentPassword();
   context.log.info("password_changed", { username });
   tellEnded(context, user_id, ended);
   return { ended: ended.length };
 };
+
+const notPresentPassword = () => new ChatError("wrong_credentials", "That is not your present password.");
 
 /** Closes the connections of ended sessions, and lets the user's other devices know. */
 export function tellEnded(context: Context, user_id: number, session_ids: readonly number[]): void {

@@ -57,12 +57,16 @@ export interface Users {
   presenceOf(user_id: number): Promise<ChosenPresence>;
   /** Changes what is given and returns the whole. */
   choosePresence(user_id: number, chosen: Partial<ChosenPresence>): Promise<ChosenPresence>;
-  /** Sets the hash and ends all of the user's sessions but one, in one transaction. Returns the ids of the ended. */
+  /**
+   * Sets the hash and ends all of the user's sessions but one, in one transaction. Returns the ids of the ended; undefined,
+   * and nothing is changed, when the present hash is another one.
+   */
   changePassword(change: {
     user_id: number;
+    present_hash: string;
     password_hash: string;
     keep_session_id: number;
-  }): Promise<number[]>;
+  }): Promise<number[] | undefined>;
 }
 
 export interface ChosenPresence {

@@ -38,9 +38,9 @@ export function usersIn(queries: Queries, writes: WriteQueue): Users {
       writes.run(() =>
         requirePresence(statements.choosePresence.get({ user_id, chosen_status, status_text })),
       ),
-    changePassword: ({ user_id, password_hash, keep_session_id }) =>
+    changePassword: ({ user_id, present_hash, password_hash, keep_session_id }) =>
       writes.run(() => {
-        statements.setPassword.run({ user_id, password_hash });
+        if (!statements.setPassword.get({ user_id, present_hash, password_hash })) return undefined;
         return statements.endOthers.all({ user_id, keep_session_id }).map(({ session_id }) => session_id);
       }),
   };
@@ -75,7 +75,8 @@ function prepareChoices(queries: Queries) {
     setPassword: queries
       .update(users)
       .set({ password_hash: sql`${sql.placeholder("password_hash")}` })
-      .where(eq(users.id, user_id))
+      .where(and(eq(users.id, user_id), eq(users.password_hash, sql.placeholder("present_hash"))))
+      .returning({ user_id: users.id })
       .prepare(),
     endOthers: endOtherSessions(queries),
   };
