@@ -34,6 +34,16 @@ async function refusal(peer: PeerV2, wish: Wish) {
   return expect.unreachable();
 }
 
+test("a word that no text can hold finds nothing, and disturbs nobody", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana");
+  const { ana } = people;
+  await ana.say(general, "roses");
+  await findUntil(ana, { words: ["roses"] }, (found) => found.length > 0);
+  for (const word of ["ros\0es", "\0abc", "\0"]) expect(await find(ana, { words: [word] })).toEqual([]);
+  expect(server.log()).not.toContain("search.failed");
+});
+
 test("what was just said is found a moment later, edits and deletions too", async () => {
   await using server = await startServer();
   using people = await friends(server, "ana", "ben");

@@ -16,6 +16,8 @@ export function expressionFor(question: Question, part: Part): string | undefine
   if (author_ids.length > 0) all.push(anyOf(author_ids.map(authorToken)));
   if (has.length > 0) all.push(anyOf(tokensWith(has)));
   for (const word of words) {
+    // No text has a NUL, and to the index it would be the end of the question.
+    if (word.includes("\0")) return undefined;
     const terms = termsFor(word, part);
     if (terms === "none") return undefined;
     all.push(...terms);
