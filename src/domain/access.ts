@@ -16,7 +16,15 @@ export async function requireVisibleChannel(
   session: Session,
   channel_id: number,
 ): Promise<ChannelView> {
-  const { user_id } = requireLogin(session);
+  return requireVisibleTo(context, requireLogin(session).user_id, channel_id);
+}
+
+/** The same for a user whose connection may be gone meanwhile. */
+export async function requireVisibleTo(
+  context: Context,
+  user_id: number,
+  channel_id: number,
+): Promise<ChannelView> {
   const channel = await context.store.channels.viewFor(user_id, channel_id);
   if (channel) return channel;
   throw noSuchChannel();

@@ -2,7 +2,7 @@ import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { RequestBody } from "../../protocol/registry.ts";
-import { requireLogin, requireMember, requireVisibleChannel } from "../access.ts";
+import { requireLogin, requireMember, requireVisibleChannel, requireVisibleTo } from "../access.ts";
 import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
 import { fitting } from "../fitting.ts";
@@ -19,9 +19,10 @@ export const listChannels: Handler<"channel.list"> = async (context, session) =>
 };
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
+  const login = requireLogin(session); // who is gone when the channel is made is its member all the same
   const { id: channel_id } = await makeChannel(context, session, body);
-  await addMember(context, channel_id, requireLogin(session));
-  return { channel: present(context, await requireVisibleChannel(context, session, channel_id)) };
+  await addMember(context, channel_id, login);
+  return { channel: present(context, await requireVisibleTo(context, login.user_id, channel_id)) };
 };
 
 /** Makes a channel without joining it, as protocol 1 has it; a public one is told to everybody. */
@@ -37,7 +38,7 @@ export async function makeChannel(
   const made = { kind, name, description, created_by: user_id, now_ms };
   const { channel_id } = await context.store.channels.create(made);
   if (kind === "public") {
-    const channel = present(context, await requireVisibleChannel(context, session, channel_id));
+    const channel = present(context, await requireVisibleTo(context, user_id, channel_id));
     context.bus.publish({ audience: "everyone", event: { type: "channel.created", body: { channel } } });
   }
   return { id: channel_id };
@@ -100,7 +101,7 @@ export const updateChannel: Handler<"channel.update"> = async (
   if (change.name !== undefined || archived !== undefined) requireMaker(before, user_id);
   const archived_at_ms = archived === undefined ? undefined : archived ? context.clock.now() : null;
   await context.store.channels.update({ channel_id, user_id, archived_at_ms, ...change });
-  const channel = present(context, await requireVisibleChannel(context, session, channel_id));
+  const channel = present(context, await requireVisibleTo(context, user_id, channel_id));
   const { name, description } = channel;
   const body = { channel_id, name: name ?? "", description, archived_at_ms: channel.archived_at_ms };
   context.bus.publish({ audience: allWhoSee(channel), event: { type: "channel.updated", body } });
