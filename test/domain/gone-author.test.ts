@@ -32,7 +32,24 @@ test("a reaction of who is gone when it is stored is told", async () => {
   expect(told).toContain("message.reacted");
 });
 
-test("so is a pin", async () => {
+test("a reaction of who has another name by then is told with that one", async () => {
+  const { context, session, id } = await scene();
+  const names: (string | undefined)[] = [];
+  context.bus.subscribe(({ event }) => {
+    if (event.type === "message.reacted") names.push(event.body.user.display_name);
+  });
+  const { changes } = context.store;
+  const { react } = changes;
+  spyOn(changes, "react").mockImplementation(async (change) => {
+    const done = await react(change);
+    if (session.login) session.login = { ...session.login, display_name: "Ana of the garden" };
+    return done;
+  });
+  await dispatch(context, session, "message.react", { id, emoji: "👍", on: true });
+  expect(names).toEqual(["Ana of the garden"]);
+});
+
+test("a pin of who is gone when it is stored is told", async () => {
   const { context, session, id, told, leave } = await scene();
   const { changes } = context.store;
   const { pin } = changes;

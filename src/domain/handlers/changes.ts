@@ -28,14 +28,14 @@ export const deleteMessage: Handler<"message.delete"> = async (context, session,
 };
 
 export const reactToMessage: Handler<"message.react"> = async (context, session, { id, emoji, on }) => {
-  const login = requireLogin(session); // of now: the connection may be gone when it is stored, and it is told all the same
+  const login = requireLogin(session); // when it is stored the connection may be gone, and it is told all the same
   const { user_id } = login;
   await requireMembersMessage(context, session, id);
   const { reactions, ...change } = await context.store.changes.react({ id, user_id, emoji, on });
   const counts = reactions.map((reaction) => ({ emoji: reaction.emoji, count: reaction.count }));
   tell(context, change, (of) => ({
     type: "message.reacted",
-    body: { ...of, user: userOf(login), emoji, on, reactions: counts },
+    body: { ...of, user: userOf(session.login ?? login), emoji, on, reactions: counts },
   }));
   return { rev: change.rev, reactions };
 };
@@ -46,7 +46,7 @@ export const pinMessage: Handler<"message.pin"> = async (context, session, { id,
   const { pinned_at_ms, ...change } = await context.store.changes.pin(id, on, context.clock.now());
   tell(context, change, (of) => ({
     type: "message.pinned",
-    body: { ...of, user: userOf(login), pinned_at_ms },
+    body: { ...of, user: userOf(session.login ?? login), pinned_at_ms },
   }));
   return { rev: change.rev, pinned_at_ms };
 };

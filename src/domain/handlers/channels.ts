@@ -21,7 +21,7 @@ export const listChannels: Handler<"channel.list"> = async (context, session) =>
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
   const login = requireLogin(session); // who is gone when the channel is made is its member all the same
   const { id: channel_id } = await makeChannel(context, session, body);
-  await addMember(context, channel_id, login);
+  await addMember(context, channel_id, session.login ?? login);
   return { channel: present(context, await requireVisibleTo(context, login.user_id, channel_id)) };
 };
 
