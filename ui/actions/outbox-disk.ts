@@ -93,7 +93,7 @@ export class OutboxDisk {
   #askAgain(): void {
     const account = this.#account;
     if (account === undefined || this.#loaded !== undefined) return;
-    this.#had = new Set(this.#told.keys());
+    this.#had = new Set([...(this.#had ?? []), ...this.#told.keys()]); // an earlier question may still be open
     this.bridge.post({ type: "outbox.load", account });
     this.#lookLater();
   }
