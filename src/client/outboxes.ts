@@ -27,8 +27,8 @@ export class Outboxes {
   ) {}
 
   /**
-   * What waits to be sent, in the order written, with what other pages of the account have left until now. What was written to a server that was met differently is told with a
-   * failure: no server gets it by itself.
+   * What waits to be sent, in the order written, with what other pages of the account have left until now. What was written
+   * to a server that was met differently is told with a failure: no server gets it by itself.
    */
   load(account: Account): OutboxMessage[] {
     const key = openKey(account);

@@ -1,5 +1,7 @@
 import { dlopen, JSCallback, type Pointer } from "bun:ffi";
 
+import { openSignals } from "./window-gtk.ts";
+
 /** How long the page may take to hand over what it has; one that hangs does not keep its window open. */
 const page_ms_max = 1_000;
 
@@ -32,9 +34,7 @@ export function askBeforeClosing(window: Pointer | bigint | null, ask: () => voi
   const { g_timeout_add } = dlopen("libglib-2.0.so.0", {
     g_timeout_add: { args: ["u32", "function", "ptr"], returns: "u32" },
   }).symbols;
-  const { g_signal_connect_data } = dlopen("libgobject-2.0.so.0", {
-    g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
-  }).symbols;
+  const { g_signal_connect_data } = openSignals();
   let is_asked = false;
   let may_close = false;
   const close = new JSCallback(

@@ -124,7 +124,8 @@ export function watchSize(window: Pointer | bigint | null, maximized: boolean) {
   return { now: () => size, stop: () => note.close() };
 }
 
-const openSignals = () =>
+/** How one hears of what happens to a thing of GTK's. */
+export const openSignals = () =>
   dlopen("libgobject-2.0.so.0", {
     g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
   }).symbols;

@@ -1,5 +1,7 @@
 import { dlopen, JSCallback, type Pointer, ptr } from "bun:ffi";
 
+import { openSignals } from "./window-gtk.ts";
+
 /** Where a window's frame begins, in px of the whole desktop, from its upper left corner. */
 export interface WindowPlace {
   x: number;
@@ -28,9 +30,7 @@ export const isReachable = ({ x, y }: WindowPlace, width: number, screens: reado
  * and takes a place: elsewhere nothing happens. Call on the window's thread; the result is to be stopped after its end.
  */
 export function watchPlace(window: Native, wanted: WindowPlace | undefined, width: number) {
-  const { g_signal_connect_data } = dlopen("libgobject-2.0.so.0", {
-    g_signal_connect_data: { args: ["ptr", "cstring", "function", "ptr", "ptr", "i32"], returns: "u64" },
-  }).symbols;
+  const { g_signal_connect_data } = openSignals();
   let x11: X11Window | undefined;
   let closed_at: WindowPlace | undefined;
   let is_closed = false;
