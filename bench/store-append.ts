@@ -21,7 +21,7 @@ type Scene = { store: Store; channel_id: number; author_id: number };
 async function open(name: string, durability: Durability): Promise<Scene> {
   const store = await openStore({ path: join(folder, name), clock: Date, log, durability });
   const { user_id } = await store.users.create({ username: "ana", password_hash: "x", now_ms: 1 });
-  const channel_id = (await store.channels.idByName(user_id, "general")) ?? 0;
+  const channel_id = (await store.channels.idsByName(user_id, "general"))[0] ?? 0;
   return { store, channel_id, author_id: user_id };
 }
 

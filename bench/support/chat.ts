@@ -94,7 +94,7 @@ async function seedUsers(store: Store, count: number, cost: number): Promise<num
 async function seedRoom(store: Store, scene: Scene, index: number, ids: readonly number[]): Promise<number> {
   const now_ms = Date.now();
   const created_by = ids[0] ?? 0;
-  if (scene.rooms.length === 1) return (await store.channels.idByName(created_by, "general")) ?? 0;
+  if (scene.rooms.length === 1) return (await store.channels.idsByName(created_by, "general"))[0] ?? 0;
   if (ids.length === 2)
     return (await store.channels.openDm({ user_ids: ids, created_by, now_ms })).channel_id;
   const room = { kind: "public", name: roomName(index), description: "", created_by, now_ms } as const;

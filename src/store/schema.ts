@@ -51,6 +51,7 @@ export const channels = sqliteTable(
     last_seq: integer().notNull().default(0),
     last_rev: integer().notNull().default(0),
     dm_key: text().unique(),
+    named_at_ms: integer().notNull().default(0),
   },
   (table) => [
     uniqueIndex("channels_by_public_name")

@@ -72,7 +72,7 @@ function describeRevs(scene: Scene): void {
   scene("nothing changes or comes in an archived channel until it is opened again", async (store) => {
     const { ana, general, id, message, edit, react, asSeenBy } = await oneMessage(store);
     const archive = (archived_at_ms: number | null) =>
-      store.channels.update({ channel_id: general, user_id: ana, archived_at_ms });
+      store.channels.update({ channel_id: general, user_id: ana, archived_at_ms, now_ms: 4_000 });
     await archive(30_000);
     for (const ask of [
       () => edit("no"),

@@ -30,9 +30,9 @@ export function describeChannels(scene: Scene): void {
   scene("a new channel is found by name in any case, and has no members", async (store) => {
     const [ana] = await register(store, "ana");
     const { channel_id } = await makeEmpty(store, "music", ana);
-    expect(await store.channels.idByName(ana, "music")).toBe(channel_id);
-    expect(await store.channels.idByName(ana, "MuSiC")).toBe(channel_id);
-    expect(await store.channels.idByName(ana, "musi")).toBeUndefined();
+    expect(await store.channels.idsByName(ana, "music")).toEqual([channel_id]);
+    expect(await store.channels.idsByName(ana, "MuSiC")).toEqual([channel_id]);
+    expect(await store.channels.idsByName(ana, "musi")).toEqual([]);
     expect(await store.members.list(channel_id)).toEqual([]);
     expect(await store.channels.viewFor(ana, channel_id)).toEqual({
       id: channel_id,
@@ -63,7 +63,7 @@ export function describeChannels(scene: Scene): void {
   scene("the list has public channels in order of name, joined or not", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     for (const name of ["zebra", "music", "art"]) await makeEmpty(store, name, ana);
-    const music = await store.channels.idByName(ana, "music");
+    const [music] = await store.channels.idsByName(ana, "music");
     await store.members.add(music ?? 0, ben, 4_000);
     const list = await store.channels.listFor(ben);
     expect(list.map(({ name, joined }) => [name, joined])).toEqual([

@@ -89,6 +89,6 @@ export function describeDms(scene: Scene): void {
     const [ana, ben] = await register(store, "ana", "ben");
     await openDm(store, ana, ben);
     for (const name of ["", "null", `${ana}:${ben}`])
-      expect(await store.channels.idByName(ana, name)).toBeUndefined();
+      expect(await store.channels.idsByName(ana, name)).toEqual([]);
   });
 }

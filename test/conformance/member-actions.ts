@@ -88,7 +88,7 @@ export const archive: Action = (model, random) => {
   const [channel_id, user_id] = publicPlace(model, random);
   const archived_at_ms = random(3) === 0 ? 5_000 : null;
   return {
-    ask: (store) => store.channels.update({ channel_id, user_id, archived_at_ms }),
+    ask: (store) => store.channels.update({ channel_id, user_id, archived_at_ms, now_ms: 4_000 }),
     judge(model, settled) {
       expect(settled).toEqual({ status: "fulfilled", value: undefined });
       model.room(channel_id).is_archived = archived_at_ms !== null;

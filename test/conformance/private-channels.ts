@@ -3,8 +3,8 @@ import { expect } from "bun:test";
 import type { Store } from "../../src/domain/ports/store.ts";
 import { expectRefusal, generalOf, makeChannel, openDm, register, say, type Scene } from "./scene.ts";
 
-const rename = (store: Store, user_id: number, channel_id: number, name: string) =>
-  store.channels.update({ channel_id, user_id, name });
+const rename = (store: Store, user_id: number, channel_id: number, name: string, now_ms = 4_000) =>
+  store.channels.update({ channel_id, user_id, name, now_ms });
 
 export function describePrivateChannels(scene: Scene): void {
   describeSight(scene);
@@ -74,19 +74,41 @@ function describeNames(scene: Scene): void {
     await expectRefusal(makeChannel(store, "private", "general", ben), "exists");
   });
 
-  scene("a name finds the public one, else the oldest private one of the user's", async (store) => {
+  scene("a name finds first the channel that the user has seen so for longest", async (store) => {
     const [ana, ben, cleo] = await register(store, "ana", "ben", "cleo");
+    const found = (user_id: number) => store.channels.idsByName(user_id, "PLANS");
     const of_ana = await makeChannel(store, "private", "plans", ana);
     const of_ben = await makeChannel(store, "private", "plans", ben);
-    expect(await store.channels.idByName(ana, "PLANS")).toBe(of_ana);
-    expect(await store.channels.idByName(ben, "plans")).toBe(of_ben);
-    expect(await store.channels.idByName(cleo, "plans")).toBeUndefined();
+    expect([await found(ana), await found(ben), await found(cleo)]).toEqual([[of_ana], [of_ben], []]);
     await store.members.add(of_ana, ben, 5_000);
-    expect(await store.channels.idByName(ben, "plans")).toBe(of_ana);
-    const open = await makeChannel(store, "public", "plans", cleo);
-    for (const user_id of [ana, ben, cleo])
-      expect(await store.channels.idByName(user_id, "plans")).toBe(open);
+    await store.members.add(of_ana, cleo, 6_000);
+    await store.members.add(of_ben, cleo, 5_000);
+    expect(await found(ben)).toEqual([of_ben, of_ana]);
+    expect(await found(cleo)).toEqual([of_ben, of_ana]);
+    const open = await makeChannel(store, "public", "music", ana);
+    await expectRefusal(rename(store, ana, open, "plans"), "exists");
+    await store.members.remove(of_ana, ana);
+    await rename(store, ana, open, "plans", 5_500);
+    expect(await found(ana)).toEqual([open]);
+    expect(await found(ben)).toEqual([of_ben, of_ana, open]);
+    expect(await found(cleo)).toEqual([of_ben, open, of_ana]);
   });
+
+  scene(
+    "a channel that takes another name and then its old one comes after who had it meanwhile",
+    async (store) => {
+      const [ana, ben, cleo] = await register(store, "ana", "ben", "cleo");
+      const of_ana = await makeChannel(store, "private", "plans", ana, cleo);
+      const of_ben = await makeChannel(store, "private", "plans", ben, cleo);
+      expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ana, of_ben]);
+      await rename(store, ana, of_ana, "PLANS", 4_000); // the same to all who write it
+      expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ana, of_ben]);
+      await rename(store, ana, of_ana, "travel", 4_000);
+      expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ben]);
+      await rename(store, ana, of_ana, "plans", 4_000);
+      expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ben, of_ana]);
+    },
+  );
 
   scene("new users join general, whatever private channels are named", async (store) => {
     const [ana] = await register(store, "ana");
@@ -101,7 +123,8 @@ function describeUpdates(scene: Scene): void {
     const [ana] = await register(store, "ana");
     const channel_id = await makeChannel(store, "public", "music", ana);
     const { channels } = store;
-    const update = (change: object) => channels.update({ channel_id, user_id: ana, ...change });
+    const update = (change: object) =>
+      channels.update({ channel_id, user_id: ana, now_ms: 4_000, ...change });
     const before = await channels.viewFor(ana, channel_id);
     const expectView = async (change: object) =>
       expect(await channels.viewFor(ana, channel_id)).toEqual(Object.assign({}, before, change));
@@ -115,8 +138,8 @@ function describeUpdates(scene: Scene): void {
     await expectView({ name: "songs", description: "", archived_at_ms: 7_000 });
     await update({ archived_at_ms: null });
     await expectView({ name: "songs", description: "" });
-    expect(await channels.idByName(ana, "music")).toBeUndefined();
-    expect(await channels.idByName(ana, "songs")).toBe(channel_id);
+    expect(await channels.idsByName(ana, "music")).toEqual([]);
+    expect(await channels.idsByName(ana, "songs")).toEqual([channel_id]);
   });
 
   scene(

@@ -42,7 +42,7 @@ export async function register<Names extends string[]>(
 const nobody = 0;
 
 export async function generalOf(store: Store): Promise<number> {
-  const id = await store.channels.idByName(nobody, "general");
+  const [id] = await store.channels.idsByName(nobody, "general");
   if (id === undefined) throw new Error("There is no general.");
   return id;
 }

@@ -28,7 +28,7 @@ export async function upgraded(
 }
 
 export const said = async (store: Store, name: string) => {
-  const channel_id = await store.channels.idByName(1, name);
+  const [channel_id] = await store.channels.idsByName(1, name);
   if (channel_id === undefined) throw new Error(`There is no channel ${name}.`);
   return (await store.messages.history({ user_id: 1, channel_id, limit: 100 })).messages;
 };

@@ -89,7 +89,7 @@ test("what comes after goes on from there", async () => {
 
 test("general is added when it is missing", async () => {
   await upgraded({ users: [ana], channels: [music] }, async (store) => {
-    const id = await store.channels.idByName(1, "general");
+    const [id] = await store.channels.idsByName(1, "general");
     expect(await store.channels.viewFor(1, id ?? 0)).toMatchObject({
       name: "general",
       description: "General discussion",

@@ -99,8 +99,9 @@ export const updateChannel: Handler<"channel.update"> = async (
   const before = await requireVisibleChannel(context, session, channel_id);
   if (before.kind === "dm") throw noDm();
   if (change.name !== undefined || archived !== undefined) requireMaker(before, user_id);
-  const archived_at_ms = archived === undefined ? undefined : archived ? context.clock.now() : null;
-  await context.store.channels.update({ channel_id, user_id, archived_at_ms, ...change });
+  const now_ms = context.clock.now();
+  const archived_at_ms = archived === undefined ? undefined : archived ? now_ms : null;
+  await context.store.channels.update({ channel_id, user_id, archived_at_ms, now_ms, ...change });
   const channel = present(context, await requireVisibleTo(context, user_id, channel_id));
   const { name, description } = channel;
   const body = { channel_id, name: name ?? "", description, archived_at_ms: channel.archived_at_ms };

@@ -124,8 +124,11 @@ export interface Channels {
   listFor(user_id: number): Promise<ChannelView[]>;
   /** Undefined when there is none or the user may not see it (private, or a dm of others). */
   viewFor(user_id: number, channel_id: number): Promise<ChannelView | undefined>;
-  /** A channel by name, as this user sees them: the public one, else the oldest private one they are a member of. */
-  idByName(user_id: number, name: string): Promise<number | undefined>;
+  /**
+   * The channels that this user sees under a name, the one first that they have seen so for longest: since it has the
+   * name, and a private one since they are a member of it.
+   */
+  idsByName(user_id: number, name: string): Promise<number[]>;
   /**
    * Makes a channel without members. Throws ChatError `exists` when a channel that created_by can see has the
    * name; one they cannot see stays unknown to them.
@@ -144,6 +147,7 @@ export interface Channels {
     name?: string | undefined;
     description?: string | undefined;
     archived_at_ms?: number | null | undefined;
+    now_ms: number;
   }): Promise<void>;
   /** The dm of exactly these users (of one with themself, or of two and more), made when there is none. */
   openDm(dm: {

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 
 import type { Channels } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -9,27 +9,32 @@ import type { WriteQueue } from "./write-queue.ts";
 
 export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Channels {
   const statements = { ...prepareNames(queries), ...prepareDms(queries) };
-  const byName = (user_id: number, name: string) =>
-    statements.publicByName.get({ name }) ?? statements.privateByName.get({ user_id, name });
-  const requireFree = (user_id: number, name: string, own_id = 0) => {
-    const taken = byName(user_id, name);
-    if (taken && taken.channel_id !== own_id)
+  const idsByName = (user_id: number, name: string) =>
+    [...statements.publicByName.all({ name }), ...statements.privateByName.all({ user_id, name })]
+      .sort((a, b) => a.since_ms - b.since_ms || a.channel_id - b.channel_id)
+      .map(({ channel_id }) => channel_id);
+  const requireFree = (user_id: number, name: string) => {
+    if (idsByName(user_id, name).length > 0)
       throw new ChatError("exists", `There is a channel named ${name} already.`);
   };
   return {
     listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
     viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
-    idByName: async (user_id, name) => byName(user_id, name)?.channel_id,
+    idsByName: async (user_id, name) => queries.transaction(() => idsByName(user_id, name)),
     create: (channel) =>
       writes.run(() => {
         requireFree(channel.created_by, channel.name);
         return statements.insert.get({ ...channel });
       }),
-    update: ({ channel_id, user_id, ...change }) =>
+    update: ({ channel_id, user_id, now_ms, ...change }) =>
       writes.run(() => {
-        if (change.name !== undefined) requireFree(user_id, change.name, channel_id);
+        // One's own name in another case is no new one.
+        const is_named =
+          change.name !== undefined && !statements.isNamed.get({ channel_id, name: change.name });
+        if (change.name !== undefined && is_named) requireFree(user_id, change.name);
         const { name = null, description = null, archived_at_ms = keep } = change;
-        statements.update.run({ channel_id, name, description, archived_at_ms, keep });
+        const named_at_ms = is_named ? now_ms : keep;
+        statements.update.run({ channel_id, name, description, archived_at_ms, named_at_ms, keep });
       }),
     openDm: ({ user_ids, created_by, now_ms }) =>
       writes.run(() => {
@@ -45,22 +50,31 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
   };
 }
 
-/** No time: leaves the archive as it is, where null would open it. */
+/** No time: leaves the one there is as it is, where null would open an archive. */
 const keep = -1;
 
 function prepareNames(queries: Queries) {
   const found = { channel_id: channels.id };
   const named = eq(channels.name, sql.placeholder("name"));
   const given = (name: string) => sql.placeholder(name);
+  const unlessKept = (column: "archived_at_ms" | "named_at_ms") =>
+    sql`CASE ${given(column)} WHEN ${given("keep")} THEN ${channels[column]} ELSE ${given(column)} END`;
   return {
-    publicByName: queries.select(found).from(channels).where(and(is_public, named)).prepare(),
-    privateByName: queries
+    isNamed: queries
       .select(found)
+      .from(channels)
+      .where(and(eq(channels.id, given("channel_id")), named))
+      .prepare(),
+    publicByName: queries
+      .select({ ...found, since_ms: channels.named_at_ms })
+      .from(channels)
+      .where(and(is_public, named))
+      .prepare(),
+    privateByName: queries
+      .select({ ...found, since_ms: sql<number>`max(${channels.named_at_ms}, ${members.joined_at_ms})` })
       .from(channels)
       .innerJoin(members, and(eq(members.channel_id, channels.id), eq(members.user_id, given("user_id"))))
       .where(and(is_private, named))
-      .orderBy(asc(channels.id))
-      .limit(1)
       .prepare(),
     insert: queries
       .insert(channels)
@@ -70,6 +84,7 @@ function prepareNames(queries: Queries) {
         description: given("description"),
         created_by: given("created_by"),
         created_at_ms: given("now_ms"),
+        named_at_ms: given("now_ms"),
       })
       .returning(found)
       .prepare(),
@@ -78,7 +93,8 @@ function prepareNames(queries: Queries) {
       .set({
         name: sql`coalesce(${given("name")}, ${channels.name})`,
         description: sql`coalesce(${given("description")}, ${channels.description})`,
-        archived_at_ms: sql`CASE ${given("archived_at_ms")} WHEN ${given("keep")} THEN ${channels.archived_at_ms} ELSE ${given("archived_at_ms")} END`,
+        archived_at_ms: unlessKept("archived_at_ms"),
+        named_at_ms: unlessKept("named_at_ms"),
       })
       .where(eq(channels.id, given("channel_id")))
       .prepare(),

@@ -4,6 +4,7 @@ import type { Session } from "../../domain/session.ts";
 import type { Line } from "../peer.ts";
 import type { Directory } from "./directory.ts";
 import { type FramesV1, frameV1 } from "./frames.ts";
+import { Names } from "./names.ts";
 
 /** A connected client of protocol 1: what the server must remember of it, and the way to tell it something. */
 export class ClientV1 {
@@ -14,6 +15,8 @@ export class ClientV1 {
   /** Private messages that were written to the socket, the highest seq of each dm; not known to have come through. */
   readonly told = new Map<number, number>();
   #held: Broadcast[] | undefined;
+  /** None where every channel is called by its own name and always was. */
+  #names: Names | undefined;
   /** The last seq of each history shown, by channel; none where nothing of a history can come live any more. */
   #histories: Map<number, number> | undefined;
 
@@ -56,10 +59,64 @@ export class ClientV1 {
     return false;
   }
 
-  /** To be called whenever one of the two has changed. What was made for all is this client's too when nothing is held and nothing of a history can come live any more. */
+  /**
+   * To be called whenever one of them has changed. What was made for all is this client's too when nothing is held, nothing of
+   * a history can come live any more and channels are called as they are for others.
+   */
   #chooseForm(): void {
-    const as_others = this.#held === undefined && this.#histories === undefined;
+    const as_others =
+      this.#held === undefined && this.#histories === undefined && this.#names?.has_shown !== true;
     this.line.form = as_others ? "translated" : undefined;
+  }
+
+  /** What the client knows a channel by that is no dm. */
+  nameOf(channel_id: number): string | undefined {
+    return this.#names?.shown(channel_id) ?? this.directory.nameOf(channel_id);
+  }
+
+  /** Whether the client knows the channel by another name than all others do. */
+  hasOwnName(channel_id: number): boolean {
+    return this.#names?.shown(channel_id) !== undefined;
+  }
+
+  /** The channel that a name leads to over this connection, whatever has it now. */
+  boundTo(name: string): number | undefined {
+    return this.#names?.bound(name);
+  }
+
+  /** A channel came into sight, or was renamed: it does not take the name of one that is seen. */
+  meet(channel_id: number, former_name?: string): void {
+    const name = this.directory.nameOf(channel_id);
+    if (name === undefined) return;
+    const known = this.#names?.shown(channel_id) ?? former_name;
+    if (known !== undefined && known !== name) this.#makeNames().bind(known, channel_id);
+    if (this.#isTaken(name, channel_id)) this.addId(channel_id, name);
+    else this.#names?.dropId(channel_id);
+    this.#chooseForm();
+  }
+
+  /** Another channel is called so. */
+  addId(channel_id: number, name: string): void {
+    this.#makeNames().addId(channel_id, name);
+    this.#chooseForm();
+  }
+
+  #isTaken(name: string, by_id: number): boolean {
+    const bound_id = this.boundTo(name);
+    if (bound_id !== undefined && bound_id !== by_id) return true;
+    for (const id of this.directory.idsNamed(name))
+      if (id !== by_id && this.#names?.shown(id) === undefined && this.#sees(id)) return true;
+    return false;
+  }
+
+  #sees(channel_id: number): boolean {
+    const { login } = this.session;
+    if (this.directory.isPublic(channel_id)) return true;
+    return login !== undefined && this.context.hub.channelIdsOf(login.user_id).includes(channel_id);
+  }
+
+  #makeNames(): Names {
+    return (this.#names ??= new Names());
   }
 
   /** Whose client it is; empty before the login. */

@@ -1,26 +1,42 @@
 import type { Channel } from "../../protocol/channel.ts";
+import type { EventBody } from "../../protocol/registry.ts";
+import { normalChannelName } from "../../protocol/rules.ts";
 
 /** What protocol 1 says of a channel: it knows channels by name and private messages by the two names. */
-export type Place =
-  | { kind: "named"; id: number; name: string; description: string }
-  | { kind: "dm"; id: number; usernames: string[] };
+export type Place = NamedPlace | { kind: "dm"; id: number; usernames: string[] };
+type NamedPlace = { kind: "named"; id: number; name: string; description: string; is_public: boolean };
 
-/** Channels by id, as the connections of protocol 1 have met them. Shared by all of them: names are the same for all. */
+/** Channels by id, as the connections of protocol 1 have met them. Shared by all of them: what a channel is, is the same for all. */
 export class Directory {
   readonly #places = new Map<number, Place>();
+  /** Ids of channels by name; the names as they are compared. */
+  readonly #named = new Map<string, Set<number>>();
+  /** The names that renamings took away. */
+  readonly #former = new WeakMap<EventBody<"channel.updated">, string>();
 
-  learn({ id, name, description, members }: Channel): void {
-    this.#places.set(
-      id,
-      name === null
-        ? { kind: "dm", id, usernames: members.map(({ username }) => username) }
-        : { kind: "named", id, name, description },
-    );
+  learn({ id, kind, name, description, members }: Channel): void {
+    if (name !== null) this.#put({ kind: "named", id, name, description, is_public: kind === "public" });
+    else this.#places.set(id, { kind: "dm", id, usernames: members.map(({ username }) => username) });
   }
 
-  /** A channel has another name or description now. */
-  rename(id: number, name: string, description: string): void {
-    this.#places.set(id, { kind: "named", id, name, description });
+  /** A channel may have another name or description now. To be called by each who is told, however often. */
+  update(body: EventBody<"channel.updated">): void {
+    const { channel_id: id, name, description } = body;
+    const known = this.#places.get(id);
+    const former = known?.kind === "named" ? known.name : undefined;
+    if (former !== undefined && former !== name) this.#former.set(body, former);
+    this.#put({
+      kind: "named",
+      id,
+      name,
+      description,
+      is_public: known?.kind === "named" && known.is_public,
+    });
+  }
+
+  /** The name that the channel had before this update, if that was another one. */
+  formerName(body: EventBody<"channel.updated">): string | undefined {
+    return this.#former.get(body);
   }
 
   get(channel_id: number): Place | undefined {
@@ -37,5 +53,27 @@ export class Directory {
   nameOf(channel_id: number): string | undefined {
     const place = this.#places.get(channel_id);
     return place?.kind === "named" ? place.name : undefined;
+  }
+
+  isPublic(channel_id: number): boolean {
+    const place = this.#places.get(channel_id);
+    return place?.kind === "named" && place.is_public;
+  }
+
+  /** All channels of this name. */
+  idsNamed(name: string): Iterable<number> {
+    return this.#named.get(normalChannelName(name)) ?? [];
+  }
+
+  #put(place: NamedPlace): void {
+    const { id, name } = place;
+    const before = this.nameOf(id);
+    this.#places.set(id, place);
+    if (before === name) return;
+    if (before !== undefined) this.#named.get(normalChannelName(before))?.delete(id);
+    const key = normalChannelName(name);
+    const ids = this.#named.get(key);
+    if (ids) ids.add(id);
+    else this.#named.set(key, new Set([id]));
   }
 }

@@ -14,33 +14,35 @@ const tellers: Tellers = {
   "message.created": (client, { message }) => {
     const place = client.directory.get(message.channel_id);
     if (place?.kind === "named" && !client.hasShown(message.channel_id, message.seq))
-      client.line.send(channelMessage(place.name, message));
+      client.line.send(channelMessage(client.nameOf(place.id) ?? place.name, message));
     if (place?.kind === "dm") tellPrivately(client, message, place.usernames);
   },
 
   "channel.created": (client, { channel }) => {
     client.directory.learn(channel);
-    const { id, name, description } = channel;
-    if (name !== null) client.tell("channel_created", { channel: { id, name, description } });
+    client.meet(channel.id);
+    tellCreated(client, channel.id, channel.description);
   },
 
   "member.joined": (client, { channel_id, member: { user_id, username, status } }) => {
-    const channel = client.directory.nameOf(channel_id);
+    const channel = client.nameOf(channel_id);
     if (channel === undefined || status === "offline" || client.isSelf(user_id)) return;
     client.tell("user_joined", { channel, username });
   },
 
   "member.left": (client, { channel_id, user: { user_id, username } }) => {
-    const channel = client.directory.nameOf(channel_id);
+    const channel = client.nameOf(channel_id);
     if (channel === undefined) return;
     if (client.isSelf(user_id)) forget(client, channel_id);
     else client.tell("user_left", { channel, username });
   },
 
   /** Protocol 1 has no word for a new name: the channel is told as a new one, to those it can see. */
-  "channel.updated": (client, { channel_id: id, name, description, archived_at_ms }) => {
-    client.directory.rename(id, name, description);
-    if (archived_at_ms === null) client.tell("channel_created", { channel: { id, name, description } });
+  "channel.updated": (client, body) => {
+    const { channel_id, description, archived_at_ms } = body;
+    client.directory.update(body);
+    client.meet(channel_id, client.directory.formerName(body));
+    if (archived_at_ms === null) tellCreated(client, channel_id, description);
   },
 
   "presence.changed": (client, _body, crossings) => {
@@ -56,11 +58,20 @@ const tellers: Tellers = {
 
 export function tellV1(client: ClientV1, broadcast: Broadcast): void {
   if (client.held) {
+    learnFrom(client, broadcast);
     client.held.push(broadcast);
     if (client.held.length > limits.held_events_max) client.line.close("slow_consumer");
     return;
   }
   tellNow(client, broadcast);
+}
+
+/** What is shared with other clients must not be older for them because this one is told later. */
+function learnFrom({ directory }: ClientV1, { events }: Broadcast): void {
+  for (const { type, body } of events) {
+    if (type === "channel.created") directory.learn(body.channel);
+    if (type === "channel.updated") directory.update(body);
+  }
 }
 
 function tellNow(client: ClientV1, broadcast: Broadcast): void {
@@ -76,7 +87,8 @@ function tellTogether(client: ClientV1, broadcast: Broadcast): boolean {
   const { of_channel_id, events } = broadcast;
   const [event] = events;
   if (of_channel_id === undefined || event?.type !== "message.created") return false;
-  if (client.hasShown(of_channel_id, event.body.message.seq)) return false;
+  if (client.hasShown(of_channel_id, event.body.message.seq) || client.hasOwnName(of_channel_id))
+    return false;
   broadcast.translated ??= translated(client.directory.nameOf(of_channel_id), events);
   if (broadcast.translated === undefined) return false;
   client.line.send(broadcast.translated);
@@ -109,6 +121,11 @@ async function tellHeld(client: ClientV1, held: Broadcast[]): Promise<void> {
     tellNow(client, next);
   }
   client.held = undefined;
+}
+
+function tellCreated(client: ClientV1, id: number, description: string): void {
+  const name = client.nameOf(id);
+  if (name !== undefined) client.tell("channel_created", { channel: { id, name, description } });
 }
 
 function channelMessage(channel: string, message: Message): Uint8Array {
@@ -144,7 +161,7 @@ function sharedChannels(client: ClientV1, channel_ids: readonly number[]): strin
   const own = new Set(client.context.hub.channelIdsOf(own_id));
   const names: string[] = [];
   for (const channel_id of channel_ids) {
-    const name = own.has(channel_id) ? client.directory.nameOf(channel_id) : undefined;
+    const name = own.has(channel_id) ? client.nameOf(channel_id) : undefined;
     if (name !== undefined) names.push(name);
   }
   return names;

@@ -44,7 +44,7 @@ export const requestsV1 = {
   async user_list(client, fields) {
     const channel_id = await channelOrLast(client, fields);
     const users = await onlineUsers(client, channel_id);
-    client.tell("user_list", { channel: client.directory.nameOf(channel_id) ?? "", users });
+    client.tell("user_list", { channel: client.nameOf(channel_id) ?? "", users });
   },
 
   async private_message(client, { to, content: raw_content }) {
@@ -92,7 +92,7 @@ async function welcome(client: ClientV1): Promise<void> {
   const { context, session } = client;
   if (!session.login) return; // the connection went while the password was checked
   await tellChannels(client);
-  const general_id = await context.store.channels.idByName(session.login.user_id, "general");
+  const [general_id] = await context.store.channels.idsByName(session.login.user_id, "general");
   if (general_id !== undefined) await join(client, general_id);
   await tellUndelivered(client, session.login.user_id);
 }
@@ -121,10 +121,25 @@ function tellPage(client: ClientV1, page: readonly Message[]): void {
 async function tellChannels(client: ClientV1): Promise<void> {
   const { channels } = await dispatch(client.context, client.session, "channel.list", {});
   for (const channel of channels) client.directory.learn(channel);
-  const named = channels.flatMap(({ id, name, description, archived_at_ms }) =>
-    name === null || archived_at_ms !== null ? [] : [{ id, name, description }],
-  );
+  await tellApart(client, channels);
+  const named = channels.flatMap(({ id, description, archived_at_ms }) => {
+    const name = client.nameOf(id);
+    return name === undefined || archived_at_ms !== null ? [] : [{ id, name, description }];
+  });
   client.tell("channel_info", { channels: named });
+}
+
+/** Of channels of one name the one keeps it that the client, or else its user, has known by it for longest. */
+async function tellApart(client: ClientV1, channels: readonly Channel[]): Promise<void> {
+  const { user_id } = requireLogin(client.session);
+  const same = Map.groupBy(channels, ({ id }) => normalChannelName(client.nameOf(id) ?? ""));
+  for (const [name, namesakes] of same) {
+    const bound_id = client.boundTo(name);
+    if (name === "" || (namesakes.length < 2 && bound_id === undefined)) continue;
+    const ids = await client.context.store.channels.idsByName(user_id, name);
+    const first_id = bound_id ?? ids.find((id) => namesakes.some((channel) => channel.id === id));
+    for (const { id } of namesakes) if (id !== first_id) client.addId(id, name);
+  }
 }
 
 async function join(client: ClientV1, channel_id: number): Promise<void> {
@@ -135,7 +150,7 @@ async function join(client: ClientV1, channel_id: number): Promise<void> {
   const { messages } = await dispatch(context, session, "message.history", page);
   client.showed(channel_id, messages.at(-1)?.seq ?? 0);
   client.tell("channel_joined", {
-    channel: channel.name ?? "",
+    channel: client.nameOf(channel.id) ?? "",
     history: messages.filter(({ deleted_at_ms }) => deleted_at_ms === null).map(historyEntryV1),
     users: await onlineUsers(client, channel_id),
   });
@@ -159,13 +174,13 @@ async function say(client: ClientV1, kind: MessageKind, fields: Fields): Promise
 }
 
 /** The channel a request is about when it was joined over this connection: nobody needs to be asked for it. */
-export function joinedChannel(
-  { joined, directory }: ClientV1,
-  { channel: name }: Fields,
-): number | undefined {
+export function joinedChannel(client: ClientV1, { channel: name }: Fields): number | undefined {
+  const { joined } = client;
   if (name === undefined || name === null) return joined.at(-1);
   const normal = normalChannelName(textOf(name));
-  return joined.findLast((channel_id) => directory.nameOf(channel_id) === normal);
+  const bound_id = client.boundTo(normal);
+  if (bound_id !== undefined) return joined.includes(bound_id) ? bound_id : undefined;
+  return joined.findLast((channel_id) => client.nameOf(channel_id) === normal);
 }
 
 /** The original takes messages for any channel by name, joined or not; here one must be in it to hear the answer. */
@@ -196,7 +211,8 @@ async function requireChannelId(client: ClientV1, name: unknown): Promise<number
   const { user_id } = requireLogin(client.session);
   const normal = normalChannelName(textOf(name));
   if (normal === "") throw new ChatError("invalid", "Channel name required.");
-  const channel_id = await client.context.store.channels.idByName(user_id, normal);
+  const ids = await client.context.store.channels.idsByName(user_id, normal);
+  const channel_id = client.boundTo(normal) ?? ids.find((id) => isCalled(client, id, normal));
   if (channel_id === undefined)
     throw new ChatError("not_found", `Channel '${normal.slice(0, 40)}' not found.`);
   return channel_id;
@@ -210,3 +226,7 @@ const descriptionOf = (description: unknown): string =>
   [...cleanLine(textOf(description))].slice(0, limits.channel_description_chars_max).join("");
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** A channel that was never met has no other name. */
+const isCalled = (client: ClientV1, channel_id: number, normal_name: string): boolean =>
+  normalChannelName(client.nameOf(channel_id) ?? normal_name) === normal_name;
