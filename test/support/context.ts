@@ -30,8 +30,11 @@ const no_address_limits = { connections_max: 0, connections_per_minute: 0, regis
 /** Nobody is counted. */
 const keyOf = () => undefined;
 
-/** The real parts of a server around a database in memory, with cheap password hashes. */
-export async function createTestContext(clock: Clock): Promise<Context & { log: KeptLog }> {
+/** The real parts of a server around a database in memory, with cheap password hashes and the limits of users that are asked for. */
+export async function createTestContext(
+  clock: Clock,
+  rates = createRates(0),
+): Promise<Context & { log: KeptLog }> {
   const log = new KeptLog();
   const bus = new LocalBus();
   const hub = new Hub();
@@ -50,7 +53,7 @@ export async function createTestContext(clock: Clock): Promise<Context & { log: 
     typing: new TypingLimit(),
     addresses: new AddressLimits({ clock, keyOf, ...no_address_limits }),
     logins: new LoginLimits(keyOf),
-    rates: createRates(0),
+    rates,
     files: undefined,
     settings: { name: "chat", version: "test", session_ms: 86_400_000, heartbeat_interval_ms: 30_000 },
   };

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import type { Context } from "../../src/domain/context.ts";
+import { createRates } from "../../src/domain/rates.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
@@ -10,9 +11,9 @@ import { fakeConnection } from "../support/fake-connection.ts";
 type Frame = Record<string, unknown>;
 
 /** A room of clients of protocol 1 in one process; each keeps what it has been told. */
-async function room() {
+async function room(rates = createRates(0)) {
   const clock = new FakeClock();
-  const context = await createTestContext(clock);
+  const context = await createTestContext(clock, rates);
   const speak = createSpeaker(context);
   const enter = async (username: string, way: "register" | "login" = "register") => {
     const client = connect(context, speak);
@@ -35,7 +36,7 @@ function connect(context: Context, speak: ReturnType<typeof createSpeaker>) {
     seen += frames.length;
     return frames;
   };
-  return { connection, say, news };
+  return { wire, connection, say, news };
 }
 
 test("a message to a channel by name does not change where messages without one go", async () => {
@@ -77,6 +78,65 @@ test("who left general and comes back: joined is told once, and before the statu
     { type: "user_joined", channel: "general", username: "ben" },
     { type: "status_change", username: "ben", status: "online" },
   ]);
+});
+
+test("a login brings all that waits, however much the user has just changed", async () => {
+  const { clock, context, enter } = await room(createRates(5));
+  const ana = await enter("ana");
+  const ben = await enter("ben");
+  const { user_id } = (await context.store.users.byName("ben")) ?? { user_id: 0 };
+  ben.connection.closed(true);
+  await ana.say({ type: "private_message", to: "ben", content: "are you there?" });
+  while (context.rates.change.take(user_id, clock.now()) === 0);
+
+  const back = await enter("ben", "login");
+  expect(back.news()).toMatchObject([
+    { type: "auth_result", success: true },
+    { type: "channel_info" },
+    { type: "channel_joined" },
+    { type: "private_message", content: "are you there?" },
+  ]);
+  clock.move(1_000);
+  expect(ana.news().at(-1)).toEqual({ type: "status_change", username: "ben", status: "online" });
+});
+
+test("a login that the database does not see through ends the connection, and what waits comes with the next", async () => {
+  const { clock, context, enter } = await room();
+  const ana = await enter("ana");
+  const first = await enter("ben");
+  first.connection.closed(true);
+  await ana.say({ type: "private_message", to: "ben", content: "are you there?" });
+  const { members } = context.store;
+  const { undelivered } = members;
+  members.undelivered = () => Promise.reject(new Error("a fault"));
+  const failed = await enter("ben", "login");
+  expect(failed.news().map(({ type }) => type)).toEqual([
+    "auth_result",
+    "channel_info",
+    "channel_joined",
+    "error",
+    "error",
+  ]);
+  expect(failed.wire.is_ended).toBe(true);
+  members.undelivered = undelivered;
+  clock.move(1_000);
+
+  const back = await enter("ben", "login");
+  expect(back.news().at(-1)).toMatchObject({ type: "private_message", content: "are you there?" });
+});
+
+test("a login that a fault of the server ends is answered as one", async () => {
+  const { context, enter } = await room();
+  await enter("ana");
+  const { byName } = context.store.users;
+  context.store.users.byName = () => Promise.reject(new Error("a secret of the disk"));
+  const ben = await enter("ana", "login");
+  expect(ben.news()).toEqual([
+    { type: "auth_result", success: false, error: expect.not.stringContaining("secret") },
+  ]);
+  context.store.users.byName = byName;
+  await ben.say({ type: "auth_login", username: "ana", password: "secret" });
+  expect(ben.news()[0]).toMatchObject({ type: "auth_result", success: true });
 });
 
 test("a private message that was only written to a dead connection comes again; one that was heard does not", async () => {

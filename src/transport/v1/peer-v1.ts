@@ -1,13 +1,14 @@
 import type { Broadcast } from "../../domain/broadcast.ts";
-import { describeFault } from "../../domain/fault.ts";
 import { takeRate } from "../../domain/take-rate.ts";
-import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../../protocol/errors.ts";
+import { ChatError, type CloseReason, closeReasons } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Peer } from "../peer.ts";
+import { joinedChannel } from "./channels.ts";
 import type { ClientV1 } from "./client.ts";
+import { errorV1 } from "./errors.ts";
 import { noteDelivered, tellV1 } from "./events.ts";
-import { type FramesV1, frameV1 } from "./frames.ts";
-import { isRequestV1, joinedChannel, requestsV1 } from "./requests.ts";
+import { frameV1 } from "./frames.ts";
+import { isRequestV1, requestsV1 } from "./requests.ts";
 
 /** Protocol 1, which the clients and bots of the original program speak. Nothing behind this folder knows it. */
 export class PeerV1 implements Peer {
@@ -21,7 +22,7 @@ export class PeerV1 implements Peer {
     try {
       await this.#answer(payload);
     } catch (error) {
-      this.client.tell("error", this.#describe(error));
+      this.client.tell("error", errorV1(this.client.context, error));
     }
   }
 
@@ -60,17 +61,7 @@ export class PeerV1 implements Peer {
     if (!isRequestV1(type)) throw new ChatError("unknown", `Unknown message type: ${type.slice(0, 60)}`);
     await requestsV1[type](this.client, fields);
   }
-
-  #describe(error: unknown): FramesV1["error"] {
-    const known = error instanceof ChatError ? error : this.client.context.store.explain(error);
-    if (known) return { code: codesV1[known.code] ?? known.code, message: known.message };
-    this.client.context.log.error("request_failed", { protocol: 1, error: describeFault(error) });
-    return { code: "internal", message: "Something went wrong on the server. Please try again." };
-  }
 }
-
-/** Codes that protocol 1 does not have, in the words it has. */
-const codesV1: Partial<Record<ErrorCode, string>> = { forbidden: "invalid" };
 
 const isFields = (payload: unknown): payload is { type?: string } & Record<string, unknown> =>
   typeof payload === "object" && payload !== null && !Array.isArray(payload);

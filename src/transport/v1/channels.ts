@@ -1,0 +1,105 @@
+import { requireLogin } from "../../domain/access.ts";
+import { dispatch } from "../../domain/dispatch.ts";
+import { joinChannel } from "../../domain/handlers/channels.ts";
+import type { Channel } from "../../protocol/channel.ts";
+import { ChatError } from "../../protocol/errors.ts";
+import { limits } from "../../protocol/limits.ts";
+import { normalChannelName } from "../../protocol/rules.ts";
+import type { ClientV1 } from "./client.ts";
+import { type Fields, textOf } from "./fields.ts";
+import { historyEntryV1, type UserV1 } from "./frames.ts";
+
+export async function tellChannels(client: ClientV1): Promise<void> {
+  const { channels } = await dispatch(client.context, client.session, "channel.list", {});
+  for (const channel of channels) client.directory.learn(channel);
+  await tellApart(client, channels);
+  const named = channels.flatMap(({ id, description, archived_at_ms }) => {
+    const name = client.nameOf(id);
+    return name === undefined || archived_at_ms !== null ? [] : [{ id, name, description }];
+  });
+  client.tell("channel_info", { channels: named });
+}
+
+/** Of channels of one name the one keeps it that the client, or else its user, has known by it for longest. */
+async function tellApart(client: ClientV1, channels: readonly Channel[]): Promise<void> {
+  const { user_id } = requireLogin(client.session);
+  const same = Map.groupBy(channels, ({ id }) => normalChannelName(client.nameOf(id) ?? ""));
+  for (const [name, namesakes] of same) {
+    const bound_id = client.boundTo(name);
+    if (name === "" || (namesakes.length < 2 && bound_id === undefined)) continue;
+    const ids = await client.context.store.channels.idsByName(user_id, name);
+    const first_id = bound_id ?? ids.find((id) => namesakes.some((channel) => channel.id === id));
+    for (const { id } of namesakes) if (id !== first_id) client.addId(id, name);
+  }
+}
+
+/** To whom this is a change counts it: after a login it is none of the user's. */
+export async function join(client: ClientV1, channel_id: number): Promise<void> {
+  const { context, session } = client;
+  const { channel } = await joinChannel(context, session, { channel_id });
+  noteJoined(client, channel);
+  const page = { channel_id, limit: limits.history_page_v1 };
+  const { messages } = await dispatch(context, session, "message.history", page);
+  client.showed(channel_id, messages.at(-1)?.seq ?? 0);
+  client.tell("channel_joined", {
+    channel: client.nameOf(channel.id) ?? "",
+    history: messages.filter(({ deleted_at_ms }) => deleted_at_ms === null).map(historyEntryV1),
+    users: await onlineUsers(client, channel_id),
+  });
+}
+
+function noteJoined(client: ClientV1, channel: Channel): void {
+  client.directory.learn(channel);
+  const index = client.joined.indexOf(channel.id);
+  if (index >= 0) client.joined.splice(index, 1);
+  client.joined.push(channel.id);
+}
+
+/** The channel a request is about when it was joined over this connection: nobody needs to be asked for it. */
+export function joinedChannel(client: ClientV1, { channel: name }: Fields): number | undefined {
+  const { joined } = client;
+  if (name === undefined || name === null) return joined.at(-1);
+  const normal = normalChannelName(textOf(name));
+  const bound_id = client.boundTo(normal);
+  if (bound_id !== undefined) return joined.includes(bound_id) ? bound_id : undefined;
+  return joined.findLast((channel_id) => client.nameOf(channel_id) === normal);
+}
+
+/** The original takes messages for any channel by name, joined or not; here one must be in it to hear the answer. */
+export async function joinSilently(client: ClientV1, channel_id: number): Promise<void> {
+  const { context, session } = client;
+  if (session.login && (await context.store.members.has(channel_id, session.login.user_id))) return;
+  const { channel } = await dispatch(context, session, "channel.join", { channel_id });
+  client.directory.learn(channel);
+  client.joined.unshift(channel_id); // the one joined last stays where messages without a channel go
+}
+
+export async function onlineUsers(client: ClientV1, channel_id: number): Promise<UserV1[]> {
+  const { members } = await dispatch(client.context, client.session, "member.list", { channel_id });
+  return members.flatMap(({ username, status }) =>
+    status === "offline" ? [] : [{ username, status: "online" }],
+  );
+}
+
+/** The channel a request names, else the one joined last. */
+export async function channelOrLast(client: ClientV1, { channel: name }: Fields): Promise<number> {
+  if (name !== undefined && name !== null) return requireChannelId(client, name);
+  const last = client.joined.at(-1);
+  if (last === undefined) throw new ChatError("no_channel", "You must join a channel first.");
+  return last;
+}
+
+export async function requireChannelId(client: ClientV1, name: unknown): Promise<number> {
+  const { user_id } = requireLogin(client.session);
+  const normal = normalChannelName(textOf(name));
+  if (normal === "") throw new ChatError("invalid", "Channel name required.");
+  const ids = await client.context.store.channels.idsByName(user_id, normal);
+  const channel_id = client.boundTo(normal) ?? ids.find((id) => isCalled(client, id, normal));
+  if (channel_id === undefined)
+    throw new ChatError("not_found", `Channel '${normal.slice(0, 40)}' not found.`);
+  return channel_id;
+}
+
+/** A channel that was never met has no other name. */
+const isCalled = (client: ClientV1, channel_id: number, normal_name: string): boolean =>
+  normalChannelName(client.nameOf(channel_id) ?? normal_name) === normal_name;
