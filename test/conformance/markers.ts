@@ -154,4 +154,32 @@ export function describeMarkers(scene: Scene): void {
     await say(store, dm, ana, "yes");
     expect(await store.members.undelivered(ana)).toEqual([]);
   });
+
+  scene("an answer of who may not have been told all leaves what is undelivered", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    const write = (content: string) => say(store, dm, ana, content, { leaves_undelivered: true });
+    const state = async () => ({
+      read_seq: (await store.channels.viewFor(ana, dm))?.read_seq,
+      waiting: (await store.members.undelivered(ana)).map(({ content }) => content),
+    });
+    await write("one");
+    await write("two");
+    expect(await state()).toEqual({ read_seq: 2, waiting: [] });
+    const { id } = await say(store, dm, ben, "three");
+    await write("four");
+    expect(await state()).toEqual({ read_seq: 2, waiting: ["three"] });
+    await store.members.markDelivered(dm, ana, 3);
+    await write("five");
+    expect(await state()).toEqual({ read_seq: 5, waiting: [] });
+    await say(store, dm, ben, "six");
+    await store.changes.remove(id, 1);
+    await Promise.all([write("seven"), say(store, dm, ben, "eight"), write("nine")]);
+    expect(await state()).toEqual({ read_seq: 5, waiting: ["six", "eight"] });
+    const six = (await store.members.undelivered(ana))[0]?.id ?? 0;
+    await store.changes.remove(six, 1);
+    await store.members.markDelivered(dm, ana, 8);
+    await write("ten");
+    expect(await state()).toEqual({ read_seq: 10, waiting: [] });
+  });
 }

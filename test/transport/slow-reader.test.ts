@@ -78,7 +78,10 @@ test("who takes what waits is there, though its answer to a ping cannot come yet
   expect(ana.connection.session.is_closed).toBe(false);
 });
 
-test("what still waits when a connection of protocol 1 ends is not delivered", async () => {
+test.each([
+  { what: "that said nothing more", answer: undefined },
+  { what: "that wrote to the same person meanwhile", answer: { to: "ana", content: "I am here" } },
+])("what still waits when a connection of protocol 1 ends $what is not delivered", async ({ answer }) => {
   const context = await createTestContext(new FakeClock());
   const v1 = (fields: object) => encodeFrame(fields);
   const ben = await anaThere(context);
@@ -86,9 +89,15 @@ test("what still waits when a connection of protocol 1 ends is not delivered", a
   connection.receive(v1({ type: "auth_register", username: "cleo", password: "secret" }));
   await connection.settled();
   const { channel } = await tellCleo(ben);
-  fallBehind({ wire, connection });
+  if (answer)
+    wire.room = 0; // who is further behind is not read from
+  else fallBehind({ wire, connection });
   ben.connection.receive(encodeFrame({ ...said(9), body: { ...said(9).body, channel_id: channel } }));
   await ben.connection.settled();
+  if (answer) connection.receive(v1({ type: "private_message", ...answer }));
+  await connection.settled();
+  const sent = await context.store.messages.history({ user_id: 2, channel_id: channel, limit: 9 });
+  expect(sent.messages.map(({ content }) => content)).toEqual(answer ? ["9", answer.content] : ["9"]);
   connection.closed(true);
   await new Promise(setImmediate);
   expect(await context.store.members.undelivered(2)).toMatchObject([{ content: "9" }]);

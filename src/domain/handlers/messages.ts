@@ -27,14 +27,19 @@ export const sendMessage: Handler<"message.send"> = async (context, session, bod
 export async function postMessage(
   context: Context,
   session: Session,
-  { channel_id, nonce, kind, content, reply_to_seq = null, file_ids }: MessageToPost,
+  { channel_id, nonce, kind, content, reply_to_seq = null, file_ids, leaves_undelivered }: MessageToPost,
 ): Promise<Message> {
   const { user_id: author_id } = requireLogin(session);
   const mentions = mentionsIn(context, channel_id, content);
   const now_ms = context.clock.now();
-  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids, mentions, now_ms };
+  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids };
   try {
-    const { message, repeated, began } = await context.store.messages.append(sent);
+    const { message, repeated, began } = await context.store.messages.append({
+      ...sent,
+      mentions,
+      leaves_undelivered,
+      now_ms,
+    });
     if (repeated) return message;
     if (began) tellBeginning(context, began);
     context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
@@ -66,6 +71,7 @@ function tellBeginning(context: Context, view: ChannelView): void {
 type MessageToPost = Omit<RequestBody<"message.send">, "nonce" | "reply_to_seq"> & {
   nonce: string | null;
   reply_to_seq?: number | null | undefined;
+  leaves_undelivered?: boolean;
 };
 
 export const listHistory: Handler<"message.history"> = async (context, session, page) => {

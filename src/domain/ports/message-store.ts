@@ -34,6 +34,8 @@ export interface SentMessage {
 
 export interface NewMessage extends SentMessage {
   mentions: Mentions | undefined;
+  /** Set where the author may not have been told all that came before, as over protocol 1: to write is not to have read it. */
+  leaves_undelivered?: boolean | undefined;
   now_ms: number;
 }
 
@@ -49,7 +51,8 @@ export interface Messages {
    * Gives the message the next seq and the next rev of its channel and stores it. When (author_id, nonce) was
    * seen before, stores nothing and returns the first message, in its present state, with `repeated: true`, also to
    * who has left the channel since; throws ChatError `nonce_reused` when that one was sent to another channel,
-   * with another kind, text, reply_to_seq or other files. The author's own read marker moves to the new seq. Throws ChatError
+   * with another kind, text, reply_to_seq or other files. The author's own read marker moves to the new seq, with `leaves_undelivered` only when no message of others
+   * before it is undelivered. Throws ChatError
    * `forbidden` to who is no member and in an archived channel, `not_found` when there is no such channel, or when
    * reply_to_seq is no message of it, or a file is not there to be sent. Messages are stored in the order in which they are asked for.
    */

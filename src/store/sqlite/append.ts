@@ -10,6 +10,8 @@ export interface Author {
   readonly is_member: boolean;
   /** The seq of the last message of theirs in this batch: they have read as far as that. */
   read_seq: number;
+  /** Whether what is undelivered to them stays unread. */
+  leaves_undelivered: boolean;
 }
 
 /** A channel as it will be once the batch is settled. */
@@ -67,7 +69,7 @@ export class AppendBatch implements PutOff {
   author(channel_id: number, channel: OpenChannel, author_id: number): Author | undefined {
     if (channel.authors.has(author_id)) return channel.authors.get(author_id);
     const row = this.#statements.author.get(channel_id, author_id);
-    const author = row ? { user: profiled(row), is_member: row.is_member === 1, read_seq: 0 } : undefined;
+    const author = row ? authorOf(row) : undefined;
     channel.authors.set(author_id, author);
     return author;
   }
@@ -109,16 +111,24 @@ export class AppendBatch implements PutOff {
   }
 
   #settleChannel(channel_id: number, { last_seq, last_rev, authors }: OpenChannel): void {
-    const { counters, read } = this.#statements;
+    const { counters, read, read_all } = this.#statements;
     let is_changed = false;
     for (const [author_id, author] of authors) {
       if (!author || author.read_seq === 0) continue;
       is_changed = true;
-      read.run(author.read_seq, channel_id, author_id);
+      const move = author.leaves_undelivered ? read_all : read;
+      move.run(author.read_seq, channel_id, author_id);
     }
     if (is_changed) counters.run(last_seq, last_rev, channel_id);
   }
 }
+
+const authorOf = (row: UserRow & { is_member: number }): Author => ({
+  user: profiled(row),
+  is_member: row.is_member === 1,
+  read_seq: 0,
+  leaves_undelivered: false,
+});
 
 function prepare(connection: Connection) {
   type Channel = Omit<OpenChannel, "authors">;
@@ -139,6 +149,11 @@ function prepare(connection: Connection) {
     ),
     read: connection.prepare<never, [number, number, number]>(
       "UPDATE members SET read_seq = ? WHERE channel_id = ? AND user_id = ?",
+    ),
+    read_all: connection.prepare<never, [number, number, number]>(
+      `UPDATE members SET read_seq = ?1 WHERE channel_id = ?2 AND user_id = ?3 AND NOT EXISTS (
+         SELECT 1 FROM messages WHERE channel_id = ?2 AND seq > max(read_seq, delivered_seq) AND seq < ?1
+           AND author_id <> ?3 AND deleted_at_ms IS NULL)`,
     ),
   };
 }

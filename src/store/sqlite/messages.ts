@@ -78,6 +78,7 @@ function append(parts: AppendParts, message: NewMessage): Appended {
   if (id === undefined) return repeated(parts, message);
   channel.last_seq = author.read_seq = seq;
   channel.last_rev = rev;
+  if (message.leaves_undelivered) author.leaves_undelivered = true;
   mentions.add(channel_id, seq, author_id, message.mentions);
   const began = seq === 1 && channel.kind === "dm";
   if (files || began) batch.write();

@@ -63,7 +63,8 @@ export const requestsV1 = {
     takeRate(context, session, "message");
     const { channel } = await dispatch(context, session, "dm.open", { usernames: [recipient.username] });
     client.directory.learn(channel);
-    await postMessage(context, session, { channel_id: channel.id, nonce: null, kind: "text", content });
+    const message = { channel_id: channel.id, nonce: null, kind: "text", content } as const;
+    await postMessage(context, session, { ...message, leaves_undelivered: true });
   },
 } satisfies Record<string, RequestV1>;
 
