@@ -110,10 +110,17 @@ describe("a reply", () => {
     });
     await page.getByRole("button", { name: "Answers ben: message 20" }).click();
     await row(page, "message 20").and(page.locator(":focus")).waitFor();
-    for (const words of ["message 95", "message 145", "message 195", "message 240"]) {
-      await log.evaluate((list) => list.scrollTo(0, list.scrollHeight));
-      await row(page, words).waitFor({ state: "attached" });
-    }
+    // A page that was under way already when one scrolled leaves one before the end: then one scrolls on.
+    const list = await log.elementHandle();
+    for (const words of ["message 95", "message 145", "message 195", "message 240"])
+      await page.waitForFunction(
+        ([list, words]) => {
+          list?.scrollTo(0, list.scrollHeight);
+          const texts = [...(list?.querySelectorAll(".message-text") ?? [])];
+          return texts.some(({ textContent }) => textContent === words);
+        },
+        [list, words] as const,
+      );
     // The one that was jumped to has the focus and so is still there.
     const rows = page.locator("[data-testid=message]:not(:focus)");
     const texts = await rows.locator(".message-text").allInnerTexts();
