@@ -42,6 +42,7 @@ while (elapsed_minutes() < minutes) {
 await rest();
 
 const worst_ms = campaign.worst_stall_ms();
+const { stall_lines } = campaign;
 const answers = [...campaign.answers].toSorted(([, a], [, b]) => b - a);
 await campaign.end();
 console.log(markdownTable(["answer", "times"], answers));
@@ -49,7 +50,7 @@ console.log(`
 ${batches} batches, the last of seed ${seed}. The loop stood still for ${worst_ms} ms at most (0: never over 100).
 Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)} MB at last, ${slope(memory).toFixed(2)} MB a minute in the second half.
 At rest: ${at_rest_mb.map((mb) => mb.toFixed(0)).join(" MB after a third of it, ")} MB in the end.`);
-if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms`);
+if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms\n${stall_lines.join("\n")}`);
 
 async function rest(): Promise<void> {
   await Bun.sleep(rest_ms);

@@ -142,6 +142,21 @@ test("what is written to a file that is not in its place is not acknowledged", a
   connection.close();
 });
 
+test("a transaction that holds everybody up is told with what of it the rows and what the disk took", async () => {
+  const slow: { writes: number; writes_ms: number; commit_ms: number }[] = [];
+  const { connection, note, queue } = notebook({ slow_ms: 300, onSlow: (each) => void slow.push(each) });
+  await note("quick");
+  expect(slow).toEqual([]);
+  const busy = () => {
+    const until_ms = performance.now() + 310;
+    while (performance.now() < until_ms);
+  };
+  await Promise.all([note("one"), queue.run(busy), note("two")]);
+  expect(slow).toEqual([{ writes: 3, writes_ms: expect.any(Number), commit_ms: expect.any(Number) }]);
+  expect(slow[0]?.writes_ms).toBeGreaterThanOrEqual(310);
+  connection.close();
+});
+
 test("a full disk fails what was asked meanwhile, nothing of it is kept, and the next works", async () => {
   const { connection, note, notes } = notebook();
   connection.exec("PRAGMA max_page_count = 8");

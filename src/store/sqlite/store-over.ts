@@ -28,6 +28,10 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
   const writes = new WriteQueue(connection, {
     ...(isInPlace ? { isInPlace } : {}),
     onCommit: () => outage.over(),
+    onSlow: ({ writes, writes_ms, commit_ms }) => {
+      const times = { writes_ms: Math.round(writes_ms), commit_ms: Math.round(commit_ms) };
+      log.warn("store_slow", { writes, ...times });
+    },
   });
   const views = channelViewsIn(queries);
   const scrubber = new LogScrubber(connection);

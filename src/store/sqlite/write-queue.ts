@@ -12,6 +12,10 @@ export interface WriteQueueOptions {
   isInPlace?: () => boolean;
   /** Called when a commit has come through. */
   onCommit?: () => void;
+  /** A transaction that took longer than this held everybody up. */
+  slow_ms?: number;
+  /** Called after such a one: writes_ms of it went into the rows, commit_ms into the disk. */
+  onSlow?: (transaction: { writes: number; writes_ms: number; commit_ms: number }) => void;
 }
 
 /** How soon a file that another program holds is tried again. */
@@ -22,6 +26,8 @@ const lock_forgotten_ms = 1_000;
 
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
+
+const slow_defaults = { slow_ms: 100, onSlow: () => {} };
 
 /** Work that writes of one kind put off, so that many of them in one transaction do it once. */
 export interface PutOff {
@@ -55,7 +61,13 @@ export class WriteQueue {
 
   constructor(connection: Connection, options: WriteQueueOptions = {}) {
     this.#connection = connection;
-    this.#options = { lock_wait_ms: 3_000, isInPlace: () => true, onCommit: () => {}, ...options };
+    this.#options = {
+      lock_wait_ms: 3_000,
+      isInPlace: () => true,
+      onCommit: () => {},
+      ...slow_defaults,
+      ...options,
+    };
     this.#begin = connection.prepare("BEGIN IMMEDIATE");
     this.#commit = connection.prepare("COMMIT");
   }
@@ -130,6 +142,7 @@ export class WriteQueue {
     let put_off: PutOff | undefined;
     try {
       this.#requirePlace();
+      const began_ms = performance.now();
       this.#begin.run();
       for (const job of jobs) {
         if (job.put_off !== put_off) put_off?.settle();
@@ -137,7 +150,9 @@ export class WriteQueue {
         job.attempt();
       }
       put_off?.settle();
+      const written_ms = performance.now();
       this.#commit.run();
+      this.#time(jobs.length, written_ms - began_ms, performance.now() - written_ms);
       this.#requirePlace(); // or it went into a file that nobody will read
       return undefined;
     } catch (error) {
@@ -145,6 +160,11 @@ export class WriteQueue {
       const cause = this.#undo(error);
       return is_worth_another && cause === error ? this.#commitTogether(jobs) : cause;
     }
+  }
+
+  #time(writes: number, writes_ms: number, commit_ms: number): void {
+    const { slow_ms, onSlow } = this.#options;
+    if (writes_ms + commit_ms > slow_ms) onSlow({ writes, writes_ms, commit_ms });
   }
 
   #requirePlace(): void {

@@ -53,6 +53,14 @@ export class Campaign {
     return Math.max(0, ...stalls.map(([, worst_ms]) => Number(worst_ms)));
   }
 
+  /** What the server's log says of times in which it stood still, and of what held it up. */
+  get stall_lines(): string[] {
+    return this.#server
+      .log()
+      .split("\n")
+      .filter((line) => /loop_stalled|store_slow/.test(line));
+  }
+
   get resident_mb(): number {
     return residentMegabytes(this.#server.pid);
   }
