@@ -133,19 +133,40 @@ test("a disk with little left takes no file, so that messages find room", async 
   await files.begin(ana, { name: "a", size_bytes: 9 });
 });
 
-test("uploads begun in the same moment cannot go over the total together", async () => {
+test("uploads of which nothing has come keep nobody else's from the room", async () => {
+  const [ana] = await register(store, "ana");
+  const files = desk({ total_bytes_max: 100 });
+  for (let user_id = 1_000; user_id < 1_004; user_id++)
+    for (let n = 0; n < limits.uploads_per_user_max; n++)
+      await files.begin(user_id, { name: "a", size_bytes: 100 });
+  expect(await upload(files, ana, someBytes(60))).toMatchObject({ size_bytes: 60 });
+  const { id } = await files.begin(1_004, { name: "a", size_bytes: 40 });
+  await files.put(1_004, id, 0, someBytes(30));
+  await expect(files.begin(ana, { name: "a", size_bytes: 11 })).rejects.toMatchObject({ code: "no_room" });
+  expect(await upload(files, ana, someBytes(10, 2))).toMatchObject({ size_bytes: 10 });
+});
+
+test("uploads under way in the same moment cannot go over the total together", async () => {
   const [ana, ben] = await register(store, "ana", "ben");
   const files = desk({ total_bytes_max: 100 });
-  const begun = await Promise.allSettled(
-    [ana, ben, ana, ben].map((user_id) => files.begin(user_id, { name: "a", size_bytes: 40 })),
+  const bytes = someBytes(40);
+  const put = await Promise.allSettled(
+    [ana, ben, ana, ben].map(async (user_id) => {
+      const { id } = await files.begin(user_id, { name: "a", size_bytes: bytes.length });
+      await files.put(user_id, id, 0, bytes);
+      return { user_id, id };
+    }),
   );
-  expect(begun.map(({ status }) => status).toSorted()).toEqual([
-    "fulfilled",
-    "fulfilled",
-    "rejected",
-    "rejected",
-  ]);
+  const [one, ...others] = put.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+  expect(others.length).toBe(1);
+  for (const result of put)
+    if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "no_room" });
+  // Of those that found no room nothing is left, and what came twice counts once when it is whole.
   expect(onDisk().length).toBe(2);
+  if (one) await files.finish(one.user_id, one.id, undefined);
+  for (const { user_id, id } of others) await files.finish(user_id, id, undefined);
+  await expect(files.begin(ana, { name: "a", size_bytes: 61 })).rejects.toMatchObject({ code: "no_room" });
+  await files.begin(ana, { name: "a", size_bytes: 60 });
 });
 
 test("two who upload the same at once, while a third one's is discarded, both have it", async () => {

@@ -81,7 +81,11 @@ export class FileDesk {
         await this.#uploads.end(upload);
         throw new ChatError("invalid", "More came than the file was said to have. The upload was ended.");
       }
-      await this.#orEnd(upload, () => upload.writer.append(bytes));
+      await this.#orEnd(upload, async () => {
+        this.#requireRoom(bytes.length);
+        upload.taken_bytes += bytes.length;
+        await upload.writer.append(bytes);
+      });
       upload.received_bytes += bytes.length;
       return upload.received_bytes;
     });
@@ -148,14 +152,16 @@ export class FileDesk {
     return this.#uploads.stopAll();
   }
 
-  async #store({ user_id, about, writer }: Upload, thumbnail: Uint8Array | undefined): Promise<FileInfo> {
+  async #store(upload: Upload, thumbnail: Uint8Array | undefined): Promise<FileInfo> {
     const { records, recognise, now } = this.parts;
+    const { user_id, about, writer } = upload;
     const { media_type, size } = recognise(await writer.head(limits.image_head_bytes));
     const small = size && thumbnail;
     return this.#shelf.exclusively(async () => {
       const thumbnail_sha256 = small ? await this.#shelf.keep(small) : null;
       const sha256 = writer.digest();
       this.#shelf.used_bytes += await writer.keep();
+      upload.taken_bytes = 0;
       const { name, size_bytes } = about;
       const { width = null, height = null } = size ?? {};
       const file = {
@@ -181,7 +187,7 @@ export class FileDesk {
 
   #requireRoom(size_bytes: number): void {
     const { total_bytes_max } = this.parts;
-    const taken_bytes = this.#shelf.used_bytes + this.#uploads.reserved_bytes;
+    const taken_bytes = this.#shelf.used_bytes + this.#uploads.taken_bytes;
     if (total_bytes_max > 0 && taken_bytes + size_bytes > total_bytes_max)
       throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
   }

@@ -5,6 +5,8 @@ import type { ContentWriter } from "../ports/file-contents.ts";
 /** A file on its way in. Its steps run one after the other, in the order they were asked for. */
 export class Upload {
   received_bytes = 0;
+  /** What it takes of the room: what has come, and what is being written just now. */
+  taken_bytes = 0;
   is_over = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -39,10 +41,10 @@ export class Upload {
 export class Uploads {
   readonly #uploads = new Map<string, Upload>();
 
-  /** What they will have when they are whole. */
-  get reserved_bytes(): number {
+  /** What they take together. What is only announced takes nothing, so that nobody can hold room without filling it. */
+  get taken_bytes(): number {
     let bytes = 0;
-    for (const { about } of this.#uploads.values()) bytes += about.size_bytes;
+    for (const upload of this.#uploads.values()) bytes += upload.taken_bytes;
     return bytes;
   }
 
