@@ -86,7 +86,7 @@ export const errorWords: Record<ErrorCode, { when: string; again: string }> = {
     again: "later",
   },
   unavailable: {
-    when: "the server's disk is full, or its database cannot be used: nothing was stored",
+    when: "the server's disk is full, or its database or its files cannot be used: nothing was stored",
     again: "after `retry_after_ms`, a message with the same nonce",
   },
   nonce_reused: { when: "this user used the nonce for another message", again: "with a new nonce" },

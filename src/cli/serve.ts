@@ -4,7 +4,7 @@ import { LocalBus } from "../bus/local.ts";
 import { AddressLimits } from "../domain/address-limits.ts";
 import type { Context } from "../domain/context.ts";
 import { describeFault } from "../domain/fault.ts";
-import { FileDesk } from "../domain/files/file-desk.ts";
+import type { FileDesk } from "../domain/files/file-desk.ts";
 import { Hub } from "../domain/hub.ts";
 import { LoginLimits } from "../domain/login-limits.ts";
 import type { AddressKey } from "../domain/ports/admission.ts";
@@ -15,10 +15,8 @@ import { PresenceBoard } from "../domain/presence-board.ts";
 import { createRates } from "../domain/rates.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
 import { limits } from "../protocol/limits.ts";
-import { contentsIn } from "../store/disk/contents.ts";
 import { openSearch } from "../store/search/open-search.ts";
 import type { Durability } from "../store/sqlite/connection.ts";
-import { locate } from "../store/sqlite/location.ts";
 import { openStore } from "../store/sqlite/open-store.ts";
 import { ensureCertificate } from "../system/certificates.ts";
 import { systemClock } from "../system/clock.ts";
@@ -26,9 +24,9 @@ import { tidyHeap } from "../system/heap.ts";
 import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
 import { LoopLag, watchedClock } from "../system/loop-lag.ts";
-import { recogniseMedia } from "../system/media.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
+import { openFiles } from "./serve-files.ts";
 import { startListeners } from "./serve-listeners.ts";
 import { logWriter } from "./serve-log.ts";
 import { showPresence } from "./serve-presence.ts";
@@ -87,9 +85,13 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     clock: systemClock,
     log,
   });
+  const files = await openFiles(options, store, log).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const search = openSearch({ path: options.db, log });
   const loop = new LoopLag({ log });
-  const context = createContext({ options, store, search, log, keyOf, loop });
+  const context = createContext({ options, store, files, search, log, keyOf, loop });
   const tls = certificate && { cert: certificate.cert_pem, key: certificate.key_pem };
   const listeners = await startListeners(options, context, tls).catch(async (error: unknown) => {
     await search.close();
@@ -136,13 +138,14 @@ const loadCertificate = ({ cert: cert_path, key: key_path, is_certificate_named:
 interface Given {
   options: ServeOptions;
   store: Store;
+  files: FileDesk | undefined;
   search: Search;
   log: Log;
   keyOf: AddressKey;
   loop: LoopLag;
 }
 
-function createContext({ options, store, search, log, keyOf, loop }: Given): Context {
+function createContext({ options, store, files, search, log, keyOf, loop }: Given): Context {
   const clock = watchedClock(systemClock, loop);
   const bus = new LocalBus();
   const hub = new Hub();
@@ -169,7 +172,7 @@ function createContext({ options, store, search, log, keyOf, loop }: Given): Con
     addresses: new AddressLimits({ clock, keyOf, ...options.addresses }),
     logins: new LoginLimits(keyOf),
     rates: createRates(options.rate_limit),
-    files: options.files ? createFileDesk(options, store) : undefined,
+    files,
     settings: {
       name: options.name,
       version,
@@ -178,22 +181,6 @@ function createContext({ options, store, search, log, keyOf, loop }: Given): Con
     },
   };
 }
-
-const createFileDesk = (
-  { db, file_size_max, files_total_max }: ServeOptions,
-  { files: records, avatars }: Store,
-) =>
-  new FileDesk({
-    records,
-    avatar_records: avatars,
-    contents: contentsIn(`${locate(db)}-files`),
-    recognise: recogniseMedia,
-    file_bytes_max: file_size_max * megabyte,
-    total_bytes_max: files_total_max * megabyte,
-    now: () => systemClock.now(),
-  });
-
-const megabyte = 1_000_000;
 
 /** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
 async function sweep({ store, search, hub, clock, log, files, settings, ...tables }: Context): Promise<void> {

@@ -11,7 +11,7 @@ export const errorCodes = [
   "session_ended", // the token is unknown, expired or ended: log in with the password
   "rate_limited", // too fast; retry_after_ms says how long to wait
   "busy", // too many logins are waiting; retry_after_ms says how long to wait
-  "unavailable", // the server cannot use its database just now; retry_after_ms says when to try again
+  "unavailable", // the server cannot use its database or its files just now; retry_after_ms says when to try again
   "nonce_reused", // the nonce was used for another message
   "too_large", // a frame over the limit; the connection closes
   "unsupported", // a protocol version this server does not speak

@@ -116,6 +116,19 @@ export function describeFiles(scene: Scene): void {
     },
   );
 
+  scene("it is known whether there is any file or picture of a person", async (store) => {
+    const [ana] = await register(store, "ana");
+    expect(await store.files.areKnown()).toBe(false);
+    const { id } = await store.files.add(fileOf(ana));
+    expect(await store.files.areKnown()).toBe(true);
+    await store.files.discard(ana, id);
+    expect(await store.files.areKnown()).toBe(false);
+    await store.avatars.set({ user_id: ana, sha256: hash("a"), media_type: "image/png", size_bytes: 1 });
+    expect(await store.files.areKnown()).toBe(true);
+    await store.avatars.remove(ana);
+    expect(await store.files.areKnown()).toBe(false);
+  });
+
   scene("files that were not sent are discarded by their owner, or expire", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const general = await generalOf(store);

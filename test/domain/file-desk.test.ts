@@ -32,7 +32,7 @@ function desk(more: Partial<FileDeskParts> = {}): FileDesk {
   const made = new FileDesk({
     records: store.files,
     avatar_records: store.avatars,
-    contents: contentsIn(folder),
+    contents: contentsIn(folder, silentLog),
     recognise: recogniseMedia,
     file_bytes_max: 1_000_000,
     total_bytes_max: 0,
@@ -102,7 +102,7 @@ const diskFull = () => Object.assign(new Error("no space left"), { code: "ENOSPC
 
 /** Real contents whose writers fail at a step. */
 function failing(step: "append" | "keep"): FileContents {
-  const contents = contentsIn(folder);
+  const contents = contentsIn(folder, silentLog);
   return {
     ...contents,
     async create() {
@@ -127,7 +127,7 @@ test.each(["append", "keep"] as const)(
 
 test("a disk with little left takes no file, so that messages find room", async () => {
   const [ana] = await register(store, "ana");
-  const contents = { ...contentsIn(folder), freeBytes: async () => limits.disk_reserve_bytes + 9 };
+  const contents = { ...contentsIn(folder, silentLog), freeBytes: async () => limits.disk_reserve_bytes + 9 };
   const files = desk({ contents });
   await expect(files.begin(ana, { name: "a", size_bytes: 10 })).rejects.toMatchObject({ code: "no_room" });
   await files.begin(ana, { name: "a", size_bytes: 9 });

@@ -27,6 +27,8 @@ export interface FileRecords {
   expire(before_ms: number): Promise<void>;
   /** Hashes that some file had and that are to be looked at. */
   dropped(): Promise<string[]>;
+  /** Whether there is any file or avatar, and so something that lies in FileContents. */
+  areKnown(): Promise<boolean>;
   /** Whether a file, a thumbnail or an avatar has this hash. */
   isUsed(sha256: string): Promise<boolean>;
   /** The hash has been dealt with. */

@@ -1,41 +1,46 @@
 import { createHash, randomUUID } from "node:crypto";
-import { chmod, mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { platform } from "node:os";
 import { join } from "node:path";
 
 import type { ContentWriter, FileContents } from "../../domain/ports/file-contents.ts";
+import type { Log } from "../../domain/ports/log.ts";
+import { folder_mode, FolderPlace, isMissing, unlessThere } from "./place.ts";
 
-/** Only the owner: what was written to some is nothing for other users of the computer. */
-const folder_mode = 0o700;
 const file_mode = 0o600;
 
 /**
  * Contents in a folder, each as FOLDER/ab/cdef... by its hash. Written to FOLDER/incoming first and renamed
- * when it is on disk, so that what has a hash for a name is whole. The folder is made when something comes.
+ * when it is on disk, so that what has a hash for a name is whole. The folder is made when something comes, once:
+ * while one that was there is away, everything throws ChatError `unavailable`.
  */
-export function contentsIn(folder: string): FileContents {
+export function contentsIn(folder: string, log: Log): FileContents {
   const incoming = join(folder, "incoming");
+  const place = new FolderPlace(folder, log);
   return {
     async create() {
-      await mkdir(incoming, { recursive: true, mode: folder_mode });
-      await chmod(folder, folder_mode);
-      return ContentFile.create(folder, join(incoming, randomUUID()));
+      await place.make();
+      await unlessThere(mkdir(incoming, { mode: folder_mode }));
+      return ContentFile.create(place, join(incoming, randomUUID()));
     },
     async read(sha256, offset, bytes) {
-      await using file = await open(pathOf(folder, sha256), "r");
-      const { size: total_bytes } = await file.stat();
-      const wanted = Math.max(0, Math.min(bytes, total_bytes - offset));
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, offset);
-      return { bytes: buffer.subarray(0, bytesRead), total_bytes };
+      try {
+        return await readPart(pathOf(folder, sha256), offset, bytes);
+      } catch (error) {
+        if (isMissing(error)) await place.require();
+        throw error;
+      }
     },
     async remove(sha256) {
+      await place.require();
       const size_bytes = await sizeOf(pathOf(folder, sha256));
       await rm(pathOf(folder, sha256), { force: true });
       return size_bytes ?? 0;
     },
     async *list() {
+      await place.require();
       for (const start of await namesIn(folder)) {
-        if (!/^[0-9a-f]{2}$/.test(start)) continue;
+        if (!isStart(start)) continue;
         for (const rest of await namesIn(join(folder, start))) {
           const size_bytes = await sizeOf(join(folder, start, rest));
           if (/^[0-9a-f]{62}$/.test(rest) && size_bytes !== undefined)
@@ -48,6 +53,9 @@ export function contentsIn(folder: string): FileContents {
   };
 }
 
+/** Whether something in the folder is where contents lie. */
+export const isStart = (name: string): boolean => /^[0-9a-f]{2}$/.test(name);
+
 class ContentFile implements ContentWriter {
   readonly #hash = createHash("sha256");
   #digest: string | undefined;
@@ -55,13 +63,13 @@ class ContentFile implements ContentWriter {
   #size_bytes = 0;
 
   private constructor(
-    private readonly folder: string,
+    private readonly place: FolderPlace,
     private readonly path: string,
     private readonly file: Awaited<ReturnType<typeof open>>,
   ) {}
 
-  static async create(folder: string, path: string): Promise<ContentFile> {
-    return new ContentFile(folder, path, await open(path, "wx+", file_mode));
+  static async create(place: FolderPlace, path: string): Promise<ContentFile> {
+    return new ContentFile(place, path, await open(path, "wx+", file_mode));
   }
 
   async append(bytes: Uint8Array): Promise<void> {
@@ -84,15 +92,17 @@ class ContentFile implements ContentWriter {
   }
 
   async keep(): Promise<number> {
-    const path = pathOf(this.folder, this.digest());
+    await this.place.require();
+    const { folder } = this.place;
+    const path = pathOf(folder, this.digest());
     if ((await sizeOf(path)) !== undefined) return 0;
     await this.file.sync();
-    const parent = join(this.folder, this.digest().slice(0, 2));
-    await mkdir(parent, { recursive: true, mode: folder_mode });
+    const parent = join(folder, this.digest().slice(0, 2));
+    await unlessThere(mkdir(parent, { mode: folder_mode }));
     await this.#close();
     await rename(this.path, path);
     await syncFolder(parent);
-    await syncFolder(this.folder);
+    await syncFolder(folder);
     return this.#size_bytes;
   }
 
@@ -106,6 +116,14 @@ class ContentFile implements ContentWriter {
     this.#is_open = false;
     await this.file.close();
   }
+}
+
+async function readPart(path: string, offset: number, bytes: number) {
+  await using file = await open(path, "r");
+  const { size: total_bytes } = await file.stat();
+  const wanted = Math.max(0, Math.min(bytes, total_bytes - offset));
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, offset);
+  return { bytes: buffer.subarray(0, bytesRead), total_bytes };
 }
 
 const pathOf = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2), sha256.slice(2));
@@ -147,6 +165,3 @@ async function freeBytes(folder: string): Promise<number> {
   }
   return Infinity;
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";

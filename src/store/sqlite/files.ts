@@ -25,6 +25,7 @@ export function filesIn(queries: Queries, writes: WriteQueue): FileRecords {
     discard: (owner_id, id) => writes.run(() => discard({ owner_id, id })),
     expire: (before_ms) => writes.run(() => expire({ before_ms })),
     dropped: async () => statements.dropped.all().map(({ sha256 }) => sha256),
+    areKnown: async () => (statements.any_file.get() ?? statements.any_avatar.get()) !== undefined,
     isUsed: async (sha256) =>
       (statements.used.get({ sha256 }) ?? statements.shown.get({ sha256 })) !== undefined,
     forget: (sha256) => writes.run(() => void statements.forget.run({ sha256 })),
@@ -84,6 +85,8 @@ function prepareDropped(queries: Queries) {
       .where(eq(avatars.sha256, sha256))
       .limit(1)
       .prepare(),
+    any_file: queries.select({ id: files.id }).from(files).limit(1).prepare(),
+    any_avatar: queries.select({ id: avatars.id }).from(avatars).limit(1).prepare(),
     forget: queries.delete(dropped_contents).where(eq(dropped_contents.sha256, sha256)).prepare(),
   };
 }

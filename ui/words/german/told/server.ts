@@ -160,6 +160,10 @@ export const server: readonly (readonly [RegExp, string])[] = [
     "Die Datenbank des Servers ist nicht an ihrem Platz, nichts lässt sich speichern. Versuch es später noch einmal.",
   ],
   [
+    /^The server's folder of files is not in its place\. Please try again later\.$/,
+    "Der Ordner mit den Dateien des Servers ist nicht an seinem Platz. Versuch es später noch einmal.",
+  ],
+  [
     /^The server's disk does not work just now\. Please try again later\.$/,
     "Der Speicher des Servers arbeitet gerade nicht. Versuch es später noch einmal.",
   ],
