@@ -22,6 +22,7 @@ export async function openFiles(
     avatar_records: store.avatars,
     contents: await openContents({ folder: `${locate(db)}-files`, is_known, log }),
     recognise: recogniseMedia,
+    log,
     file_bytes_max: file_size_max * megabyte,
     total_bytes_max: files_total_max * megabyte,
     now: () => systemClock.now(),

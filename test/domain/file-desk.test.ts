@@ -34,6 +34,7 @@ function desk(more: Partial<FileDeskParts> = {}): FileDesk {
     avatar_records: store.avatars,
     contents: contentsIn(folder, silentLog),
     recognise: recogniseMedia,
+    log: silentLog,
     file_bytes_max: 1_000_000,
     total_bytes_max: 0,
     now: () => now_ms,

@@ -2,12 +2,14 @@ import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars } from "../ports/file-store.ts";
+import type { ContentReader } from "./content-reader.ts";
 import { orNoRoom, requireDisk } from "./room.ts";
 import type { Shelf } from "./shelf.ts";
 import { small_picture_types } from "./small-pictures.ts";
 
 interface AvatarDeskParts {
   shelf: Shelf;
+  reader: ContentReader;
   records: Avatars;
   recognise: RecogniseMedia;
   /** Throws ChatError `no_room` when all files together would take too much. */
@@ -37,17 +39,20 @@ export class AvatarDesk {
   }
 
   async read(avatar_id: number): Promise<{ media_type: string; bytes: Uint8Array }> {
-    const { records, shelf } = this.parts;
+    const { records, reader } = this.parts;
     const avatar = await records.find(avatar_id);
     if (!avatar) throw notThere();
     const { sha256, media_type, size_bytes } = avatar;
-    try {
-      return { media_type, bytes: (await shelf.contents.read(sha256, 0, size_bytes)).bytes };
-    } catch (error) {
-      // It was replaced in this moment.
-      if (await records.find(avatar_id)) throw error;
-      throw notThere();
-    }
+    const whole = await reader.read({
+      sha256,
+      offset: 0,
+      bytes: size_bytes,
+      total_bytes: size_bytes,
+      of: { avatar_id },
+      isRecorded: async () => (await records.find(avatar_id)) !== undefined,
+    });
+    if (!whole) throw notThere();
+    return { media_type, bytes: whole.bytes };
   }
 
   /** The media type of a square picture of a kind, size and number of pixels that is taken. */

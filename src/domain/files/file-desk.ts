@@ -4,7 +4,9 @@ import { limits } from "../../protocol/limits.ts";
 import { sizeWords } from "../../protocol/rules.ts";
 import type { FileContents, RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars, FileRecord, FileRecords } from "../ports/file-store.ts";
+import type { Log } from "../ports/log.ts";
 import { AvatarDesk } from "./avatar-desk.ts";
+import { ContentReader } from "./content-reader.ts";
 import { orNoRoom, requireDisk } from "./room.ts";
 import { Shelf } from "./shelf.ts";
 import { small_picture_types } from "./small-pictures.ts";
@@ -15,6 +17,7 @@ export interface FileDeskParts {
   avatar_records: Avatars;
   contents: FileContents;
   recognise: RecogniseMedia;
+  log: Log;
   /** The largest file. */
   file_bytes_max: number;
   /** All together; 0 for no limit. */
@@ -26,13 +29,16 @@ export interface FileDeskParts {
 export class FileDesk {
   readonly #uploads = new Uploads();
   readonly #shelf: Shelf;
+  readonly #reader: ContentReader;
   /** Pictures of people, which have the room of files. */
   readonly avatars: AvatarDesk;
 
   constructor(readonly parts: FileDeskParts) {
     this.#shelf = new Shelf(parts.contents, parts.records);
+    this.#reader = new ContentReader(parts.contents, parts.log);
     this.avatars = new AvatarDesk({
       shelf: this.#shelf,
+      reader: this.#reader,
       records: parts.avatar_records,
       recognise: parts.recognise,
       requireRoom: (size_bytes) => this.#requireRoom(size_bytes),
@@ -130,7 +136,16 @@ export class FileDesk {
   ): Promise<{ bytes: Uint8Array; total_bytes: number }> {
     const sha256 = thumbnail ? file.thumbnail_sha256 : file.sha256;
     if (sha256 === null) throw new ChatError("not_found", "This file has no thumbnail.");
-    return this.parts.contents.read(sha256, offset, bytes);
+    const part = await this.#reader.read({
+      sha256,
+      offset,
+      bytes,
+      total_bytes: thumbnail ? undefined : file.size_bytes,
+      of: { file_id: file.id },
+      isRecorded: async () => (await this.parts.records.find(file.id)) !== undefined,
+    });
+    if (!part) throw new ChatError("not_found", "The file is missing on the server.");
+    return part;
   }
 
   /** Takes what nothing refers to any more off the disk. */

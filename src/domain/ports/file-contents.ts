@@ -2,8 +2,14 @@
 export interface FileContents {
   /** Begins to write; nothing of it is left when it is dropped, or when the process ends before `keep`. */
   create(): Promise<ContentWriter>;
-  /** At most so many bytes from an offset, fewer at the end; and how many there are in all. */
-  read(sha256: string, offset: number, bytes: number): Promise<{ bytes: Uint8Array; total_bytes: number }>;
+  /** At most so many bytes from an offset, fewer at the end; and how many there are in all. Undefined when it is not there. */
+  read(
+    sha256: string,
+    offset: number,
+    bytes: number,
+  ): Promise<{ bytes: Uint8Array; total_bytes: number } | undefined>;
+  /** Where it lies, or should, for the log. */
+  pathOf(sha256: string): string;
   /** Resolves with the bytes that went: 0 when it was not there. */
   remove(sha256: string): Promise<number>;
   /** Everything that is there. */
@@ -21,7 +27,7 @@ export interface ContentWriter {
   head(bytes: number): Promise<Uint8Array>;
   /** The hash of all that was appended; after it comes keep or drop. */
   digest(): string;
-  /** Puts it on disk under its hash, durably. Resolves with the bytes that came anew: 0 when they were there already. */
+  /** Puts it on disk under its hash, durably. Resolves with the bytes that came anew: 0 when they were there already, whole. */
   keep(): Promise<number>;
   drop(): Promise<void>;
 }

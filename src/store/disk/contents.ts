@@ -27,10 +27,12 @@ export function contentsIn(folder: string, log: Log): FileContents {
       try {
         return await readPart(pathOf(folder, sha256), offset, bytes);
       } catch (error) {
-        if (isMissing(error)) await place.require();
-        throw error;
+        if (!isMissing(error)) throw error;
+        await place.require();
+        return undefined;
       }
     },
+    pathOf: (sha256) => pathOf(folder, sha256),
     async remove(sha256) {
       await place.require();
       const size_bytes = await sizeOf(pathOf(folder, sha256));
@@ -95,7 +97,8 @@ class ContentFile implements ContentWriter {
     await this.place.require();
     const { folder } = this.place;
     const path = pathOf(folder, this.digest());
-    if ((await sizeOf(path)) !== undefined) return 0;
+    const there_bytes = (await sizeOf(path)) ?? 0;
+    if (there_bytes === this.#size_bytes) return 0;
     await this.file.sync();
     const parent = join(folder, this.digest().slice(0, 2));
     await unlessThere(mkdir(parent, { mode: folder_mode }));
@@ -103,7 +106,7 @@ class ContentFile implements ContentWriter {
     await rename(this.path, path);
     await syncFolder(parent);
     await syncFolder(folder);
-    return this.#size_bytes;
+    return this.#size_bytes - there_bytes;
   }
 
   async drop(): Promise<void> {

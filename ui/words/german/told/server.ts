@@ -118,6 +118,7 @@ export const server: readonly (readonly [RegExp, string])[] = [
     /^What arrived is not what was sent\. Please try again\.$/,
     "Was ankam, ist nicht, was gesendet wurde. Versuch es noch einmal.",
   ],
+  [/^The file is missing on the server\.$/, "Die Datei fehlt auf dem Server."],
   [/^This file has no thumbnail\.$/, "Diese Datei hat kein Vorschaubild."],
   [
     /^The thumbnail is no small png, jpeg or webp\.$/,
