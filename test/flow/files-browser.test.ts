@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { rmSync } from "node:fs";
 
 import type { Browser } from "playwright-core";
 
@@ -39,4 +40,22 @@ test("a picture and a file go from one page to another through the real programs
   // Nothing but the client program is asked for anything.
   const foreign = ben.requests.filter((url) => !/^(https?:\/\/127\.0\.0\.1:|data:|blob:)/.test(url));
   expect(foreign).toEqual([]);
+}, 30_000);
+
+test("a picture and a file whose bytes the server has lost say so in the page", async () => {
+  await using server = await startServer();
+  await using ana = await BrowserClient.register(browser, server, "ana");
+  await ana.page.locator("input[type=file]").setInputFiles([
+    { name: "view.png", mimeType: "image/png", buffer: Buffer.from(makePng(1_200, 800)) },
+    { name: "big.bin", mimeType: "application/octet-stream", buffer: Buffer.from(someBytes(3_000_000)) },
+  ]);
+  await ana.say("look");
+  await ana.message("look").locator("img").waitFor(); // sent, and so are the files
+  for (const path of onDisk(server)) rmSync(`${server.db}-files/${path}`);
+  await using ben = await BrowserClient.register(browser, server, "ben");
+  const got = ben.message("look");
+  await got.getByRole("button", { name: "The picture view.png is missing on the server" }).waitFor();
+  await got.getByRole("button", { name: "Download big.bin" }).click();
+  await got.getByText("3 MB, missing on the server").waitFor();
+  await server.logged(/(file_missing file_id=\d+ path=[^]*){2}/);
 }, 30_000);

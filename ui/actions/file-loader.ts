@@ -9,8 +9,8 @@ import { PartSize } from "../link/part-size.ts";
 import type { Timers } from "../link/timers.ts";
 import { fromBase64 } from "../text/base64.ts";
 
-/** What becomes of a picture: an address for this page alone, or that it is not to be had. */
-export type Loaded = { url: string } | "loading" | "failed";
+/** What becomes of a picture: an address for this page alone, that it is not to be had just now, or never any more. */
+export type Loaded = { url: string } | "loading" | "failed" | "gone";
 
 interface Entry {
   state: Signal<Loaded>;
@@ -99,8 +99,8 @@ export class FileLoader {
       entry.bytes = blob.size;
       entry.state.value = { url: URL.createObjectURL(blob) };
       this.#forgetOldest();
-    } catch {
-      entry.state.value = "failed"; // the next who asks tries again
+    } catch (error) {
+      entry.state.value = isGone(error) ? "gone" : "failed"; // after a failure the next who asks tries again
     }
   }
 
@@ -147,6 +147,9 @@ export class FileLoader {
     }
   }
 }
+
+/** Whether the server has no such file, or not its bytes any more. */
+export const isGone = (error: unknown): boolean => error instanceof ChatError && error.code === "not_found";
 
 function revoke(state: Signal<Loaded>): void {
   const loaded = state.peek();

@@ -5,18 +5,20 @@ import type { Saving } from "../state/files.ts";
 import { fromBase64 } from "../text/base64.ts";
 import { told, words } from "../words/words.ts";
 import { errorWords } from "./error-words.ts";
+import { isGone } from "./file-loader.ts";
 import { say } from "./say.ts";
 
 /** Saves a file on this computer: in the window its host writes it among the downloads, a browser does so itself. */
 export async function saveFile(app: App, file: FileInfo): Promise<void> {
-  if (app.store.state.saving.get(file.id)?.stage === "loading") return;
+  const stage = app.store.state.saving.get(file.id)?.stage;
+  if (stage === "loading" || stage === "gone") return;
   note(app, file.id, { stage: "loading", done_bytes: 0 });
   try {
     const save =
       app.store.state.place === "window" ? await saveByHost(app, file) : await saveByBrowser(app, file);
     note(app, file.id, { stage: "saved", save });
   } catch (error) {
-    note(app, file.id, { stage: "failed" });
+    note(app, file.id, { stage: isGone(error) ? "gone" : "failed" });
     const why = error instanceof HostRefused ? told(error.message) : errorWords(error);
     say(app, words().uploads.not_saved(file.name, why));
   }

@@ -71,7 +71,7 @@ function Picture({ app, file, size, tabindex }: PictureProps) {
     type="button"
     class="attachment-picture"
     tabindex=${tabindex}
-    aria-label=${words().files.open_picture(file.name)}
+    aria-label=${(loaded === "gone" ? words().files.picture_gone : words().files.open_picture)(file.name)}
     title=${file.name}
     style=${style}
     onClick=${() => openPicture(app, file)}
@@ -81,6 +81,7 @@ function Picture({ app, file, size, tabindex }: PictureProps) {
         ? html`<img src=${loaded.url} alt=${file.name} draggable=${false} decoding="async" />`
         : loaded === "failed" && html`<${Icon} name="image" size=${24} />`
     }
+    ${loaded === "gone" && html`<span class="picture-gone">${words().files.gone}</span>`}
   </button>`;
 }
 
@@ -135,7 +136,7 @@ export function SaveButton({
     tabindex=${tabindex}
     aria-label=${words().files.download_label(file.name)}
     title=${words().files.download}
-    aria-disabled=${saving?.stage === "loading"}
+    aria-disabled=${saving?.stage === "loading" || saving?.stage === "gone"}
     onClick=${() => attempt(app, saveFile(app, file))}
   >
     <${Icon} name="download" />
@@ -146,6 +147,7 @@ export function savingWords({ size_bytes }: FileInfo, saving: Saving | undefined
   const size = told(sizeWords(size_bytes));
   if (saving?.stage === "loading")
     return words().files.loaded_part(percent(saving.done_bytes, size_bytes), size);
+  if (saving?.stage === "gone") return words().files.file_gone(size);
   return saving?.stage === "saved" ? words().files.saved(size) : size;
 }
 

@@ -122,9 +122,12 @@ function WholePicture({ app, file }: { app: App; file: FileInfo }) {
     }
     ${whole === "loading" && html`<span class="spinner lightbox-wait" role="status" aria-label=${words().lightbox.loading}></span>`}
     ${
-      whole === "failed" &&
+      (whole === "failed" || whole === "gone") &&
       html`<p class="lightbox-problem" role="alert">
-        <${Icon} name="alert" size=${16} />${words().lightbox.not_loaded}
+        <${Icon}
+          name="alert"
+          size=${16}
+        />${whole === "gone" ? words().lightbox.gone : words().lightbox.not_loaded}
       </p>`
     }
   `;

@@ -16,7 +16,11 @@ export interface ChosenFile {
 
 /** What becomes of a file that is saved on this computer. */
 export type Saving =
-  { stage: "loading"; done_bytes: number } | { stage: "saved"; save: number | null } | { stage: "failed" };
+  | { stage: "loading"; done_bytes: number }
+  | { stage: "saved"; save: number | null }
+  | { stage: "failed" }
+  /** The server has its bytes no more. */
+  | { stage: "gone" };
 
 /** Of what is chosen in a channel, in order. */
 export const chosenIn = (files: ReadonlyMap<number, readonly ChosenFile[]>, channel_id: number) =>

@@ -4,6 +4,7 @@ export const lightbox = {
   close_title: "Close (Esc)",
   loading: "Loading",
   not_loaded: "The picture could not be loaded.",
+  gone: "The picture is missing on the server.",
   before: "Picture before",
   next: "Next picture",
 };

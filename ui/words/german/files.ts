@@ -2,6 +2,9 @@ import type { Words } from "../english.ts";
 
 export const files: Words["files"] = {
   open_picture: (name) => `Bild ${name} öffnen`,
+  picture_gone: (name) => `Das Bild ${name} fehlt auf dem Server`,
+  gone: "Fehlt auf dem Server",
+  file_gone: (size) => `${size}, fehlt auf dem Server`,
   show_in_folder: "Im Ordner zeigen",
   download: "Herunterladen",
   download_label: (name) => `${name} herunterladen`,
