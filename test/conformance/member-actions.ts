@@ -65,8 +65,14 @@ export const join: Action = (model, random) => {
     ask: (store) => store.members.add(channel_id, user_id, 1),
     judge(model, settled) {
       const { members, entries } = model.room(channel_id);
-      expect(settled).toEqual({ status: "fulfilled", value: !members.has(user_id) });
       const newest = entries.length;
+      const seen = { id: channel_id, joined: true, last_seq: newest, read_seq: newest };
+      const added = {
+        user: expect.objectContaining({ user_id }),
+        channel: expect.objectContaining(seen),
+      };
+      const value = members.has(user_id) ? undefined : added;
+      expect(settled).toEqual({ status: "fulfilled", value });
       if (!members.has(user_id)) members.set(user_id, { read: newest, delivered: newest });
     },
   };

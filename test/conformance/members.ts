@@ -13,8 +13,11 @@ export function describeMembers(scene: Scene): void {
       now_ms: 1,
     });
     expect(await store.members.has(channel_id, ben)).toBe(false);
-    expect(await store.members.add(channel_id, ben, 2)).toBe(true);
-    expect(await store.members.add(channel_id, ben, 3)).toBe(false);
+    expect(await store.members.add(channel_id, ben, 2)).toEqual({
+      user: { user_id: ben, username: "ben" },
+      channel: expect.objectContaining({ id: channel_id, name: "music", joined: true }),
+    });
+    expect(await store.members.add(channel_id, ben, 3)).toBeUndefined();
     expect(await store.members.has(channel_id, ben)).toBe(true);
     expect(await store.members.has(channel_id, ana)).toBe(false);
     expect(await store.members.remove(channel_id, ben)).toBe(true);

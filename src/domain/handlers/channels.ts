@@ -7,7 +7,7 @@ import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
 import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
-import type { ChannelView, UserRecord } from "../ports/store.ts";
+import type { ChannelView, NewMember } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
 import { takeRate } from "../take-rate.ts";
@@ -21,7 +21,7 @@ export const listChannels: Handler<"channel.list"> = async (context, session) =>
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
   const login = requireLogin(session); // who is gone when the channel is made is its member all the same
   const { id: channel_id } = await makeChannel(context, session, body);
-  await addMember(context, channel_id, session.login ?? login);
+  await addMember(context, channel_id, login.user_id);
   return { channel: present(context, await requireVisibleTo(context, login.user_id, channel_id)) };
 };
 
@@ -58,7 +58,7 @@ export const joinChannel: Handler<"channel.join"> = async (context, session, { c
   const login = requireLogin(session);
   const { kind, joined } = await requireVisibleChannel(context, session, channel_id);
   if (kind === "dm") throw noDm();
-  if (!joined) await addMember(context, channel_id, login);
+  if (!joined) await addMember(context, channel_id, login.user_id);
   return { channel: present(context, await requireVisibleChannel(context, session, channel_id)) };
 };
 
@@ -72,7 +72,7 @@ export const addChannelMember: Handler<"channel.add_member"> = async (
   if (kind === "dm") throw noDm();
   const user = await context.store.users.byName(username);
   if (!user) throw new ChatError("not_found", `There is no user named ${username}.`);
-  await addMember(context, channel_id, user);
+  await addMember(context, channel_id, user.user_id);
   return { member: withPresence(context, user) };
 };
 
@@ -129,19 +129,22 @@ export function listed(context: Context, user_id: number, views: readonly Channe
   return begun.filter(({ id }) => shown.has(id)).map((view) => present(context, view));
 }
 
-/** Adds and tells it; who is in it already stays so, and nobody is told. */
-async function addMember(context: Context, channel_id: number, user: UserRecord) {
-  if (!(await context.store.members.add(channel_id, user.user_id, context.clock.now()))) return;
-  // At once, or leaving again in the same moment would be told before this.
-  tellJoined(context, channel_id, user);
-  const view = await context.store.channels.viewFor(user.user_id, channel_id);
-  if (view?.kind === "private") {
+/**
+ * Adds and tells it; who is in it already stays so, and nobody is told. Nothing is waited for between the two, or a
+ * message, or leaving again, that was stored in the same moment would be told before this.
+ */
+async function addMember(context: Context, channel_id: number, user_id: number): Promise<void> {
+  const added = await context.store.members.add(channel_id, user_id, context.clock.now());
+  if (added) tellJoined(context, added);
+}
+
+/** A private channel is new to who joins it: they learn of it before they hear anything from there. */
+function tellJoined(context: Context, { user, channel: view }: NewMember): void {
+  if (view.kind === "private") {
     const event = { type: "channel.created", body: { channel: present(context, view) } } as const;
     context.bus.publish({ audience: { user_ids: [user.user_id] }, event });
   }
-}
-
-function tellJoined(context: Context, channel_id: number, user: UserRecord): void {
+  const { id: channel_id } = view;
   // As told until now: who has just come is told a moment later, with all that follows from it.
   const member = { ...userOf(user), ...context.presence.told(user.user_id) };
   context.bus.publish({

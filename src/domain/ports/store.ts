@@ -158,8 +158,8 @@ export interface Channels {
 }
 
 export interface Members {
-  /** True when it was not a member before. The read marker of a new member stands at the newest message. */
-  add(channel_id: number, user_id: number, now_ms: number): Promise<boolean>;
+  /** Undefined when it was a member before. The read marker of a new member stands at the newest message. */
+  add(channel_id: number, user_id: number, now_ms: number): Promise<NewMember | undefined>;
   /** True when it was a member before. */
   remove(channel_id: number, user_id: number): Promise<boolean>;
   has(channel_id: number, user_id: number): Promise<boolean>;
@@ -190,6 +190,13 @@ export interface Members {
   undelivered(user_id: number, after?: { channel_id: number; seq: number }): Promise<Message[]>;
   /** Moves the delivered marker of a dm forward. */
   markDelivered(channel_id: number, user_id: number, seq: number): Promise<void>;
+}
+
+/** Both as they were when the membership was stored. */
+export interface NewMember {
+  user: UserRecord;
+  /** As the new member sees it. */
+  channel: ChannelView;
 }
 
 export type PreferencesChange = {

@@ -5,22 +5,24 @@ import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import { profiled } from "../profiled.ts";
 import { channels, members, messages, texts, users } from "../schema.ts";
-import { mentionCount } from "./channel-views.ts";
+import { type ChannelViews, mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { message_fields, reactionsIn } from "./message-rows.ts";
 import { fresh_preferences, preferencesIn } from "./preferences.ts";
 import { user_fields } from "./user-fields.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
-export function membersIn(queries: Queries, writes: WriteQueue): Members {
+export function membersIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Members {
   const statements = prepare(queries);
   const counts = reactionsIn(queries);
   return {
     add: (channel_id, user_id, now_ms) =>
       writes.run(() => {
-        if (statements.has.get({ channel_id, user_id })) return false;
+        if (statements.has.get({ channel_id, user_id })) return undefined;
         if (statements.insert.all({ channel_id, user_id, now_ms }).length === 0) throw noSuchChannel();
-        return true;
+        const [user, channel] = [statements.user.get({ user_id }), views.viewFor(user_id, channel_id)];
+        if (!user || !channel) throw new Error("a member was added and is not there");
+        return { user: profiled(user), channel };
       }),
     remove: (channel_id, user_id) =>
       writes.run(() => statements.remove.all({ channel_id, user_id }).length > 0),
@@ -86,6 +88,7 @@ function prepareMembership(queries: Queries) {
       )
       .returning({ user_id: members.user_id })
       .prepare(),
+    user: queries.select(user_fields).from(users).where(eq(users.id, user_id)).prepare(),
     remove: queries.delete(members).where(this_member).returning({ user_id: members.user_id }).prepare(),
     list: queries
       .select(user_fields)

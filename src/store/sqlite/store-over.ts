@@ -40,7 +40,7 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     users: usersIn(queries, writes),
     sessions: sessionsIn(queries, writes, log),
     channels: channelsIn(queries, writes, views),
-    members: membersIn(queries, writes),
+    members: membersIn(queries, writes, views),
     messages: messagesIn(connection, queries, writes, views),
     changes: changesIn(queries, writes, () => scrubber.note()),
     files: filesIn(queries, writes),
