@@ -212,7 +212,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   unavailable_retry_ms: "when to try again after `unavailable`",
   heartbeat_interval_ms: "silence after which the server sends the event ping; after twice as much it closes",
   silence_v1_ms: "protocol 1: silence after which the server closes",
-  passwords_waiting_max: "logins with a password that may wait for their turn, all together; more get `busy`",
+  passwords_waiting_max: "passwords that may wait to be hashed, all together; more get `busy`",
   upkeep_interval_ms: null,
   check_interval_ms: null,
   networks_max: null,

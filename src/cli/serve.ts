@@ -166,6 +166,7 @@ function createContext({ options, store, files, search, log, keyOf, loop }: Give
       rounds: options.bcrypt_rounds,
       concurrency: availableParallelism(),
       waiting_max: limits.passwords_waiting_max,
+      keyOf,
     }),
     presence: new PresenceBoard(hub, bus, clock),
     typing: new TypingLimit(),

@@ -1,4 +1,5 @@
-import type { Passwords } from "../domain/ports/passwords.ts";
+import type { AddressKey } from "../domain/ports/admission.ts";
+import type { Asker, Passwords } from "../domain/ports/passwords.ts";
 import { ChatError } from "../protocol/errors.ts";
 import { Gate } from "./gate.ts";
 
@@ -12,6 +13,8 @@ export interface PasswordOptions {
   concurrency: number;
   /** Hashes waiting for their turn, beyond which the answer is `busy`. */
   waiting_max: number;
+  /** Who counts as one, and has one turn. Addresses that are exempt from limits each have their own. */
+  keyOf: AddressKey;
 }
 
 /**
@@ -21,29 +24,27 @@ export interface PasswordOptions {
  * library cut them off at 72 bytes, so hashes it made are also tried that way, else its users could not
  * log in any more.
  */
-export function createPasswords({ rounds, concurrency, waiting_max }: PasswordOptions): Passwords {
-  const gate = new Gate(concurrency, waiting_max);
-  const run = <T>(isWanted: () => boolean, work: () => Promise<T>): Promise<T> => {
-    // Who has hung up while waiting takes no time from those who have not.
-    const turn = gate.run(() => (isWanted() ? work() : Promise.reject(tooBusy())));
-    if (turn) return turn;
-    throw tooBusy();
-  };
+export function createPasswords({ rounds, concurrency, waiting_max, keyOf }: PasswordOptions): Passwords {
+  const gate = new Gate(concurrency, waiting_max, tooBusy);
+  const run = <T>(asker: Asker, work: () => Promise<T>): Promise<T> =>
+    gate.run(keyOf(asker.address) ?? asker.address, () => {
+      // Who has hung up while waiting takes no time from those who have not.
+      if (asker.is_closed === true) throw tooBusy();
+      return work();
+    });
   const hash = (password: string) => Bun.password.hash(password, { algorithm: "bcrypt", cost: rounds });
   // What unknown names are checked against: a real hash, so that the same work is done.
   const stand_in = hash(crypto.randomUUID());
 
   return {
-    hash: async (password, isWanted = always) => run(isWanted, () => hash(password)),
-    verify: async (password, password_hash, isWanted = always) =>
-      run(isWanted, async () => {
+    hash: (password, asker) => run(asker, () => hash(password)),
+    verify: (password, password_hash, asker) =>
+      run(asker, async () => {
         const is_right = await verifyEither(password, password_hash ?? (await stand_in));
         return is_right && password_hash !== undefined;
       }),
   };
 }
-
-const always = () => true;
 
 const tooBusy = () =>
   new ChatError("busy", "Many people are logging in just now. Please try again in a moment.", 2_000);

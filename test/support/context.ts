@@ -48,7 +48,7 @@ export async function createTestContext(
     clock,
     loop: { working() {} },
     memory: { loggedIn() {} },
-    passwords: createPasswords({ rounds: 4, concurrency: 2, waiting_max: 100 }),
+    passwords: createPasswords({ rounds: 4, concurrency: 2, waiting_max: 100, keyOf }),
     presence: new PresenceBoard(hub, bus, clock),
     typing: new TypingLimit(),
     addresses: new AddressLimits({ clock, keyOf, ...no_address_limits }),

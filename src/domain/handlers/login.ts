@@ -14,7 +14,7 @@ import { tellEnded } from "./sessions.ts";
 export const register: Handler<"session.register"> = async (context, session, { username, password }) => {
   limitRegistrations(context, session);
   if (await context.store.users.byName(username)) throw new ChatError("exists", "Username already taken.");
-  const password_hash = await context.passwords.hash(password, () => !session.is_closed);
+  const password_hash = await context.passwords.hash(password, session);
   const user = await context.store.users.create({ username, password_hash, now_ms: context.clock.now() });
   context.log.info("registered", { username });
   announceNewMember(context, user, await context.store.members.channelIdsOf(user.user_id));
@@ -28,7 +28,7 @@ async function logInByPassword(context: Context, session: Session, username: str
   const user = await context.store.users.byName(username.trim());
   // A password that no rule allows has no hash; it must still cost what a real one costs.
   const password_hash = passwordProblem(password) === undefined ? user?.password_hash : undefined;
-  const is_right = await context.passwords.verify(password, password_hash, () => !session.is_closed);
+  const is_right = await context.passwords.verify(password, password_hash, session);
   if (!user || !is_right) {
     // Only a name that is somebody's: what was typed there may be a password.
     context.log.warn("login_failed", { remote: session.address, ...(user && { username: user.username }) });

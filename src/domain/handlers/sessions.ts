@@ -48,12 +48,14 @@ export const changePassword: Handler<"password.change"> = async (
   { password, new_password },
 ) => {
   const { user_id, username, session_id } = requireLogin(session);
+  const asker = { address: session.address }; // changed also when the connection goes meanwhile
   const present_hash = await limitGuesses(context, session, username, async () => {
     const user = await context.store.users.byName(username);
-    if (!user || !(await context.passwords.verify(password, user.password_hash))) throw notPresentPassword();
+    if (!user || !(await context.passwords.verify(password, user.password_hash, asker)))
+      throw notPresentPassword();
     return user.password_hash;
   });
-  const password_hash = await context.passwords.hash(new_password);
+  const password_hash = await context.passwords.hash(new_password, asker);
   const change = { user_id, present_hash, password_hash, keep_session_id: session_id };
   const ended = await context.store.users.changePassword(change);
   // Another session has set its own meanwhile, and ended this one.
