@@ -67,7 +67,9 @@ export const searchRequests = {
       indexing: z
         .object({ done: z.int().nonnegative(), total: z.int().positive() })
         .nullable()
-        .describe("while older messages are still being indexed: those not done yet are not found"),
+        .describe(
+          "while messages are still to be indexed, older ones or, when the index cannot be written, the last ones: those not done yet are not found",
+        ),
     }),
   }),
 };

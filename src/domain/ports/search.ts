@@ -10,7 +10,8 @@ export type SearchWish = Omit<RequestBody<"message.search">, "from"> & {
 
 /**
  * Finds messages by what is in them, off the event loop. It follows the store a moment behind: what was just
- * written may be missing, but what is found is always as it stands in the store.
+ * written may be missing, and where more is missing `indexing` says so. What is found is always as it stands in the
+ * store.
  */
 export interface Search {
   /** Throws ChatError `busy` when too many are waiting or it takes too long, `invalid` when nothing is left to look for. */

@@ -71,10 +71,14 @@ export class SearchEngine {
     return false;
   }
 
-  /** With what was found after `ms_max` it ends, and tells where to go on. */
-  find(wish: SearchWish, ms_max: number = search_ms_max): Reply<"message.search"> {
+  /**
+   * With what was found after `ms_max` it ends, and tells where to go on. `is_followed`: all that had changed when the
+   * question came has been taken in.
+   */
+  find(wish: SearchWish, ms_max: number = search_ms_max, is_followed = false): Reply<"message.search"> {
     const total = this.#source.newestId();
-    const missing = this.#parts.unsearchable(total);
+    const unfollowed = is_followed ? 0 : this.#indexer.unfollowed();
+    const missing = Math.min(total, this.#parts.unsearchable(total) + unfollowed);
     const indexing = missing === 0 ? null : { done: total - missing, total };
     return { ...this.#finder.find(wish, ms_max), indexing };
   }

@@ -58,12 +58,19 @@ export class Indexer {
     return true;
   }
 
+  /** How many changes have not been taken in: no fewer than the messages that they made or changed. */
+  unfollowed(): number {
+    if (this.source.version() === this.#followed_version) return 0;
+    const left = this.#behind().map(([channel_id, last_rev]) => last_rev - this.#revOf(channel_id));
+    return left.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Channels that have changed, and the revs they have come to; the one after the last one followed comes first. */
   #behind(): [channel_id: number, rev: number][] {
     const earlier: [number, number][] = [];
     const later: [number, number][] = [];
     for (const [channel_id, rev] of this.source.revs()) {
-      if (rev <= (this.#revs.get(channel_id) ?? 0)) continue;
+      if (rev <= this.#revOf(channel_id)) continue;
       (channel_id > this.#followed_id ? later : earlier).push([channel_id, rev]);
     }
     return [...later, ...earlier];
@@ -71,7 +78,7 @@ export class Indexer {
 
   /** How many messages these were. */
   #followOne(channel_id: number, last_rev: number, count: number): number {
-    const changes = this.source.changes(channel_id, this.#revs.get(channel_id) ?? 0, count);
+    const changes = this.source.changes(channel_id, this.#revOf(channel_id), count);
     for (const message of changes) this.#take(message);
     this.#noteDays(changes);
     // The last of them all: a message that changed twice has the later rev alone, so there may be holes.
@@ -143,6 +150,10 @@ export class Indexer {
       days.set(day, { min_id: Math.min(min_id, id), max_id: Math.max(max_id, id) });
     }
     for (const [day, { min_id, max_id }] of days) this.#statements.putDay.run(day, min_id, max_id);
+  }
+
+  #revOf(channel_id: number): number {
+    return this.#revs.get(channel_id) ?? 0;
   }
 
   #setRev(channel_id: number, rev: number): void {

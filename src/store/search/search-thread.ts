@@ -1,3 +1,4 @@
+import { describeFault } from "../../domain/fault.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { type EngineOptions, SearchEngine } from "./engine.ts";
 import { search_ms_max } from "./finder.ts";
@@ -55,10 +56,10 @@ export class SearchThread {
 
   #find(call: number, wish: Question["wish"]): void {
     const began_ms = this.clock();
-    this.#catchUp(began_ms);
+    const is_followed = this.#catchUp(began_ms);
     const left_ms = search_ms_max - Math.min(catch_up_ms_max, this.clock() - began_ms);
     try {
-      this.tell({ type: "found", call, reply: this.#open().find(wish, left_ms) });
+      this.tell({ type: "found", call, reply: this.#open().find(wish, left_ms, is_followed) });
     } catch (error) {
       if (error instanceof ChatError)
         return this.tell({ type: "refused", call, code: error.code, message: error.message });
@@ -67,17 +68,19 @@ export class SearchThread {
     }
   }
 
-  /** An index that cannot be written to is still searched. */
-  #catchUp(now_ms: number): void {
-    if (now_ms < this.#writing_from_ms) return;
+  /** Whether all has been taken in. An index that cannot be written to is still searched. */
+  #catchUp(now_ms: number): boolean {
+    if (now_ms < this.#writing_from_ms) return false;
     try {
       while (this.#open().follow()) {
         if (this.clock() < now_ms + catch_up_ms_max) continue;
         this.#writing_from_ms = this.clock() + catch_up_ms_max; // half a core, here too
-        return;
+        return false;
       }
+      return true;
     } catch (error) {
       this.#retreat(error);
+      return false;
     }
   }
 
@@ -136,7 +139,7 @@ export class SearchThread {
 
   /** What is in memory may be ahead of the file now: the next use opens it anew, or begins a new one when it is damaged. */
   #fail(error: unknown, call?: number): void {
-    this.tell({ type: "failed", call, error: Bun.inspect(error) });
+    this.tell({ type: "failed", call, error: describeFault(error) });
     this.#engine?.close();
     this.#engine = undefined;
     if (isDamage(error) && this.#options) removeIndexFile(this.#options.index);
@@ -150,7 +153,7 @@ export class SearchThread {
       while (this.#engine?.eraseStep() === true && this.clock() < ends_ms);
       this.#engine?.close();
     } catch (error) {
-      this.tell({ type: "failed", call: undefined, error: Bun.inspect(error) });
+      this.tell({ type: "failed", call: undefined, error: describeFault(error) });
     }
     this.tell({ type: "closed" });
   }

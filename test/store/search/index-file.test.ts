@@ -2,6 +2,8 @@ import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
 import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 
+import { openIndexFile } from "../../../src/store/search/index-file.ts";
+import { Source } from "../../../src/store/search/source.ts";
 import { makeChannel, register, say } from "../../conformance/scene.ts";
 import { engineOver, searchScenes } from "./scene.ts";
 
@@ -46,6 +48,18 @@ searchTest("closed in the middle it goes on where it was", async (scene) => {
   }
   scene.settle();
   expect(scene.texts({ user_id: ana, words: ["message"] })).toHaveLength(200);
+});
+
+searchTest("one that was made and got no further is not taken for a whole one", async (scene) => {
+  const [ana] = await register(scene.store, "ana");
+  for (const text of ["one rose", "two roses"]) await say(scene.store, 1, ana, text);
+  const source = new Source(scene.path);
+  openIndexFile(scene.index, source.server_id, undefined).connection.close();
+  source.close();
+  const wish = { user_id: ana, words: ["rose"] };
+  expect(scene.find(wish)).toMatchObject({ hits: [], indexing: { done: 0, total: 2 } });
+  scene.settle();
+  expect(scene.find(wish)).toMatchObject({ hits: [{}, {}], indexing: null });
 });
 
 searchTest("a lively channel holds up no other", async (scene) => {

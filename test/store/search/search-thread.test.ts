@@ -47,10 +47,11 @@ searchTest(
 );
 
 searchTest(
-  "an index that cannot be written to is searched as it is, and left alone for a while",
+  "an index that cannot be written to is searched as it is, which is told, and left alone for a while",
   async (scene) => {
     const [ana] = await register(scene.store, "ana");
-    const { thread, told, find } = startThread(scene);
+    let now_ms = 0;
+    const { thread, told, find } = startThread(scene, {}, () => now_ms);
     const wish = { ...none, user_id: ana, words: ["written"] };
     await say(scene.store, 1, ana, "written first");
     find(1, wish);
@@ -60,13 +61,17 @@ searchTest(
     find(2, wish);
     expect(told.slice(-2)).toMatchObject([
       { type: "failed", error: expect.stringContaining("locked") },
-      { type: "found", call: 2, reply: { hits: [{}] } },
+      { type: "found", call: 2, reply: { hits: [{}], indexing: { done: 1, total: 2 } } },
     ]);
     // The next ones do not try it again: each would wait for the lock, and tell of it.
     for (let call = 3; call < 10; call++) find(call, wish);
     expect(told.filter(({ type }) => type === "failed")).toHaveLength(1);
-    expect(told.at(-1)).toMatchObject({ type: "found", call: 9, reply: { hits: [{}] } });
+    const behind = { hits: [{}], indexing: { done: 1, total: 2 } };
+    expect(told.at(-1)).toMatchObject({ type: "found", call: 9, reply: behind });
     other.run("COMMIT");
+    now_ms += 30_001;
+    find(10, wish);
+    expect(told.at(-1)).toMatchObject({ type: "found", call: 10, reply: { hits: [{}, {}], indexing: null } });
     thread.receive({ type: "close" });
   },
 );

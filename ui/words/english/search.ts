@@ -5,7 +5,7 @@ export const search = {
   close: "Close search",
   close_title: "Close (Esc)",
   filters: "Filters",
-  indexing: (percent: number) => `Older messages are still being indexed: ${percent} %.`,
+  indexing: (percent: number) => `Messages are still being indexed: ${percent} %.`,
   searching: "Searching …",
   none: "Nothing was found. Fewer or shorter words find more.",
   found: (count: number, has_more: boolean) =>

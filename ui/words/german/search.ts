@@ -6,7 +6,7 @@ export const search: Words["search"] = {
   close: "Suche schließen",
   close_title: "Schließen (Esc)",
   filters: "Filter",
-  indexing: (percent) => `Ältere Nachrichten werden noch erfasst: ${percent} %.`,
+  indexing: (percent) => `Nachrichten werden noch erfasst: ${percent} %.`,
   searching: "Suche läuft …",
   none: "Nichts gefunden. Weniger oder kürzere Wörter finden mehr.",
   found: (count, has_more) =>
