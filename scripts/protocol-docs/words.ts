@@ -204,8 +204,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   connections_per_address: "connections of one address at once; a server may have another value",
   connections_per_minute:
     "new connections of one address at once, and as many again in a minute; a server may have another value",
-  web_requests_per_connection:
-    "requests for the page that an address has, for each of its new connections; not the concern of a client",
+  web_requests_per_connection: "requests for the page that an address has, for each of its new connections",
+  guest_requests_per_connection: "requests before a login that it has, for each; more are answered later",
   registrations_per_hour:
     "accounts made from one address at once, and as many again in an hour; a server may have another value",
   crowded_retry_ms: "when to come back to a server that holds too many connections of one's address",

@@ -14,7 +14,8 @@ export interface AddressLimitOptions {
 
 /**
  * What one address may do to the server: connections at once, new ones in a minute, accounts in an hour. The page, which
- * comes before a connection, may be asked for so often that each of the new connections can have one.
+ * comes before a connection, may be asked for so often that each of the new connections can have one; and before a login
+ * so much may be asked as each of them needs to log in.
  */
 export class AddressLimits implements Admission {
   readonly #options: AddressLimitOptions;
@@ -22,14 +23,16 @@ export class AddressLimits implements Admission {
   readonly #open = new Map<string, number>();
   readonly #arrivals: Allowance<string>;
   readonly #requests: Allowance<string>;
+  readonly #guest_requests: Allowance<string>;
   readonly #registrations: Allowance<string>;
   #refused = 0;
 
   constructor(options: AddressLimitOptions) {
     this.#options = options;
     this.#arrivals = new Allowance(options.connections_per_minute, 60_000);
-    const requests_per_minute = options.connections_per_minute * limits.web_requests_per_connection;
-    this.#requests = new Allowance(requests_per_minute, 60_000);
+    const forEach = (count: number) => new Allowance<string>(options.connections_per_minute * count, 60_000);
+    this.#requests = forEach(limits.web_requests_per_connection);
+    this.#guest_requests = forEach(limits.guest_requests_per_connection);
     this.#registrations = new Allowance(options.registrations_per_hour, 3_600_000);
   }
 
@@ -58,6 +61,12 @@ export class AddressLimits implements Admission {
     return key === undefined ? 0 : this.#requests.take(key, this.#options.clock.now());
   }
 
+  /** Takes one request of a connection that is not logged in and returns 0, or returns how many milliseconds to wait. */
+  takeGuestRequest(address: string): number {
+    const key = this.#options.keyOf(address);
+    return key === undefined ? 0 : this.#guest_requests.take(key, this.#options.clock.now());
+  }
+
   /** Takes one registration and returns 0, or returns how many milliseconds to wait. */
   takeRegistration(address: string): number {
     const key = this.#options.keyOf(address);
@@ -74,6 +83,7 @@ export class AddressLimits implements Admission {
   sweep(now_ms: number): void {
     this.#arrivals.sweep(now_ms);
     this.#requests.sweep(now_ms);
+    this.#guest_requests.sweep(now_ms);
     this.#registrations.sweep(now_ms);
   }
 }

@@ -105,6 +105,7 @@ export const limits = {
   connections_per_address: 100,
   connections_per_minute: 300,
   web_requests_per_connection: 5,
+  guest_requests_per_connection: 10,
   registrations_per_hour: 60,
   crowded_retry_ms: 10_000,
   unavailable_retry_ms: 5_000,

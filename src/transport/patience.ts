@@ -72,7 +72,9 @@ export class Patience {
       return "slow_consumer";
     if (!standing.is_logged_in) {
       const is_late = now_ms - this.#login_since_ms > this.#login_ms;
-      return is_late && !standing.is_answering ? "login_timeout" : undefined;
+      // Who asks for so much that it is not read from waits for its own requests.
+      const is_held_up = standing.is_answering && !standing.is_paused;
+      return is_late && !is_held_up ? "login_timeout" : undefined;
     }
     if (standing.is_paused) return undefined;
     const silent_ms = now_ms - this.#heard_at_ms;

@@ -2,6 +2,7 @@ import type { Broadcast } from "../domain/broadcast.ts";
 import type { Context } from "../domain/context.ts";
 import { dispatch } from "../domain/dispatch.ts";
 import { describeFault } from "../domain/fault.ts";
+import { awaitGuestTurn } from "../domain/guest-turn.ts";
 import type { Session } from "../domain/session.ts";
 import { takeRate } from "../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons, type ErrorCode } from "../protocol/errors.ts";
@@ -37,6 +38,7 @@ export class PeerV2 implements Peer {
   async receive(payload: unknown): Promise<void> {
     const frame = RequestFrame.safeParse(payload);
     if (!frame.success) return this.line.close("bad_frame"); // without an id there is nothing to answer to
+    if (!this.session.login && !(await awaitGuestTurn(this.context, this.session))) return;
     const { id, type, body } = frame.data;
     try {
       this.line.send(encodeFrame({ re: id, ok: await this.#answer(type, body) }));
@@ -51,6 +53,7 @@ export class PeerV2 implements Peer {
 
   overlaps(payload: unknown): boolean {
     return (
+      this.session.login !== undefined &&
       typeof payload === "object" &&
       payload !== null &&
       "type" in payload &&

@@ -1,4 +1,5 @@
 import type { Broadcast } from "../../domain/broadcast.ts";
+import { awaitGuestTurn } from "../../domain/guest-turn.ts";
 import { takeRate } from "../../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
@@ -19,6 +20,8 @@ export class PeerV1 implements Peer {
   async receive(payload: unknown): Promise<void> {
     // Who speaks has heard what was told before, unless some of it still waits here.
     if (this.client.line.pending_bytes === 0) this.hungUp();
+    const { context, session } = this.client;
+    if (!session.login && !(await awaitGuestTurn(context, session))) return;
     try {
       await this.#answer(payload);
     } catch (error) {
