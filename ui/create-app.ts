@@ -1,6 +1,5 @@
 import { Arranger } from "./actions/arranger.ts";
 import { catchUp } from "./actions/catch-up.ts";
-import { filesChanged } from "./actions/choose-files.ts";
 import { Deletions } from "./actions/deletions.ts";
 import { FileLoader } from "./actions/file-loader.ts";
 import { keeperListener } from "./actions/host.ts";
@@ -67,7 +66,7 @@ export function createApp({ servers, part, bridge, timers, user_agent }: AppPart
     trust,
     idle_watch: new IdleWatch(store, link, timers),
     typing: new TypingSender(store, link, timers),
-    uploader: new Uploader(store, link, timers, (channel_id) => filesChanged(app, channel_id)),
+    uploader: new Uploader(store, link, timers, () => attempt(app, outbox.flush())),
     loader: new FileLoader(link, timers),
     saves: new Map(),
     catching_up: new Set(),

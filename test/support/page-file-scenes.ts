@@ -81,7 +81,7 @@ export const fileScenes: Record<string, Scene> = {
     await choose(page, { name: "bench.png", buffer: photo, mimeType: "image/png" });
     await page.getByRole("textbox").fill("Here is the bench");
     await page.keyboard.press("Enter");
-    await page.getByText("Not sent yet").waitFor();
+    await page.getByTestId("message").last().getByTestId("chosen-file").waitFor();
   }),
   "files-problem": scene(async (page, host) => {
     host.chat.instead["file.begin"] = () => {

@@ -68,9 +68,9 @@ export class OutboxDisk {
   /** A message is on disk: it may be sent. */
   noteKept({ account, nonce }: Extract<HostMessage, { type: "outbox.kept" }>): void {
     const { outbox } = this.store.state;
-    if (!isSameMeeting(account, this.#account) || !outbox.some((one) => one.nonce === nonce && !one.kept))
-      return;
-    this.store.commit({ outbox: outbox.map((one) => (one.nonce === nonce ? { ...one, kept: true } : one)) });
+    const is_meant = (one: Pending) => one.nonce === nonce && !one.kept && one.uploads === undefined;
+    if (!isSameMeeting(account, this.#account) || !outbox.some(is_meant)) return;
+    this.store.commit({ outbox: outbox.map((one) => (is_meant(one) ? { ...one, kept: true } : one)) });
   }
 
   /** From here on nothing is kept or forgotten: what the program has stays for the next login. */
@@ -113,8 +113,9 @@ export class OutboxDisk {
     const account = this.#account;
     if (account === undefined || this.#loaded !== undefined) return;
     const before = this.#told;
-    this.#told = new Map(outbox.map(({ nonce, failure }) => [nonce, failure]));
-    for (const { kept: _kept, tries: _tries, ...message } of outbox)
+    const messages = outbox.flatMap(withoutUploads);
+    this.#told = new Map(messages.map(({ nonce, failure }) => [nonce, failure]));
+    for (const message of messages)
       if (!before.has(message.nonce) || before.get(message.nonce) !== message.failure)
         this.bridge.post({ type: "outbox.put", account, message });
     for (const nonce of before.keys())
@@ -130,6 +131,12 @@ function withLeft(outbox: readonly Pending[], left: readonly OutboxMessage[]): r
   const nonces = new Set(left.map(({ nonce }) => nonce));
   const others = outbox.filter(({ nonce }) => !nonces.has(nonce));
   return [...left.map(asPending), ...others.map((one) => ({ ...one, failure: one.failure ?? heldWords() }))];
+}
+
+/** What another page could do with a message. Files that are not up yet go with this page. */
+function withoutUploads({ kept: _kept, tries: _tries, uploads, ...message }: Pending): OutboxMessage[] {
+  if (uploads === undefined) return [message];
+  return message.content === "" ? [] : [{ ...message, failure: words().uploads.left_behind }];
 }
 
 const asPending = (message: OutboxMessage): Pending => ({ ...message, kept: true, tries: 0 });

@@ -2,6 +2,7 @@ import type { MessageKind } from "../../src/protocol/message.ts";
 import { contentProblem, sentContentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { channelLabel } from "../state/channels.ts";
+import type { Pending } from "../state/state.ts";
 import { makeNonce } from "../text/nonce.ts";
 import { tidyContent } from "../text/tidy-content.ts";
 import { told, words } from "../words/words.ts";
@@ -11,7 +12,7 @@ import { attempt } from "./say.ts";
 
 const outbox_max = 500;
 
-/** Shows the message at once; it is sent as soon as it is on disk and can be. Gives the problem in words, and does nothing, when the text breaks a rule. */
+/** Shows the message at once; it is sent as soon as its files are up, it is on disk and can be. Gives the problem in words, and does nothing, when the text breaks a rule. */
 export function sendMessage(
   app: App,
   channel_id: number,
@@ -26,7 +27,6 @@ export function sendMessage(
   if (store.state.outbox.length >= outbox_max) return words().message_actions.too_many_wait;
   const created_at_ms = timers.now_ms();
   const channel = store.state.channels.get(channel_id);
-  const attachments = app.uploader.take(channel_id);
   const message = {
     nonce: makeNonce(created_at_ms),
     channel_id,
@@ -35,7 +35,7 @@ export function sendMessage(
     content,
     reply_to_seq: store.state.replies.get(channel_id)?.seq ?? null,
     created_at_ms,
-    ...(attachments.length > 0 && { attachments }),
+    ...app.uploader.take(channel_id),
   };
   store.commit({
     outbox: [...store.state.outbox, { ...message, failure: null, kept: false, tries: 0 }],
@@ -46,19 +46,24 @@ export function sendMessage(
   return undefined;
 }
 
-/** Tries again to send a message that failed. */
+/** Tries again to send a message that failed, and to bring its files up. */
 export function retryMessage(app: App, nonce: string): void {
   const { store } = app;
-  store.commit({
-    outbox: store.state.outbox.map((one) =>
-      one.nonce === nonce ? { ...one, failure: null, tries: 0 } : one,
-    ),
+  const again = ({ uploads, ...one }: Pending): Pending => ({
+    ...one,
+    failure: null,
+    tries: 0,
+    ...(uploads && { uploads: uploads.map((file) => ({ ...file, problem: null })) }),
   });
+  store.commit({ outbox: store.state.outbox.map((one) => (one.nonce === nonce ? again(one) : one)) });
+  attempt(app, app.uploader.run());
   attempt(app, app.outbox.flush());
 }
 
 /** Takes a message that failed away. */
 export function discardMessage(app: App, nonce: string): void {
-  const { store } = app;
-  store.commit({ outbox: store.state.outbox.filter((one) => one.nonce !== nonce) });
+  const { store, uploader } = app;
+  const { outbox } = store.state;
+  store.commit({ outbox: outbox.filter((one) => one.nonce !== nonce) });
+  uploader.forget(outbox.find((one) => one.nonce === nonce)?.uploads ?? []);
 }

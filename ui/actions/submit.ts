@@ -1,23 +1,25 @@
 import type { App } from "../app.ts";
+import { chosenIn } from "../state/files.ts";
+import { words } from "../words/words.ts";
 import { commands, parseLine, unknownCommand } from "./commands.ts";
 import { setDraft } from "./drafts.ts";
 import { errorWords } from "./error-words.ts";
 import { sendMessage } from "./send-message.ts";
-import { waitForFiles } from "./wait-for-files.ts";
 
 /** Does what the composer's text says; the text goes only when that could be done. */
 export async function submit(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const text = store.state.drafts.get(channel_id) ?? "";
-  const has_files = store.state.chosen_files.has(channel_id);
-  if ((text.trim() === "" && !has_files) || app.submitting.has(channel_id)) return;
-  if (has_files && waitForFiles(app, channel_id)) return;
+  const files = chosenIn(store.state.chosen_files, channel_id);
+  if ((text.trim() === "" && files.length === 0) || app.submitting.has(channel_id)) return;
+  if (files.some(({ problem }) => problem !== null))
+    return store.commit({ composer_error: words().uploads.one_failed });
   app.submitting.add(channel_id);
   const problem = await run(app, channel_id, text)
     .catch(errorWords)
     .finally(() => app.submitting.delete(channel_id));
   if (problem !== undefined) return store.commit({ composer_error: problem });
-  if (store.state.drafts.get(channel_id) === text) setDraft(app, channel_id, "");
+  if ((store.state.drafts.get(channel_id) ?? "") === text) setDraft(app, channel_id, "");
 }
 
 async function run(app: App, channel_id: number, text: string): Promise<string | undefined> {

@@ -1,12 +1,13 @@
 import { ChatError } from "../../src/protocol/errors.ts";
-import type { FileInfo } from "../../src/protocol/file.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { fileNameProblem, safeFileName, sizeWords } from "../../src/protocol/rules.ts";
 import { isPassing } from "../link/link-error.ts";
 import type { Link } from "../link/link.ts";
 import type { Timers } from "../link/timers.ts";
-import { type ChosenFile, chosenIn } from "../state/files.ts";
+import { type ChosenFile, chosenIn, isUp } from "../state/files.ts";
+import type { Pending } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
+import { filesOf, nextUpload, withChosen, withFile } from "../state/uploads.ts";
 import { told, words } from "../words/words.ts";
 import { errorWords } from "./error-words.ts";
 import { Cancelled, FileSender } from "./file-sender.ts";
@@ -15,7 +16,7 @@ import { makeThumbnail } from "./thumbnail.ts";
 
 /**
  * Brings chosen files to the server, one after another in the order chosen, while the message is still being
- * written. What finds no connection waits for the next login.
+ * written and when it was sent off. What finds no connection waits for the next login.
  */
 export class Uploader {
   readonly #senders = new Map<string, FileSender>();
@@ -27,8 +28,8 @@ export class Uploader {
     private readonly store: Store,
     private readonly link: Link,
     private readonly timers: Timers,
-    /** Called when a file of this channel has come up, failed or gone. */
-    private readonly changed: (channel_id: number) => void,
+    /** Called when a file has come up, failed or gone: what waited behind it may be sent. */
+    private readonly settled: () => void,
   ) {}
 
   /** Takes files for the next message of a channel. What cannot be taken is said. */
@@ -36,44 +37,46 @@ export class Uploader {
     const room = limits.files_per_message_max - this.#of(channel_id).length;
     const fit = files.filter((file) => this.#isFit(file)).slice(0, room);
     if (files.length > room) this.#say(words().uploads.too_many(limits.files_per_message_max));
-    this.#commit(channel_id, [...this.#of(channel_id), ...fit.map((file) => this.#chosen(channel_id, file))]);
+    const chosen = [...this.#of(channel_id), ...fit.map((file) => this.#chosen(file))];
+    this.store.commit(withChosen(this.store.state, channel_id, chosen));
     void this.run();
   }
 
-  remove(channel_id: number, key: string): void {
-    const chosen = this.#of(channel_id).find((one) => one.key === key);
-    if (chosen === undefined) return;
-    const sender = this.#senders.get(key);
-    this.#commit(
-      channel_id,
-      this.#of(channel_id).filter((one) => one !== chosen),
-    );
-    this.#letGo([chosen]);
-    const told =
-      chosen.file === null
-        ? sender?.cancel()
-        : this.link.request("file.discard", { file_id: chosen.file.id });
-    told?.catch(() => undefined); // the server finds out by itself what is not sent
+  remove(key: string): void {
+    this.forget(filesOf(this.store.state).filter((one) => one.key === key));
+    this.#change(key, () => undefined);
+    this.settled();
   }
 
-  retry(channel_id: number, key: string): void {
-    this.#patch(channel_id, key, { problem: null });
+  retry(key: string): void {
+    this.#patch(key, { problem: null });
     void this.run();
   }
 
-  /** The files of a message that goes out now: they are chosen no more. */
-  take(channel_id: number): FileInfo[] {
-    const chosen = this.#of(channel_id);
-    this.#commit(channel_id, []);
-    this.#letGo(chosen);
-    return chosen.flatMap(({ file }) => file ?? []);
+  /** The files of a message that is sent off: they are chosen no more. Those that are not all up go on as its uploads. */
+  take(channel_id: number): Pick<Pending, "attachments" | "uploads"> {
+    const uploads = this.#of(channel_id);
+    this.store.commit(withChosen(this.store.state, channel_id, []));
+    if (!uploads.every(isUp)) return { uploads };
+    this.#letGo(uploads);
+    return uploads.length === 0 ? {} : { attachments: uploads.flatMap(({ file }) => file ?? []) };
+  }
+
+  /** Gives files up that are with no message any more. */
+  forget(files: readonly ChosenFile[]): void {
+    for (const { key, file } of files) {
+      const told =
+        file === null
+          ? this.#senders.get(key)?.cancel()
+          : this.link.request("file.discard", { file_id: file.id });
+      told?.catch(() => undefined); // the server finds out by itself what is not sent
+    }
+    this.#letGo(files);
   }
 
   /** Forgets everything: somebody signs out. */
   clear(): void {
-    for (const [channel_id, chosen] of this.store.state.chosen_files) {
-      for (const { key } of chosen) this.remove(channel_id, key);
-    }
+    this.forget(filesOf(this.store.state));
   }
 
   /** Goes on with what waits: to be called when files were chosen and when a login succeeded. */
@@ -81,45 +84,38 @@ export class Uploader {
     if (this.#running || this.#waiting) return;
     this.#running = true;
     try {
-      for (let next = this.#next(); next !== undefined; next = this.#next())
-        await this.#send(next.channel_id, next.key);
+      for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#send(next);
     } finally {
       this.#running = false;
     }
   }
 
-  #next(): { channel_id: number; key: string } | undefined {
+  #next(): ChosenFile | undefined {
     if (this.#waiting || !this.link.is_up || this.store.state.connection.stage !== "up") return undefined;
-    for (const [channel_id, chosen] of this.store.state.chosen_files) {
-      const next = chosen.find(({ file, problem }) => file === null && problem === null);
-      if (next !== undefined) return { channel_id, key: next.key };
-    }
-    return undefined;
+    return nextUpload(this.store.state);
   }
 
-  async #send(channel_id: number, key: string): Promise<void> {
+  async #send({ key, preview_url }: ChosenFile): Promise<void> {
     const sender = this.#senders.get(key);
-    const url = this.#of(channel_id).find((one) => one.key === key)?.preview_url ?? null;
-    if (sender === undefined) return this.#patch(channel_id, key, { problem: words().uploads.not_there });
+    if (sender === undefined) return this.#patch(key, { problem: words().uploads.not_there });
     try {
-      const thumbnail = url === null ? undefined : await makeThumbnail(sender.blob, url);
+      const thumbnail = preview_url === null ? undefined : await makeThumbnail(sender.blob, preview_url);
       const file = await sender.send(thumbnail);
-      if (sender.is_cancelled) return;
-      this.#patch(channel_id, key, { file, sent_bytes: file.size_bytes });
+      if (!sender.is_cancelled) this.#patch(key, { file, sent_bytes: file.size_bytes });
     } catch (error) {
-      this.#fail(channel_id, key, error);
+      this.#fail(key, error);
     }
-    this.changed(channel_id);
+    this.settled();
   }
 
-  #fail(channel_id: number, key: string, error: unknown): void {
+  #fail(key: string, error: unknown): void {
     if (error instanceof Cancelled) return;
     const busy = error instanceof ChatError && (error.code === "rate_limited" || error.code === "busy");
     if (isPassing(error)) this.#pause(this.link.is_up ? 1_000 : 0);
     else if (busy && error.retry_after_ms !== undefined) this.#pause(error.retry_after_ms);
     else {
       const unreadable = error instanceof DOMException;
-      this.#patch(channel_id, key, { problem: unreadable ? words().uploads.unreadable : errorWords(error) });
+      this.#patch(key, { problem: unreadable ? words().uploads.unreadable : errorWords(error) });
     }
   }
 
@@ -150,10 +146,10 @@ export class Uploader {
     say({ store: this.store, timers: this.timers }, text);
   }
 
-  #chosen(channel_id: number, file: File): ChosenFile {
+  #chosen(file: File): ChosenFile {
     const key = `f${++this.#last_key}`;
     const name = safeFileName(file.name || "file");
-    const sent = (sent_bytes: number) => this.#patch(channel_id, key, { sent_bytes });
+    const sent = (sent_bytes: number) => this.#patch(key, { sent_bytes });
     this.#senders.set(key, new FileSender(this.link, this.timers, name, file, sent));
     const preview_url = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.type)
       ? URL.createObjectURL(file)
@@ -170,17 +166,15 @@ export class Uploader {
 
   #of = (channel_id: number) => chosenIn(this.store.state.chosen_files, channel_id);
 
-  #patch(channel_id: number, key: string, patch: Partial<ChosenFile>): void {
-    this.#commit(
-      channel_id,
-      this.#of(channel_id).map((one) => (one.key === key ? { ...one, ...patch } : one)),
-    );
+  #patch(key: string, patch: Partial<ChosenFile>): void {
+    this.#change(key, (one) => ({ ...one, ...patch }));
   }
 
-  #commit(channel_id: number, chosen: readonly ChosenFile[]): void {
-    const chosen_files = new Map(this.store.state.chosen_files);
-    if (chosen.length === 0) chosen_files.delete(channel_id);
-    else chosen_files.set(channel_id, chosen);
-    this.store.commit({ chosen_files });
+  /** When the last file of a message is up, this page needs none of them any more. */
+  #change(key: string, change: (file: ChosenFile) => ChosenFile | undefined): void {
+    const before = filesOf(this.store.state);
+    this.store.commit(withFile(this.store.state, key, change));
+    const left = new Set(filesOf(this.store.state).map((one) => one.key));
+    this.#letGo(before.filter((one) => !left.has(one.key)));
   }
 }

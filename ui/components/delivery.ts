@@ -11,14 +11,14 @@ const tries_unsaid = 3;
 
 /** Below a message that the server has not taken yet: that it waits, or why it was not taken. Nothing in sight for the moment that a usual one takes. */
 export function Delivery({ app, pending }: { app: App; pending: Pending }) {
-  const { nonce, failure, kept, tries } = pending;
+  const { nonce, failure, kept, tries, uploads } = pending;
   const is_up = app.store.view.connection.value.stage === "up";
   if (failure === null && !is_up)
     return html`<span class="message-waiting"
       ><${Icon} name="clock" size=${14} />${words().messages.waits}</span
     >`;
   if (failure === null && tries < tries_unsaid)
-    return html`<span class="message-state">${kept && words().messages.sending}</span>`;
+    return html`<span class="message-state">${(kept || uploads) && words().messages.sending}</span>`;
   return html`<div class="message-failure" role="alert">
     <${Icon} name="alert" size=${16} />
     <span

@@ -3,7 +3,6 @@ import { useRef } from "preact/hooks";
 
 import { sizeWords } from "../../src/protocol/rules.ts";
 import { chooseFiles } from "../actions/choose-files.ts";
-import { stopWaiting } from "../actions/wait-for-files.ts";
 import type { App } from "../app.ts";
 import { type ChosenFile, chosenIn } from "../state/files.ts";
 import { told, words } from "../words/words.ts";
@@ -16,33 +15,33 @@ import { focusComposer } from "./keys.ts";
 export function FileTray({ channel_id }: { channel_id: number }) {
   const app = useApp();
   const chosen = chosenIn(app.store.view.chosen_files.value, channel_id);
-  const is_waiting = app.store.view.send_when_up.value.has(channel_id);
   if (chosen.length === 0) return null;
   return html`<div class="file-tray" data-testid="file-tray">
-    <ul class="file-tray-list" aria-label=${words().composer.files}>
-      ${chosen.map((one) => html`<${Chosen} key=${one.key} app=${app} channel_id=${channel_id} one=${one} />`)}
-    </ul>
-    ${
-      is_waiting &&
-      html`<p class="file-tray-note" role="status">
-        <span>${words().composer.files_first}</span>
-        <button type="button" class="text-button" onClick=${() => stopWaiting(app, channel_id)}>
-          ${words().composer.do_not_send}
-        </button>
-      </p>`
-    }
+    <${ChosenFiles} app=${app} files=${chosen} />
   </div>`;
+}
+
+interface ChosenFilesProps {
+  app: App;
+  files: readonly ChosenFile[];
+  tabindex?: number;
+}
+
+/** How far each file is; it can be taken away, and tried again. */
+export function ChosenFiles({ app, files, tabindex = 0 }: ChosenFilesProps) {
+  return html`<ul class="file-tray-list" aria-label=${words().composer.files}>
+    ${files.map((one) => html`<${Chosen} key=${one.key} app=${app} one=${one} tabindex=${tabindex} />`)}
+  </ul>`;
 }
 
 interface ChosenProps {
   app: App;
-  channel_id: number;
   one: ChosenFile;
+  tabindex: number;
 }
 
-function Chosen({ app, channel_id, one }: ChosenProps) {
+function Chosen({ app, one, tabindex }: ChosenProps) {
   const { key, name, size_bytes, problem, file, sent_bytes, preview_url } = one;
-  const size = told(sizeWords(size_bytes));
   return html`<li
     class="chosen-file ${problem === null ? "" : "chosen-file-failed"}"
     data-testid="chosen-file"
@@ -54,25 +53,15 @@ function Chosen({ app, channel_id, one }: ChosenProps) {
     }
     <div class="file-words">
       <b class="file-name" dir="auto" title=${name}>${name}</b>
-      ${
-        problem === null
-          ? html`<span class="file-size">
-              ${file === null && sent_bytes > 0 ? words().composer.sent_part(percent(sent_bytes, size_bytes), size) : size}
-            </span>`
-          : html`<span class="file-problem" role="alert">
-              ${problem}
-              <button type="button" class="text-button" onClick=${() => app.uploader.retry(channel_id, key)}>
-                ${words().composer.retry_file}
-              </button>
-            </span>`
-      }
+      <${Progress} app=${app} one=${one} tabindex=${tabindex} />
     </div>
     <button
       type="button"
       class="icon-button icon-button-small"
+      tabindex=${tabindex}
       aria-label=${file === null ? words().composer.cancel_file_label(name) : words().composer.remove_file_label(name)}
       title=${file === null ? words().composer.cancel_file : words().composer.remove_file}
-      onClick=${() => app.uploader.remove(channel_id, key)}
+      onClick=${() => app.uploader.remove(key)}
     >
       <${Icon} name="close" size=${16} />
     </button>
@@ -87,6 +76,21 @@ function Chosen({ app, channel_id, one }: ChosenProps) {
       ></progress>`
     }
   </li>`;
+}
+
+function Progress({ app, one, tabindex }: ChosenProps) {
+  const { key, size_bytes, problem, file, sent_bytes } = one;
+  const size = told(sizeWords(size_bytes));
+  if (problem === null)
+    return html`<span class="file-size">
+      ${file === null && sent_bytes > 0 ? words().composer.sent_part(percent(sent_bytes, size_bytes), size) : size}
+    </span>`;
+  return html`<span class="file-problem" role="alert">
+    ${problem}
+    <button type="button" class="text-button" tabindex=${tabindex} onClick=${() => app.uploader.retry(key)}>
+      ${words().composer.retry_file}
+    </button>
+  </span>`;
 }
 
 /** In the composer: opens the system's dialog to choose files. */

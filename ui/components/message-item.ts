@@ -6,6 +6,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import { showEdits } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
+import type { ChosenFile } from "../state/files.ts";
 import type { MessageRow } from "../state/rows.ts";
 import { mentionsUser } from "../text/mentions.ts";
 import { clockTime, fullTime, timeWords } from "../text/time.ts";
@@ -13,6 +14,7 @@ import { words } from "../words/words.ts";
 import { Attachments } from "./attachments.ts";
 import { Avatar } from "./avatar.ts";
 import { Delivery } from "./delivery.ts";
+import { ChosenFiles } from "./file-tray.ts";
 import { Icon } from "./icon.ts";
 import { PureComponent } from "./memo.ts";
 import { MessageEditor } from "./message-editor.ts";
@@ -115,6 +117,12 @@ export class MessageItem extends PureComponent<MessageItemProps> {
     return html`<${Attachments} app=${app} files=${files} tabindex=${tab === "none" ? -1 : 0} />`;
   }
 
+  #uploads(files: readonly ChosenFile[] | undefined) {
+    const { app, tab } = this.props;
+    if (files === undefined) return null;
+    return html`<${ChosenFiles} app=${app} files=${files} tabindex=${tab === "none" ? -1 : 0} />`;
+  }
+
   #quote() {
     const { app, message, pending, reply_to_seq, original, tab } = this.props;
     const channel_id = message?.channel_id ?? pending?.channel_id;
@@ -135,7 +143,7 @@ export class MessageItem extends PureComponent<MessageItemProps> {
     if (message === undefined)
       return html`
         ${content !== "" && html`<${Content} name=${`${id}/`} author=${name} kind=${kind} content=${content} />`}
-        ${this.#files(pending?.attachments)}
+        ${this.#files(pending?.attachments)} ${this.#uploads(pending?.uploads)}
       `;
     if (leaving || message.deleted_at_ms !== null)
       return html`<${Tombstone} at_ms=${message.deleted_at_ms} />`;

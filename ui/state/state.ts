@@ -66,8 +66,6 @@ export interface State {
   file_bytes_max: number | null;
   /** Files that go with the next message of a channel. */
   chosen_files: ReadonlyMap<number, readonly ChosenFile[]>;
-  /** Channels whose message goes out as soon as its files are up. */
-  send_when_up: ReadonlySet<number>;
   /** Files that are or were saved on this computer. */
   saving: ReadonlyMap<number, Saving>;
   /** The picture that is open over everything. */
@@ -170,6 +168,8 @@ export interface Pending extends OutboxMessage {
   kept: boolean;
   /** How often the server could not take it just then. */
   tries: number;
+  /** Its files, as long as not all of them are on the server. It is not sent before. */
+  uploads?: readonly ChosenFile[];
 }
 
 export const initialState = (today_ms: number): State => ({
@@ -214,7 +214,6 @@ export const signedOut = () =>
     composer_error: null,
     file_bytes_max: null,
     chosen_files: new Map(),
-    send_when_up: new Set(),
     saving: new Map(),
     picture_id: null,
     replies: new Map(),

@@ -67,21 +67,6 @@ test.each([0, 40])(
   },
 );
 
-test("a message waits for its files, says that it is not sent, and goes out by itself", async () => {
-  const { page, host, chat, composer } = await stage.inChat();
-  const release = host.hold("file.finish");
-  await choose(page, ["a.txt", someBytes(10)]);
-  await composer.fill("with a file");
-  await page.keyboard.press("Enter");
-  await page.getByText("Not sent yet").waitFor();
-  expect(await composer.inputValue()).toBe("with a file");
-  expect(chat.heard.some(({ type }) => type === "message.send")).toBe(false);
-  release();
-  await row(page).getByText("with a file").waitFor();
-  await row(page).getByText("a.txt").waitFor();
-  expect(await composer.inputValue()).toBe("");
-});
-
 test("an upload shows how far it is, and ends when it is cancelled", async () => {
   const { page, host } = await stage.inChat();
   host.hold("file.put");

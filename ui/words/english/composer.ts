@@ -7,8 +7,6 @@ export const composer = {
   characters_left: <T>(left: number, unseen: (text: string) => T) => [left, unseen(" characters left")],
   attach: "Attach files",
   files: "Files of this message",
-  files_first: "Not sent yet: it goes out by itself when the files are up.",
-  do_not_send: "Don’t send",
   sent_part: (part: string, size: string) => `${part} of ${size}`,
   retry_file: "Try again",
   cancel_file: "Cancel",

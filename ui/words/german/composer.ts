@@ -7,8 +7,6 @@ export const composer: Words["composer"] = {
   characters_left: (left, unseen) => [left, unseen(" Zeichen übrig")],
   attach: "Dateien anhängen",
   files: "Dateien dieser Nachricht",
-  files_first: "Noch nicht gesendet: Sie geht von selbst hinaus, wenn die Dateien oben sind.",
-  do_not_send: "Nicht senden",
   sent_part: (part, size) => `${part} von ${size}`,
   retry_file: "Noch einmal",
   cancel_file: "Abbrechen",
