@@ -151,6 +151,10 @@ export const serveOptions = {
 /** Where the page is: beside the server's port, or on a free one like that, unless told otherwise; undefined for nowhere. */
 export function webPortOf(values: Parsed<typeof serveOptions>["values"]): number | undefined {
   if (values["no-web"]) return undefined;
+  if (values["web-port"] !== undefined && values["web-port"] === values.port && values.port !== 0)
+    throw new UsageError(
+      `The page needs a port of its own: name another one than ${values.port} with --web-port.`,
+    );
   if (values["web-port"] !== undefined || values.port === 0) return values["web-port"] ?? 0;
   if (values.port === port_max)
     throw new UsageError(`There is no port above ${port_max}: name one with --web-port.`);

@@ -4,7 +4,7 @@ import type { Environment } from "../client/config-folder.ts";
 import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
 import { readTls } from "./connect-tls.ts";
-import { UsageError } from "./option.ts";
+import { environmentName, type Source, UsageError } from "./option.ts";
 import { certsOptions, connectOptions, serveOptions, webPortOf } from "./options.ts";
 import { parseOptions } from "./parse.ts";
 import type { ServeOptions } from "./serve.ts";
@@ -92,7 +92,7 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     host: values.host,
     port: values.port,
     web_port: webPortOf(values),
-    web_names: values["web-name"],
+    web_names: readWebNames(values, given.get("web-name")),
     db: values.db,
     durability: values.durability as ServeOptions["durability"], // the parser took one of the choices
     tls: !values["no-tls"],
@@ -124,6 +124,16 @@ function readName(text: string): string {
   const problem = serverNameProblem(text);
   if (problem !== undefined) throw new UsageError(`${problem} See --name.`);
   return shownServerName(text);
+}
+
+/** With TLS they would change nothing, and who names one expects that they do. */
+function readWebNames(
+  values: { "no-tls": boolean; "web-name": readonly string[] },
+  source: Source | undefined,
+): readonly string[] {
+  if (source === undefined || values["no-tls"]) return values["web-name"];
+  const name = source === "command line" ? "--web-name" : environmentName("web-name");
+  throw new UsageError(`${name} is for --no-tls: with TLS the page is shown under every name.`);
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
