@@ -5,14 +5,19 @@ import { createLogFile } from "../system/log-file.ts";
 import { Failure } from "./failure.ts";
 import type { ServeOptions, ServeSurroundings } from "./serve.ts";
 
+const codeOf = (error: unknown): string => errorCode(error) ?? String(error);
+
 /** Where lines of the log go. Throws Failure when the file cannot be begun. */
 export function logWriter({ log_file }: ServeOptions, around: ServeSurroundings): (line: string) => void {
   if (log_file === undefined) return around.printError;
-  try {
-    return createLogFile(log_file);
-  } catch (error) {
-    throw new Failure(
-      `${resolve(log_file)} cannot be written (${errorCode(error) ?? String(error)}). See --log-file.`,
+  const path = resolve(log_file);
+  const tellLost = (reason: unknown) =>
+    around.printError(
+      `chat: The log cannot be written to ${path} (${codeOf(reason)}). The server goes on without.\n`,
     );
+  try {
+    return createLogFile(log_file, tellLost);
+  } catch (error) {
+    throw new Failure(`${path} cannot be written (${codeOf(error)}). See --log-file.`);
   }
 }
