@@ -60,10 +60,12 @@ test("the database and the files beside it can be read by their owner alone", as
   expect(Object.keys(fingerprints(folder))).toEqual(["chat.db"]);
 });
 
-test("an empty file becomes a database", async () => {
+test("an empty file becomes a database, for its owner alone", async () => {
   const folder = newFolder();
   writeFileSync(`${folder}/chat.db`, "");
+  chmodSync(`${folder}/chat.db`, 0o644);
   await ourFile(`${folder}/chat.db`);
+  expect(statSync(`${folder}/chat.db`).mode & 0o777).toBe(0o600);
   expect(readFileSync(`${folder}/chat.db`, "latin1")).toStartWith("SQLite format 3");
 });
 

@@ -16,6 +16,7 @@ export function openConnection(options: StoreOptions, migrations = released): Co
   const { path, durability = "full", busy_timeout_ms = 5_000 } = options;
   const found: Found = path === ":memory:" ? { what: "nothing" } : inspect(path, migrations.length);
   if (path !== ":memory:") makeFile(path);
+  if (path !== ":memory:" && found.what === "nothing") makePrivate(path, options.log); // an empty one may have been there
   const connection = new Connection(path, { readwrite: true, create: false });
   try {
     guard(connection, busy_timeout_ms);
