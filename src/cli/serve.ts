@@ -95,16 +95,15 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   const tls = certificate && { cert: certificate.cert_pem, key: certificate.key_pem };
   const listeners = await startListeners(options, context, tls).catch(async (error: unknown) => {
     await search.close();
-    await store.close();
+    await store.abandon();
     throw error;
   });
-  const closeAll = async () => {
+  const stopAll = async () => {
     await listeners.stop();
     await search.close();
     await context.files?.close();
-    await store.close();
   };
-  const presence = await shownPresence({ options, store, log, ...listeners, certificate }, closeAll);
+  const presence = await shownPresence({ options, store, log, ...listeners, certificate }, stopAll);
   const stopUpkeep = startUpkeep(context);
   loop.start();
   const { port, web_port } = listeners;
@@ -117,17 +116,19 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   loop.stop();
   stopResting();
   await stopUpkeep();
-  await closeAll();
+  await stopAll();
+  await store.close();
   log.info("stopped");
   return 0;
 }
 
 /** What cannot be said ends the server in order, as if it had been asked to stop. */
-async function shownPresence(given: Parameters<typeof showPresence>[0], closeAll: () => Promise<void>) {
+async function shownPresence(given: Parameters<typeof showPresence>[0], stopAll: () => Promise<void>) {
   try {
     return showPresence(given);
   } catch (error) {
-    await closeAll();
+    await stopAll();
+    await given.store.abandon();
     throw error;
   }
 }

@@ -28,6 +28,7 @@ describe("an address that cannot be had", () => {
     await using server = await startServer();
     const said = await refusal("--no-tls", "--port", String(server.port));
     expect(said).toContain(`Port ${server.port} on 127.0.0.1 is in use`);
+    expect(await readdir(folder)).toEqual([]);
     using ana = await PeerV1.register(server, "ana");
     expect(await ana.say("still here")).toMatchObject({ content: "still here" });
   });
@@ -37,6 +38,14 @@ describe("an address that cannot be had", () => {
     const said = await refusal("--no-tls", "--web-port", String(server.web_port));
     expect(said).toContain(`Port ${server.web_port} on 127.0.0.1 is in use`);
     expect(said).toContain("--web-port");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("a database that was there before stays", async () => {
+    await using server = await startServer();
+    await (await startServer({ folder })).stop();
+    await refusal("--no-tls", "--port", String(server.port));
+    expect(await readdir(folder)).toContain("chat_data.db");
   });
 
   test("an address of another machine: says so", async () => {
@@ -47,6 +56,24 @@ describe("an address that cannot be had", () => {
 test("a host that is no address: says so", async () => {
   expect(await refusal("--no-tls", "--host", "999.1.1.1")).toContain("999.1.1.1 is no address to listen on");
 });
+
+test("a status file that cannot be written: says so, and leaves nothing", async () => {
+  const said = await refusal("--no-tls", "--web-port", "0", "--status-file", join("nowhere", "status.json"));
+  expect(said).toContain("See --status-file");
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test.skipIf(process.platform !== "linux")(
+  "a log that cannot be written: says so once, and goes on",
+  async () => {
+    await using server = await startServer({ args: ["--log-file", "/dev/full", "--log-level", "debug"] });
+    expect(server.log()).toMatch(/^chat: The log cannot be written to \/dev\/full \(ENOSPC\).*\n$/);
+    using ana = await PeerV1.register(server, "ana");
+    expect(await ana.say("heard")).toMatchObject({ content: "heard" });
+    expect(server.log().split("\n")).toHaveLength(2);
+    expect(await server.stop()).toBe(0);
+  },
+);
 
 describe("a database that cannot be used is left as it is", () => {
   test("a file of another kind", async () => {

@@ -33,6 +33,8 @@ export interface Store {
   forget(): Promise<void>;
   /** Waits for writes under way, then closes. */
   close(): Promise<void>;
+  /** Closes after a start that failed: a database that was made for it goes, unless somebody has registered meanwhile. */
+  abandon(): Promise<void>;
 }
 
 export interface UserRecord {

@@ -31,3 +31,6 @@ export function serverId(connection: Connection): string {
   if (!row) throw new Error("The database has no server_id.");
   return row.value;
 }
+
+export const hasUsers = (connection: Connection): boolean =>
+  connection.prepare("SELECT 1 FROM users LIMIT 1").get() !== null;

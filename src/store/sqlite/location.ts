@@ -1,4 +1,13 @@
-import { accessSync, chmodSync, closeSync, constants, openSync, realpathSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 import type { Log } from "../../domain/ports/log.ts";
@@ -32,6 +41,12 @@ export function locate(path: string): string {
 export function makeFile(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })) return;
   closeSync(openSync(file, "wx", private_mode));
+}
+
+/** Removes a database, with what lies beside it. */
+export function removeFiles(file: string): void {
+  for (const path of [file, `${file}-search`])
+    for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(path + suffix, { force: true });
 }
 
 /** Closes a file that others might read until now. One that belongs to somebody else stays as it is. */

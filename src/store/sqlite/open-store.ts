@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
+
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import type { Store } from "../../domain/ports/store.ts";
 import type { Durability } from "./connection.ts";
-import { type FileLock, lockFile } from "./file-lock.ts";
-import { locate } from "./location.ts";
+import { lockFile } from "./file-lock.ts";
+import { locate, removeFiles } from "./location.ts";
 import { openConnection } from "./open-connection.ts";
 import { explain } from "./problems.ts";
-import { storeOver } from "./store-over.ts";
+import { type OpenFile, storeOver } from "./store-over.ts";
 
 export interface StoreOptions {
   /** The file, made when there is none; ":memory:" for a database that ends with the process. */
@@ -36,18 +38,20 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function openFile(options: StoreOptions): Store {
   const path = locate(options.path);
   const lock = lockFile(path);
+  const is_new = !existsSync(path);
   try {
-    return openOver({ ...options, path }, lock);
+    return openOver({ ...options, path }, { lock, is_new });
   } catch (error) {
+    if (is_new) removeFiles(path);
     lock.release();
     throw error;
   }
 }
 
-function openOver(options: StoreOptions, lock?: FileLock): Store {
+function openOver(options: StoreOptions, file?: OpenFile): Store {
   const connection = openConnection(options);
   try {
-    return storeOver(connection, options.log, lock);
+    return storeOver(connection, options.log, file);
   } catch (error) {
     connection.close();
     throw error;

@@ -8,7 +8,8 @@ import type { Connection } from "./connection.ts";
 import { queriesOf } from "./database.ts";
 import type { FileLock } from "./file-lock.ts";
 import { filesIn } from "./files.ts";
-import { serverId } from "./first-rows.ts";
+import { hasUsers, serverId } from "./first-rows.ts";
+import { removeFiles } from "./location.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
 import { Outage } from "./outage.ts";
@@ -18,8 +19,14 @@ import { sessionsIn } from "./sessions.ts";
 import { usersIn } from "./users.ts";
 import { WriteQueue } from "./write-queue.ts";
 
+export interface OpenFile {
+  lock: FileLock;
+  /** Whether there was none before. */
+  is_new: boolean;
+}
+
 /** The store's parts over a connection in the newest schema; closing it closes that and gives up the lock. */
-export function storeOver(connection: Connection, log: Log, lock?: FileLock): Store {
+export function storeOver(connection: Connection, log: Log, file?: OpenFile): Store {
   const queries = queriesOf(connection);
   const outage = new Outage(connection.filename, log);
   const isInPlace = connection.filename === ":memory:" ? undefined : watchPlace(connection.filename);
@@ -36,6 +43,14 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
   const views = channelViewsIn(queries);
   const scrubber = new LogScrubber(connection);
   let open = true;
+  const close = (finish?: () => void): void => {
+    if (!open) return;
+    open = false;
+    writes.close();
+    connection.close();
+    finish?.();
+    file?.lock.release();
+  };
   return {
     users: usersIn(queries, writes),
     sessions: sessionsIn(queries, writes, log),
@@ -50,12 +65,10 @@ export function storeOver(connection: Connection, log: Log, lock?: FileLock): St
     async forget() {
       if (open) scrubber.scrub();
     },
-    async close() {
-      if (!open) return;
-      open = false;
-      writes.close();
-      connection.close();
-      lock?.release();
+    close: async () => close(),
+    async abandon() {
+      const is_unused = file?.is_new === true && open && !hasUsers(connection);
+      close(is_unused ? () => removeFiles(connection.filename) : undefined);
     },
   };
 }
