@@ -86,7 +86,7 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     log,
   });
   const files = await openFiles(options, store, log).catch(async (error: unknown) => {
-    await store.close();
+    await store.abandon();
     throw error;
   });
   const search = openSearch({ path: options.db, log });

@@ -42,7 +42,7 @@ function openFile(options: StoreOptions): Store {
   try {
     return openOver({ ...options, path }, { lock, is_new });
   } catch (error) {
-    if (is_new) removeFiles(path);
+    if (is_new && existsSync(path)) removeFiles(path);
     lock.release();
     throw error;
   }
