@@ -16,7 +16,7 @@ const unchanged = { edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null,
 
 /**
  * Sends what waits in the outbox and is on disk, one after another in the order written. What cannot be sent now
- * stays, and nothing later of its channel overtakes it; it goes out with the same nonce, so that nothing is stored twice.
+ * stays, and nothing later of its channel overtakes it, unless it waits for files that are still on their way; it goes out with the same nonce, so that nothing is stored twice.
  */
 export class OutboxSender {
   #sending = false;
@@ -46,8 +46,10 @@ export class OutboxSender {
     const { connection, outbox } = this.store.state;
     if (this.#all_wait || connection.stage !== "up" || !this.link.is_up) return undefined;
     const first = new Map<number, Pending>();
-    for (const pending of outbox)
-      if (pending.failure === null && !first.has(pending.channel_id)) first.set(pending.channel_id, pending);
+    for (const pending of outbox) {
+      const { channel_id, failure, uploads } = pending;
+      if (failure === null && uploads === undefined && !first.has(channel_id)) first.set(channel_id, pending);
+    }
     return [...first.values()].find(({ kept, channel_id }) => kept && !this.#waiting.has(channel_id));
   }
 

@@ -1,0 +1,78 @@
+import { expect, test } from "bun:test";
+
+import type { Page } from "playwright-core";
+
+import { ChatError } from "../../../src/protocol/errors.ts";
+import { someBytes } from "../../support/files.ts";
+import type { PageHost } from "../../support/page-host.ts";
+import { stageForTests } from "../../support/stage-for-tests.ts";
+
+const stage = stageForTests();
+
+const choose = (page: Page, name: string) =>
+  page
+    .locator("input[type=file]")
+    .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(someBytes(10)) });
+const row = (page: Page, words: string) => page.getByTestId("message").filter({ hasText: words });
+const sent = ({ chat }: { chat: PageHost["chat"] }) =>
+  chat.heard
+    .filter(({ type }) => type === "message.send")
+    .map(({ body }) => (body as { content: string }).content);
+
+test("a message stands in the list while its files go up, and what is written next passes it", async () => {
+  const { page, host, chat, composer } = await stage.inChat();
+  const release = host.hold("file.finish");
+  await choose(page, "a.txt");
+  await composer.fill("with a file");
+  await page.keyboard.press("Enter");
+  await row(page, "with a file").getByTestId("chosen-file").getByText("a.txt").waitFor();
+  expect(await composer.inputValue()).toBe("");
+  expect(await page.getByTestId("file-tray").count()).toBe(0);
+  await composer.fill("meanwhile");
+  await page.keyboard.press("Enter");
+  await row(page, "meanwhile").and(page.locator("[data-seq]")).waitFor();
+  expect(sent({ chat })).toEqual(["meanwhile"]);
+  release();
+  await row(page, "with a file").and(page.locator("[data-seq]")).getByText("a.txt").waitFor();
+  expect(sent({ chat })).toEqual(["meanwhile", "with a file"]);
+  const texts = await page.getByTestId("message").locator(".message-text").allInnerTexts();
+  expect(texts.slice(-2)).toEqual(["meanwhile", "with a file"]);
+});
+
+test("a file that does not come up fails its message, which goes out without it, or with it when that is tried again", async () => {
+  const { page, host, chat, composer } = await stage.inChat();
+  chat.instead["file.begin"] = () => {
+    throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
+  };
+  const fail = async (name: string, words: string) => {
+    const release = host.hold("file.begin");
+    await choose(page, name);
+    await composer.fill(words);
+    await page.keyboard.press("Enter");
+    await row(page, words).getByTestId("chosen-file").waitFor();
+    release();
+    await row(page, words).getByText("A file could not be uploaded.").waitFor();
+  };
+  await fail("a.txt", "without it");
+  await fail("b.txt", "with it");
+  await composer.fill("later");
+  await page.keyboard.press("Enter");
+  await row(page, "later").and(page.locator("[data-seq]")).waitFor();
+  await row(page, "without it").getByRole("button", { name: "a.txt" }).click();
+  await row(page, "without it").and(page.locator("[data-seq]")).waitFor();
+  delete chat.instead["file.begin"];
+  await row(page, "with it").getByTestId("chosen-file").getByRole("button", { name: "Try again" }).click();
+  await row(page, "with it").and(page.locator("[data-seq]")).getByText("b.txt").waitFor();
+  expect(sent({ chat })).toEqual(["later", "without it", "with it"]);
+});
+
+test("of a message whose files were not up when the page ended, the text is there for the next one", async () => {
+  const { page, host, composer } = await stage.inChat();
+  host.hold("file.finish");
+  await choose(page, "a.txt");
+  await composer.fill("with a file");
+  await page.keyboard.press("Enter");
+  const { message } = await host.command("outbox.put", ({ message }) => message.content === "with a file");
+  expect(message.failure).toContain("without them");
+  expect(message.attachments).toBeUndefined();
+});
