@@ -19,7 +19,8 @@ export interface LoopLagOptions {
  * that is too small) shows here first.
  *
  * A turn in which work is told of is measured from there to its end, and so is each one after it until nothing more is told of.
- * For all else a timer looks how late it comes: seldom, as waking up for nothing is most of what an idle server costs.
+ * For all else a timer looks how late it comes: seldom, and only when there was no such turn for a while, as waking up for
+ * nothing is most of what an idle server costs.
  */
 export class LoopLag implements Loop {
   readonly #options: Required<LoopLagOptions>;
@@ -74,8 +75,16 @@ export class LoopLag implements Loop {
     this.#turn_ended_ms = now_ms;
     this.#turn_began_ms = this.#is_working ? now_ms : undefined;
     if (this.#is_working) setImmediate(this.#turned);
+    else this.#putOff(now_ms);
     this.#is_working = false;
   };
+
+  /** Where turns follow each other the timer has nothing to find out, and need not wake the loop up. */
+  #putOff(now_ms: number): void {
+    this.#due_ms = now_ms + this.#options.interval_ms;
+    this.#timer?.refresh();
+    this.#tell(now_ms);
+  }
 
   #wait(): void {
     const { interval_ms } = this.#options;

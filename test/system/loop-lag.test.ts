@@ -86,3 +86,15 @@ test("a stall that ends with work is told once", async () => {
   });
   expect(await reported).toMatchObject({ stalls: 1 });
 });
+
+test("where turns follow each other it is told without a timer", async () => {
+  const { log, reported } = awaitedLog();
+  using lag = started({ log, interval_ms: 60_000, report_every_ms: 50 });
+  let is_told = false;
+  void reported.then(() => (is_told = true));
+  while (!is_told) {
+    lag.working();
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  }
+  expect(await reported).toMatchObject({ stalls: 0 });
+});
