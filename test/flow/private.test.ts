@@ -168,6 +168,7 @@ test("in an archived channel nothing can be written or changed until it is opene
     "message.delete",
     "message.react",
     "message.pin",
+    "typing.start",
   ] as const)
     expect({ type, ...(await refusal(ana, type, tried[type] ?? {})) }).toEqual({ type, ...forbidden });
   expect((await ben.request("message.history", { channel_id })).messages.length).toBe(1);

@@ -1,8 +1,8 @@
 import { limits } from "../../src/protocol/limits.ts";
-import { isPassing } from "../link/link-error.ts";
 import type { Link } from "../link/link.ts";
 import type { Timers } from "../link/timers.ts";
 import type { Store } from "../state/store.ts";
+import { isForeseen } from "./error-words.ts";
 
 /** Tells the others in a channel that one is writing, at most once in three seconds. Who is invisible tells nothing. */
 export class TypingSender {
@@ -22,7 +22,7 @@ export class TypingSender {
     if (now_ms - (this.#told_ms.get(channel_id) ?? -Infinity) < limits.typing_interval_ms) return;
     this.#told_ms.set(channel_id, now_ms);
     this.link.request("typing.start", { channel_id }).catch((error: unknown) => {
-      if (!isPassing(error)) throw error;
+      if (!isForeseen(error)) throw error; // the channel may have been archived or left just then
     });
   }
 }

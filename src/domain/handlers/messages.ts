@@ -2,7 +2,13 @@ import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { Reply, RequestBody } from "../../protocol/registry.ts";
-import { requireLogin, requireMember, requireVisibleChannel, requireVisibleMessage } from "../access.ts";
+import {
+  requireLogin,
+  requireMember,
+  requireVisibleChannel,
+  requireVisibleMessage,
+  requireVisibleTo,
+} from "../access.ts";
 import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
@@ -114,6 +120,8 @@ export const listReactors: Handler<"message.reactors"> = async (context, session
 export const startTyping: Handler<"typing.start"> = async (context, session, { channel_id }) => {
   const login = await requireMember(context, session, channel_id);
   const { user_id } = login;
+  const { archived_at_ms } = await requireVisibleTo(context, user_id, channel_id);
+  if (archived_at_ms !== null) throw new ChatError("forbidden", "The channel is archived.");
   // Who shows as offline would show all the same by writing.
   const is_seen = context.hub.presenceOf(user_id).status !== "offline";
   if (is_seen && context.typing.take(user_id, channel_id, context.clock.now())) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
+import { ChatError } from "../../../src/protocol/errors.ts";
 import { setDraft } from "../../../ui/actions/drafts.ts";
 import { choosePresence } from "../../../ui/actions/presence.ts";
 import { type PageStage, stageInChat } from "../../support/page-app.ts";
@@ -76,6 +77,16 @@ describe("typing", () => {
     await stage.timers.pass(1);
     type(stage, "/me waves");
     expect(stage.bridge.heard("typing.start")).toHaveLength(2);
+  });
+
+  test("what the server says against it is nothing to show", async () => {
+    const stage = await stageInChat();
+    stage.chat.instead["typing.start"] = () => {
+      throw new ChatError("forbidden", "The channel is archived.");
+    };
+    type(stage, "hello");
+    await settled();
+    expect(stage.bridge.heard("typing.start")).toHaveLength(1);
   });
 
   test("is not told by who is invisible", async () => {
