@@ -98,7 +98,7 @@ export const isOneEmoji = (text: string): boolean =>
 
 /** White space and characters that show nothing are no message. */
 const isBlank = (text: string): boolean =>
-  !/^[!-~]/.test(text) && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+  !/^[!-~]/.test(text) && /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
 
 /** Channel names are trimmed and lower-cased before anything else. */
 export const normalChannelName = (text: string): string => text.trim().toLowerCase();

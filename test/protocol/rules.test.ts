@@ -46,7 +46,7 @@ const cases = [
   [
     contentProblem,
     ["x", " x ", "\n.\n", "👋".repeat(2000)],
-    ["", "  ", "\u200b", " \u2060\ufeff", "\n\t", "\u0007", "👋".repeat(2001)],
+    ["", "  ", "\u200b", " \u2060\ufeff", "\u2800", " \u2800\u200b", "\n\t", "\u0007", "👋".repeat(2001)],
   ],
 ] as const;
 
