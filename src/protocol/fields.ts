@@ -11,6 +11,7 @@ import {
   contentProblem,
   displayNameProblem,
   isOneEmoji,
+  newUsernameProblem,
   normalChannelName,
   passwordProblem,
   type Rule,
@@ -30,6 +31,10 @@ const ruled = (rule: Rule, kept: (text: string) => string, missing: string) =>
 
 export const Username = ruled(usernameProblem, (text) => text.trim(), "Username required.").describe(
   "a username: 3 to 20 of A-Z a-z 0-9 _, unique without regard to case",
+);
+
+export const NewUsername = ruled(newUsernameProblem, (text) => text.trim(), "Username required.").describe(
+  "a username; not here, channel, everyone or all, in any case: 3 to 20 of A-Z a-z 0-9 _, unique without regard to case",
 );
 
 export const Password = ruled(passwordProblem, (text) => text, "Password required.").describe(

@@ -17,6 +17,16 @@ export const usernameProblem: Rule = (text) => {
   return undefined;
 };
 
+/** For a name that somebody takes now; who had such a word for a name before keeps it. */
+export const newUsernameProblem: Rule = (text) => {
+  if (names_everybody.has(text.trim().toLowerCase()))
+    return "Username may not be a word that names everybody, such as here.";
+  return usernameProblem(text);
+};
+
+/** What after an @ names many, here or where people come from. */
+const names_everybody: ReadonlySet<string> = new Set(["here", "channel", "everyone", "all"]);
+
 export const passwordProblem: Rule = (text) => {
   if (charCount(text) < limits.password_chars_min)
     return `Password must be at least ${limits.password_chars_min} characters.`;

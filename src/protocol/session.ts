@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { event, request } from "./define.ts";
 import { type CloseReason, closeReasons } from "./errors.ts";
-import { DeviceLabel, Password, TimeMs, Token, User, Username } from "./fields.ts";
+import { DeviceLabel, NewUsername, Password, TimeMs, Token, User } from "./fields.ts";
 import { ChosenStatus } from "./presence.ts";
 
 const SessionId = z.int().positive().describe("a session's id; no secret");
@@ -65,7 +65,7 @@ export const sessionRequests = {
   "session.register": request({
     summary: "Makes an account and logs in to it. The new user is a member of general.",
     access: "guest",
-    body: z.object({ username: Username, password: Password }),
+    body: z.object({ username: NewUsername, password: Password }),
     reply: LoggedIn,
   }),
   "session.login": request({

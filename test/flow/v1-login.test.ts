@@ -1,8 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 
+import { openStore } from "../../src/store/sqlite/open-store.ts";
+import { silentLog } from "../store/silent-log.ts";
 import { friendsV1 } from "../support/people.ts";
-import { startServer, wires } from "../support/server.ts";
+import { startServer, temporaryFolder, wires } from "../support/server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
+import { PeerV2 } from "../support/v2-peer.ts";
 
 const general = { id: expect.any(Number), name: "general", description: "General discussion" };
 
@@ -104,6 +109,27 @@ describe("names and passwords", () => {
       "auth_result",
     );
     expect(result).toEqual(refused("Username already taken."));
+  });
+
+  test("who has a word that names everybody for a name keeps it, and nobody gets another one", async () => {
+    const folder = await temporaryFolder();
+    const store = await openStore({ path: join(folder, "chat_data.db"), clock: Date, log: silentLog });
+    const password_hash = await Bun.password.hash(some_password, { algorithm: "bcrypt", cost: 4 });
+    await store.users.create({ username: "here", password_hash, now_ms: 1 });
+    await store.close();
+    await using server = await startServer({ folder });
+    using here = await PeerV1.login(server, "here");
+    expect(here.username).toBe("here");
+    using guest = await PeerV1.connect(server);
+    for (const username of ["All", "here"])
+      expect(await guest.ask("auth_register", { username, password: some_password }, "auth_result")).toEqual(
+        refused("Username may not be a word that names everybody, such as here."),
+      );
+    await expect(PeerV2.register(server, "everyone")).rejects.toThrow("a word that names everybody");
+    using again = await PeerV2.login(server, "HERE");
+    expect(again.user.username).toBe("here");
+    await server.stop();
+    await rm(folder, { recursive: true });
   });
 
   test("two who register one name at once: one of them gets it", async () => {

@@ -7,6 +7,7 @@ import {
   cleanLine,
   contentProblem,
   displayNameProblem,
+  newUsernameProblem,
   passwordProblem,
   usernameProblem,
 } from "../../src/protocol/rules.ts";
@@ -16,6 +17,11 @@ const cases = [
     usernameProblem,
     ["ana", " ana ", "A_1", "x".repeat(20)],
     ["", "  ", "an", "x".repeat(21), "a b", "änä", "a-b"],
+  ],
+  [
+    newUsernameProblem,
+    ["ana", "hereby", "all_of_us", " Channels "],
+    ["", "an", "here", "Channel", "EVERYONE", " all "],
   ],
   [
     passwordProblem,

@@ -173,7 +173,7 @@ function called(): string[] {
 
 function ruleProblems(): string[] {
   const all = [
-    rules.usernameProblem,
+    rules.newUsernameProblem,
     rules.passwordProblem,
     rules.channelNameProblem,
     rules.channelDescriptionProblem,
@@ -181,7 +181,7 @@ function ruleProblems(): string[] {
     rules.sentContentProblem,
     rules.fileNameProblem,
   ];
-  const texts = ["", "x", "a b", "ana\0ana", "ä".repeat(2_001), "x".repeat(2_005), "ä ä".repeat(30)];
+  const texts = ["", "x", "here", "a b", "ana\0ana", "ä".repeat(2_001), "x".repeat(2_005), "ä ä".repeat(30)];
   return all.flatMap((rule) => texts.flatMap((text) => rule(text) ?? []));
 }
 

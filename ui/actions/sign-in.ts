@@ -1,7 +1,7 @@
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import { ChatError } from "../../src/protocol/errors.ts";
 import type { Reply } from "../../src/protocol/registry.ts";
-import { passwordProblem, usernameProblem } from "../../src/protocol/rules.ts";
+import { newUsernameProblem, passwordProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { LinkDown, Untrusted } from "../link/link-error.ts";
 import type { Opened } from "../link/link.ts";
@@ -76,7 +76,7 @@ function failSignIn(app: App, problem: SignInProblem | null): void {
 }
 
 function credentialsProblem(mode: SignIn["mode"], { username, password }: Credentials): SignInProblem | null {
-  const name = mode === "register" || username.trim() === "" ? usernameProblem(username) : undefined;
+  const name = mode === "register" || username.trim() === "" ? newUsernameProblem(username) : undefined;
   if (name !== undefined) return { field: "username", text: told(name) };
   if (password === "") return { field: "password", text: words().link.password_missing };
   const word = mode === "register" ? passwordProblem(password) : undefined;

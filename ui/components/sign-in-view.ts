@@ -1,7 +1,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 
-import { passwordProblem, type Rule, usernameProblem } from "../../src/protocol/rules.ts";
+import { newUsernameProblem, passwordProblem, type Rule } from "../../src/protocol/rules.ts";
 import { attempt } from "../actions/say.ts";
 import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
 import { showWelcome } from "../actions/start.ts";
@@ -101,7 +101,7 @@ interface FieldProps {
 
 function UsernameField({ form, value, onInput }: FieldProps) {
   const registers = form.mode === "register";
-  const [broken, onBlur] = useRule(value, registers ? usernameProblem : undefined);
+  const [broken, onBlur] = useRule(value, registers ? newUsernameProblem : undefined);
   const problem = problemOf(form, "username") ?? broken;
   return html`<${TextField}
     label=${words().sign_in.username}
@@ -160,7 +160,7 @@ function useRule(text: string, rule: Rule | undefined): [string | undefined, () 
 
 /** Whoever cannot use their name learns what they can. */
 function withOther(problem: string, username: string): string {
-  const other = usernameProblem(username) === undefined ? undefined : plainUsername(username);
+  const other = newUsernameProblem(username) === undefined ? undefined : plainUsername(username);
   return other === undefined ? problem : `${problem} ${words().sign_in.username_would_do(other)}`;
 }
 

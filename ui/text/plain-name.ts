@@ -1,4 +1,4 @@
-import { channelNameProblem, type Rule, usernameProblem } from "../../src/protocol/rules.ts";
+import { channelNameProblem, newUsernameProblem, type Rule } from "../../src/protocol/rules.ts";
 
 /** Letters that are written with two where there are only a to z; marks on others are left out. */
 const spelled: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ export const plainUsername = (text: string): string | undefined =>
       .replace(/[^A-Za-z0-9_]+/g, "_")
       .replace(/^_|_$/g, ""),
     text,
-    usernameProblem,
+    newUsernameProblem,
   );
 
 function fitting(name: string, text: string, rule: Rule): string | undefined {

@@ -6,6 +6,10 @@ export const rules: readonly (readonly [RegExp, string])[] = [
     /^Username may only have a-z, A-Z, 0-9 and underscores\.$/,
     "Im Benutzernamen sind nur a-z, A-Z, 0-9 und Unterstriche erlaubt.",
   ],
+  [
+    /^Username may not be a word that names everybody, such as here\.$/,
+    "Der Benutzername darf kein Wort sein, das alle nennt, wie here.",
+  ],
   [/^Password required\.$/, "Das Passwort fehlt."],
   [/^Password must be at least (\d+) characters\.$/, "Das Passwort muss mindestens $1 Zeichen haben."],
   [/^Password must be at most (\d+) bytes\.$/, "Das Passwort darf höchstens $1 Bytes lang sein."],
