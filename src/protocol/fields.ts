@@ -10,7 +10,7 @@ import {
   cleanLine,
   contentProblem,
   displayNameProblem,
-  isOneEmoji,
+  emojiForm,
   newUsernameProblem,
   normalChannelName,
   passwordProblem,
@@ -109,8 +109,9 @@ export const Emoji = z
   .string()
   .min(1)
   .max(limits.emoji_chars_max)
-  .refine(isOneEmoji, "A reaction is one emoji.")
-  .describe("one emoji");
+  .refine((text) => emojiForm(text) !== undefined, "A reaction is one emoji.")
+  .transform((text) => emojiForm(text) ?? text)
+  .describe("one emoji; variation selectors that make no difference make none here");
 
 export const StatusText = z
   .string()

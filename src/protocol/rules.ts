@@ -102,9 +102,18 @@ export const cleanDisplayName = (text: string): string => {
   return cleanLine(text.replace(unseen, "")).normalize("NFC");
 };
 
-/** Whether a text is one emoji: one grapheme that shows as a picture. */
-export const isOneEmoji = (text: string): boolean =>
-  /^(\p{RGI_Emoji}|\p{Emoji}\ufe0f?|\p{Regional_Indicator}{2})$/v.test(text) && !/^[0-9#*]$/.test(text);
+/**
+ * An emoji as it is kept and as our choice of emoji has it: with a variation selector only where it is no picture
+ * without. Undefined for what is not one emoji: one grapheme that shows as a picture of its own.
+ */
+export function emojiForm(text: string): string | undefined {
+  const bare = text.replaceAll("\ufe0f", "");
+  return [bare, text, `${bare}\ufe0f`].find(
+    (form) => one_emoji.test(form) && !/^\p{Emoji_Modifier}$/u.test(form),
+  );
+}
+
+const one_emoji = /^(\p{RGI_Emoji}|\p{Regional_Indicator}{2})$/v;
 
 /** White space and characters that show nothing are no message. */
 const isBlank = (text: string): boolean =>

@@ -45,6 +45,22 @@ function describeReactions(scene: Scene): void {
     expect((await asSeenBy(ana))?.reactions).toEqual([]);
   });
 
+  scene("what was kept in another form counts as the same emoji, and goes with it", async (store) => {
+    const { ana, ben, id, react, asSeenBy } = await oneMessage(store);
+    await react(ben, "\u2764");
+    expect((await react(ben, "\u2764\ufe0f")).changed).toBe(false);
+    expect((await react(ana, "\u2764\ufe0f")).reactions).toEqual([
+      { emoji: "\u2764\ufe0f", count: 2, mine: true },
+    ]);
+    for (const form of ["\u2764", "\u2764\ufe0f"])
+      expect((await store.messages.reactors(id, form)).map(({ username }) => username)).toEqual([
+        "ben",
+        "ana",
+      ]);
+    await react(ben, "\u2764\ufe0f", false);
+    expect((await asSeenBy(ben))?.reactions).toEqual([{ emoji: "\u2764\ufe0f", count: 1, mine: false }]);
+  });
+
   scene("a message takes so many different emoji, and each as often as one likes", async (store) => {
     const { ana, ben, react, asSeenBy } = await oneMessage(store);
     const emoji = Array.from({ length: limits.reactions_per_message_max }, (_, at) =>

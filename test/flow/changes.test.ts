@@ -155,7 +155,21 @@ test("reactions are toggled, counted per emoji in the order of their first use, 
   expect((await ben.request("message.reactors", { id, emoji: "🎉" })).users).toEqual([]);
 });
 
-test.each(["", "x", "1", "👍👍", "hello", "<b>", "#"])("%j is no reaction", async (emoji) => {
+test("an emoji that comes in two forms is one reaction", async () => {
+  await using world = await scene();
+  const { ana, ben } = world;
+  const { id } = await ana.say(general, "good news");
+  await ben.request("message.react", { id, emoji: "\u2764", on: true });
+  const emoji = "\u2764\ufe0f";
+  expect((await ana.request("message.react", { id, emoji, on: true })).reactions).toEqual([
+    { emoji, count: 2, mine: true },
+  ]);
+  expect((await ana.request("message.react", { id, emoji: "\u2764", on: false })).reactions).toEqual([
+    { emoji, count: 1, mine: false },
+  ]);
+});
+
+test.each(["", "x", "1", "👍👍", "hello", "<b>", "#", "🇩", "🏽"])("%j is no reaction", async (emoji) => {
   await using world = await scene();
   const { id } = await world.ana.say(general, "hello");
   const refused = world.ana.request("message.react", { id, emoji, on: true });

@@ -7,6 +7,7 @@ import {
   cleanLine,
   contentProblem,
   displayNameProblem,
+  emojiForm,
   newUsernameProblem,
   passwordProblem,
   usernameProblem,
@@ -60,6 +61,22 @@ describe.each(cases)("%p", (problem, fine, wrong) => {
   test.each([...fine])("takes %j", (text) => expect(problem(text)).toBeUndefined());
   test.each([...wrong])("refuses %j in a sentence", (text) => expect(problem(text)).toMatch(/\.$/));
 });
+
+test.each([
+  ["👍", "👍"],
+  ["❤️", "❤️"],
+  ["❤", "❤️"],
+  ["😀\ufe0f", "😀"],
+  ["✌️🏽", "✌🏽"],
+  ["1️⃣", "1️⃣"],
+  ["🇩🇪", "🇩🇪"],
+  ["👩‍👩‍👧", "👩‍👩‍👧"],
+])("%s has one form as an emoji", (text, form) => expect(emojiForm(text)).toBe(form));
+
+test.each(["", "a", "1", "#", "#\ufe0f", "🇩", "🏽", "\ufe0f", "👍👍", "👍🏽🏽"])(
+  "%j is not one emoji",
+  (text) => expect(emojiForm(text)).toBeUndefined(),
+);
 
 test("content keeps newlines and tabs and loses other control characters and half surrogates", () => {
   expect(cleanContent("a\nb\tc\r\0\u001b[31m\u0085d\ud800")).toBe("a\nb\tc[31md\ufffd");

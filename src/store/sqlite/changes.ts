@@ -7,7 +7,7 @@ import { channels, messages, reactions, texts } from "../schema.ts";
 import { type Attachments, attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
 import { mentionsIn, type MentionWriter, nobody_anew } from "./mentions.ts";
-import { type ReactionCounts, reactionsIn } from "./message-rows.ts";
+import { formsOf, in_any_form, type ReactionCounts, reactionsIn } from "./message-rows.ts";
 import { textsIn } from "./texts.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
@@ -80,7 +80,7 @@ function react(parts: Parts, { id, user_id, emoji, on }: Parameters<Changes["rea
     throw tooMany(`A message takes at most ${limits.reactions_per_message_max} different emoji.`);
   const changed = take(parts, id, state);
   if (on) statements.addReaction.run({ id, emoji, user_id, rev: changed.rev });
-  else statements.removeReaction.run({ id, emoji, user_id });
+  else statements.removeReaction.run({ id, ...formsOf(emoji), user_id });
   return { ...changed, reactions: counts.of(user_id, id) };
 }
 
@@ -205,11 +205,7 @@ function prepareReactions(queries: Queries) {
   const message_id = sql.placeholder("id");
   const emoji = sql.placeholder("emoji");
   const user_id = sql.placeholder("user_id");
-  const mine = and(
-    eq(reactions.message_id, message_id),
-    eq(reactions.emoji, emoji),
-    eq(reactions.user_id, user_id),
-  );
+  const mine = and(eq(reactions.message_id, message_id), in_any_form, eq(reactions.user_id, user_id));
   return {
     addReaction: queries
       .insert(reactions)

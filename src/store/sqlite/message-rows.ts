@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 
 import type { Message, Reaction } from "../../protocol/message.ts";
+import { emojiForm } from "../../protocol/rules.ts";
 import { profiled, type UserRow } from "../profiled.ts";
 import { messages, reactions, texts, users } from "../schema.ts";
 import { attachmentsIn } from "./attachments.ts";
@@ -52,8 +53,8 @@ export function reactionsIn(queries: Queries) {
     const rows = ofMessages.all({ user_id, ids: JSON.stringify(ids) });
     const by_message = new Map<number, Reaction[]>();
     for (const { message_id, emoji, count, mine } of rows) {
-      const reaction = { emoji, count, mine: mine === 1 };
-      by_message.set(message_id, [...(by_message.get(message_id) ?? []), reaction]);
+      const reaction = { emoji: emojiForm(emoji) ?? emoji, count, mine: mine === 1 };
+      by_message.set(message_id, withReaction(by_message.get(message_id) ?? [], reaction));
     }
     return by_message;
   };
@@ -73,6 +74,25 @@ export function reactionsIn(queries: Queries) {
       return attachments.withFiles(withReactions, rows);
     },
   };
+}
+
+/** A reaction with an emoji, which earlier versions kept in any of its forms; `formsOf` gives what it is run with. */
+export const in_any_form = inArray(
+  reactions.emoji,
+  ["emoji", "bare", "selected"].map((name) => sql.placeholder(name)),
+);
+
+export function formsOf(text: string): { emoji: string; bare: string; selected: string } {
+  const bare = text.replaceAll("\ufe0f", "");
+  return { emoji: emojiForm(text) ?? text, bare, selected: `${bare}\ufe0f` };
+}
+
+/** All forms of an emoji are one. */
+function withReaction(reactions: readonly Reaction[], added: Reaction): Reaction[] {
+  const same = reactions.find(({ emoji }) => emoji === added.emoji);
+  if (!same) return [...reactions, added];
+  const both = { ...same, count: same.count + added.count, mine: same.mine || added.mine };
+  return reactions.map((one) => (one === same ? both : one));
 }
 
 export type ReactionCounts = ReturnType<typeof reactionsIn>;

@@ -14,6 +14,8 @@ import { historyIn } from "./history.ts";
 import { mentionsIn, type MentionWriter } from "./mentions.ts";
 import {
   atSeqs,
+  formsOf,
+  in_any_form,
   in_channel,
   type MessageRow,
   type ReactionCounts,
@@ -54,7 +56,7 @@ export function messagesIn(
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
     pins: async (user_id, channel_id) => counts.withReactions(user_id, statements.pinned.all({ channel_id })),
     edits: async (id) => texts.ofMessage(id).slice(0, -1),
-    reactors: async (id, emoji) => statements.reactors.all({ id, emoji }).map(profiled),
+    reactors: async (id, emoji) => statements.reactors.all({ id, ...formsOf(emoji) }).map(profiled),
     history: historyIn(queries, counts),
     catchUp: catchUpIn(queries, counts, views),
   };
@@ -164,8 +166,9 @@ function prepareReads(queries: Queries) {
       .select(user_fields)
       .from(reactions)
       .innerJoin(users, eq(users.id, reactions.user_id))
-      .where(and(eq(reactions.message_id, id), eq(reactions.emoji, sql.placeholder("emoji"))))
-      .orderBy(asc(reactions.rev))
+      .where(and(eq(reactions.message_id, id), in_any_form))
+      .groupBy(users.id)
+      .orderBy(asc(sql`min(${reactions.rev})`))
       .prepare(),
   };
 }
