@@ -160,8 +160,8 @@ const reading = `## Unread messages and mentions
   the event says counts, not what was asked for. (One's own message moves it without that event: \`message.created\` tells.)
 - \`mention_count\` is how many unread messages of others name the user, who is a member: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter of A-Z, digit,
   \`_\` or \`@\` right before or behind), \`@here\` (the members connected at that moment) or \`@channel\` (all members). Between the server's
-  counts a client adds what \`message.created\` brings, by the same rule. An edit names anew, a deletion names nobody: whom that
-  is about hears \`mention.changed\`, and counts one more or one less, when \`seq\` is unread and \`rev\` higher than the \`last_rev\` they know.
+  counts a client adds what \`message.created\` brings, by the same rule. An edit names anew, but whom \`@here\` named
+  in the text before stays named while \`@here\` stays; a deletion names nobody: whom that is about hears \`mention.changed\`, and counts one more or one less, when \`seq\` is unread and \`rev\` higher than the \`last_rev\` they know.
 `;
 
 const people = `## Channels and their members

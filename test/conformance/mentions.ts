@@ -103,4 +103,18 @@ function describeMoments(scene: Scene): void {
     await store.changes.remove(id, 2);
     expect(await counts()).toEqual([0, 0, 0]);
   });
+
+  scene("an edit may keep those who were named, but for some", async (store) => {
+    const { ana, ben, cleo, post, counts } = await threeInGeneral(store);
+    const { id } = await post(ana, { usernames: [], user_ids: [ben, cleo], everyone: false }, "@here");
+    const edit = (content: string, mentions: Mentions) =>
+      store.changes.edit({ id, content, mentions, now_ms: 1 });
+    const { named } = await edit("@here!", { ...naming(), kept: { but: [] } });
+    expect(named.after).toEqual(named.before);
+    expect(await counts()).toEqual([0, 1, 1]);
+    await edit("@here!!", { ...naming(), kept: { but: ["CLEO", "nobody"] } });
+    expect(await counts()).toEqual([0, 1, 0]);
+    await edit("@here @channel", { ...everyone, kept: { but: [] } });
+    expect(await counts()).toEqual([0, 1, 1]);
+  });
 }

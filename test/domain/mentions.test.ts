@@ -53,6 +53,16 @@ for (const text of [
     expect(mentionsIn(context, general, text)).toBeUndefined();
   });
 
+for (const [before, after, kept] of [
+  ["@here tee", "@here tea", { but: [] }],
+  ["@here @ana @Ben tee", "@Here tea @BEN", { but: ["ana"] }],
+  ["@ana tee", "@here tea", undefined],
+  ["@here tee", "@ana tea", undefined],
+] as const)
+  test(`${before} → ${after}: who stays named`, () => {
+    expect(mentionsIn(context, general, after, before)?.kept).toEqual(kept as Mentions["kept"]);
+  });
+
 test("@here in a channel where nobody is connected names nobody who counts", () => {
   expect(mentionsIn(context, 99, "@here")).toEqual(naming());
 });

@@ -89,6 +89,24 @@ test("an edit adds and takes away a mention, a deletion takes it away", async ()
   expect(await countsOf(ana, general)).toEqual({ unread: 1, mention_count: 0 });
 });
 
+test("whom @here named when it was sent stays named by an edit, also who has gone since", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana", "ben", "cat");
+  const { ana, ben, cat } = people;
+  await cat.hangUp();
+  const { id } = await ben.say(general, "@here and @cat, tee is ready");
+  await ana.hangUp();
+  await ben.request("message.edit", { id, content: "@HERE, tea is ready" });
+  using back = await PeerV2.resume(server, ana.token);
+  expect((await countsOf(back, general)).mention_count).toBe(1);
+  using there = await PeerV2.resume(server, cat.token);
+  expect((await countsOf(there, general)).mention_count).toBe(0); // by name, which is gone
+  await back.hangUp();
+  await ben.request("message.edit", { id, content: "tea is ready" });
+  using again = await PeerV2.resume(server, ana.token);
+  expect((await countsOf(again, general)).mention_count).toBe(0);
+});
+
 test("markers of channels one is not in cannot be moved", async () => {
   await using server = await startServer();
   using people = await friends(server, "ana", "ben");

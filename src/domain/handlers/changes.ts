@@ -9,8 +9,8 @@ import { userOf } from "../user.ts";
 import { clearFiles } from "./files.ts";
 
 export const editMessage: Handler<"message.edit"> = async (context, session, { id, content }) => {
-  const { channel_id, author } = await requireOwnMessage(context, session, id);
-  const mentions = mentionsIn(context, channel_id, content);
+  const { channel_id, author, content: before } = await requireOwnMessage(context, session, id);
+  const mentions = mentionsIn(context, channel_id, content, before);
   const edit = { id, content, mentions, now_ms: context.clock.now() };
   const { edited_at_ms, named, ...change } = await context.store.changes.edit(edit);
   tellMentions(context, change, author.user_id, named);

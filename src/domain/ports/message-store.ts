@@ -6,6 +6,8 @@ export interface Mentions {
   usernames: readonly string[];
   user_ids: readonly number[];
   everyone: boolean;
+  /** Of an edit: whom the message named before stays named, but for who has one of these names. */
+  kept?: { but: readonly string[] };
 }
 
 /** The members a stored message names: by id, or all of them. Never its author. */

@@ -37,6 +37,12 @@ export function mentionsIn(queries: Queries) {
     statements.addNamed.run({ channel_id, seq, author_id, ...lists });
   };
 
+  const kept = ({ user_ids }: Named, named: Mentions): ReadonlySet<number> => {
+    if (!named.kept) return nobody.user_ids;
+    const usernames = JSON.stringify(named.kept.but);
+    return user_ids.difference(new Set(statements.idsOf.all({ usernames }).map(({ id }) => id)));
+  };
+
   return {
     add,
     /** Names anew. */
@@ -44,7 +50,12 @@ export function mentionsIn(queries: Queries) {
       const { channel_id, seq, author_id } = place;
       const before = of(place);
       statements.clear.run({ channel_id, seq });
-      add(channel_id, seq, author_id, named);
+      add(
+        channel_id,
+        seq,
+        author_id,
+        named && { ...named, user_ids: [...named.user_ids, ...kept(before, named)] },
+      );
       return { before, after: of(place) };
     },
   };
@@ -60,6 +71,11 @@ function prepare(queries: Queries) {
   // From those who are named to the members, so that it costs the same in a channel of any size.
   const by_name = sql`SELECT ${users.id} FROM ${users} WHERE ${users.username} IN (${list("usernames")})`;
   return {
+    idsOf: queries
+      .select({ id: users.id })
+      .from(users)
+      .where(sql`${users.username} IN (${list("usernames")})`)
+      .prepare(),
     add: queries
       .insert(mentions)
       .values({ user_id: sql.placeholder("user_id"), channel_id, seq })

@@ -6,6 +6,7 @@ interface Known {
   seq: number;
   author_id: number;
   is_deleted: boolean;
+  is_here: boolean;
   /** Ids of those it names; "all" for everybody. */
   named: "all" | ReadonlySet<number>;
 }
@@ -79,18 +80,20 @@ export class UnreadModel {
   }
 
   async #send(person: Person, device: LocalPeer): Promise<void> {
-    const { content, named } = this.#write(person.user_id);
+    const { content, named, is_here } = this.#write(person.user_id);
     const nonce = crypto.randomUUID();
     const { channel_id } = this;
     const { id, seq } = await device.request("message.send", { channel_id, nonce, content });
-    this.#messages.push({ id, seq, author_id: person.user_id, is_deleted: false, named });
+    this.#messages.push({ id, seq, author_id: person.user_id, is_deleted: false, is_here, named });
     this.#read.set(person.user_id, seq);
   }
 
   async #edit(device: LocalPeer, message: Known): Promise<void> {
-    const { content, named } = this.#write(message.author_id);
+    const { content, named, is_here } = this.#write(message.author_id);
     await device.request("message.edit", { id: message.id, content });
-    message.named = named;
+    const called = is_here && message.is_here ? message.named : "all";
+    message.named = named === "all" || called === "all" ? named : named.union(called);
+    message.is_here = is_here;
   }
 
   async #delete(device: LocalPeer, message: Known): Promise<void> {
@@ -109,16 +112,16 @@ export class UnreadModel {
     this.#read.set(user_id, Math.min(this.#read.get(user_id) ?? 0, seq - 1));
   }
 
-  #write(author_id: number): { content: string; named: Known["named"] } {
+  #write(author_id: number): { content: string } & Pick<Known, "named" | "is_here"> {
     const number = this.random.below(1_000_000);
     const texts = [...words, ...Object.keys(naming), "@channel hear"];
     const text = this.random.pick(texts);
     const content = `${text} ${number}`;
-    if (text === "@channel hear") return { content, named: "all" };
+    if (text === "@channel hear") return { content, named: "all", is_here: false };
     const names = new Map(this.people.map(({ username, user_id }) => [username, user_id]));
     const online = this.people.filter(({ devices }) => devices.length > 0).map(({ user_id }) => user_id);
     const named = new Set(naming[text]?.(names, online) ?? []);
     named.delete(author_id);
-    return { content, named };
+    return { content, named, is_here: text.startsWith("@here") };
   }
 }
