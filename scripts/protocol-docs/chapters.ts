@@ -156,6 +156,8 @@ const reading = `## Unread messages and mentions
 - \`channel.mark_read\` moves it forward, never back: a late request undoes nothing. Send it when the newest message is really seen: the window in
   front, the channel open, scrolled to its end. One's own message moves it too.
 - \`channel.mark_unread\` moves it back, to right before a message.
+- Deleted messages right behind the marker count as read: \`read_seq\` stands at the last of them. To who is connected \`message.deleted\` tells by
+  \`deleted_run\`: a \`read_seq\` from \`from_seq - 1\` on and below \`to_seq\` becomes \`to_seq\`.
 - Whenever the marker moves, all devices of the user hear \`channel.marked_read\`, with the new \`read_seq\` and \`mention_count\`. What
   the event says counts, not what was asked for. (One's own message moves it without that event: \`message.created\` tells.)
 - \`mention_count\` is how many unread messages of others name the user, who is a member: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter of A-Z, digit,

@@ -55,7 +55,9 @@ export const Channel = z
     last_seq: Seq.describe("the seq of the newest message; 0 when there is none"),
     last_message_at_ms: TimeMs.nullable(),
     joined: z.boolean().describe("whether the asking user is a member"),
-    read_seq: Seq.describe("the asking user's read marker: unread = last_seq - read_seq"),
+    read_seq: Seq.describe(
+      "the asking user's read marker, behind deleted messages that follow it: unread = last_seq - read_seq",
+    ),
     mention_count: z
       .int()
       .nonnegative()

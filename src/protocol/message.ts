@@ -177,7 +177,15 @@ export const messageEvents = {
   }),
   "message.deleted": event({
     summary: "A message was deleted: content, history, reactions and pin are gone.",
-    body: z.object({ ...changed, deleted_at_ms: TimeMs }),
+    body: z.object({
+      ...changed,
+      deleted_at_ms: TimeMs,
+      deleted_run: z
+        .object({ from_seq: Seq, to_seq: Seq })
+        .describe(
+          "the deleted messages in a row of which this is one: they count as read for who has read all before",
+        ),
+    }),
   }),
   "message.reacted": event({
     summary: "Someone reacted to a message, or took it back.",

@@ -3,7 +3,7 @@ import { expect } from "bun:test";
 import type { Mentions, Named } from "../../src/domain/ports/message-store.ts";
 import type { Store } from "../../src/domain/ports/store.ts";
 import type { ErrorCode } from "../../src/protocol/errors.ts";
-import { asSeenBy, countReactions, type Entry, type Model, type Room } from "./model.ts";
+import { asSeenBy, countReactions, deletedRun, type Entry, type Model, type Room } from "./model.ts";
 import { pick, type Random } from "./random.ts";
 import { type Append, messageOf } from "./scene.ts";
 
@@ -193,10 +193,12 @@ export const remove = changing((_model, random, id) => {
       const gone = { content: "", edited_at_ms: null, pinned_at_ms: null };
       Object.assign(message, { ...gone, deleted_at_ms: now_ms });
       Object.assign(entry, { reactions: [], earlier: [], named: new Set(), is_for_all: false });
-      return { deleted_at_ms: now_ms, named };
+      const deleted_run = deletedRun(model.room(message.channel_id).entries, message.seq);
+      return { deleted_at_ms: now_ms, named, deleted_run };
     },
     stay: ({ message }) => ({
       deleted_at_ms: message.deleted_at_ms,
+      deleted_run: expect.anything(),
       named: { before: nobody, after: nobody },
     }),
   };

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 
+import { limits } from "../../src/protocol/limits.ts";
 import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
 
 export function describeMarkers(scene: Scene): void {
@@ -63,6 +64,40 @@ export function describeMarkers(scene: Scene): void {
     expect(await store.members.undelivered(ben)).toHaveLength(2);
     await store.changes.remove(id, 1);
     expect(await store.members.undelivered(ben)).toMatchObject([{ content: "hello" }]);
+  });
+
+  scene("deleted messages right behind a read marker count as read", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const general = await generalOf(store);
+    const ids: number[] = [];
+    for (const text of ["one", "two", "three", "four"]) ids.push((await say(store, general, ana, text)).id);
+    await store.members.markRead(general, ben, 1);
+    for (const [seq, deleted_run, read_seq] of [
+      [3, { from_seq: 3, to_seq: 3 }, 1],
+      [2, { from_seq: 2, to_seq: 3 }, 3],
+      [4, { from_seq: 2, to_seq: 4 }, 4],
+    ] as const) {
+      expect(await store.changes.remove(ids[seq - 1] ?? 0, 1)).toMatchObject({ deleted_run });
+      expect(await store.channels.viewFor(ben, general)).toMatchObject({ last_seq: 4, read_seq });
+    }
+    expect(await store.members.markRead(general, ben, 2)).toMatchObject({ read_seq: 4, moved: true });
+    await say(store, general, ana, "five");
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ last_seq: 5, read_seq: 4 });
+    expect(await store.members.markUnread(general, ben, 1)).toMatchObject({ read_seq: 0 });
+  });
+
+  scene("of deleted messages no more are looked at than a limit says", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const general = await generalOf(store);
+    const max = limits.deleted_run_max;
+    const said = await Promise.all(Array.from({ length: max + 2 }, () => say(store, general, ana, "hello")));
+    for (const { id } of said.slice(1)) await store.changes.remove(id, 1);
+    await store.members.markRead(general, ben, 1);
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ read_seq: max + 1 });
+    const [first] = said;
+    expect(await store.changes.remove(first?.id ?? 0, 1)).toMatchObject({
+      deleted_run: { from_seq: 1, to_seq: max + 1 },
+    });
   });
 
   scene("an author has read what came before the own message", async (store) => {

@@ -30,7 +30,7 @@ const marking =
         const before = markers.read;
         markers.read = move(before, seq, room.entries.length);
         const mention_count = model.mentionCount(user_id, id);
-        const value = { read_seq: markers.read, moved: markers.read !== before, mention_count };
+        const value = { read_seq: model.readSeq(user_id, id), moved: markers.read !== before, mention_count };
         expect(settled).toEqual({ status: "fulfilled", value });
       },
     };

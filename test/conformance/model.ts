@@ -83,6 +83,14 @@ export class Model {
     ).length;
   }
 
+  /** Where a member's read marker stands: deleted messages right behind it count as read. */
+  readSeq(user_id: number, channel_id: number): number {
+    const { entries, members } = this.room(channel_id);
+    let read = members.get(user_id)?.read ?? entries.length;
+    while (isDeleted(entries[read])) read++;
+    return read;
+  }
+
   undelivered(user_id: number): Message[] {
     return [...this.rooms.values()].flatMap(({ kind, entries, members }) => {
       const markers = members.get(user_id);
@@ -95,6 +103,17 @@ export class Model {
     });
   }
 }
+
+/** The deleted messages in a row of which this is one. */
+export function deletedRun(entries: readonly Entry[], seq: number): { from_seq: number; to_seq: number } {
+  const run = { from_seq: seq, to_seq: seq };
+  while (isDeleted(entries[run.to_seq])) run.to_seq++;
+  while (isDeleted(entries[run.from_seq - 2])) run.from_seq--;
+  return run;
+}
+
+const isDeleted = (entry: Entry | undefined): boolean =>
+  entry !== undefined && entry.message.deleted_at_ms !== null;
 
 export const asSeenBy = (user_id: number, { message, reactions }: Entry): Message => ({
   ...message,

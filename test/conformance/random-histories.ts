@@ -98,7 +98,7 @@ async function expectSameViews(store: Store, model: Model, user_id: number): Pro
       last_message_at_ms: entries.at(-1)?.message.created_at_ms ?? null,
       archived_at_ms: is_archived ? 5_000 : null,
       joined: members.has(user_id),
-      read_seq: members.get(user_id)?.read ?? entries.length,
+      read_seq: model.readSeq(user_id, view.id),
       mention_count: model.mentionCount(user_id, view.id),
     });
   }

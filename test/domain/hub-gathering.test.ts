@@ -24,7 +24,7 @@ const joined = (user: typeof ana, channel_id: number): ChatEvent => ({
 
 const written = (seq: number, channel_id = general): ChatEvent => ({
   type: "message.deleted",
-  body: { channel_id, id: seq, seq, rev: seq, deleted_at_ms: 1 },
+  body: { channel_id, id: seq, seq, rev: seq, deleted_at_ms: 1, deleted_run: { from_seq: seq, to_seq: seq } },
 });
 
 /** A listener that keeps what came together. */

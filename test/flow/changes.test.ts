@@ -68,7 +68,13 @@ test("a deletion leaves a tombstone without text, history, reactions and pin, an
   await ben.request("message.pin", { id, on: true });
   await ben.request("message.send", { channel_id: general, nonce: "1", content: "why?", reply_to_seq: 1 });
   const deleted = await ana.request("message.delete", { id });
-  expect(await cat.next("message.deleted")).toEqual({ channel_id: general, id, seq: 1, ...deleted });
+  expect(await cat.next("message.deleted")).toEqual({
+    channel_id: general,
+    id,
+    seq: 1,
+    ...deleted,
+    deleted_run: { from_seq: 1, to_seq: 1 },
+  });
 
   const tombstone = { content: "", edited_at_ms: null, pinned_at_ms: null, reactions: [], ...deleted };
   expect(await read(cat, 1)).toMatchObject(tombstone);

@@ -86,7 +86,22 @@ test("an edit adds and takes away a mention, a deletion takes it away", async ()
   expect((await countsOf(ana, general)).mention_count).toBe(0);
   await ben.request("message.edit", { id, content: "hello @ana again" });
   await ben.request("message.delete", { id });
-  expect(await countsOf(ana, general)).toEqual({ unread: 1, mention_count: 0 });
+  expect(await countsOf(ana, general)).toEqual({ unread: 0, mention_count: 0 });
+});
+
+test("a channel of which all that is unread was deleted has nothing unread", async () => {
+  await using server = await startServer();
+  using people = await friends(server, "ana", "ben");
+  const { ana, ben } = people;
+  await ana.say(general, "from me, so read");
+  const { id: second } = await ben.say(general, "oh");
+  const { id: third } = await ben.say(general, "no");
+  await ben.request("message.delete", { id: third });
+  expect((await countsOf(ana, general)).unread).toBe(2);
+  await ben.request("message.delete", { id: second });
+  expect((await countsOf(ana, general)).unread).toBe(0);
+  await ben.say(general, "now in earnest");
+  expect((await countsOf(ana, general)).unread).toBe(1);
 });
 
 test("whom @here named when it was sent stays named by an edit, also who has gone since", async () => {

@@ -75,11 +75,11 @@ test("every harmless step is really there", () => {
   }
 });
 
-test("the newest message, what has changed and a page are read from an index in its order, not sorted", () => {
+test("the newest message, what has changed, a page and the ends of deleted messages in a row are read from an index in its order, not sorted", () => {
   const pages = found.filter(
     ([sql]) => /order by "messages"\."(seq|rev)"/i.test(sql) && /limit \?/i.test(sql),
   );
-  expect(pages).toHaveLength(4);
+  expect(pages).toHaveLength(6);
   for (const [sql, steps] of pages) {
     const index = sql.includes('order by "messages"."rev"') ? "messages_by_rev" : "messages_by_seq";
     expect(steps[0]).toStartWith(`SEARCH messages USING INDEX ${index} (channel_id=?`);
@@ -93,6 +93,15 @@ test("mentions are counted from the read marker on, for one user in one channel"
   for (const [, steps] of counting)
     expect(steps.filter((step) => step.startsWith("SEARCH mentions"))).toContain(
       "SEARCH mentions USING PRIMARY KEY (user_id=? AND channel_id=? AND seq>?)",
+    );
+});
+
+test("what lies behind a read marker is looked at in order, as far as a limit says", () => {
+  const reading = found.filter(([sql]) => /from "messages" "next"/i.test(sql));
+  expect(reading.length).toBeGreaterThanOrEqual(4);
+  for (const [, steps] of reading)
+    expect(steps.filter((step) => step.startsWith("SEARCH next"))).toContain(
+      "SEARCH next USING INDEX messages_by_seq (channel_id=? AND seq>? AND seq<?)",
     );
 });
 

@@ -55,7 +55,8 @@ export class PageChanges {
       reactions: [],
       deleted_at_ms,
     });
-    return { type: "message.deleted", body: { ...this.#take(message), deleted_at_ms } };
+    const deleted_run = this.#runOf(message);
+    return { type: "message.deleted", body: { ...this.#take(message), deleted_at_ms, deleted_run } };
   }
 
   react(id: number, user: User, emoji: string, on: boolean): MessageEvent | undefined {
@@ -92,6 +93,19 @@ export class PageChanges {
       type: "message.pinned",
       body: { ...this.#take(message), user: this.data.userOf(user.user_id), pinned_at_ms },
     };
+  }
+
+  /** The deleted messages in a row of which this is one; right behind the read marker they count as read. */
+  #runOf({ channel_id, seq }: Message): { from_seq: number; to_seq: number } {
+    const run = { from_seq: seq, to_seq: seq };
+    const messages = this.data.messages.get(channel_id) ?? [];
+    const isDeleted = (at: number) => messages.some((one) => one.seq === at && one.deleted_at_ms !== null);
+    while (isDeleted(run.from_seq - 1)) run.from_seq--;
+    while (isDeleted(run.to_seq + 1)) run.to_seq++;
+    const channel = this.data.channels.get(channel_id);
+    if (channel && channel.read_seq >= run.from_seq - 1)
+      channel.read_seq = Math.max(channel.read_seq, run.to_seq);
+    return run;
   }
 
   #alive(id: number): Message {

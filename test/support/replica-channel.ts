@@ -109,7 +109,7 @@ const changes: { [N in ChatEvent["type"]]?: (body: Body<N>, user_id: number) => 
     ...placeOf(place),
     part: () => ({ content, edited_at_ms }),
   }),
-  "message.deleted": ({ deleted_at_ms, ...place }) => ({
+  "message.deleted": ({ deleted_at_ms, deleted_run: _run, ...place }) => ({
     ...placeOf(place),
     part: () => ({ content: "", edited_at_ms: null, pinned_at_ms: null, reactions: [], deleted_at_ms }),
   }),

@@ -20,9 +20,12 @@ export const editMessage: Handler<"message.edit"> = async (context, session, { i
 
 export const deleteMessage: Handler<"message.delete"> = async (context, session, { id }) => {
   const { author } = await requireOwnMessage(context, session, id);
-  const { deleted_at_ms, named, ...change } = await context.store.changes.remove(id, context.clock.now());
+  const { deleted_at_ms, deleted_run, named, ...change } = await context.store.changes.remove(
+    id,
+    context.clock.now(),
+  );
   tellMentions(context, change, author.user_id, named);
-  tell(context, change, (of) => ({ type: "message.deleted", body: { ...of, deleted_at_ms } }));
+  tell(context, change, (of) => ({ type: "message.deleted", body: { ...of, deleted_at_ms, deleted_run } }));
   await clearFiles(context);
   return { rev: change.rev, deleted_at_ms };
 };

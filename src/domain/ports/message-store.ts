@@ -102,6 +102,12 @@ export interface ChannelChanges {
   is_gap: boolean;
 }
 
+/** The first and the last of deleted messages in a row. */
+export interface DeletedRun {
+  from_seq: number;
+  to_seq: number;
+}
+
 /** Where a changed message stands, and whether this call changed it. */
 export interface Changed {
   channel_id: number;
@@ -125,7 +131,10 @@ export interface Changes {
     now_ms: number;
   }): Promise<Changed & { edited_at_ms: number; named: NamedAnew }>;
   /** Empties content and history, removes reactions, mentions, pin and files; the tombstone stays. */
-  remove(id: number, now_ms: number): Promise<Changed & { deleted_at_ms: number; named: NamedAnew }>;
+  remove(
+    id: number,
+    now_ms: number,
+  ): Promise<Changed & { deleted_at_ms: number; named: NamedAnew; deleted_run: DeletedRun }>;
   /** Throws ChatError `invalid` when too many different emoji are there. */
   react(reaction: {
     id: number;

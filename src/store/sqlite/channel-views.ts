@@ -5,6 +5,7 @@ import type { ChannelView } from "../../domain/ports/store.ts";
 import { profiled, type UserRow } from "../profiled.ts";
 import { channels, members, mentions, messages, users } from "../schema.ts";
 import type { Queries } from "./database.ts";
+import { readSeq } from "./deleted-runs.ts";
 import { everyone } from "./mentions.ts";
 import { preference_fields, type PreferenceRow } from "./preferences.ts";
 import { user_fields } from "./user-fields.ts";
@@ -95,7 +96,7 @@ function prepareViews(queries: Queries) {
     last_message_at_ms: messages.created_at_ms,
     joined: sql<number>`${members.user_id} IS NOT NULL`,
     // Who has not joined has nothing unread.
-    read_seq: sql<number>`coalesce(${members.read_seq}, ${channels.last_seq})`,
+    read_seq: sql<number>`coalesce(${readSeq(queries)}, ${channels.last_seq})`,
     mention_count: mentionCount(queries),
     ...preference_fields,
   };

@@ -7,6 +7,7 @@ import { profiled } from "../profiled.ts";
 import { channels, members, messages, texts, users } from "../schema.ts";
 import { type ChannelViews, mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
+import { readSeq } from "./deleted-runs.ts";
 import { message_fields, reactionsIn } from "./message-rows.ts";
 import { fresh_preferences, preferencesIn } from "./preferences.ts";
 import { user_fields } from "./user-fields.ts";
@@ -125,8 +126,9 @@ function prepareMarkers(queries: Queries) {
       .returning({ read_seq: members.read_seq })
       .prepare(),
     marker: queries
-      .select({ read_seq: members.read_seq, mention_count: mentionCount(queries) })
+      .select({ read_seq: readSeq(queries), mention_count: mentionCount(queries) })
       .from(members)
+      .innerJoin(channels, eq(channels.id, members.channel_id))
       .where(this_member)
       .prepare(),
     markDelivered: queries

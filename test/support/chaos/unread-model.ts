@@ -54,7 +54,8 @@ export class UnreadModel {
 
   /** What must be told to a person. */
   countsOf({ user_id }: Person): Counts {
-    const read_seq = this.#read.get(user_id) ?? 0;
+    let read_seq = this.#read.get(user_id) ?? 0;
+    while (this.#messages[read_seq]?.is_deleted) read_seq++;
     const naming_them = this.#messages.filter(
       ({ seq, author_id, is_deleted, named }) =>
         seq > read_seq && author_id !== user_id && !is_deleted && (named === "all" || named.has(user_id)),

@@ -174,7 +174,10 @@ test("what is deleted or edited meanwhile goes from the hits or shows its new te
   const [first, second] = chat.data.messages.get(1) ?? [];
   if (first === undefined || second === undefined) throw new Error("there are no messages");
   const of = { channel_id: 1, rev: 99 };
-  host.tell({ type: "message.deleted", body: { ...of, id: first.id, seq: 1, deleted_at_ms: 1 } });
+  host.tell({
+    type: "message.deleted",
+    body: { ...of, id: first.id, seq: 1, deleted_at_ms: 1, deleted_run: { from_seq: 1, to_seq: 1 } },
+  });
   host.tell({
     type: "message.edited",
     body: { ...of, rev: 100, id: second.id, seq: 2, content: "other words", edited_at_ms: 1 },

@@ -12,11 +12,27 @@ interface Place {
 export const messageEdited: Reducer<"message.edited"> = (state, { content, edited_at_ms, ...place }) =>
   changeMessage(state, place, (message) => ({ ...message, content, edited_at_ms }));
 
-export const messageDeleted: Reducer<"message.deleted"> = (state, { deleted_at_ms, ...place }) =>
-  changeMessage(state, place, (message) => {
+export const messageDeleted: Reducer<"message.deleted"> = (
+  state,
+  { deleted_at_ms, deleted_run, ...place },
+) => {
+  const patch = changeMessage(state, place, (message) => {
     const { attachments: _attachments, ...rest } = message;
     return { ...rest, ...emptied, deleted_at_ms };
   });
+  return { ...patch, ...withoutUnread({ ...state, ...patch }, place.channel_id, deleted_run) };
+};
+
+/** Deleted messages right behind the read marker count as read. */
+function withoutUnread(
+  { channels }: State,
+  channel_id: number,
+  { from_seq, to_seq }: { from_seq: number; to_seq: number },
+): Partial<State> {
+  const channel = channels.get(channel_id);
+  if (channel === undefined || channel.read_seq < from_seq - 1 || channel.read_seq >= to_seq) return {};
+  return { channels: new Map(channels).set(channel_id, { ...channel, read_seq: to_seq }) };
+}
 
 /** What a deletion leaves of a message: the server keeps neither the text nor what hangs on it. */
 const emptied = { content: "", edited_at_ms: null, pinned_at_ms: null, reactions: [] };
