@@ -60,6 +60,9 @@ export const channels = sqliteTable(
     index("channels_by_private_name")
       .on(table.name)
       .where(sql`${table.kind} = 'private'`),
+    index("channels_by_maker")
+      .on(table.created_by)
+      .where(sql`${table.kind} <> 'dm'`),
     check("last_seq", sql`${table.last_seq} >= 0 AND ${table.last_rev} >= ${table.last_seq}`),
     check(
       "kind",

@@ -133,7 +133,8 @@ export interface Channels {
   idsByName(user_id: number, name: string): Promise<number[]>;
   /**
    * Makes a channel without members. Throws ChatError `exists` when a channel that created_by can see has the
-   * name; one they cannot see stays unknown to them.
+   * name; one they cannot see stays unknown to them. Throws `forbidden` when they have made made_max already: those
+   * they have left count too, but for private ones that are archived.
    */
   create(channel: {
     kind: "public" | "private";
@@ -141,6 +142,7 @@ export interface Channels {
     description: string;
     created_by: number;
     now_ms: number;
+    made_max?: number;
   }): Promise<{ channel_id: number }>;
   /** Changes what is given. Throws ChatError `exists` as create does. */
   update(change: {

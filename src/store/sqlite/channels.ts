@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 
 import type { Channels } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -17,13 +17,22 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
     if (idsByName(user_id, name).length > 0)
       throw new ChatError("exists", `There is a channel named ${name} already.`);
   };
+  const requireFew = (user_id: number, made_max: number) => {
+    const { made } = statements.made.get({ user_id }) ?? { made: 0 };
+    if (made >= made_max)
+      throw new ChatError(
+        "forbidden",
+        `You have made ${made} channels, which is the most that one user can have.`,
+      );
+  };
   return {
     listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
     viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
     idsByName: async (user_id, name) => queries.transaction(() => idsByName(user_id, name)),
-    create: (channel) =>
+    create: ({ made_max = Infinity, ...channel }) =>
       writes.run(() => {
         requireFree(channel.created_by, channel.name);
+        requireFew(channel.created_by, made_max);
         return statements.insert.get({ ...channel });
       }),
     update: ({ channel_id, user_id, now_ms, ...change }) =>
@@ -59,6 +68,7 @@ function prepareNames(queries: Queries) {
   const given = (name: string) => sql.placeholder(name);
   const unlessKept = (column: "archived_at_ms" | "named_at_ms") =>
     sql`CASE ${given(column)} WHEN ${given("keep")} THEN ${channels[column]} ELSE ${given(column)} END`;
+  const mine = and(eq(members.channel_id, channels.id), eq(members.user_id, given("user_id")));
   return {
     isNamed: queries
       .select(found)
@@ -73,8 +83,21 @@ function prepareNames(queries: Queries) {
     privateByName: queries
       .select({ ...found, since_ms: sql<number>`max(${channels.named_at_ms}, ${members.joined_at_ms})` })
       .from(channels)
-      .innerJoin(members, and(eq(members.channel_id, channels.id), eq(members.user_id, given("user_id"))))
+      .innerJoin(members, mine)
       .where(and(is_private, named))
+      .prepare(),
+    // Written out as the index of makers has it.
+    made: queries
+      .select({ made: count() })
+      .from(channels)
+      .leftJoin(members, mine)
+      .where(
+        and(
+          eq(channels.created_by, given("user_id")),
+          sql`${channels.kind} <> 'dm'`,
+          or(is_public, isNull(channels.archived_at_ms), isNotNull(members.user_id)),
+        ),
+      )
       .prepare(),
     insert: queries
       .insert(channels)
