@@ -177,7 +177,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   requests_period_ms: "and as many again, evenly, in so much time",
   catch_ups_per_period: "`sync.catch_up` of one user at once",
   catch_ups_period_ms: "and as many again, evenly, in so much time",
-  creations_per_period: "channels that one user makes at once",
+  creations_per_period: "channels, and direct messages among three and more, that one user makes at once",
   creations_period_ms: "and as many again, evenly, in so much time",
   profile_changes_per_period: "times that one user changes name or picture at once",
   profile_changes_period_ms: "and as many again, evenly, in so much time",

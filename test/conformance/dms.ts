@@ -5,8 +5,11 @@ import { openDm, register, say, type Scene } from "./scene.ts";
 export function describeDms(scene: Scene): void {
   scene("a dm is made once for a pair, whoever opens it", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
+    expect(await store.channels.dmOf([ana, ben])).toBeUndefined();
     const first = await store.channels.openDm({ user_ids: [ana, ben], created_by: ana, now_ms: 1 });
     expect(first.created).toBe(true);
+    expect(await store.channels.dmOf([ben, ana, ben])).toBe(first.channel_id);
+    expect(await store.channels.dmOf([ana])).toBeUndefined();
     for (const user_ids of [[ana, ben] as const, [ben, ana] as const])
       expect(await store.channels.openDm({ user_ids, created_by: ben, now_ms: 2 })).toEqual({
         channel_id: first.channel_id,

@@ -1,9 +1,12 @@
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import { requireLogin, requireVisibleChannel } from "../access.ts";
+import type { Context } from "../context.ts";
 import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
+import type { Session } from "../session.ts";
+import { takeRate } from "../take-rate.ts";
 import { present } from "./channels.ts";
 
 export const openDm: Handler<"dm.open"> = async (context, session, { usernames }) => {
@@ -12,6 +15,7 @@ export const openDm: Handler<"dm.open"> = async (context, session, { usernames }
   const missing = usernames.filter((_, index) => !peers[index]);
   if (missing.length > 0) throw new ChatError("not_found", `There is no user named ${missing.join(", ")}.`);
   const user_ids = [user_id, ...peers.flatMap((peer) => (peer ? [peer.user_id] : []))];
+  await takeRateOfDm(context, session, user_ids);
   const now_ms = context.clock.now();
   const { channel_id, created } = await context.store.channels.openDm({
     user_ids,
@@ -28,6 +32,15 @@ export const openDm: Handler<"dm.open"> = async (context, session, { usernames }
   }
   return { channel };
 };
+
+/**
+ * Among several there are more than can be counted, each new to all of its members. With one other there can be no
+ * more than there are people, and one may write to all of them.
+ */
+async function takeRateOfDm(context: Context, session: Session, user_ids: readonly number[]): Promise<void> {
+  if (new Set(user_ids).size <= 2) return;
+  if ((await context.store.channels.dmOf(user_ids)) === undefined) takeRate(context, session, "creation");
+}
 
 export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => {
   await requireVisibleChannel(context, session, channel_id);

@@ -153,6 +153,8 @@ export interface Channels {
     archived_at_ms?: number | null | undefined;
     now_ms: number;
   }): Promise<void>;
+  /** The dm of exactly these users, if there is one. */
+  dmOf(user_ids: readonly number[]): Promise<number | undefined>;
   /** The dm of exactly these users (of one with themself, or of two and more), made when there is none. */
   openDm(dm: {
     user_ids: readonly number[];

@@ -45,11 +45,11 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
         const named_at_ms = is_named ? now_ms : keep;
         statements.update.run({ channel_id, name, description, archived_at_ms, named_at_ms, keep });
       }),
+    dmOf: async (user_ids) => statements.byDmKey.get({ dm_key: dmKeyOf(eachOnce(user_ids)) })?.channel_id,
     openDm: ({ user_ids, created_by, now_ms }) =>
       writes.run(() => {
-        const ids = [...new Set(user_ids)].sort((a, b) => a - b);
-        // One with themself is written "3:3", as a pair is.
-        const dm_key = ids.length === 1 ? `${ids[0]}:${ids[0]}` : ids.join(":");
+        const ids = eachOnce(user_ids);
+        const dm_key = dmKeyOf(ids);
         const found = statements.byDmKey.get({ dm_key });
         if (found) return { ...found, created: false };
         const { channel_id } = statements.insertDm.get({ dm_key, created_by, now_ms });
@@ -58,6 +58,11 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
       }),
   };
 }
+
+const eachOnce = (user_ids: readonly number[]) => [...new Set(user_ids)].sort((a, b) => a - b);
+
+/** One with themself is written "3:3", as a pair is. */
+const dmKeyOf = (ids: readonly number[]) => (ids.length === 1 ? `${ids[0]}:${ids[0]}` : ids.join(":"));
 
 /** No time: leaves the one there is as it is, where null would open an archive. */
 const keep = -1;
