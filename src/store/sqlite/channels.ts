@@ -8,23 +8,8 @@ import type { Queries } from "./database.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Channels {
-  const statements = { ...prepareNames(queries), ...prepareDms(queries) };
-  const idsByName = (user_id: number, name: string) =>
-    [...statements.publicByName.all({ name }), ...statements.privateByName.all({ user_id, name })]
-      .sort((a, b) => a.since_ms - b.since_ms || a.channel_id - b.channel_id)
-      .map(({ channel_id }) => channel_id);
-  const requireFree = (user_id: number, name: string) => {
-    if (idsByName(user_id, name).length > 0)
-      throw new ChatError("exists", `There is a channel named ${name} already.`);
-  };
-  const requireFew = (user_id: number, made_max: number) => {
-    const { made } = statements.made.get({ user_id }) ?? { made: 0 };
-    if (made >= made_max)
-      throw new ChatError(
-        "forbidden",
-        `You have made ${made} channels, which is the most that one user can have.`,
-      );
-  };
+  const statements = { ...prepareNamed(queries), ...prepareDms(queries) };
+  const { idsByName, requireFree, requireFew } = rulesIn(queries);
   return {
     listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
     viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
@@ -67,19 +52,36 @@ const dmKeyOf = (ids: readonly number[]) => (ids.length === 1 ? `${ids[0]}:${ids
 /** No time: leaves the one there is as it is, where null would open an archive. */
 const keep = -1;
 
-function prepareNames(queries: Queries) {
+/** What can be seen by a name, and what a new channel is held to. */
+function rulesIn(queries: Queries) {
+  const statements = prepareRules(queries);
+  const idsByName = (user_id: number, name: string) =>
+    [...statements.publicByName.all({ name }), ...statements.privateByName.all({ user_id, name })]
+      .sort((a, b) => a.since_ms - b.since_ms || a.channel_id - b.channel_id)
+      .map(({ channel_id }) => channel_id);
+  return {
+    idsByName,
+    requireFree(user_id: number, name: string): void {
+      if (idsByName(user_id, name).length > 0)
+        throw new ChatError("exists", `There is a channel named ${name} already.`);
+    },
+    requireFew(user_id: number, made_max: number): void {
+      const { made } = statements.made.get({ user_id }) ?? { made: 0 };
+      if (made >= made_max)
+        throw new ChatError(
+          "forbidden",
+          `You have made ${made} channels, which is the most that one user can have.`,
+        );
+    },
+  };
+}
+
+function prepareRules(queries: Queries) {
   const found = { channel_id: channels.id };
   const named = eq(channels.name, sql.placeholder("name"));
-  const given = (name: string) => sql.placeholder(name);
-  const unlessKept = (column: "archived_at_ms" | "named_at_ms") =>
-    sql`CASE ${given(column)} WHEN ${given("keep")} THEN ${channels[column]} ELSE ${given(column)} END`;
-  const mine = and(eq(members.channel_id, channels.id), eq(members.user_id, given("user_id")));
+  const user_id = sql.placeholder("user_id");
+  const mine = and(eq(members.channel_id, channels.id), eq(members.user_id, user_id));
   return {
-    isNamed: queries
-      .select(found)
-      .from(channels)
-      .where(and(eq(channels.id, given("channel_id")), named))
-      .prepare(),
     publicByName: queries
       .select({ ...found, since_ms: channels.named_at_ms })
       .from(channels)
@@ -98,11 +100,26 @@ function prepareNames(queries: Queries) {
       .leftJoin(members, mine)
       .where(
         and(
-          eq(channels.created_by, given("user_id")),
+          eq(channels.created_by, user_id),
           sql`${channels.kind} <> 'dm'`,
           or(is_public, isNull(channels.archived_at_ms), isNotNull(members.user_id)),
         ),
       )
+      .prepare(),
+  };
+}
+
+function prepareNamed(queries: Queries) {
+  const found = { channel_id: channels.id };
+  const given = (name: string) => sql.placeholder(name);
+  const this_channel = eq(channels.id, given("channel_id"));
+  const unlessKept = (column: "archived_at_ms" | "named_at_ms") =>
+    sql`CASE ${given(column)} WHEN ${given("keep")} THEN ${channels[column]} ELSE ${given(column)} END`;
+  return {
+    isNamed: queries
+      .select(found)
+      .from(channels)
+      .where(and(this_channel, eq(channels.name, given("name"))))
       .prepare(),
     insert: queries
       .insert(channels)
@@ -124,7 +141,7 @@ function prepareNames(queries: Queries) {
         archived_at_ms: unlessKept("archived_at_ms"),
         named_at_ms: unlessKept("named_at_ms"),
       })
-      .where(eq(channels.id, given("channel_id")))
+      .where(this_channel)
       .prepare(),
   };
 }
