@@ -57,8 +57,8 @@ export function describeDms(scene: Scene): void {
     expect(view).toMatchObject({ kind: "dm", name: null, created_by: ana, joined: true });
     expect(view?.members.map(({ username }) => username)).toEqual(["ana", "ben", "cleo"]);
     expect(await store.channels.viewFor(dora, three)).toBeUndefined();
-    expect((await store.channels.listFor(cleo)).map(({ id }) => id)).toContain(three);
     await say(store, three, ana, "hello, you two");
+    expect((await store.channels.listFor(cleo)).map(({ id }) => id)).toContain(three);
     for (const user_id of [ben, cleo])
       expect(await store.members.undelivered(user_id)).toMatchObject([{ content: "hello, you two" }]);
   });
@@ -86,6 +86,23 @@ export function describeDms(scene: Scene): void {
     await say(store, with_cleo, cleo, "third");
     const later = (await store.channels.listFor(ana)).map(({ id }) => id);
     expect(later.slice(1)).toEqual([with_cleo, with_ben, with_dora]);
+  });
+
+  scene("a dm is listed for the others from its first message on", async (store) => {
+    const [ana, ben] = await register(store, "ana", "ben");
+    const dm = await openDm(store, ana, ben);
+    const lists = async (user_id: number) => {
+      const { channels } = await store.messages.catchUp(user_id, []);
+      expect(channels).toEqual(await store.channels.listFor(user_id));
+      return channels.filter(({ kind }) => kind === "dm");
+    };
+    const shown = { id: dm, members: [{ username: "ana" }, { username: "ben" }] };
+    expect(await lists(ana)).toMatchObject([shown]);
+    expect(await lists(ben)).toEqual([]);
+    expect(await store.channels.viewFor(ben, dm)).toMatchObject(shown);
+    expect(await store.members.channelIdsOf(ben)).toContain(dm);
+    await say(store, dm, ben, "hello");
+    for (const user_id of [ana, ben]) expect(await lists(user_id)).toMatchObject([shown]);
   });
 
   scene("a dm has no name to be found by", async (store) => {

@@ -40,6 +40,7 @@ function describeSight(scene: Scene): void {
   scene("public and private channels are listed together in order of name, then the dms", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const dm = await openDm(store, ana, ben);
+    await say(store, dm, ana, "hello");
     for (const [kind, name] of [
       ["private", "zoo"],
       ["public", "music"],

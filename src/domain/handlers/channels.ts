@@ -15,7 +15,7 @@ import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
   const { user_id } = requireLogin(session);
-  return { channels: listed(context, user_id, await context.store.channels.listFor(user_id)) };
+  return { channels: listed(context, await context.store.channels.listFor(user_id)) };
 };
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
@@ -105,18 +105,12 @@ export const present = (context: Context, view: ChannelView): Channel => ({
   members: view.members.map((member) => withPresence(context, member)),
 });
 
-/**
- * What a list of channels shows: direct messages that others have opened and nobody has written in are left
- * out, and so is what would not fit into a frame, last things first.
- */
-export function listed(context: Context, user_id: number, views: readonly ChannelView[]): Channel[] {
-  const begun = views.filter(
-    (view) => view.kind !== "dm" || view.last_seq > 0 || view.created_by === user_id,
-  );
+/** What a list of channels shows: what would not fit into a frame is left out, last things first. */
+export function listed(context: Context, views: readonly ChannelView[]): Channel[] {
   // One's own come first when not all fit: what is left out of a list is taken to be gone.
-  const own_first = [...begun.filter(({ joined }) => joined), ...begun.filter(({ joined }) => !joined)];
+  const own_first = [...views.filter(({ joined }) => joined), ...views.filter(({ joined }) => !joined)];
   const shown = new Set(fitting(own_first, limits.list_bytes_max).map(({ id }) => id));
-  return begun.filter(({ id }) => shown.has(id)).map((view) => present(context, view));
+  return views.filter(({ id }) => shown.has(id)).map((view) => present(context, view));
 }
 
 /**

@@ -122,7 +122,10 @@ export interface Sessions {
 export type ChannelView = Omit<Channel, "members"> & { members: UserRecord[] };
 
 export interface Channels {
-  /** All public channels and the user's private ones in order of name, then the dms, the newest message first. From one read transaction. */
+  /**
+   * All public channels and the user's private ones in order of name, then the dms, the newest message first; of dms
+   * in which nobody has written only those they opened. From one read transaction.
+   */
   listFor(user_id: number): Promise<ChannelView[]>;
   /** Undefined when there is none or the user may not see it (private, or a dm of others). */
   viewFor(user_id: number, channel_id: number): Promise<ChannelView | undefined>;

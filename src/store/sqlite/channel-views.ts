@@ -57,6 +57,10 @@ const user_id = sql.placeholder("user_id");
 /** Written out, since the indexes of names hold for one kind each: a placeholder could be any. */
 export const is_public = sql`${channels.kind} = 'public'`;
 export const is_private = sql`${channels.kind} = 'private'`;
+const is_dm = sql`${channels.kind} = 'dm'`;
+
+/** Direct messages show for the others from the first message on. */
+const has_begun = or(gt(channels.last_seq, 0), eq(channels.created_by, user_id));
 
 /**
  * Unread messages of others that name the user: found by the read marker, so the count costs what it counts.
@@ -102,7 +106,7 @@ function prepareViews(queries: Queries) {
   };
   const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
   const visible = or(is_public, isNotNull(members.user_id));
-  const ownOfKind = (kind: SQL) =>
+  const ownOfKind = (kind: SQL | undefined) =>
     queries
       .select(view)
       .from(members)
@@ -115,7 +119,7 @@ function prepareViews(queries: Queries) {
       .unionAll(ownOfKind(is_private))
       .orderBy(sql`channels.name`, sql`channels.id`)
       .prepare(),
-    dmsFor: ownOfKind(eq(channels.kind, "dm")).orderBy(desc(messages.id), desc(channels.id)).prepare(),
+    dmsFor: ownOfKind(and(is_dm, has_begun)).orderBy(desc(messages.id), desc(channels.id)).prepare(),
     oneFor: seen()
       .where(and(eq(channels.id, sql.placeholder("channel_id")), visible))
       .prepare(),
@@ -129,10 +133,10 @@ function preparePeers(queries: Queries) {
     peersOf: queries
       .select(peer)
       .from(mine)
-      .innerJoin(channels, and(eq(channels.id, mine.channel_id), eq(channels.kind, "dm")))
+      .innerJoin(channels, and(eq(channels.id, mine.channel_id), is_dm, has_begun))
       .innerJoin(members, eq(members.channel_id, mine.channel_id))
       .innerJoin(users, eq(users.id, members.user_id))
-      .where(eq(mine.user_id, sql.placeholder("user_id")))
+      .where(eq(mine.user_id, user_id))
       .orderBy(asc(users.username))
       .prepare(),
     peersIn: queries
