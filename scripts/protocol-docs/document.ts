@@ -3,8 +3,9 @@ import { closeReasons, errorCodes } from "../../src/protocol/errors.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { type EventName, events, type RequestName, requests } from "../../src/protocol/registry.ts";
 import { chapters } from "./chapters.ts";
+import { eventOrder } from "./event-order.ts";
 import { describe, fieldTable, namedShapes } from "./shapes.ts";
-import { errorsOf, errorWords, eventOrder, limitWords } from "./words.ts";
+import { errorsOf, errorWords, limitWords } from "./words.ts";
 
 /** docs/PROTOCOL.md, from the declarations in src/protocol/. */
 export const protocolDocument = (): string =>
