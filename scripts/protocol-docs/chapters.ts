@@ -172,7 +172,8 @@ const people = `## Channels and their members
 - **private**: only its members know of it; others get \`not_found\`, as for a channel that does not exist. A member adds others with
   \`channel.add_member\`; they hear \`channel.created\`. Names of private channels are not unique: a client goes by id.
 - **dm**: direct messages of 1 to ${limits.dm_members_max} users (with oneself: notes), found or made by \`dm.open\`, the same one for the same users. The others hear
-  \`channel.created\` with its first message. To make one of three and more counts like making a channel.
+  \`channel.created\` with its first message. One in which nobody has written goes \`dm_unbegun_ms\` after it was opened last: each member hears
+  \`member.left\` of themself, and \`dm.open\` makes another. To make one of three and more counts like making a channel.
 
 Who is added, or joins, hears the channel's events from then on; who leaves hears them no more. \`member.joined\` and \`member.left\` tell all members,
 also the user's own other devices. Who made a channel may rename and archive it; every member may change its description.

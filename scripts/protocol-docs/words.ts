@@ -122,6 +122,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   sessions_per_user_max: "sessions of one user; at a login beyond it the one not used for longest ends",
   pins_per_channel_max: "pinned messages of a channel",
   dm_members_max: "users in direct messages, oneself included",
+  dm_unbegun_ms: "direct messages in which nobody has written so long after they were opened last are gone",
   status_text_chars_max: "the longest status text",
   display_name_chars_max: "the longest display name",
   avatar_pixels_max: "the longest side of a person's picture",

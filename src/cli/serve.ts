@@ -14,6 +14,7 @@ import type { Store } from "../domain/ports/store.ts";
 import { PresenceBoard } from "../domain/presence-board.ts";
 import { createRates } from "../domain/rates.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
+import { endUnbegunDms } from "../domain/unbegun-dms.ts";
 import { limits } from "../protocol/limits.ts";
 import { openSearch } from "../store/search/open-search.ts";
 import type { Durability } from "../store/sqlite/connection.ts";
@@ -185,7 +186,8 @@ function createContext({ options, store, files, search, log, keyOf, loop }: Give
 }
 
 /** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
-async function sweep({ store, search, hub, clock, log, files, settings, ...tables }: Context): Promise<void> {
+async function sweep(context: Context): Promise<void> {
+  const { store, search, hub, clock, log, files, settings, ...tables } = context;
   const now_ms = clock.now();
   const { rates, typing, addresses, logins } = tables;
   for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
@@ -193,6 +195,7 @@ async function sweep({ store, search, hub, clock, log, files, settings, ...table
   if (refused > 0) log.warn("connections_refused", { count: refused });
   await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
   await store.sessions.purge(now_ms);
+  await endUnbegunDms(context);
   await store.forget();
   await search.forget();
   await files?.sweep();

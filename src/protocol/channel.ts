@@ -215,7 +215,8 @@ export const channelEvents = {
     body: z.object({ channel_id: ChannelId, member: Member }),
   }),
   "member.left": event({
-    summary: "Someone left a channel one is a member of; to one's other devices also when it was oneself.",
+    summary:
+      "Someone left a channel one is a member of; to one's other devices also when it was oneself. Oneself in direct messages: they are gone, since nobody has written there.",
     body: z.object({ channel_id: ChannelId, user: User }),
   }),
 };

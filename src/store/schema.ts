@@ -63,6 +63,9 @@ export const channels = sqliteTable(
     index("channels_by_maker")
       .on(table.created_by)
       .where(sql`${table.kind} <> 'dm'`),
+    index("channels_unbegun")
+      .on(table.created_at_ms)
+      .where(sql`${table.kind} = 'dm' AND ${table.last_seq} = 0`),
     check("last_seq", sql`${table.last_seq} >= 0 AND ${table.last_rev} >= ${table.last_seq}`),
     check(
       "kind",

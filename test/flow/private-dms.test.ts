@@ -1,6 +1,8 @@
+import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 
+import { limits } from "../../src/protocol/limits.ts";
 import type { EventBody } from "../../src/protocol/registry.ts";
 import { friends } from "../support/people.ts";
 import { startServer, temporaryFolder } from "../support/server.ts";
@@ -85,6 +87,29 @@ test("who was offline finds direct messages after the login, also after a restar
   });
   const { messages } = await back.request("message.history", { channel_id: channel.id });
   expect(messages).toMatchObject([{ content: "see you", author: { username: "ana" } }]);
+  await rm(folder, { recursive: true });
+});
+
+test("the server's upkeep removes direct messages in which nobody has written for a day, and no others", async () => {
+  const folder = await temporaryFolder();
+  const server = await startServer({ folder });
+  const ana = await PeerV2.register(server, "ana");
+  await PeerV2.register(server, "ben");
+  const ids: number[] = [];
+  for (const usernames of [["ana"], ["ben"]])
+    ids.push((await ana.request("dm.open", { usernames })).channel.id);
+  const [written = 0, empty = 0] = ids;
+  await ana.say(written, "a note");
+  await server.stop();
+  const database = new Database(server.db);
+  database.run("UPDATE channels SET created_at_ms = created_at_ms - ?", [limits.dm_unbegun_ms]);
+  database.close();
+
+  await using restarted = await startServer({ folder });
+  using back = await PeerV2.resume(restarted, ana.token);
+  const listed = async () => (await back.request("channel.list", {})).channels.map(({ id }) => id);
+  while ((await listed()).includes(empty)); // the upkeep begins with the server, and takes its time
+  expect(await listed()).toEqual([1, written]);
   await rm(folder, { recursive: true });
 });
 

@@ -158,12 +158,20 @@ export interface Channels {
   }): Promise<void>;
   /** The dm of exactly these users, if there is one. */
   dmOf(user_ids: readonly number[]): Promise<number | undefined>;
-  /** The dm of exactly these users (of one with themself, or of two and more), made when there is none. */
+  /**
+   * The dm of exactly these users (of one with themself, or of two and more), made when there is none. One in which
+   * nobody has written counts as made now.
+   */
   openDm(dm: {
     user_ids: readonly number[];
     created_by: number;
     now_ms: number;
   }): Promise<{ channel_id: number; created: boolean }>;
+  /**
+   * Removes dms made at or before made_ms in which nobody has written, with their memberships. Returns those; not
+   * more than some hundreds at once.
+   */
+  endUnbegunDms(made_ms: number): Promise<{ channel_id: number; members: UserRecord[] }[]>;
 }
 
 export interface Members {

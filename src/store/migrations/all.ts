@@ -5,9 +5,19 @@ import preferences from "./0004-preferences.sql" with { type: "text" };
 import profiles from "./0005-profiles.sql" with { type: "text" };
 import names from "./0006-names.sql" with { type: "text" };
 import makers from "./0007-makers.sql" with { type: "text" };
+import unbegun from "./0008-unbegun.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
  * released is never changed, only added to.
  */
-export const migrations: readonly string[] = [first, changes, files, preferences, profiles, names, makers];
+export const migrations: readonly string[] = [
+  first,
+  changes,
+  files,
+  preferences,
+  profiles,
+  names,
+  makers,
+  unbegun,
+];

@@ -5,10 +5,11 @@ import { ChatError } from "../../protocol/errors.ts";
 import { channels, members } from "../schema.ts";
 import { type ChannelViews, is_private, is_public } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
+import { dmsIn } from "./dms.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Channels {
-  const statements = { ...prepareNamed(queries), ...prepareDms(queries) };
+  const statements = prepareNamed(queries);
   const { idsByName, requireFree, requireFew } = rulesIn(queries);
   return {
     listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
@@ -30,24 +31,9 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
         const named_at_ms = is_named ? now_ms : keep;
         statements.update.run({ channel_id, name, description, archived_at_ms, named_at_ms, keep });
       }),
-    dmOf: async (user_ids) => statements.byDmKey.get({ dm_key: dmKeyOf(eachOnce(user_ids)) })?.channel_id,
-    openDm: ({ user_ids, created_by, now_ms }) =>
-      writes.run(() => {
-        const ids = eachOnce(user_ids);
-        const dm_key = dmKeyOf(ids);
-        const found = statements.byDmKey.get({ dm_key });
-        if (found) return { ...found, created: false };
-        const { channel_id } = statements.insertDm.get({ dm_key, created_by, now_ms });
-        for (const user_id of ids) statements.insertMember.run({ channel_id, user_id, now_ms });
-        return { channel_id, created: true };
-      }),
+    ...dmsIn(queries, writes),
   };
 }
-
-const eachOnce = (user_ids: readonly number[]) => [...new Set(user_ids)].sort((a, b) => a - b);
-
-/** One with themself is written "3:3", as a pair is. */
-const dmKeyOf = (ids: readonly number[]) => (ids.length === 1 ? `${ids[0]}:${ids[0]}` : ids.join(":"));
 
 /** No time: leaves the one there is as it is, where null would open an archive. */
 const keep = -1;
@@ -142,29 +128,6 @@ function prepareNamed(queries: Queries) {
         named_at_ms: unlessKept("named_at_ms"),
       })
       .where(this_channel)
-      .prepare(),
-  };
-}
-
-function prepareDms(queries: Queries) {
-  const found = { channel_id: channels.id };
-  const dm_key = sql.placeholder("dm_key");
-  const created_by = sql.placeholder("created_by");
-  const now_ms = sql.placeholder("now_ms");
-  return {
-    byDmKey: queries.select(found).from(channels).where(eq(channels.dm_key, dm_key)).prepare(),
-    insertDm: queries
-      .insert(channels)
-      .values({ kind: "dm", dm_key, created_by, created_at_ms: now_ms })
-      .returning(found)
-      .prepare(),
-    insertMember: queries
-      .insert(members)
-      .values({
-        channel_id: sql.placeholder("channel_id"),
-        user_id: sql.placeholder("user_id"),
-        joined_at_ms: now_ms,
-      })
       .prepare(),
   };
 }

@@ -68,6 +68,17 @@ describe("members", () => {
     const member = { ...data.person("ana"), status: "online", status_text: "" } as const;
     expect(reduce(next, "member.joined", { channel_id: 1, member }).channels.get(1)?.joined).toBe(true);
   });
+
+  test("direct messages that are gone since nobody wrote there are in the list no more", () => {
+    const { state, data } = street();
+    const open = { ...state, open_channel_id: 2 };
+    const next = reduce(open, "member.left", { channel_id: 2, user: data.person("ana") });
+    expect(next.open_channel_id).toBeNull();
+    expect(next.channels.has(2)).toBe(false);
+    expect(reduce(next, "member.left", { channel_id: 4_711, user: data.person("ana") }).channels).toEqual(
+      next.channels,
+    );
+  });
 });
 
 describe("presence", () => {

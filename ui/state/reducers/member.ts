@@ -51,7 +51,7 @@ function channelJoined(state: State, channel_id: number): Partial<State> {
   return { channels: new Map(state.channels).set(channel_id, joined) };
 }
 
-/** What remains of a public channel one has left: its name, to join again. Of a private one nothing does. */
+/** What remains of a public channel one has left: its name, to join again. Of a private one, and of direct messages that are gone, nothing does. */
 export function channelLeft(state: State, channel_id: number): Partial<State> {
   const timelines = new Map(state.timelines);
   timelines.delete(channel_id);
@@ -70,8 +70,8 @@ function setLeft(state: State, channel_id: number): Partial<State> {
   const channel = state.channels.get(channel_id);
   if (channel === undefined) return {};
   const channels = new Map(state.channels);
-  if (channel.kind === "private") channels.delete(channel_id);
-  else channels.set(channel_id, { ...withoutPreferences(channel), joined: false });
+  if (channel.kind === "public") channels.set(channel_id, { ...withoutPreferences(channel), joined: false });
+  else channels.delete(channel_id);
   return { channels };
 }
 
