@@ -32,7 +32,7 @@ async function scene() {
 
 const gone = { code: "not_found", message: "No such channel." };
 
-test("direct messages in which nobody has written for a day are gone, for all who are there", async () => {
+test("direct messages in which nobody has written for a week are gone, for all who are there", async () => {
   await using world = await scene();
   const { context, ana, ben, olga, upkeepAfter } = world;
   const { channel } = await ana.request("dm.open", { usernames: ["ben", "olga"] });
