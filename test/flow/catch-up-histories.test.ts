@@ -62,6 +62,8 @@ async function liveThrough(people: LocalPeer[], seed: number) {
   const live = new ReplicaChannel(channel.id, ana.user.user_id);
   const holes = ana.heard.slice(begun).filter((event) => live.apply(event) === "hole");
   const fresh = await copyOf(scene);
+  // Archived and left it counts no more among the channels that one can make.
+  await ana.request("channel.update", { channel_id: channel.id, archived: true });
   for (const person of people) await person.request("channel.leave", { channel_id: channel.id });
   return { seed, holes, live, back_and_forth, fresh };
 }
