@@ -50,7 +50,7 @@ test("a picture and a file whose bytes the server has lost say so in the page", 
     { name: "big.bin", mimeType: "application/octet-stream", buffer: Buffer.from(someBytes(3_000_000)) },
   ]);
   await ana.say("look");
-  await ana.message("look").locator("img").waitFor(); // sent, and so are the files
+  await ana.message("look").getByRole("button", { name: "Open the picture view.png" }).waitFor(); // all is up
   for (const path of onDisk(server)) rmSync(`${server.db}-files/${path}`);
   await using ben = await BrowserClient.register(browser, server, "ben");
   const got = ben.message("look");
