@@ -71,6 +71,7 @@ import { WebviewBridge } from "./link/webview-bridge.ts";
 import { Servers } from "./servers.ts";
 import { preferences } from "./state/preferences.ts";
 import { reducers } from "./state/reducers.ts";
+import { filesOf } from "./state/uploads.ts";
 import { dayStart } from "./text/time.ts";
 import { WebHost } from "./web-host/web-host.ts";
 
@@ -99,6 +100,11 @@ function createBridge(): Bridge {
   return new WebviewBridge(window, browserTimers);
 }
 
+/** Files that are not up are in this page alone: the browser asks whether it may end. */
+function askWithFiles(event: BeforeUnloadEvent): void {
+  if (servers.list.value.some(({ store }) => filesOf(store.state).length > 0)) event.preventDefault();
+}
+
 function watchPage(): void {
   const { list, shown } = servers;
   const isLookedAt = () => document.visibilityState === "visible" && document.hasFocus();
@@ -112,6 +118,7 @@ function watchPage(): void {
     if (document.visibilityState === "hidden") for (const { kept } of list.value) kept.flush();
   });
   window.addEventListener("pagehide", () => flushPage(servers));
+  window.addEventListener("beforeunload", askWithFiles);
   window.addEventListener("focus", reach);
   window.addEventListener("online", reach);
   watchWake(browserTimers, reach);

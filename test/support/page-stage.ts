@@ -80,7 +80,10 @@ export class BrowserStage {
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-    page.on("dialog", (dialog) => faults.push(`dialog: ${dialog.message()}`));
+    page.on("dialog", (dialog) => {
+      if (dialog.type() !== "beforeunload") faults.push(`dialog: ${dialog.message()}`);
+      else dialog.accept().catch((error: unknown) => faults.push(String(error)));
+    });
     page.setDefaultTimeout(15_000);
     const shown = { page, host, faults };
     this.#shown.push(shown);

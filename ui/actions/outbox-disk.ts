@@ -113,7 +113,7 @@ export class OutboxDisk {
     const account = this.#account;
     if (account === undefined || this.#loaded !== undefined) return;
     const before = this.#told;
-    const messages = outbox.flatMap(withoutUploads);
+    const messages = outbox.map(withoutUploads);
     this.#told = new Map(messages.map(({ nonce, failure }) => [nonce, failure]));
     for (const message of messages)
       if (!before.has(message.nonce) || before.get(message.nonce) !== message.failure)
@@ -134,9 +134,10 @@ function withLeft(outbox: readonly Pending[], left: readonly OutboxMessage[]): r
 }
 
 /** What another page could do with a message. Files that are not up yet go with this page. */
-function withoutUploads({ kept: _kept, tries: _tries, uploads, ...message }: Pending): OutboxMessage[] {
-  if (uploads === undefined) return [message];
-  return message.content === "" ? [] : [{ ...message, failure: words().uploads.left_behind }];
+function withoutUploads({ kept: _kept, tries: _tries, uploads, ...message }: Pending): OutboxMessage {
+  if (uploads === undefined) return message;
+  const names = uploads.map(({ name }) => name).join(", ");
+  return { ...message, failure: words().uploads.left_behind(names) };
 }
 
 const asPending = (message: OutboxMessage): Pending => ({ ...message, kept: true, tries: 0 });

@@ -11,7 +11,9 @@ const tries_unsaid = 3;
 
 /** Below a message that the server has not taken yet: that it waits, or why it was not taken. Nothing in sight for the moment that a usual one takes. */
 export function Delivery({ app, pending }: { app: App; pending: Pending }) {
-  const { nonce, failure, kept, tries, uploads } = pending;
+  const { nonce, failure, kept, tries, uploads, content, attachments } = pending;
+  // Of one whose files are left behind nothing may be there to be sent.
+  const can_retry = failure !== null && (content !== "" || uploads || attachments);
   const is_up = app.store.view.connection.value.stage === "up";
   if (failure === null && !is_up)
     return html`<span class="message-waiting"
@@ -24,7 +26,7 @@ export function Delivery({ app, pending }: { app: App; pending: Pending }) {
     <span
       >${failure === null ? words().messages.server_trouble : words().messages.not_sent(told(failure))}</span
     >
-    ${failure !== null && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
+    ${can_retry && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
     <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
       ${words().messages.discard}
     </button>

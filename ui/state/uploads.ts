@@ -45,9 +45,13 @@ export function withChosen(
   return { chosen_files };
 }
 
-/** A file that failed fails the message, so that later ones pass; without it the message goes on. */
+/**
+ * A file that failed fails the message, so that later ones pass; without it the message goes on. Without any it waits for a word:
+ * who takes a file away may mean all of it, or the text alone.
+ */
 function withUploads({ uploads: _before, ...message }: Pending, uploads: Files): Pending[] {
-  if (uploads.length === 0 && message.content === "") return [];
+  if (uploads.length === 0)
+    return message.content === "" ? [] : [{ ...message, failure: words().uploads.text_alone }];
   const by_file = words().uploads.one_failed;
   const is_failed = uploads.some(({ problem }) => problem !== null);
   const failure = is_failed

@@ -58,7 +58,9 @@ test("a file that does not come up fails its message, which goes out without it,
   await composer.fill("later");
   await page.keyboard.press("Enter");
   await row(page, "later").and(page.locator("[data-seq]")).waitFor();
-  await row(page, "without it").getByRole("button", { name: "a.txt" }).click();
+  await row(page, "without it").getByRole("button", { name: "Cancel a.txt" }).click();
+  await row(page, "without it").getByText("Tried again, the text goes out alone.").waitFor();
+  await row(page, "without it").getByRole("button", { name: "Retry" }).click();
   await row(page, "without it").and(page.locator("[data-seq]")).waitFor();
   delete chat.instead["file.begin"];
   await row(page, "with it").getByTestId("chosen-file").getByRole("button", { name: "Try again" }).click();
@@ -73,6 +75,48 @@ test("of a message whose files were not up when the page ended, the text is ther
   await composer.fill("with a file");
   await page.keyboard.press("Enter");
   const { message } = await host.command("outbox.put", ({ message }) => message.content === "with a file");
-  expect(message.failure).toContain("without them");
+  expect(message.failure).toContain("choose anew: a.txt");
   expect(message.attachments).toBeUndefined();
+});
+
+test("files alone that were not up when the page ended are named to the next one, and cannot be tried again", async () => {
+  const { page, host } = await stage.inChat();
+  host.hold("file.finish");
+  await choose(page, "a.txt");
+  await page.keyboard.press("Enter");
+  await host.command("outbox.put", ({ message }) => message.failure !== null);
+  await page.reload();
+  const left = row(page, "Not up yet when this was closed, so choose anew: a.txt.");
+  await left.getByRole("button", { name: "Delete" }).waitFor();
+  expect(await left.getByRole("button", { name: "Retry" }).count()).toBe(0);
+});
+
+test("to take away all files of a message that was sent off sends nothing: it waits for a word, or goes", async () => {
+  const { page, host, chat, composer } = await stage.inChat();
+  host.hold("file.finish");
+  await choose(page, "a.txt");
+  await composer.fill("look at this");
+  await page.keyboard.press("Enter");
+  await row(page, "look at this").getByRole("button", { name: "Cancel a.txt" }).click();
+  await row(page, "look at this").getByText("Its files were taken away.").waitFor();
+  await choose(page, "b.txt");
+  await composer.press("Enter");
+  await page.getByTestId("message").getByRole("button", { name: "Cancel b.txt" }).click();
+  await page.getByTestId("chosen-file").waitFor({ state: "detached" });
+  expect(sent({ chat })).toEqual([]);
+  await row(page, "look at this").getByRole("button", { name: "Delete" }).click();
+  await row(page, "look at this").waitFor({ state: "detached" });
+});
+
+test("the browser asks before a page ends that has files which are not up", async () => {
+  const { page, host } = await stage.inChat();
+  host.hold("file.finish");
+  await choose(page, "a.txt");
+  const asked = new Promise<string>((resolve) => {
+    page.once("dialog", (dialog) => resolve(dialog.type()));
+  });
+  await page.getByTestId("chosen-file").waitFor();
+  await page.getByRole("textbox").press("a"); // browsers ask only for pages that were used
+  await page.close({ runBeforeUnload: true });
+  expect(await asked).toBe("beforeunload");
 });

@@ -7,6 +7,7 @@ export const uploads = {
   empty: (name: string) => `“${name}” is empty, or a folder.`,
   too_large: (name: string, size: string) => `“${name}” is too large: the server takes at most ${size}.`,
   one_failed: "A file could not be uploaded. Try it again, or remove it.",
-  left_behind: "Its files were not up yet when the page ended. Tried again, it goes out without them.",
+  text_alone: "Its files were taken away. Tried again, the text goes out alone.",
+  left_behind: (names: string) => `Not up yet when this was closed, so choose anew: ${names}.`,
   not_saved: (name: string, problem: string) => `“${name}” was not saved. ${problem}`,
 };

@@ -8,7 +8,7 @@ export const uploads: Words["uploads"] = {
   empty: (name) => `„${name}“ ist leer oder ein Ordner.`,
   too_large: (name, size) => `„${name}“ ist zu groß: Der Server nimmt höchstens ${size} an.`,
   one_failed: "Eine Datei ließ sich nicht hochladen. Versuch es noch einmal, oder entferne sie.",
-  left_behind:
-    "Ihre Dateien waren noch nicht oben, als die Seite endete. Noch einmal versucht, geht sie ohne sie hinaus.",
+  text_alone: "Ihre Dateien wurden entfernt. Noch einmal versucht, geht der Text allein hinaus.",
+  left_behind: (names) => `Beim Schließen noch nicht hochgeladen, also neu auszuwählen: ${names}.`,
   not_saved: (name, problem) => `„${name}“ wurde nicht gespeichert. ${problem}`,
 };
