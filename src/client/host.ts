@@ -162,7 +162,9 @@ const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes, begun: 
   "outbox.put": ({ account, message }) =>
     void outboxes
       .put(account, message)
-      .then(() => parts.post({ type: "outbox.kept", account, nonce: message.nonce })),
+      .then(() =>
+        parts.post({ type: "outbox.kept", account, nonce: message.nonce, failure: message.failure }),
+      ),
   "outbox.drop": ({ account, nonce }) => outboxes.drop(account, nonce),
   "save.put": (command) => void savePart(parts, command),
   "save.drop": ({ save }) => void parts.downloads.drop(save),

@@ -78,8 +78,8 @@ test("what waits to be sent is handed to the next page of that account, and told
   ] as HostMessage[]);
   while (posted.length < 4) await new Promise(setImmediate);
   expect(posted.slice(2)).toEqual([
-    { type: "outbox.kept", account, nonce: "n1" },
-    { type: "outbox.kept", account, nonce: "n2" },
+    { type: "outbox.kept", account, nonce: "n1", failure: null },
+    { type: "outbox.kept", account, nonce: "n2", failure: null },
   ] as HostMessage[]);
 });
 

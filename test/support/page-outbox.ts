@@ -20,7 +20,8 @@ export class PageOutbox {
     if (command.type === "outbox.put") {
       this.kept.set(command.message.nonce, command.message);
       if (this.is_slow) return undefined;
-      return { type: "outbox.kept", account: command.account, nonce: command.message.nonce };
+      const { nonce, failure } = command.message;
+      return { type: "outbox.kept", account: command.account, nonce, failure };
     }
     if (command.type === "outbox.drop") this.kept.delete(command.nonce);
     if (command.type === "kept.put")

@@ -65,11 +65,12 @@ export class OutboxDisk {
     loaded();
   }
 
-  /** A message is on disk: it may be sent. */
-  noteKept({ account, nonce }: Extract<HostMessage, { type: "outbox.kept" }>): void {
+  /** A message is on disk, as it was when it had this failure or none: it may be sent when that is how it is now. */
+  noteKept({ account, nonce, failure }: Extract<HostMessage, { type: "outbox.kept" }>): void {
     const { outbox } = this.store.state;
     const is_meant = (one: Pending) => one.nonce === nonce && !one.kept && one.uploads === undefined;
-    if (!isSameMeeting(account, this.#account) || !outbox.some(is_meant)) return;
+    if (!isSameMeeting(account, this.#account) || this.#told.get(nonce) !== failure || !outbox.some(is_meant))
+      return;
     this.store.commit({ outbox: outbox.map((one) => (is_meant(one) ? { ...one, kept: true } : one)) });
   }
 

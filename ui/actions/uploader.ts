@@ -46,6 +46,7 @@ export class Uploader {
     this.forget(filesOf(this.store.state).filter((one) => one.key === key));
     this.#change(key, () => undefined);
     this.settled();
+    void this.run(); // the others of a message that had failed for this one
   }
 
   retry(key: string): void {

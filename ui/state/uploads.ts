@@ -49,16 +49,12 @@ export function withChosen(
  * A file that failed fails the message, so that later ones pass; without it the message goes on. Without any it waits for a word:
  * who takes a file away may mean all of it, or the text alone.
  */
-function withUploads({ uploads: _before, ...message }: Pending, uploads: Files): Pending[] {
+function withUploads({ uploads: before = [], ...message }: Pending, uploads: Files): Pending[] {
   if (uploads.length === 0)
     return message.content === "" ? [] : [{ ...message, failure: words().uploads.text_alone }];
-  const by_file = words().uploads.one_failed;
-  const is_failed = uploads.some(({ problem }) => problem !== null);
-  const failure = is_failed
-    ? (message.failure ?? by_file)
-    : message.failure === by_file
-      ? null
-      : message.failure;
+  const has_problem = ({ problem }: ChosenFile) => problem !== null;
+  const own_failure = before.some(has_problem) ? null : message.failure;
+  const failure = uploads.some(has_problem) ? words().uploads.one_failed : own_failure;
   if (!uploads.every(isUp)) return [{ ...message, failure, uploads }];
   const attachments = uploads.flatMap(({ file }) => file ?? []);
   return [{ ...message, failure, kept: false, ...(attachments.length > 0 && { attachments }) }];

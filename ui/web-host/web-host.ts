@@ -142,7 +142,7 @@ export class WebHost implements Bridge {
   /** A browser that keeps nothing is no reason not to send. */
   async #keep({ account, message }: Command<"outbox.put">): Promise<void> {
     await this.#tried(this.#outbox.put(account, message), undefined);
-    this.#post({ type: "outbox.kept", account, nonce: message.nonce });
+    this.#post({ type: "outbox.kept", account, nonce: message.nonce, failure: message.failure });
   }
 
   async #loadPart(part: keyof PageParts): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
+import type { OutboxMessage } from "../../../src/protocol/bridge.ts";
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { discardMessage, sendMessage } from "../../../ui/actions/send-message.ts";
 import { logOut } from "../../../ui/actions/sign-out.ts";
@@ -20,6 +21,7 @@ const general_id = 1;
 const write = ({ app }: PageStage, ...contents: string[]) => {
   for (const text of contents) sendMessage(app, general_id, "text", text);
 };
+const formOf = ({ nonce, failure }: OutboxMessage) => ({ nonce, failure });
 const kept = ({ bridge }: PageStage) => [...bridge.outbox.kept.values()].map(({ content }) => content);
 
 /** The page and the program that shows it are gone; a new page of the same person begins. */
@@ -46,9 +48,30 @@ test("nothing is sent before the program has it on disk", async () => {
   const [a, b] = stage.bridge.posted("outbox.put");
   for (const put of [b, a])
     if (put !== undefined)
-      stage.bridge.put({ type: "outbox.kept", account: put.account, nonce: put.message.nonce });
+      stage.bridge.put({ type: "outbox.kept", account: put.account, ...formOf(put.message) });
   await settled();
   expect(texts(stage).slice(3)).toEqual(["a", "b"]);
+});
+
+test("what the program had before the files were up does not count for the message with them", async () => {
+  const stage = await stageInChat();
+  stage.bridge.outbox.is_slow = true;
+  const { store } = stage.app;
+  const file = { key: "f", name: "a.txt", size_bytes: 3, sent_bytes: 0, preview_url: null };
+  const [left] = unsent;
+  if (left === undefined) throw new Error("nothing unsent");
+  const message = { ...left, channel_id: general_id, kept: false, tries: 0 };
+  store.commit({ outbox: [{ ...message, uploads: [{ ...file, file: null, problem: null }] }] });
+  store.commit({ outbox: [message] });
+  const [before, after] = stage.bridge.posted("outbox.put");
+  if (before === undefined || after === undefined) throw new Error("not put twice");
+  expect([before.message.failure, after.message.failure]).toEqual([expect.stringContaining("a.txt"), null]);
+  for (const { account, message: put } of [before, after]) {
+    expect(stage.bridge.heard("message.send")).toEqual([]);
+    stage.bridge.put({ type: "outbox.kept", account, ...formOf(put) });
+    await settled();
+  }
+  expect(stage.bridge.heard("message.send")).toHaveLength(1);
 });
 
 test("what was written while the server was away goes out, in order, after the next start", async () => {

@@ -68,6 +68,23 @@ test("a file that does not come up fails its message, which goes out without it,
   expect(sent({ chat })).toEqual(["later", "without it", "with it"]);
 });
 
+test("of two files the other goes up when the one that failed is taken away", async () => {
+  const { page, host, chat, composer } = await stage.inChat();
+  chat.instead["file.begin"] = () => {
+    delete chat.instead["file.begin"];
+    throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
+  };
+  const release = host.hold("file.begin");
+  for (const name of ["a.txt", "b.txt"]) await choose(page, name);
+  await composer.fill("two files");
+  await page.keyboard.press("Enter");
+  release();
+  await row(page, "two files").getByText("A file could not be uploaded.").waitFor();
+  await row(page, "two files").getByRole("button", { name: "Cancel a.txt" }).click();
+  await row(page, "two files").and(page.locator("[data-seq]")).getByText("b.txt").waitFor();
+  expect(sent({ chat })).toEqual(["two files"]);
+});
+
 test("of a message whose files were not up when the page ended, the text is there for the next one", async () => {
   const { page, host, composer } = await stage.inChat();
   host.hold("file.finish");
