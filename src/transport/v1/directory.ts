@@ -1,5 +1,5 @@
 import type { Channel } from "../../protocol/channel.ts";
-import type { EventBody } from "../../protocol/registry.ts";
+import type { ChatEvent, EventBody } from "../../protocol/registry.ts";
 import { normalChannelName } from "../../protocol/rules.ts";
 
 /** What protocol 1 says of a channel: it knows channels by name and private messages by the two names. */
@@ -11,6 +11,7 @@ export class Directory {
   readonly #places = new Map<number, Place>();
   /** Ids of channels by name; the names as they are compared. */
   readonly #named = new Map<string, Set<number>>();
+  readonly #learnt = new WeakSet<object>();
   /** The names that renamings took away. */
   readonly #former = new WeakMap<EventBody<"channel.updated">, string>();
 
@@ -19,8 +20,16 @@ export class Directory {
     else this.#places.set(id, { kind: "dm", id, usernames: members.map(({ username }) => username) });
   }
 
-  /** A channel may have another name or description now. To be called by each who is told, however often. */
-  update(body: EventBody<"channel.updated">): void {
+  /** What an event tells, by the first who is told: another may be told much later, when this is not true any more. */
+  learnFrom(event: ChatEvent): void {
+    if (event.type !== "channel.created" && event.type !== "channel.updated") return;
+    if (this.#learnt.has(event.body)) return;
+    this.#learnt.add(event.body);
+    if (event.type === "channel.created") this.learn(event.body.channel);
+    else this.#update(event.body);
+  }
+
+  #update(body: EventBody<"channel.updated">): void {
     const { channel_id: id, name, description } = body;
     const known = this.#places.get(id);
     const former = known?.kind === "named" ? known.name : undefined;
@@ -70,10 +79,16 @@ export class Directory {
     const before = this.nameOf(id);
     this.#places.set(id, place);
     if (before === name) return;
-    if (before !== undefined) this.#named.get(normalChannelName(before))?.delete(id);
+    if (before !== undefined) this.#forgetName(normalChannelName(before), id);
     const key = normalChannelName(name);
     const ids = this.#named.get(key);
     if (ids) ids.add(id);
     else this.#named.set(key, new Set([id]));
+  }
+
+  #forgetName(key: string, id: number): void {
+    const ids = this.#named.get(key);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#named.delete(key);
   }
 }

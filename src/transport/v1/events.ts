@@ -19,7 +19,6 @@ const tellers: Tellers = {
   },
 
   "channel.created": (client, { channel }) => {
-    client.directory.learn(channel);
     client.meet(channel.id);
     tellCreated(client, channel.id, channel.description);
   },
@@ -40,7 +39,6 @@ const tellers: Tellers = {
   /** Protocol 1 has no word for a new name: the channel is told as a new one, to those it can see. */
   "channel.updated": (client, body) => {
     const { channel_id, description, archived_at_ms } = body;
-    client.directory.update(body);
     client.meet(channel_id, client.directory.formerName(body));
     if (archived_at_ms === null) tellCreated(client, channel_id, description);
   },
@@ -57,8 +55,8 @@ const tellers: Tellers = {
 };
 
 export function tellV1(client: ClientV1, broadcast: Broadcast): void {
+  learnFrom(client, broadcast);
   if (client.held) {
-    learnFrom(client, broadcast);
     client.held.push(broadcast);
     if (client.held.length > limits.held_events_max) client.line.close("slow_consumer");
     return;
@@ -67,11 +65,8 @@ export function tellV1(client: ClientV1, broadcast: Broadcast): void {
 }
 
 /** What is shared with other clients must not be older for them because this one is told later. */
-function learnFrom({ directory }: ClientV1, { events }: Broadcast): void {
-  for (const { type, body } of events) {
-    if (type === "channel.created") directory.learn(body.channel);
-    if (type === "channel.updated") directory.update(body);
-  }
+function learnFrom({ directory }: ClientV1, { of_channel_id, events }: Broadcast): void {
+  if (of_channel_id === undefined) for (const event of events) directory.learnFrom(event);
 }
 
 function tellNow(client: ClientV1, broadcast: Broadcast): void {
