@@ -216,5 +216,8 @@ export function describeMarkers(scene: Scene): void {
     await store.members.markDelivered(dm, ana, 8);
     await write("ten");
     expect(await state()).toEqual({ read_seq: 10, waiting: [] });
+    const plain = say(store, dm, ana, "eleven");
+    await Promise.all([plain, say(store, dm, ben, "twelve"), write("thirteen")]);
+    expect(await state()).toEqual({ read_seq: 11, waiting: ["twelve"] });
   });
 }

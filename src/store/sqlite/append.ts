@@ -10,8 +10,8 @@ export interface Author {
   readonly is_member: boolean;
   /** The seq of the last message of theirs in this batch: they have read as far as that. */
   read_seq: number;
-  /** Whether what is undelivered to them stays unread. */
-  leaves_undelivered: boolean;
+  /** The same of messages that leave unread what is undelivered. */
+  read_but_undelivered_seq: number;
 }
 
 /** A channel as it will be once the batch is settled. */
@@ -114,10 +114,11 @@ export class AppendBatch implements PutOff {
     const { counters, read, read_all } = this.#statements;
     let is_changed = false;
     for (const [author_id, author] of authors) {
-      if (!author || author.read_seq === 0) continue;
-      is_changed = true;
-      const move = author.leaves_undelivered ? read_all : read;
-      move.run(author.read_seq, channel_id, author_id);
+      if (!author) continue;
+      const { read_seq: seq, read_but_undelivered_seq: later_seq } = author;
+      if (seq > 0) read.run(seq, channel_id, author_id);
+      if (later_seq > seq) read_all.run(later_seq, channel_id, author_id);
+      is_changed ||= seq > 0 || later_seq > 0;
     }
     if (is_changed) counters.run(last_seq, last_rev, channel_id);
   }
@@ -127,7 +128,7 @@ const authorOf = (row: UserRow & { is_member: number }): Author => ({
   user: profiled(row),
   is_member: row.is_member === 1,
   read_seq: 0,
-  leaves_undelivered: false,
+  read_but_undelivered_seq: 0,
 });
 
 function prepare(connection: Connection) {

@@ -78,9 +78,10 @@ function append(parts: AppendParts, message: NewMessage): Appended {
   const rev = channel.last_rev + 1;
   const id = batch.insert({ channel_id, seq, rev, author_id, kind, content, nonce, reply_to_seq, now_ms });
   if (id === undefined) return repeated(parts, message);
-  channel.last_seq = author.read_seq = seq;
+  channel.last_seq = seq;
   channel.last_rev = rev;
-  if (message.leaves_undelivered) author.leaves_undelivered = true;
+  if (message.leaves_undelivered) author.read_but_undelivered_seq = seq;
+  else author.read_seq = seq;
   mentions.add(channel_id, seq, author_id, message.mentions);
   const began = seq === 1 && channel.kind === "dm";
   if (files || began) batch.write();
