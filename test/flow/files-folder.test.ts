@@ -67,10 +67,12 @@ describe("a folder of files that is not there at the start", () => {
     expect(await Bun.file(files).text()).toBe("in the way");
   });
 
-  test("an empty one that somebody has made is taken, with a warning", async () => {
+  test("an empty one is told, as where nothing is mounted; one in which somebody says so is taken, with a warning", async () => {
     const { files } = await withOneFile();
     rmSync(files, { recursive: true });
     mkdirSync(files);
+    expect(await refusal()).toContain(`The folder ${files} is empty`);
+    writeFileSync(`${files}/begin-anew`, "");
     await using server = await startServer({ folder });
     await server.logged(/files_folder_empty .*chat_data\.db-files/);
     using ana = await PeerV2.login(server, "ana");

@@ -13,19 +13,25 @@ interface ContentsOptions {
   log: Log;
 }
 
+/** A file of this name in the folder says that one goes on without the contents. */
+export const begin_anew = "begin-anew";
+
 /**
- * Contents in a folder, made by the first that comes. Throws StoreError when there is none and there must be one: made
- * anew it would be in the way of the other, which was moved away or is not mounted.
+ * Contents in a folder, made by the first that comes. Throws StoreError when there are none and there must be some: what is
+ * begun anew would be in the way of the others, which were moved away or are not mounted. An empty folder tells
+ * nothing: a place where nothing is mounted is one.
  */
 export async function openContents({ folder, is_known, log }: ContentsOptions): Promise<FileContents> {
   const names = await namesAt(folder);
-  if (is_known && !names)
-    throw new StoreError(
-      "no_folder",
-      `The folder ${folder} is missing, where the files of this database lie. Put it back or mount it; ` +
-        "to go on without these files, make an empty folder of that name.",
-    );
-  if (is_known && !names?.some(isStart)) log.warn("files_folder_empty", { folder });
+  if (is_known && !names?.some(isStart)) {
+    if (!names?.includes(begin_anew))
+      throw new StoreError(
+        "no_folder",
+        `The folder ${folder} is ${names ? "empty" : "missing"}, where the files of this database lie. Put it back or mount it; ` +
+          `to go on without these files, make the folder with a file named ${begin_anew} in it.`,
+      );
+    log.warn("files_folder_empty", { folder });
+  }
   return contentsIn(folder, log);
 }
 
