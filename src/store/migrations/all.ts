@@ -6,6 +6,7 @@ import profiles from "./0005-profiles.sql" with { type: "text" };
 import names from "./0006-names.sql" with { type: "text" };
 import makers from "./0007-makers.sql" with { type: "text" };
 import unbegun from "./0008-unbegun.sql" with { type: "text" };
+import emoji from "./0009-emoji.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   names,
   makers,
   unbegun,
+  emoji,
 ];
