@@ -158,7 +158,6 @@ export class FileDesk {
     const now_ms = this.parts.now();
     await this.#uploads.stopIdle(now_ms);
     await this.parts.records.expire(now_ms - limits.file_unsent_ms);
-    await this.#shelf.counted();
     await this.#shelf.clearDropped();
   }
 

@@ -1,3 +1,4 @@
+import { ChatError } from "../../protocol/errors.ts";
 import type { FileContents } from "../ports/file-contents.ts";
 import type { FileRecords } from "../ports/file-store.ts";
 
@@ -46,12 +47,18 @@ export class Shelf {
     }
   }
 
+  /** While the contents are away nothing is cleared: it stays noted for the next time. */
   async clearDropped(): Promise<void> {
-    for (const sha256 of await this.records.dropped())
-      await this.exclusively(async () => {
-        if (!(await this.records.isUsed(sha256))) this.used_bytes -= await this.contents.remove(sha256);
-        await this.records.forget(sha256);
-      });
+    try {
+      await this.counted();
+      for (const sha256 of await this.records.dropped())
+        await this.exclusively(async () => {
+          if (!(await this.records.isUsed(sha256))) this.used_bytes -= await this.contents.remove(sha256);
+          await this.records.forget(sha256);
+        });
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== "unavailable") throw error;
+    }
   }
 
   async #count(): Promise<void> {
