@@ -24,7 +24,7 @@ export const limits = {
   sessions_per_user_max: 100,
   pins_per_channel_max: 100,
   dm_members_max: 10,
-  dm_unbegun_ms: 604_800_000,
+  dm_unbegun_ms: 2_592_000_000,
   status_text_chars_max: 80,
   display_name_chars_max: 32,
   avatar_pixels_max: 256,

@@ -32,7 +32,7 @@ async function scene() {
 
 const gone = { code: "not_found", message: "No such channel." };
 
-test("direct messages in which nobody has written for a week are gone, for all who are there", async () => {
+test("direct messages in which nobody has written for a month are gone, for all who are there", async () => {
   await using world = await scene();
   const { context, ana, ben, olga, upkeepAfter } = world;
   const { channel } = await ana.request("dm.open", { usernames: ["ben", "olga"] });
@@ -61,7 +61,7 @@ test("opened anew they are others, and all hear what is written there", async ()
   expect(await olga.next("private_message")).toMatchObject({ content: "(also to ben) here we are" });
 });
 
-test("what was begun stays, and what was opened within the day", async () => {
+test("what was begun stays, and what was opened within the time", async () => {
   await using world = await scene();
   const { context, ana, ben, upkeepAfter } = world;
   const begun = (await ana.request("dm.open", { usernames: ["ben"] })).channel.id;

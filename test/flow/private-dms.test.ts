@@ -90,7 +90,7 @@ test("who was offline finds direct messages after the login, also after a restar
   await rm(folder, { recursive: true });
 });
 
-test("the server's upkeep removes direct messages in which nobody has written for a week, and no others", async () => {
+test("the server's upkeep removes direct messages in which nobody has written for a month, and no others", async () => {
   const folder = await temporaryFolder();
   const server = await startServer({ folder });
   const ana = await PeerV2.register(server, "ana");
