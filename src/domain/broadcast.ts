@@ -19,6 +19,8 @@ export interface Delivery {
   event: ChatEvent;
   /** With presence.changed only. */
   crossings?: readonly Crossing[];
+  /** With channel.updated only: the name that the channel had, when it has another one now. For protocol 1, which knows no ids. */
+  former_name?: string | undefined;
 }
 
 /** What a connection may be sent without asking its protocol: frames of protocol 2, or what another made of them for all. */
@@ -37,6 +39,7 @@ export class Broadcast {
     readonly crossings: readonly Crossing[] = [],
     /** Given when all of them are about messages of this channel. */
     readonly of_channel_id?: number,
+    readonly former_name?: string,
   ) {
     this.is_passing = events.every(({ type }) => type === "typing.started" || type === "presence.changed");
   }

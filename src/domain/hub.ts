@@ -105,7 +105,7 @@ export class Hub {
    * What happens to messages is told together with what happens to others of the same channel in this very moment
    * (a commit's worth), before anything that comes of it; all else is told at once.
    */
-  deliver({ audience, event, crossings }: Delivery): void {
+  deliver({ audience, event, crossings, former_name }: Delivery): void {
     if (isOfMessages(event) && typeof audience === "object" && "channel_id" in audience)
       return this.#gather(audience.channel_id, event);
     this.#tellGathered();
@@ -116,7 +116,7 @@ export class Hub {
       this.presence_trail.rename(event.body.user);
     }
     if (event.type === "presence.changed") this.presence_trail.note(event.body.users);
-    const broadcast = new Broadcast([event], crossings);
+    const broadcast = new Broadcast([event], crossings, undefined, former_name);
     for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
     if (event.type === "member.left") this.#unfollow(event.body.user.user_id, event.body.channel_id);
     if (event.type === "session.ended") this.#close(audience, event.body.session_id);

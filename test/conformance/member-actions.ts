@@ -96,7 +96,8 @@ export const archive: Action = (model, random) => {
   return {
     ask: (store) => store.channels.update({ channel_id, user_id, archived_at_ms, now_ms: 4_000 }),
     judge(model, settled) {
-      expect(settled).toEqual({ status: "fulfilled", value: undefined });
+      const channel = expect.objectContaining({ id: channel_id, archived_at_ms });
+      expect(settled).toEqual({ status: "fulfilled", value: { former_name: undefined, channel } });
       model.room(channel_id).is_archived = archived_at_ms !== null;
     },
   };

@@ -104,7 +104,10 @@ function describeNames(scene: Scene): void {
       expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ana, of_ben]);
       await rename(store, ana, of_ana, "PLANS", 4_000); // the same to all who write it
       expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ana, of_ben]);
-      await rename(store, ana, of_ana, "travel", 4_000);
+      expect(await rename(store, ana, of_ana, "travel", 4_000)).toMatchObject({
+        former_name: "PLANS",
+        channel: { id: of_ana, name: "travel" },
+      });
       expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ben]);
       await rename(store, ana, of_ana, "plans", 4_000);
       expect(await store.channels.idsByName(cleo, "plans")).toEqual([of_ben, of_ana]);

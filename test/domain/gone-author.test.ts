@@ -67,8 +67,9 @@ test("a channel that was made by who is gone then is theirs, and told; so is a n
   const { channels } = context.store;
   const { create, update } = channels;
   spyOn(channels, "update").mockImplementation(async (change) => {
-    await update(change);
+    const done = await update(change);
     leave();
+    return done;
   });
   await dispatch(context, session, "channel.update", { channel_id: channel.id, name: "orchard" });
   expect(told).toContain("channel.updated");

@@ -128,3 +128,38 @@ test("who leaves a private channel does not find another one in its place", asyn
     });
   expect(await contentsIn(eve, taken)).toEqual([]);
 });
+
+test("a renaming that is stored together with something else of the channel takes the name from nobody either", async () => {
+  await using server = await startServer();
+  using people = await boardOf(server);
+  const { ana, eve, olga, board } = people;
+  using second = await PeerV2.login(server, "ana");
+  using otto = await PeerV1.register(server, "otto");
+  await olga.fence();
+  const named = second.request("channel.update", { channel_id: board, name: "old-board" });
+  const added = ana.request("channel.add_member", { channel_id: board, username: "otto" });
+  await Promise.all([named, added]);
+  const taken = await makePublic(eve, "board");
+  expect((await olga.fence()).slice(-1)).toMatchObject([{ channel: { id: taken, name: `board~${taken}` } }]);
+  await olga.say("not for eve", "board");
+  expect(await contentsIn(ana, board)).toEqual(["not for eve"]);
+  expect(await contentsIn(eve, taken)).toEqual([]);
+  expect((await otto.fence()).at(-1)).toMatchObject({ type: "message", channel: "old-board" });
+});
+
+test("who leaves a private channel with another device writes to no other over this one, also after coming back", async () => {
+  await using server = await startServer();
+  using people = await boardOf(server);
+  const { ana, eve, olga, board } = people;
+  using phone = await PeerV2.login(server, "olga");
+  await phone.request("channel.leave", { channel_id: board });
+  const taken = await makePublic(eve, "board");
+  await olga.fence();
+  const refused = await olga.ask("message", { channel: "board", content: "secret" }, "error");
+  expect(refused).toMatchObject({ code: "not_found" });
+  await ana.request("channel.add_member", { channel_id: board, username: "olga" });
+  expect(await olga.next("channel_created")).toMatchObject({ channel: { id: board, name: "board" } });
+  await olga.say("back again", "board");
+  expect(await contentsIn(ana, board)).toEqual(["back again"]);
+  expect(await contentsIn(eve, taken)).toEqual([]);
+});

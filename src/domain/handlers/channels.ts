@@ -36,9 +36,9 @@ export async function makeChannel(
   const now_ms = context.clock.now();
   const made_max = limits.channels_made_by_user_max;
   const made = { kind, name, description, created_by: user_id, now_ms, made_max };
-  const { channel_id } = await context.store.channels.create(made);
-  if (kind === "public") {
-    const channel = present(context, await requireVisibleTo(context, user_id, channel_id));
+  const { channel_id, channel: view } = await context.store.channels.create(made);
+  if (kind === "public" && view) {
+    const channel = present(context, view);
     context.bus.publish({ audience: "everyone", event: { type: "channel.created", body: { channel } } });
   }
   return { id: channel_id };
@@ -91,11 +91,14 @@ export const updateChannel: Handler<"channel.update"> = async (
   if (change.name !== undefined || archived !== undefined) requireMaker(before, user_id);
   const now_ms = context.clock.now();
   const archived_at_ms = archived === undefined ? undefined : archived ? now_ms : null;
-  await context.store.channels.update({ channel_id, user_id, archived_at_ms, now_ms, ...change });
-  const channel = present(context, await requireVisibleTo(context, user_id, channel_id));
+  const wanted = { channel_id, user_id, archived_at_ms, now_ms, ...change };
+  const { former_name, channel: view } = await context.store.channels.update(wanted);
+  // At once, so that nobody is told of what comes of the new name before it.
+  const channel = present(context, view ?? (await requireVisibleTo(context, user_id, channel_id)));
   const { name, description } = channel;
   const body = { channel_id, name: name ?? "", description, archived_at_ms: channel.archived_at_ms };
-  context.bus.publish({ audience: allWhoSee(channel), event: { type: "channel.updated", body } });
+  const event = { type: "channel.updated", body } as const;
+  context.bus.publish({ audience: allWhoSee(channel), event, former_name });
   return { channel };
 };
 

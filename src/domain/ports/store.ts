@@ -146,8 +146,11 @@ export interface Channels {
     created_by: number;
     now_ms: number;
     made_max?: number;
-  }): Promise<{ channel_id: number }>;
-  /** Changes what is given. Throws ChatError `exists` as create does. */
+  }): Promise<{ channel_id: number; channel: ChannelView | undefined }>;
+  /**
+   * Changes what is given. Throws ChatError `exists` as create does. Returns the name it had when it has another one now, and
+   * the channel as the user sees it.
+   */
   update(change: {
     channel_id: number;
     user_id: number;
@@ -155,7 +158,7 @@ export interface Channels {
     description?: string | undefined;
     archived_at_ms?: number | null | undefined;
     now_ms: number;
-  }): Promise<void>;
+  }): Promise<{ former_name: string | undefined; channel: ChannelView | undefined }>;
   /** The dm of exactly these users, if there is one. */
   dmOf(user_ids: readonly number[]): Promise<number | undefined>;
   /**

@@ -19,17 +19,19 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
       writes.run(() => {
         requireFree(channel.created_by, channel.name);
         requireFew(channel.created_by, made_max);
-        return statements.insert.get({ ...channel });
+        const { channel_id } = statements.insert.get({ ...channel });
+        return { channel_id, channel: views.viewFor(channel.created_by, channel_id) };
       }),
     update: ({ channel_id, user_id, now_ms, ...change }) =>
       writes.run(() => {
         // One's own name in another case is no new one.
-        const is_named =
-          change.name !== undefined && !statements.isNamed.get({ channel_id, name: change.name });
+        const before = statements.nameOf.get({ channel_id })?.name ?? undefined;
+        const is_named = change.name !== undefined && change.name.toLowerCase() !== before?.toLowerCase();
         if (change.name !== undefined && is_named) requireFree(user_id, change.name);
         const { name = null, description = null, archived_at_ms = keep } = change;
         const named_at_ms = is_named ? now_ms : keep;
         statements.update.run({ channel_id, name, description, archived_at_ms, named_at_ms, keep });
+        return { former_name: is_named ? before : undefined, channel: views.viewFor(user_id, channel_id) };
       }),
     ...dmsIn(queries, writes),
   };
@@ -102,11 +104,7 @@ function prepareNamed(queries: Queries) {
   const unlessKept = (column: "archived_at_ms" | "named_at_ms") =>
     sql`CASE ${given(column)} WHEN ${given("keep")} THEN ${channels[column]} ELSE ${given(column)} END`;
   return {
-    isNamed: queries
-      .select(found)
-      .from(channels)
-      .where(and(this_channel, eq(channels.name, given("name"))))
-      .prepare(),
+    nameOf: queries.select({ name: channels.name }).from(channels).where(this_channel).prepare(),
     insert: queries
       .insert(channels)
       .values({

@@ -95,6 +95,14 @@ export class ClientV1 {
     this.#chooseForm();
   }
 
+  /** The name it had leads nowhere else, also when another channel takes it. */
+  left(channel_id: number): void {
+    const name = this.nameOf(channel_id);
+    if (name !== undefined) this.#makeNames().bind(name, channel_id);
+    const index = this.joined.indexOf(channel_id);
+    if (index >= 0) this.joined.splice(index, 1);
+  }
+
   /** Another channel is called so. */
   addId(channel_id: number, name: string): void {
     this.#makeNames().addId(channel_id, name);

@@ -12,8 +12,6 @@ export class Directory {
   /** Ids of channels by name; the names as they are compared. */
   readonly #named = new Map<string, Set<number>>();
   readonly #learnt = new WeakSet<object>();
-  /** The names that renamings took away. */
-  readonly #former = new WeakMap<EventBody<"channel.updated">, string>();
 
   learn({ id, kind, name, description, members }: Channel): void {
     if (name !== null) this.#put({ kind: "named", id, name, description, is_public: kind === "public" });
@@ -29,11 +27,8 @@ export class Directory {
     else this.#update(event.body);
   }
 
-  #update(body: EventBody<"channel.updated">): void {
-    const { channel_id: id, name, description } = body;
+  #update({ channel_id: id, name, description }: EventBody<"channel.updated">): void {
     const known = this.#places.get(id);
-    const former = known?.kind === "named" ? known.name : undefined;
-    if (former !== undefined && former !== name) this.#former.set(body, former);
     this.#put({
       kind: "named",
       id,
@@ -41,11 +36,6 @@ export class Directory {
       description,
       is_public: known?.kind === "named" && known.is_public,
     });
-  }
-
-  /** The name that the channel had before this update, if that was another one. */
-  formerName(body: EventBody<"channel.updated">): string | undefined {
-    return this.#former.get(body);
   }
 
   get(channel_id: number): Place | undefined {

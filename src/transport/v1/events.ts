@@ -19,7 +19,6 @@ const tellers: Tellers = {
   },
 
   "channel.created": (client, { channel }) => {
-    client.meet(channel.id);
     tellCreated(client, channel.id, channel.description);
   },
 
@@ -32,14 +31,12 @@ const tellers: Tellers = {
   "member.left": (client, { channel_id, user: { user_id, username } }) => {
     const channel = client.nameOf(channel_id);
     if (channel === undefined) return;
-    if (client.isSelf(user_id)) forget(client, channel_id);
-    else client.tell("user_left", { channel, username });
+    if (!client.isSelf(user_id)) client.tell("user_left", { channel, username });
   },
 
   /** Protocol 1 has no word for a new name: the channel is told as a new one, to those it can see. */
   "channel.updated": (client, body) => {
     const { channel_id, description, archived_at_ms } = body;
-    client.meet(channel_id, client.directory.formerName(body));
     if (archived_at_ms === null) tellCreated(client, channel_id, description);
   },
 
@@ -55,7 +52,7 @@ const tellers: Tellers = {
 };
 
 export function tellV1(client: ClientV1, broadcast: Broadcast): void {
-  learnFrom(client, broadcast);
+  note(client, broadcast);
   if (client.held) {
     client.held.push(broadcast);
     if (client.held.length > limits.held_events_max) client.line.close("slow_consumer");
@@ -64,9 +61,19 @@ export function tellV1(client: ClientV1, broadcast: Broadcast): void {
   tellNow(client, broadcast);
 }
 
-/** What is shared with other clients must not be older for them because this one is told later. */
-function learnFrom({ directory }: ClientV1, { of_channel_id, events }: Broadcast): void {
-  if (of_channel_id === undefined) for (const event of events) directory.learnFrom(event);
+/**
+ * What is known of channels holds from the moment in which it happens, also where it is told later: names are what requests go
+ * by, and are shared with clients that are told at once.
+ */
+function note(client: ClientV1, { of_channel_id, events, former_name }: Broadcast): void {
+  if (of_channel_id !== undefined) return;
+  for (const event of events) {
+    client.directory.learnFrom(event);
+    if (event.type === "channel.created") client.meet(event.body.channel.id);
+    if (event.type === "channel.updated") client.meet(event.body.channel_id, former_name);
+    if (event.type === "member.left" && client.isSelf(event.body.user.user_id))
+      client.left(event.body.channel_id);
+  }
 }
 
 function tellNow(client: ClientV1, broadcast: Broadcast): void {
@@ -160,9 +167,4 @@ function sharedChannels(client: ClientV1, channel_ids: readonly number[]): strin
     if (name !== undefined) names.push(name);
   }
   return names;
-}
-
-function forget(client: ClientV1, channel_id: number): void {
-  const index = client.joined.indexOf(channel_id);
-  if (index >= 0) client.joined.splice(index, 1);
 }

@@ -1,0 +1,63 @@
+import { expect, test } from "bun:test";
+
+import { Broadcast } from "../../src/domain/broadcast.ts";
+import { Session } from "../../src/domain/session.ts";
+import type { Channel } from "../../src/protocol/channel.ts";
+import { ClientV1 } from "../../src/transport/v1/client.ts";
+import { Directory } from "../../src/transport/v1/directory.ts";
+import { holdingEvents, tellV1 } from "../../src/transport/v1/events.ts";
+import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { fakeConnection } from "../support/fake-connection.ts";
+
+const channel = (id: number, name: string): Channel => ({
+  id,
+  kind: "public",
+  name,
+  description: "",
+  created_by: null,
+  created_at_ms: 0,
+  archived_at_ms: null,
+  last_rev: 0,
+  last_seq: 0,
+  last_message_at_ms: null,
+  joined: true,
+  read_seq: 0,
+  mention_count: 0,
+  members: [],
+});
+
+const renamed = (channel_id: number, name: string, former_name: string) => {
+  const body = { channel_id, name, description: "", archived_at_ms: null };
+  return new Broadcast([{ type: "channel.updated", body }], [], undefined, former_name);
+};
+
+async function client(directory: Directory) {
+  const context = await createTestContext(new FakeClock());
+  const { connection } = fakeConnection(context);
+  return new ClientV1(context, new Session(connection), connection, directory);
+}
+
+test("a name that is taken while a join is answered is told apart in the answer already", async () => {
+  const directory = new Directory();
+  directory.learn(channel(7, "board"));
+  directory.learn(channel(9, "zoo"));
+  const [held, other] = [await client(directory), await client(directory)];
+  await holdingEvents(held, async () => {
+    const broadcast = renamed(9, "board", "zoo");
+    for (const each of [other, held]) tellV1(each, broadcast);
+    expect([held.nameOf(7), held.nameOf(9), held.boundTo("zoo")]).toEqual(["board", "board~9", 9]);
+  });
+});
+
+test("of several names that a channel gets while a join is answered each leads to it afterwards", async () => {
+  const directory = new Directory();
+  directory.learn(channel(7, "zero"));
+  const [held, other] = [await client(directory), await client(directory)];
+  await holdingEvents(held, async () => {
+    for (const broadcast of [renamed(7, "one", "zero"), renamed(7, "two", "one")])
+      for (const each of [other, held]) tellV1(each, broadcast);
+  });
+  expect(["zero", "one"].map((name) => held.boundTo(name))).toEqual([7, 7]);
+  expect(held.nameOf(7)).toBe("two");
+});
