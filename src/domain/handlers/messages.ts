@@ -120,8 +120,9 @@ export const listReactors: Handler<"message.reactors"> = async (context, session
 export const startTyping: Handler<"typing.start"> = async (context, session, { channel_id }) => {
   const login = await requireMember(context, session, channel_id);
   const { user_id } = login;
-  const { archived_at_ms } = await requireVisibleTo(context, user_id, channel_id);
+  const { archived_at_ms, kind, last_seq } = await requireVisibleTo(context, user_id, channel_id);
   if (archived_at_ms !== null) throw new ChatError("forbidden", "The channel is archived.");
+  if (kind === "dm" && last_seq === 0) return {}; // the others do not know of it yet
   // Who shows as offline would show all the same by writing.
   const is_seen = context.hub.presenceOf(user_id).status !== "offline";
   if (is_seen && context.typing.take(user_id, channel_id, context.clock.now())) {
