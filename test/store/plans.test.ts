@@ -75,11 +75,11 @@ test("every harmless step is really there", () => {
   }
 });
 
-test("the newest message, what has changed, a page and the ends of deleted messages in a row are read from an index in its order, not sorted", () => {
+test("the newest message, what has changed, a page, what is undelivered and the ends of deleted messages in a row are read from an index in its order, not sorted", () => {
   const pages = found.filter(
     ([sql]) => /order by "messages"\."(seq|rev)"/i.test(sql) && /limit \?/i.test(sql),
   );
-  expect(pages).toHaveLength(6);
+  expect(pages).toHaveLength(7);
   for (const [sql, steps] of pages) {
     const index = sql.includes('order by "messages"."rev"') ? "messages_by_rev" : "messages_by_seq";
     expect(steps[0]).toStartWith(`SEARCH messages USING INDEX ${index} (channel_id=?`);

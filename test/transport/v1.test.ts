@@ -100,6 +100,35 @@ test("a login brings all that waits, however much the user has just changed", as
   expect(ana.news().at(-1)).toEqual({ type: "status_change", username: "ben", status: "online" });
 });
 
+test("a login that brings thousands of messages lets others have their turns", async () => {
+  const { context, enter } = await room();
+  const ana = await enter("ana");
+  const ben = await enter("ben");
+  ben.connection.closed(true);
+  await ana.say({ type: "private_message", to: "ben", content: "0" });
+  const [{ id: channel_id } = { id: 0 }] = (await context.store.channels.listFor(1)).slice(-1);
+  const rest = { channel_id, author_id: 1, kind: "text", nonce: null, reply_to_seq: null } as const;
+  const append = (content: string) =>
+    context.store.messages.append({ ...rest, content, mentions: undefined, now_ms: 1 });
+  await Promise.all(Array.from({ length: 1_000 }, (_, at) => append(`${at + 1}`)));
+  const { members } = context.store;
+  const { undelivered } = members;
+  let turn = 0;
+  const pages_of: number[] = [];
+  members.undelivered = (...asked) => {
+    pages_of.push(turn);
+    return undelivered(...asked);
+  };
+  let is_over = false;
+  const next = () => void (turn++, is_over || setImmediate(next));
+  next();
+  const back = await enter("ben", "login");
+  is_over = true;
+  const told = back.news().filter(({ type }) => type === "private_message");
+  expect(told.map(({ content }) => Number(content))).toEqual(Array.from({ length: 1_001 }, (_, at) => at));
+  expect(new Set(pages_of).size).toBe(pages_of.length);
+});
+
 test("a login that the database does not see through ends the connection, and what waits comes with the next", async () => {
   const { clock, context, enter } = await room();
   const ana = await enter("ana");

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, isNull, ne, sql } from "drizzle-orm";
 
 import type { Members } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -41,8 +41,8 @@ export function membersIn(queries: Queries, writes: WriteQueue, views: ChannelVi
         return { ...requireMarker(statements, channel_id, user_id), moved };
       }),
     ...preferencesIn(queries, writes),
-    undelivered: async (user_id, { channel_id, seq } = { channel_id: 0, seq: 0 }) =>
-      counts.withReactions(user_id, statements.undelivered.all({ user_id, channel_id, seq })),
+    undelivered: async (user_id, after) =>
+      counts.withReactions(user_id, undeliveredPage(statements, user_id, after)),
     markDelivered: (channel_id, user_id, seq) =>
       writes.run(() => void statements.markDelivered.run({ channel_id, user_id, seq })),
   };
@@ -61,7 +61,7 @@ function prepare(queries: Queries) {
   return {
     ...prepareMembership(queries),
     ...prepareMarkers(queries),
-    undelivered: prepareUndelivered(queries),
+    ...prepareUndelivered(queries),
   };
 }
 
@@ -139,28 +139,59 @@ function prepareMarkers(queries: Queries) {
   };
 }
 
-/** A page of them, by channel and seq, after a place. */
+/** So many dms are looked at in one go. */
+const waiting_at_once = 100;
+
+/** A page of them, by channel and seq, after a place. Costs what it returns, however many more wait. */
+function undeliveredPage(
+  { waiting, undelivered }: ReturnType<typeof prepareUndelivered>,
+  user_id: number,
+  after = { channel_id: 0, seq: 0 },
+) {
+  const page: ReturnType<typeof undelivered.all> = [];
+  let from = after.channel_id;
+  for (let more = true; more && page.length < limits.undelivered_page;) {
+    const dms = waiting.all({ user_id, channel_id: from });
+    for (const { channel_id, seen_seq } of dms) {
+      const seq = channel_id === after.channel_id ? Math.max(seen_seq, after.seq) : seen_seq;
+      const limit = limits.undelivered_page - page.length;
+      if (limit > 0) page.push(...undelivered.all({ user_id, channel_id, seq, limit }));
+    }
+    from = (dms.at(-1)?.channel_id ?? from) + 1;
+    more = dms.length === waiting_at_once;
+  }
+  return page;
+}
+
 function prepareUndelivered(queries: Queries) {
-  const in_it = eq(members.channel_id, channel_id);
-  const later = gt(messages.seq, sql.placeholder("seq"));
-  const seen = sql`max(${members.read_seq}, ${members.delivered_seq})`;
-  return queries
-    .select(message_fields)
-    .from(members)
-    .innerJoin(channels, and(eq(channels.id, members.channel_id), eq(channels.kind, "dm")))
-    .innerJoin(
-      messages,
-      and(
-        eq(messages.channel_id, members.channel_id),
-        gt(messages.seq, seen),
-        ne(messages.author_id, members.user_id),
-        isNull(messages.deleted_at_ms),
-      ),
-    )
-    .innerJoin(users, eq(users.id, messages.author_id))
-    .innerJoin(texts, eq(texts.id, messages.text_id))
-    .where(and(eq(members.user_id, user_id), or(gt(members.channel_id, channel_id), and(in_it, later))))
-    .orderBy(asc(members.channel_id), asc(messages.seq))
-    .limit(limits.undelivered_page)
-    .prepare();
+  const seen_seq = sql<number>`max(${members.read_seq}, ${members.delivered_seq})`;
+  const is_dm = eq(channels.kind, "dm");
+  const mine = and(eq(members.user_id, user_id), gte(members.channel_id, channel_id));
+  return {
+    /** Dms in which something comes after what was read or delivered, if only what the user wrote. */
+    waiting: queries
+      .select({ channel_id: members.channel_id, seen_seq: seen_seq.as("seen_seq") })
+      .from(members)
+      .innerJoin(channels, and(eq(channels.id, members.channel_id), is_dm, gt(channels.last_seq, seen_seq)))
+      .where(mine)
+      .orderBy(asc(members.channel_id))
+      .limit(waiting_at_once)
+      .prepare(),
+    undelivered: queries
+      .select(message_fields)
+      .from(messages)
+      .innerJoin(users, eq(users.id, messages.author_id))
+      .innerJoin(texts, eq(texts.id, messages.text_id))
+      .where(
+        and(
+          eq(messages.channel_id, channel_id),
+          gt(messages.seq, sql.placeholder("seq")),
+          ne(messages.author_id, user_id),
+          isNull(messages.deleted_at_ms),
+        ),
+      )
+      .orderBy(asc(messages.seq))
+      .limit(sql.placeholder("limit"))
+      .prepare(),
+  };
 }
