@@ -149,7 +149,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   catch_up_max: "messages that have changed in a channel, over which `sync.catch_up` tells a gap",
   catch_up_channels_max: "channels in one `sync.catch_up`",
   list_bytes_max:
-    "what a list in a reply may take; what would not fit is left out: of channels first those one has not joined, of the rest the last",
+    "what a list in a reply may take; what would not fit is left out: of channels first those one has not joined, then those one has neither made nor marked, dms last",
   presence_users_max: "the most users in one presence.changed",
   channels_made_by_user_max: "channels that one user can make",
   arranged_channels_max: "channels put into order by one `channel.arrange`",

@@ -15,7 +15,7 @@ import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
   const { user_id } = requireLogin(session);
-  return { channels: listed(context, await context.store.channels.listFor(user_id)) };
+  return { channels: listed(context, user_id, await context.store.channels.listFor(user_id)) };
 };
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
@@ -109,11 +109,17 @@ export const present = (context: Context, view: ChannelView): Channel => ({
 });
 
 /** What a list of channels shows: what would not fit into a frame is left out, last things first. */
-export function listed(context: Context, views: readonly ChannelView[]): Channel[] {
-  // One's own come first when not all fit: what is left out of a list is taken to be gone.
-  const own_first = [...views.filter(({ joined }) => joined), ...views.filter(({ joined }) => !joined)];
-  const shown = new Set(fitting(own_first, limits.list_bytes_max).map(({ id }) => id));
+export function listed(context: Context, user_id: number, views: readonly ChannelView[]): Channel[] {
+  // What is left out is taken to be gone: others, who may add somebody to any number of channels, take nothing from their list.
+  const ranks = Map.groupBy(views, (view) => rankFor(user_id, view));
+  const ranked = [1, 2, 3].flatMap((rank) => ranks.get(rank) ?? []);
+  const shown = new Set(fitting(ranked, limits.list_bytes_max).map(({ id }) => id));
   return views.filter(({ id }) => shown.has(id)).map((view) => present(context, view));
+}
+
+function rankFor(user_id: number, { kind, created_by, favorite, joined }: ChannelView): number {
+  const is_own = (kind === "dm" || created_by === user_id || favorite === true) && joined;
+  return is_own ? 1 : joined ? 2 : 3;
 }
 
 /**
