@@ -17,7 +17,7 @@ export type StoreProblem =
   | "not_a_database" // a file of another kind
   | "foreign" // an SQLite database of another program
   | "newer" // written by a newer version of chat
-  | "no_folder" // the folder of the file, or that of the files, does not exist
+  | "no_folder" // the folder of the file, or that of the files, is not there, is none, or is empty where it must not be
   | "read_only" // the file or its folder may not be written
   | "unreadable" // the file may not be read
   | "locked" // another process has it
