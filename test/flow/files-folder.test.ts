@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, symlinkSync, writ
 import { rm } from "node:fs/promises";
 
 import { download, onDisk, pathOf, pngHeader, putAll, send, someBytes, upload } from "../support/files.ts";
-import { runChat } from "../support/program.ts";
+import { refusedStart } from "../support/refused-start.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 
@@ -28,14 +28,7 @@ async function withOneFile(): Promise<{ files: string; file_id: number }> {
   return { files: filesOf(server), file_id };
 }
 
-/** Runs `serve`, which must end by itself with one sentence or two in one line. */
-async function refusal(): Promise<string> {
-  const { code, out, err } = await runChat(["serve", "--port=0", "--no-tls"], { cwd: folder });
-  expect({ code, out }).toEqual({ code: 1, out: "" });
-  expect(err.trim().split("\n")).toHaveLength(1);
-  expect(err).toMatch(/^chat: .+\.\n$/);
-  return err;
-}
+const refusal = () => refusedStart(folder, "--no-tls");
 
 describe("a folder of files that is not there at the start", () => {
   test("is told, not made anew, and put back it is as it was", async () => {

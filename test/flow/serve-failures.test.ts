@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { createCertificate, writeCertificate } from "../../src/system/certificates.ts";
 import { runChat } from "../support/program.ts";
+import { refusedStart } from "../support/refused-start.ts";
 import { startServer, temporaryFolder } from "../support/server.ts";
 import { PeerV1 } from "../support/v1-peer.ts";
 
@@ -14,14 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs `serve`, which must end by itself with one sentence. */
-async function refusal(...args: string[]): Promise<string> {
-  const { code, out, err } = await runChat(["serve", "--port", "0", ...args], { cwd: folder });
-  expect({ code, out }).toEqual({ code: 1, out: "" });
-  expect(err.trim().split("\n")).toHaveLength(1);
-  expect(err).toMatch(/^chat: .+\.\n$/);
-  return err;
-}
+const refusal = (...args: string[]) => refusedStart(folder, ...args);
 
 describe("an address that cannot be had", () => {
   test("a port in use: says so, and leaves the other server alone", async () => {
