@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import type { Session } from "./session.ts";
+import type { GuestWait, Session } from "./session.ts";
 
 /** So often it is looked again whether there is room for a request that waits. */
 const look_again_ms_min = 100;
@@ -12,9 +12,19 @@ export async function awaitGuestTurn({ addresses, clock }: Context, session: Ses
   while (!session.is_closed) {
     const wait_ms = addresses.takeGuestRequest(session.address);
     if (wait_ms === 0) return true;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    clock.after(Math.max(wait_ms, look_again_ms_min), resolve);
-    await promise;
+    session.guest_wait ??= startWait(clock, session, Math.max(wait_ms, look_again_ms_min));
+    await session.guest_wait.promise;
   }
   return false;
+}
+
+function startWait(clock: Context["clock"], session: Session, wait_ms: number): GuestWait {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => {
+    cancel();
+    session.guest_wait = undefined;
+    resolve();
+  };
+  const cancel = clock.after(wait_ms, end);
+  return { promise, end };
 }

@@ -14,6 +14,14 @@ export interface Login extends UserRecord {
   session_id: number;
 }
 
+/** A guest's request waits for its turn of the guests' rate, as others of the same connection may meanwhile. */
+export interface GuestWait {
+  /** Resolves when it is worth looking again, or when the wait was ended. */
+  promise: Promise<void>;
+  /** Leaves no timer behind. */
+  end(): void;
+}
+
 /** One connection, as the rules see it. Lives as long as the connection; `login` comes and goes. */
 export class Session {
   login: Login | undefined;
@@ -24,10 +32,17 @@ export class Session {
   is_idle = false;
   /** Set when the connection has gone: a login that was under way must not put it on the hub any more. */
   is_closed = false;
+  guest_wait: GuestWait | undefined;
 
   /** `address`: where the connection comes from, as the system writes it. */
   constructor(
     readonly receiver: Receiver,
     readonly address = "",
   ) {}
+
+  /** The connection has gone. */
+  gone(): void {
+    this.is_closed = true;
+    this.guest_wait?.end();
+  }
 }

@@ -124,7 +124,7 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.#decoder.clear();
     this.#outbox.letGoOn();
     if (this.session.is_closed) return;
-    this.session.is_closed = true;
+    this.session.gone();
     depart(this.parts.context, this.session);
   }
 
@@ -139,7 +139,7 @@ export class Connection implements Receiver, Line, TurnTaker {
     if (this.#outbox.left_bytes > 0) this.flush();
     const verdict = this.#patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
-      is_answering: this.#queue.size > 0,
+      is_answering: this.#queue.size > 0 && this.session.guest_wait === undefined,
       is_paused: this.#is_paused,
       silence_ms: this.#peer?.silence_ms ?? 0,
     });

@@ -11,7 +11,7 @@ export interface Timeouts {
 /** How a connection stands when its patience is asked. */
 export interface Standing {
   is_logged_in: boolean;
-  /** A request is under way: what takes long is the server's slowness, not the peer's. */
+  /** A request is under way that does not wait for the guests' rate: what takes long is the server's slowness, not the peer's. */
   is_answering: boolean;
   /** The peer is not read from, so it cannot be heard. */
   is_paused: boolean;

@@ -21,6 +21,11 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** Callbacks that wait for their time. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   move(by_ms: number): void {
     const end_ms = this.#now_ms + by_ms;
     for (let next = this.#nextDue(end_ms); next; next = this.#nextDue(end_ms)) {

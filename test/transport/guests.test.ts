@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { AddressLimits } from "../../src/domain/address-limits.ts";
+import type { Context } from "../../src/domain/context.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { createTestContext } from "../support/context.ts";
@@ -17,13 +18,19 @@ async function counted() {
   const keyOf = (address: string) => address;
   const rates = { connections_max: 0, connections_per_minute: 1, registrations_per_hour: 0 };
   const addresses = new AddressLimits({ clock, keyOf, ...rates });
-  const context = { ...(await createTestContext(clock)), addresses };
+  const plain = await createTestContext(clock);
+  const checking = Promise.withResolvers<void>();
+  const hash: Context["passwords"]["hash"] = (...asked) => {
+    checking.resolve();
+    return plain.passwords.hash(...asked);
+  };
+  const context = { ...plain, addresses, passwords: { ...plain.passwords, hash } };
   const connect = () => {
     const { wire, connection } = fakeConnection(context);
     const send = (...values: unknown[]) => connection.receive(Buffer.concat(values.map(encodeFrame)));
     return { wire, connection, send, answers: () => wire.frames().length };
   };
-  return { clock, connect };
+  return { clock, connect, checking: checking.promise };
 }
 
 /** Resolves when nothing goes on any more without the clock. */
@@ -64,6 +71,52 @@ test("after the login they are not counted", async () => {
   await connection.settled();
   const replies = wire.frames().filter((frame) => JSON.stringify(frame).startsWith('{"re"'));
   expect(replies).toHaveLength(2 + 3 * free);
+});
+
+test("who waits for the guests' rate is late all the same, also when it asks for little", async () => {
+  const { clock, connect } = await counted();
+  const { send, wire, connection, answers } = connect();
+  send(hello, ...many(free + 10, { id: 2, type: "ping" }));
+  await quiet();
+  clock.move(limits.login_timeout_ms);
+  await quiet();
+  connection.check(clock.now());
+  expect([wire.is_paused, wire.is_ended]).toEqual([false, false]);
+  clock.move(1);
+  connection.check(clock.now());
+  expect(wire.frames().at(-1)).toMatchObject({ body: { reason: "login_timeout" } });
+  const before = answers();
+  await connection.settled(); // the clock stands still
+  expect(answers()).toBe(before);
+});
+
+test("whose password is being checked is not late", async () => {
+  const { clock, connect, checking } = await counted();
+  const { send, wire, connection } = connect();
+  send(hello, { id: 2, type: "session.register", body: ana });
+  await checking;
+  clock.move(limits.login_timeout_ms + 1);
+  connection.check(clock.now());
+  await connection.settled();
+  expect(wire.frames().at(-1)).toMatchObject({ re: 2, ok: {} });
+});
+
+test("a connection that goes leaves no timer behind, however many of its requests wait for their turn", async () => {
+  const { clock, connect } = await counted();
+  const [gone, other] = [connect(), connect()];
+  gone.send(hello, { id: 2, type: "session.register", body: ana });
+  await gone.connection.settled();
+  // Under way together, as they are read while it is logged in.
+  gone.send({ id: 3, type: "session.logout" }, ...many(free, { id: 4, type: "message.send" }));
+  await quiet();
+  const timers = clock.waiting;
+  gone.connection.closed(false);
+  await gone.connection.settled(); // the clock stands still
+  expect(clock.waiting).toBe(timers - 1);
+  other.send(hello);
+  clock.move(60_000 / free);
+  await other.connection.settled();
+  expect(other.answers()).toBe(1);
 });
 
 test("who floods instead of logging in is closed when the time for it is over, though it is still to be answered", async () => {
