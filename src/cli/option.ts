@@ -35,6 +35,10 @@ export interface Parsed<T extends OptionTable> {
   positionals: string[];
 }
 
+/** An option as it was given, for a sentence about it. */
+export const givenName = (option: string, source: Source | undefined): string =>
+  source === "environment" ? environmentName(option) : `--${option}`;
+
 /** The command line is wrong; the message says how. */
 export class UsageError extends Error {
   constructor(message: string) {

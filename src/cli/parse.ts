@@ -2,6 +2,7 @@ import { nearest } from "../../ui/text/nearest.ts";
 import type { Environment } from "../client/config-folder.ts";
 import {
   environmentName,
+  givenName,
   type Option,
   type OptionTable,
   type Parsed,
@@ -29,8 +30,7 @@ export function parseOptions<T extends OptionTable>(
     const texts = raw.texts.get(name) ?? fromEnvironment(name, option, environment);
     const source = raw.texts.has(name) ? "command line" : "environment";
     if (texts) given.set(name, source);
-    const shown_name = source === "command line" ? `--${name}` : environmentName(name);
-    values[name] = readers[option.kind](option as never, texts, shown_name);
+    values[name] = readers[option.kind](option as never, texts, givenName(name, source));
   }
   return { values: values as Parsed<T>["values"], given, positionals: raw.positionals };
 }

@@ -3,8 +3,9 @@ import { nearest } from "../../ui/text/nearest.ts";
 import type { Environment } from "../client/config-folder.ts";
 import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
+import { isHostName } from "../transport/web-origin.ts";
 import { readTls } from "./connect-tls.ts";
-import { environmentName, type Source, UsageError } from "./option.ts";
+import { givenName, type Parsed, UsageError } from "./option.ts";
 import { certsOptions, connectOptions, serveOptions, webPortOf } from "./options.ts";
 import { parseOptions } from "./parse.ts";
 import type { ServeOptions } from "./serve.ts";
@@ -85,14 +86,17 @@ const runners: Record<CommandName, Command> = {
   },
 };
 
+type ServeArguments = Parsed<typeof serveOptions>;
+
 function readServeOptions(args: readonly string[], env: Environment): ServeOptions {
-  const { values, given } = parseOptions(serveOptions, args, env);
+  const parsed = parseOptions(serveOptions, args, env);
+  const { values, given } = parsed;
   return {
     name: readName(values.name),
     host: values.host,
     port: values.port,
     web_port: webPortOf(values),
-    web_names: readWebNames(values, given.get("web-name")),
+    web_names: readWebNames(parsed),
     db: values.db,
     durability: values.durability as ServeOptions["durability"], // the parser took one of the choices
     tls: !values["no-tls"],
@@ -111,8 +115,7 @@ function readServeOptions(args: readonly string[], env: Environment): ServeOptio
     session_hours: values["session-hours"],
     announce: !values["no-announce"],
     files: !values["no-files"],
-    file_size_max: values["file-size-max"],
-    files_total_max: values["files-total-max"],
+    ...readFileLimits(parsed),
     log_level: values["log-level"] as LogLevel, // the parser took one of the choices
     log_format: values["log-format"] as LogFormat,
     log_file: values["log-file"],
@@ -126,14 +129,38 @@ function readName(text: string): string {
   return shownServerName(text);
 }
 
-/** With TLS they would change nothing, and who names one expects that they do. */
-function readWebNames(
-  values: { "no-tls": boolean; "web-name": readonly string[] },
-  source: Source | undefined,
-): readonly string[] {
-  if (source === undefined || values["no-tls"]) return values["web-name"];
-  const name = source === "command line" ? "--web-name" : environmentName("web-name");
-  throw new UsageError(`${name} is for --no-tls: with TLS the page is shown under every name.`);
+/** Where they would change nothing they are refused, as who names one expects that they do. */
+function readWebNames({ values, given }: ServeArguments): readonly string[] {
+  const source = given.get("web-name");
+  if (source === undefined) return [];
+  const option = givenName("web-name", source);
+  if (values["no-web"])
+    throw new UsageError(
+      `${option} is for the page, which ${givenName("no-web", given.get("no-web"))} turns off: leave one of them out.`,
+    );
+  if (!values["no-tls"])
+    throw new UsageError(`${option} is for --no-tls: with TLS the page is shown under every name.`);
+  const wrong = values["web-name"].find((name) => !isHostName(name));
+  if (wrong === undefined) return values["web-name"];
+  throw new UsageError(
+    `${option} must be a name such as chat.example.org, without scheme, port or path, not "${wrong}".`,
+  );
+}
+
+function readFileLimits({ values, given }: ServeArguments): {
+  file_size_max: number;
+  files_total_max: number;
+} {
+  const { "file-size-max": file_size_max, "files-total-max": files_total_max } = values;
+  // Who sets the room alone has not asked for files of the size that is the default.
+  const is_set = given.has("file-size-max") && files_total_max > 0;
+  if (!is_set || file_size_max <= files_total_max) return { file_size_max, files_total_max };
+  const [size, total] = (["file-size-max", "files-total-max"] as const).map((name) =>
+    givenName(name, given.get(name)),
+  );
+  throw new UsageError(
+    `${size} may be no more than ${total}, which is ${files_total_max}: lower the one or raise the other.`,
+  );
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */

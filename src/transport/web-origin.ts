@@ -23,6 +23,9 @@ export function isSameOrigin(origin: string | null, host: string | null): boolea
   return /^https?:$/.test(protocol) && URL.parse(`${protocol}//${host}`)?.host === origin_host;
 }
 
+/** Whether a browser can send this as the Host, a port aside: lower case or not, but no space, scheme, port or path. */
+export const isHostName = (text: string): boolean => nameOf(text) === text.toLowerCase();
+
 const host_form = /^(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?)(?::\d{1,5})?$/i;
 
 /** A host's name without its port, in lower case. */
