@@ -1,6 +1,7 @@
 import { requireLogin } from "../../domain/access.ts";
 import { dispatch } from "../../domain/dispatch.ts";
-import { joinChannel } from "../../domain/handlers/channels.ts";
+import { joinChannel, listed } from "../../domain/handlers/channels.ts";
+import type { ChannelView } from "../../domain/ports/store.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
@@ -9,11 +10,13 @@ import type { ClientV1 } from "./client.ts";
 import { type Fields, textOf } from "./fields.ts";
 import { historyEntryV1, type UserV1 } from "./frames.ts";
 
+/** What the list has no room for is known all the same: its name may be one of the list's too, and its messages come. */
 export async function tellChannels(client: ClientV1): Promise<void> {
-  const { channels } = await dispatch(client.context, client.session, "channel.list", {});
+  const { user_id } = requireLogin(client.session);
+  const channels = await client.context.store.channels.listFor(user_id);
   for (const channel of channels) client.directory.learn(channel);
   await tellApart(client, channels);
-  const named = channels.flatMap(({ id, description, archived_at_ms }) => {
+  const named = listed(client.context, user_id, channels).flatMap(({ id, description, archived_at_ms }) => {
     const name = client.nameOf(id);
     return name === undefined || archived_at_ms !== null ? [] : [{ id, name, description }];
   });
@@ -21,7 +24,7 @@ export async function tellChannels(client: ClientV1): Promise<void> {
 }
 
 /** Of channels of one name the one keeps it that the client, or else its user, has known by it for longest. */
-async function tellApart(client: ClientV1, channels: readonly Channel[]): Promise<void> {
+async function tellApart(client: ClientV1, channels: readonly ChannelView[]): Promise<void> {
   const { user_id } = requireLogin(client.session);
   const same = Map.groupBy(channels, ({ id }) => normalChannelName(client.nameOf(id) ?? ""));
   for (const [name, namesakes] of same) {

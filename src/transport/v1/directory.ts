@@ -1,3 +1,4 @@
+import type { ChannelView } from "../../domain/ports/store.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import type { ChatEvent, EventBody } from "../../protocol/registry.ts";
 import { normalChannelName } from "../../protocol/rules.ts";
@@ -13,7 +14,7 @@ export class Directory {
   readonly #named = new Map<string, Set<number>>();
   readonly #learnt = new WeakSet<object>();
 
-  learn({ id, kind, name, description, members }: Channel): void {
+  learn({ id, kind, name, description, members }: Channel | ChannelView): void {
     if (name !== null) this.#put({ kind: "named", id, name, description, is_public: kind === "public" });
     else this.#places.set(id, { kind: "dm", id, usernames: members.map(({ username }) => username) });
   }
