@@ -159,7 +159,7 @@ const reading = `## Unread messages and mentions
   front, the channel open, scrolled to its end. One's own message moves it too, but for one of
   protocol 1 in direct messages of which something is not delivered yet: that stays unread.
 - \`channel.mark_unread\` moves it back, to right before a message.
-- Deleted messages right behind the marker count as read, \`deleted_run_max\` of them at most: \`read_seq\` stands at the last of those. To who is connected \`message.deleted\` tells by
+- Deleted messages right behind the marker count as read, however many: \`read_seq\` stands at the last of them. To who is connected \`message.deleted\` tells by
   \`deleted_run\`: a \`read_seq\` from \`from_seq - 1\` on and below \`to_seq\` becomes \`to_seq\`.
 - Whenever the marker moves, all devices of the user hear \`channel.marked_read\`, with the new \`read_seq\` and \`mention_count\`. What
   the event says counts, not what was asked for. (One's own message moves it without that event: \`message.created\` tells.)

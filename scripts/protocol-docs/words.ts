@@ -163,7 +163,6 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   history_page_max: "the most messages in one page of history",
   history_page_v1: "protocol 1: the messages in the history of channel_joined",
   undelivered_page: null,
-  deleted_run_max: "deleted messages in a row that are looked at, to each side",
   held_events_max: null,
   messages_per_second: "messages of one user in any second, on all connections; each server may have its own",
   changes_per_second: "other changes of one user in any second, over all connections",

@@ -64,7 +64,6 @@ export const limits = {
   history_page_default: 50,
   history_page_v1: 50,
   undelivered_page: 100,
-  deleted_run_max: 100,
   held_events_max: 2_000,
   messages_per_second: 5,
   changes_per_second: 10,

@@ -144,6 +144,19 @@ export const messages = sqliteTable(
   ],
 );
 
+/** Deleted messages in a row, as long as they are. */
+export const deletedRuns = sqliteTable(
+  "deleted_runs",
+  {
+    channel_id: integer()
+      .notNull()
+      .references(() => channels.id),
+    to_seq: integer().notNull(),
+    from_seq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.channel_id, table.to_seq] })],
+);
+
 export const reactions = sqliteTable(
   "reactions",
   {

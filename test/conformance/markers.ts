@@ -1,6 +1,5 @@
 import { expect } from "bun:test";
 
-import { limits } from "../../src/protocol/limits.ts";
 import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
 
 export function describeMarkers(scene: Scene): void {
@@ -86,18 +85,25 @@ export function describeMarkers(scene: Scene): void {
     expect(await store.members.markUnread(general, ben, 1)).toMatchObject({ read_seq: 0 });
   });
 
-  scene("of deleted messages no more are looked at than a limit says", async (store) => {
+  scene("so they do however many there are, in whatever order they were deleted", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const general = await generalOf(store);
-    const max = limits.deleted_run_max;
-    const said = await Promise.all(Array.from({ length: max + 2 }, () => say(store, general, ana, "hello")));
-    for (const { id } of said.slice(1)) await store.changes.remove(id, 1);
-    await store.members.markRead(general, ben, 1);
-    expect(await store.channels.viewFor(ben, general)).toMatchObject({ read_seq: max + 1 });
-    const [first] = said;
-    expect(await store.changes.remove(first?.id ?? 0, 1)).toMatchObject({
-      deleted_run: { from_seq: 1, to_seq: max + 1 },
-    });
+    const length = 300;
+    const said = await Promise.all(Array.from({ length }, () => say(store, general, ana, "hello")));
+    const [first, last] = [said[0]?.id ?? 0, said.at(-1)?.id ?? 0];
+    const every_other = (rest: number) => said.slice(1, -1).filter((_, at) => at % 2 === rest);
+    for (const { id } of [...every_other(0), ...every_other(1).toReversed()])
+      await store.changes.remove(id, 1);
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ read_seq: 0 });
+    expect(await store.members.markRead(general, ben, 1)).toMatchObject({ read_seq: length - 1 });
+    expect(await store.channels.viewFor(ben, general)).toMatchObject({ read_seq: length - 1 });
+    for (const [id, deleted_run] of [
+      [last, { from_seq: 2, to_seq: length }],
+      [first, { from_seq: 1, to_seq: length }],
+      [said[150]?.id ?? 0, { from_seq: 1, to_seq: length }],
+    ] as const)
+      expect(await store.changes.remove(id, 1)).toMatchObject({ deleted_run });
+    expect(await store.members.markUnread(general, ben, 1)).toMatchObject({ read_seq: length });
   });
 
   scene("an author has read what came before the own message", async (store) => {

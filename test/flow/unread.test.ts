@@ -122,6 +122,31 @@ test("all devices of a person count the same by what they hear: messages, edits,
   await context.store.close();
 });
 
+test("a long row of deleted messages is read for a list of channels and for who hears of each deletion", async () => {
+  const context = await createTestContext(systemClock);
+  const people: Person[] = [];
+  for (const username of ["ana", "ben", "cat"]) {
+    const device = await LocalPeer.register(context, username);
+    people.push({ user_id: device.user.user_id, username, devices: [device] });
+  }
+  const model = new UnreadModel(seeded(11), people, general);
+  for (let step = 0; step < 20; step++) await model.step();
+  const [ana = expect.unreachable()] = people;
+  const [device = expect.unreachable()] = ana.devices;
+  const heard = await following(device, general);
+  const look = async () => {
+    const truth = model.countsOf(ana);
+    const { channels } = await device.request("channel.list", {});
+    expect({ listed: countsIn(channels, general), heard: heard() }).toEqual({ listed: truth, heard: truth });
+  };
+  await model.writeAndDelete(ana, 1, look); // she has read all before
+  const { last_seq } = model.countsOf(ana);
+  for (const person of people.slice(1)) await model.writeAndDelete(person, 250, look);
+  const end = last_seq + 500;
+  expect(model.countsOf(ana)).toEqual({ last_seq: end, read_seq: end, mention_count: 0 });
+  await context.store.close();
+});
+
 test("who has left a channel does not hear that an old message of it names them no more", async () => {
   const context = await createTestContext(systemClock);
   const ana = await LocalPeer.register(context, "ana");

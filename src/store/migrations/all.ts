@@ -7,6 +7,7 @@ import names from "./0006-names.sql" with { type: "text" };
 import makers from "./0007-makers.sql" with { type: "text" };
 import unbegun from "./0008-unbegun.sql" with { type: "text" };
 import emoji from "./0009-emoji.sql" with { type: "text" };
+import deletedRuns from "./0010-deleted-runs.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   makers,
   unbegun,
   emoji,
+  deletedRuns,
 ];

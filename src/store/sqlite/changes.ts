@@ -6,7 +6,7 @@ import { limits } from "../../protocol/limits.ts";
 import { channels, messages, reactions, texts } from "../schema.ts";
 import { type Attachments, attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
-import { deletedRunsIn } from "./deleted-runs.ts";
+import { type DeletedRuns, deletedRunsIn } from "./deleted-runs.ts";
 import { mentionsIn, type MentionWriter, nobody_anew } from "./mentions.ts";
 import { formsOf, in_any_form, type ReactionCounts, reactionsIn } from "./message-rows.ts";
 import { textsIn } from "./texts.ts";
@@ -20,7 +20,7 @@ export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () 
     counts: reactionsIn(queries),
     mentions: mentionsIn(queries),
     attachments: attachmentsIn(queries),
-    runOf: deletedRunsIn(queries),
+    runs: deletedRunsIn(queries),
     noteErasure,
   };
   return {
@@ -39,7 +39,7 @@ interface Parts {
   counts: ReactionCounts;
   mentions: MentionWriter;
   attachments: Attachments;
-  runOf: ReturnType<typeof deletedRunsIn>;
+  runs: DeletedRuns;
   noteErasure: () => void;
 }
 
@@ -63,7 +63,7 @@ function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
   const state = requireChangeable(parts, id);
   const { deleted_at_ms } = state;
   if (deleted_at_ms !== null)
-    return { ...asItIs(id, state), deleted_at_ms, named: nobody_anew, deleted_run: parts.runOf(state) };
+    return { ...asItIs(id, state), deleted_at_ms, named: nobody_anew, deleted_run: parts.runs.find(state) };
   const changed = take(parts, id, state);
   written.eraseOf(id);
   parts.noteErasure();
@@ -71,7 +71,7 @@ function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
   statements.dropReactions.run({ id });
   const named = mentions.replace(state, undefined);
   if (state.file_count > 0) parts.attachments.drop(id);
-  return { ...changed, deleted_at_ms: now_ms, named, deleted_run: parts.runOf(state) };
+  return { ...changed, deleted_at_ms: now_ms, named, deleted_run: parts.runs.add(state) };
 }
 
 function react(parts: Parts, { id, user_id, emoji, on }: Parameters<Changes["react"]>[0]): Outcome<"react"> {
@@ -159,7 +159,6 @@ function prepareState(queries: Queries) {
         pinned_at_ms: messages.pinned_at_ms,
         file_count: messages.file_count,
         archived_at_ms: channels.archived_at_ms,
-        last_seq: channels.last_seq,
       })
       .from(messages)
       .innerJoin(channels, eq(channels.id, messages.channel_id))

@@ -1,58 +1,83 @@
-import { and, asc, between, desc, eq, isNull, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { and, asc, eq, gt, gte, sql } from "drizzle-orm";
 
 import type { DeletedRun } from "../../domain/ports/message-store.ts";
-import { limits } from "../../protocol/limits.ts";
-import { channels, members, messages } from "../schema.ts";
+import { deletedRuns, members } from "../schema.ts";
 import type { Queries } from "./database.ts";
 
-const run_max = limits.deleted_run_max;
-
 /**
- * Where a member's read marker stands: deleted messages right behind it count as read. No more of them are looked at
- * than a limit says, so it costs the same in a channel of any length. Null for who is no member.
+ * Where a member's read marker stands: deleted messages right behind it count as read. Only the first row that ends
+ * behind the marker can begin there: it is one look-up, however many have been deleted. Null for who is no member.
  */
 export function readSeq(queries: Queries) {
-  const next = alias(messages, "next");
-  const behind = between(
-    next.seq,
-    sql`${members.read_seq} + 1`,
-    sql`${members.read_seq} + ${sql.raw(`${run_max}`)}`,
-  );
-  const first_left = queries
-    .select({ seq: next.seq })
-    .from(next)
-    .where(and(eq(next.channel_id, members.channel_id), behind, isNull(next.deleted_at_ms)))
-    .orderBy(asc(next.seq))
+  const begins_there = sql`${deletedRuns.from_seq} <= ${members.read_seq} + 1`;
+  const next = queries
+    .select({ to_seq: sql`CASE WHEN ${begins_there} THEN ${deletedRuns.to_seq} END` })
+    .from(deletedRuns)
+    .where(and(eq(deletedRuns.channel_id, members.channel_id), gt(deletedRuns.to_seq, members.read_seq)))
+    .orderBy(asc(deletedRuns.to_seq))
     .limit(1);
-  const last = sql`min(${members.read_seq} + ${sql.raw(`${run_max}`)}, ${channels.last_seq})`;
-  return sql<number>`coalesce((${first_left}) - 1, ${last})`;
+  return sql<number>`coalesce((${next}), ${members.read_seq})`;
 }
 
-/** Finds the deleted messages in a row of which a deleted one is part, as many to each side as a limit says. */
-export function deletedRunsIn(queries: Queries) {
+interface Place {
+  channel_id: number;
+  seq: number;
+}
+
+/** Keeps the first and the last of deleted messages in a row, as long as they are. */
+export interface DeletedRuns {
+  /** Those of which a deleted message is part. */
+  find(place: Place): DeletedRun;
+  /** Takes in a message that is just deleted: it may join those before it and those after it. */
+  add(place: Place): DeletedRun;
+}
+
+export function deletedRunsIn(queries: Queries): DeletedRuns {
+  const { endingFrom, put, drop } = prepare(queries);
+  return {
+    find({ channel_id, seq }) {
+      const run = endingFrom.get({ channel_id, seq });
+      if (!run) throw new Error("a deleted message is in no row of them");
+      return run;
+    },
+    add({ channel_id, seq }) {
+      const earlier = endingFrom.get({ channel_id, seq: seq - 1 });
+      const later = endingFrom.get({ channel_id, seq: seq + 1 });
+      const joins_earlier = earlier?.to_seq === seq - 1;
+      const from_seq = joins_earlier ? earlier.from_seq : seq;
+      const to_seq = later?.from_seq === seq + 1 ? later.to_seq : seq;
+      if (joins_earlier) drop.run({ channel_id, to_seq: earlier.to_seq });
+      put.run({ channel_id, from_seq, to_seq });
+      return { from_seq, to_seq };
+    },
+  };
+}
+
+function prepare(queries: Queries) {
   const channel_id = sql.placeholder("channel_id");
-  const within = and(
-    eq(messages.channel_id, channel_id),
-    between(messages.seq, sql.placeholder("from_seq"), sql.placeholder("to_seq")),
-    isNull(messages.deleted_at_ms),
-  );
-  const left = () => queries.select({ seq: messages.seq }).from(messages).where(within).limit(1);
-  const before = left().orderBy(desc(messages.seq)).prepare();
-  const after = left().orderBy(asc(messages.seq)).prepare();
-  return ({
-    channel_id,
-    seq,
-    last_seq,
-  }: {
-    channel_id: number;
-    seq: number;
-    last_seq: number;
-  }): DeletedRun => {
-    const from_seq = Math.max(1, seq - run_max);
-    const to_seq = Math.min(last_seq, seq + run_max);
-    const earlier = before.get({ channel_id, from_seq, to_seq: seq - 1 });
-    const later = after.get({ channel_id, from_seq: seq + 1, to_seq });
-    return { from_seq: earlier ? earlier.seq + 1 : from_seq, to_seq: later ? later.seq - 1 : to_seq };
+  const to_seq = sql.placeholder("to_seq");
+  const from_seq = sql.placeholder("from_seq");
+  const in_channel = eq(deletedRuns.channel_id, channel_id);
+  return {
+    /** The first that ends at a seq or after it. */
+    endingFrom: queries
+      .select({ from_seq: deletedRuns.from_seq, to_seq: deletedRuns.to_seq })
+      .from(deletedRuns)
+      .where(and(in_channel, gte(deletedRuns.to_seq, sql.placeholder("seq"))))
+      .orderBy(asc(deletedRuns.to_seq))
+      .limit(1)
+      .prepare(),
+    put: queries
+      .insert(deletedRuns)
+      .values({ channel_id, to_seq, from_seq })
+      .onConflictDoUpdate({
+        target: [deletedRuns.channel_id, deletedRuns.to_seq],
+        set: { from_seq: sql`excluded.from_seq` },
+      })
+      .prepare(),
+    drop: queries
+      .delete(deletedRuns)
+      .where(and(in_channel, eq(deletedRuns.to_seq, to_seq)))
+      .prepare(),
   };
 }

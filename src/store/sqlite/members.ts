@@ -128,7 +128,6 @@ function prepareMarkers(queries: Queries) {
     marker: queries
       .select({ read_seq: readSeq(queries), mention_count: mentionCount(queries) })
       .from(members)
-      .innerJoin(channels, eq(channels.id, members.channel_id))
       .where(this_member)
       .prepare(),
     markDelivered: queries

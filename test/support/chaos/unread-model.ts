@@ -80,6 +80,17 @@ export class UnreadModel {
     await this.random.pick(steps)();
   }
 
+  /** Somebody writes so many messages in a row and deletes them all, in any order; after each it is looked. */
+  async writeAndDelete(person: Person, count: number, look: () => Promise<void>): Promise<void> {
+    const device = this.random.pick(person.devices);
+    const first = this.#messages.length;
+    for (let written = 0; written < count; written++) await this.#send(person, device);
+    for (const message of this.random.shuffle(this.#messages.slice(first))) {
+      await this.#delete(device, message);
+      await look();
+    }
+  }
+
   async #send(person: Person, device: LocalPeer): Promise<void> {
     const { content, named, is_here } = this.#write(person.user_id);
     const nonce = crypto.randomUUID();
