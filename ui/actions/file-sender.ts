@@ -10,7 +10,7 @@ import { toBase64 } from "../text/base64.ts";
 const parts_under_way_max = 2;
 
 /** The file was taken away by the person while it was on its way. */
-export class Cancelled extends Error {}
+class Cancelled extends Error {}
 
 /** Sends one file in parts. It can be begun again after whatever went wrong, and goes on where the server stands. */
 export class FileSender {
@@ -41,6 +41,11 @@ export class FileSender {
     if (upload_id !== undefined && this.link.is_up) await this.link.request("file.cancel", { upload_id });
   }
 
+  /** It is on the server, and goes with no message. */
+  async discard(file_id: number): Promise<void> {
+    if (this.link.is_up) await this.link.request("file.discard", { file_id });
+  }
+
   /** How much the server has: nothing of a file it does not know, or does not know any more. */
   async #received(): Promise<number> {
     if (this.#upload_id !== undefined) {
@@ -52,6 +57,7 @@ export class FileSender {
     }
     const about = { name: this.name, size_bytes: this.blob.size };
     this.#upload_id = (await this.link.request("file.begin", about)).upload_id;
+    if (this.is_cancelled) await this.cancel(); // it could not be named to the server before
     return 0;
   }
 

@@ -16,6 +16,7 @@ export async function endSession(app: App): Promise<void> {
   app.keeper.stop();
   app.kept.forgetDrafts();
   app.deletions.flush();
+  app.uploader.clear(); // who is logged out is not listened to
   try {
     await app.link.request("session.logout", {}, { timeout_ms: logout_timeout_ms });
   } catch (error) {

@@ -10,7 +10,7 @@ import type { Store } from "../state/store.ts";
 import { filesOf, nextUpload, withChosen, withFile } from "../state/uploads.ts";
 import { told, words } from "../words/words.ts";
 import { errorWords } from "./error-words.ts";
-import { Cancelled, FileSender } from "./file-sender.ts";
+import { FileSender } from "./file-sender.ts";
 import { say } from "./say.ts";
 import { makeThumbnail } from "./thumbnail.ts";
 
@@ -63,19 +63,17 @@ export class Uploader {
     return uploads.length === 0 ? {} : { attachments: uploads.flatMap(({ file }) => file ?? []) };
   }
 
-  /** Gives files up that are with no message any more. */
+  /** Gives files up that are with no message any more; none twice. */
   forget(files: readonly ChosenFile[]): void {
     for (const { key, file } of files) {
-      const told =
-        file === null
-          ? this.#senders.get(key)?.cancel()
-          : this.link.request("file.discard", { file_id: file.id });
+      const sender = this.#senders.get(key);
+      const told = file === null ? sender?.cancel() : sender?.discard(file.id);
       told?.catch(() => undefined); // the server finds out by itself what is not sent
     }
     this.#letGo(files);
   }
 
-  /** Forgets everything: somebody signs out. */
+  /** Forgets everything, and nothing goes on: somebody signs out. */
   clear(): void {
     this.forget(filesOf(this.store.state));
   }
@@ -91,26 +89,25 @@ export class Uploader {
     }
   }
 
-  #next(): ChosenFile | undefined {
+  #next(): (ChosenFile & { sender: FileSender }) | undefined {
     if (this.#waiting || !this.link.is_up || this.store.state.connection.stage !== "up") return undefined;
-    return nextUpload(this.store.state);
+    const next = nextUpload(this.store.state);
+    const sender = next && this.#senders.get(next.key);
+    return sender && { ...next, sender };
   }
 
-  async #send({ key, preview_url }: ChosenFile): Promise<void> {
-    const sender = this.#senders.get(key);
-    if (sender === undefined) return this.#patch(key, { problem: words().uploads.not_there });
+  async #send({ key, preview_url, sender }: ChosenFile & { sender: FileSender }): Promise<void> {
     try {
       const thumbnail = preview_url === null ? undefined : await makeThumbnail(sender.blob, preview_url);
       const file = await sender.send(thumbnail);
       if (!sender.is_cancelled) this.#patch(key, { file, sent_bytes: file.size_bytes });
     } catch (error) {
-      this.#fail(key, error);
+      if (!sender.is_cancelled) this.#fail(key, error);
     }
     this.settled();
   }
 
   #fail(key: string, error: unknown): void {
-    if (error instanceof Cancelled) return;
     const busy = error instanceof ChatError && (error.code === "rate_limited" || error.code === "busy");
     if (isPassing(error)) this.#pause(this.link.is_up ? 1_000 : 0);
     else if (busy && error.retry_after_ms !== undefined) this.#pause(error.retry_after_ms);

@@ -1,6 +1,5 @@
 /** Files on their way to the server or from it. */
 export const uploads = {
-  not_there: "It is not there any more.",
   unreadable: "It cannot be read.",
   not_taken: "This server takes no files.",
   too_many: (files_max: number) => `A message takes at most ${files_max} files.`,

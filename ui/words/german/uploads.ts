@@ -1,7 +1,6 @@
 import type { Words } from "../english.ts";
 
 export const uploads: Words["uploads"] = {
-  not_there: "Sie ist nicht mehr da.",
   unreadable: "Sie lässt sich nicht lesen.",
   not_taken: "Dieser Server nimmt keine Dateien an.",
   too_many: (files_max) => `Zu einer Nachricht passen höchstens ${files_max} Dateien.`,
