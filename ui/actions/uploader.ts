@@ -113,7 +113,7 @@ export class Uploader {
     else if (busy && error.retry_after_ms !== undefined) this.#pause(error.retry_after_ms);
     else {
       const unreadable = error instanceof DOMException;
-      this.#patch(key, { problem: unreadable ? words().uploads.unreadable : errorWords(error) });
+      this.#patch(key, { problem: () => (unreadable ? words().uploads.unreadable : errorWords(error)) });
     }
   }
 

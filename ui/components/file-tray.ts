@@ -86,7 +86,7 @@ function Progress({ app, one, tabindex }: ChosenProps) {
       ${file === null && sent_bytes > 0 ? words().composer.sent_part(percent(sent_bytes, size_bytes), size) : size}
     </span>`;
   return html`<span class="file-problem" role="alert">
-    ${problem}
+    ${problem()}
     <button type="button" class="text-button" tabindex=${tabindex} onClick=${() => app.uploader.retry(key)}>
       ${words().composer.retry_file}
     </button>

@@ -5,8 +5,9 @@ import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import { notSent } from "../state/outbox.ts";
 import type { Pending } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
-import { told, words } from "../words/words.ts";
+import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
+import { notSentWords } from "./delivery.ts";
 import { Dialog } from "./dialog.ts";
 import { Icon } from "./icon.ts";
 
@@ -39,14 +40,12 @@ export function NotSentDialog() {
 
 function NotSentRow({ pending }: { pending: Pending }) {
   const app = useApp();
-  const { nonce, place, content, created_at_ms, failure } = pending;
+  const { nonce, place, content, created_at_ms } = pending;
   const when = timeWords(created_at_ms, app.store.view.today_ms.value);
   return html`<li class="not-sent">
     <p class="not-sent-head"><b>${place ?? words().outbox.some_channel}</b><time>${when}</time></p>
     <p class="not-sent-text" dir="auto">${content}</p>
-    <p class="not-sent-why">
-      <${Icon} name="alert" size=${16} />${words().messages.not_sent(told(failure ?? ""))}
-    </p>
+    <p class="not-sent-why"><${Icon} name="alert" size=${16} />${notSentWords(pending)}</p>
     <div class="not-sent-tools">
       <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>
         ${words().messages.retry}

@@ -8,8 +8,8 @@ export interface ChosenFile {
   /** Null while it waits for its turn or is on its way; then it is on the server. */
   file: FileInfo | null;
   sent_bytes: number;
-  /** Why it could not be sent, in words. */
-  problem: string | null;
+  /** Why it could not be sent, in the words of the language that the page then has. */
+  problem: (() => string) | null;
   /** A picture of it for this page alone. */
   preview_url: string | null;
 }

@@ -17,6 +17,8 @@ export const nextUpload = ({ outbox, chosen_files }: Place): ChosenFile | undefi
     ({ file, problem }) => file === null && problem === null,
   );
 
+export const hasProblem = ({ problem }: ChosenFile): boolean => problem !== null;
+
 /** Changes a file, or takes it away, wherever it is. A message whose files are all up has them as its attachments. */
 export function withFile(
   { outbox, chosen_files }: Place,
@@ -52,9 +54,8 @@ export function withChosen(
 function withUploads({ uploads: before = [], ...message }: Pending, uploads: Files): Pending[] {
   if (uploads.length === 0)
     return message.content === "" ? [] : [{ ...message, failure: words().uploads.text_alone }];
-  const has_problem = ({ problem }: ChosenFile) => problem !== null;
-  const own_failure = before.some(has_problem) ? null : message.failure;
-  const failure = uploads.some(has_problem) ? words().uploads.one_failed : own_failure;
+  const own_failure = before.some(hasProblem) ? null : message.failure;
+  const failure = uploads.some(hasProblem) ? words().uploads.one_failed : own_failure;
   if (!uploads.every(isUp)) return [{ ...message, failure, uploads }];
   const attachments = uploads.flatMap(({ file }) => file ?? []);
   return [{ ...message, failure, kept: false, ...(attachments.length > 0 && { attachments }) }];

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 
 import type { Page } from "playwright-core";
 
+import { ChatError } from "../../../src/protocol/errors.ts";
 import type { RequestName } from "../../../src/protocol/registry.ts";
 import { someBytes } from "../../support/files.ts";
 import type { PageHost } from "../../support/page-host.ts";
@@ -138,4 +139,37 @@ test("a file whose upload had begun when the page was loaded anew begins again f
     ["here it is", ["a.txt"]],
   ]);
   expect([...chat.files.kept.values()].at(-1)?.bytes).toEqual(someBytes(100_000));
+});
+
+test("what is said of files on their way follows a change of language, also what has failed and what would be left behind", async () => {
+  const { page, host, chat } = await stage.inChat();
+  chat.instead["file.begin"] = () => {
+    delete chat.instead["file.begin"];
+    throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
+  };
+  const release = host.hold("file.begin");
+  await choose(page, "bad.txt");
+  await send(page, "with a bad one");
+  release();
+  await row(page, "with a bad one").getByText("A file could not be uploaded.").waitFor();
+  await row(page, "with a bad one").getByText("The server has no room for this file.").waitFor();
+  const release_slow = host.hold("file.put");
+  await choose(page, "slow.txt");
+  await send(page, "with a slow one");
+  await row(page, "with a slow one").getByRole("progressbar", { name: "Upload of slow.txt" }).waitFor();
+  await page.keyboard.press("Control+,");
+  await page.getByRole("tab", { name: "Language and time" }).click();
+  await page.getByRole("radio", { name: "Deutsch" }).check();
+  await page.keyboard.press("Escape");
+  const slow = row(page, "with a slow one");
+  await slow.getByRole("progressbar", { name: "slow.txt wird hochgeladen" }).waitFor();
+  await slow.getByRole("button", { name: "slow.txt abbrechen" }).waitFor();
+  await leftBehind(host, "also neu auszuwählen: slow.txt.");
+  await leftBehind(host, "also neu auszuwählen: bad.txt.");
+  const bad = row(page, "with a bad one");
+  await bad.getByText("Eine Datei ließ sich nicht hochladen.").waitFor();
+  await bad.getByText("Der Server hat keinen Platz für diese Datei.").waitFor();
+  release_slow();
+  await sent(page, "with a slow one").getByText("slow.txt").waitFor();
+  expect(said(host)).toEqual([["with a slow one", ["slow.txt"]]]);
 });
