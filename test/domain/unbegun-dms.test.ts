@@ -81,6 +81,40 @@ test("what was begun stays, and what was opened within the time", async () => {
   expect(channels.map(({ id }) => id).slice(1)).toEqual([begun, young, again]);
 });
 
+test("of very many each upkeep ends some, oldest first, so that no write waits for long, and at last all are gone", async () => {
+  await using world = await scene();
+  const { context, ana, upkeepAfter } = world;
+  const { users, channels, members } = context.store;
+  const { user_id } = ana.user;
+  const others = await Promise.all(
+    Array.from({ length: 11 }, (_, at) => users.create({ username: `u${at}`, password_hash: "", now_ms: 1 })),
+  );
+  const count = 1_201;
+  const open = (at: number) => {
+    const chosen = others.filter((_, bit) => (at >> bit) % 2 === 1).map((other) => other.user_id);
+    return channels.openDm({ user_ids: [user_id, ...chosen], created_by: user_id, now_ms: at });
+  };
+  const opened = await Promise.all(Array.from({ length: count }, (_, at) => open(at)));
+  const ids = opened.map(({ channel_id }) => channel_id);
+  expect(new Set(ids).size).toBe(count);
+  const left = async () => new Set(await members.channelIdsOf(user_id)).intersection(new Set(ids));
+  for (const [from, to] of [
+    [0, 500],
+    [500, 1_000],
+    [1_000, count],
+    [count, count],
+  ] as const) {
+    await upkeepAfter(0);
+    expect([...(await left())]).toEqual(ids.slice(to));
+    const told = (await ana.fence()).filter(({ type }) => type === "member.left");
+    expect(told).toEqual(ids.slice(from, to).map(leftBy));
+  }
+
+  function leftBy(channel_id: number) {
+    return { type: "member.left", body: { channel_id, user: ana.user } };
+  }
+});
+
 test("a first message in the moment of the upkeep is either stored or refused, and stays", async () => {
   await using world = await scene();
   const { context, ana, ben, upkeepAfter } = world;
