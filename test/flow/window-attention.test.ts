@@ -1,36 +1,28 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Desktop, type DesktopWindow } from "../support/desktop.ts";
-import { type Program, startChat } from "../support/program.ts";
-import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
-import { some_password } from "../support/v1-peer.ts";
+import type { DesktopWindow } from "../support/desktop.ts";
+import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
 /** Two windows beside each other, both in sight, and only one can have the focus. */
 
 const general = 1;
-/** The field that one writes messages in. */
-const composer = "#383a40";
-const composer_pixels = 10_000;
 
-let desktop: Desktop;
+let stage: WindowStage;
 let server: TestServer;
-let folder: string;
 let ben: PeerV2;
 const phones = {} as Record<"ana" | "cara", PeerV2>;
 let ana: DesktopWindow;
 let cara: DesktopWindow;
-const programs: Program[] = [];
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
   server = await startServer();
-  desktop = await Desktop.start("1840x660");
+  stage = await WindowStage.start("1840x660");
   ben = await PeerV2.register(server, "ben");
   for (const name of ["ana", "cara"] as const) phones[name] = await PeerV2.register(server, name);
   let last = 0;
@@ -42,36 +34,28 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const program of programs) program.kill("SIGKILL");
   for (const peer of [ben, ...both()]) peer?.[Symbol.dispose]();
-  await desktop?.[Symbol.asyncDispose]();
+  await stage?.[Symbol.asyncDispose]();
   await server?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
 });
 
 const both = (): PeerV2[] => [phones.ana, phones.cara];
 
 /** The window of somebody who has signed in, in front. */
 async function openWindow(username: string, x: number): Promise<DesktopWindow> {
-  const env = { ...desktop.env, CHAT_CONFIG_DIR: join(folder, username) };
-  const args = ["connect", `${server.host}:${server.port}`, "--no-tls", "--user", username];
-  programs.push(startChat(args, { cwd: folder, env }));
-  const windows = await desktop.windows("chat", programs.length);
+  stage.connect(server, username);
+  const windows = await stage.desktop.windows("chat", stage.programs.length);
   const window = windows.find(({ id }) => id !== ana?.id);
   if (!window) throw new Error("no window");
-  await desktop.run("xdotool", "windowsize", "--sync", window.id, "900", "600");
-  await desktop.run("xdotool", "windowmove", window.id, String(x), "20");
-  await window.shows("#5865f2", 8_000);
-  await window.activate();
-  await desktop.type(some_password);
-  await desktop.press("Return");
-  await window.shows(composer, composer_pixels);
+  await stage.desktop.run("xdotool", "windowsize", "--sync", window.id, "900", "600");
+  await stage.desktop.run("xdotool", "windowmove", window.id, String(x), "20");
+  await stage.signIn(window);
   return window;
 }
 
 /** What a program raised, all of them, those with the same first one apart. */
 function bodiesByProgram(): string[][] {
-  const by_program = Map.groupBy(desktop.notices, ({ program }) => program);
+  const by_program = Map.groupBy(stage.desktop.notices, ({ program }) => program);
   return [...by_program.values()].map((notices) => notices.map(({ body }) => body));
 }
 
@@ -123,7 +107,7 @@ test("a window in sight without the focus raises and reads nothing; with it, all
   for (const name of ["ana", "cara"]) {
     const { channel } = await ben.request("dm.open", { usernames: [name] });
     await ben.say(channel.id, `direct to ${name}`);
-    await desktop.notified(new RegExp(`direct to ${name}"\n`));
+    await stage.desktop.notified(new RegExp(`direct to ${name}"\n`));
   }
   // Three each: what is more within five seconds would be told in one.
   expect(bodiesByProgram()).toEqual([
@@ -133,7 +117,7 @@ test("a window in sight without the focus raises and reads nothing; with it, all
   await caraReads(looked_at);
   expect(await readBy(phones.ana)).toEqual([]);
   expect(await readBy(phones.cara)).toEqual([]);
-  await desktop.picture("window-attention");
+  await stage.desktop.picture("window-attention");
 });
 
 test("with the focus too, nothing is read before the end of the channel is on screen", async () => {
@@ -143,23 +127,24 @@ test("with the focus too, nothing is read before the end of the channel is on sc
   };
   await ana.activate();
   while ((await phones.ana.next("channel.marked_read")).channel_id !== general);
-  await desktop.press("Prior", "Prior");
-  await desktop.type("first");
+  await stage.desktop.press("Prior", "Prior");
+  await stage.desktop.type("first");
   await hasDraft("first");
-  const raised = desktop.notices.length;
+  const raised = stage.desktop.notices.length;
   const { seq } = await ben.say(general, "below @ana");
   await ana.titled(`(${await unread()}) chat`);
-  await desktop.type(" and then");
+  await stage.desktop.type(" and then");
   // The page keeps a draft as long after it was typed as it reads after a message has come.
   await hasDraft("first and then");
   expect(await readBy(phones.ana)).toEqual([]);
-  await desktop.press("Escape");
+  await stage.desktop.press("Escape");
   while ((await phones.ana.next("channel.marked_read")).read_seq < seq);
-  expect(desktop.notices).toHaveLength(raised);
+  expect(stage.desktop.notices).toHaveLength(raised);
 });
 
 /** Resolves when ana's program has kept this draft. */
 async function hasDraft(text: string): Promise<void> {
-  const path = join(folder, "ana", "drafts.json");
-  while (!existsSync(path) || !readFileSync(path, "utf8").includes(`"${text}"`)) await desktop.run("true");
+  const path = join(stage.folder, "ana", "drafts.json");
+  while (!existsSync(path) || !readFileSync(path, "utf8").includes(`"${text}"`))
+    await stage.desktop.run("true");
 }

@@ -1,44 +1,33 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Desktop, type DesktopWindow } from "../support/desktop.ts";
-import { type Program, startChat } from "../support/program.ts";
-import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
+import type { DesktopWindow } from "../support/desktop.ts";
+import type { Program } from "../support/program.ts";
+import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { accent, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
-const accent = "#5865f2";
 const button_pixels = 2_500;
 
-let desktop: Desktop;
-let folder: string;
+let stage: WindowStage;
 let server: TestServer;
-const programs: Program[] = [];
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
   server = await startServer();
-  desktop = await Desktop.start("1600x1000");
+  stage = await WindowStage.start("1600x1000");
 }, 30_000);
 
 afterAll(async () => {
-  for (const program of programs) program.kill("SIGKILL");
-  await desktop?.[Symbol.asyncDispose]();
+  await stage?.[Symbol.asyncDispose]();
   await server?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
 });
 
-function start(...args: string[]): Program {
-  const env = { ...desktop.env, CHAT_CONFIG_DIR: join(folder, "config") };
-  const program = startChat(args, { cwd: folder, env });
-  programs.push(program);
-  return program;
-}
+const start = (...args: string[]): Program => stage.open("config", ...args);
 
-const windowCount = async () => (await desktop.windows("chat", 1)).length;
+const windowCount = async () => (await stage.desktop.windows("chat", 1)).length;
 
 let first: Program;
 let window: DesktopWindow;
@@ -48,9 +37,9 @@ test("of two starts at once one has the window, and the other ends well", async 
   const code = await Promise.race([one.exited, other.exited]);
   expect(code).toBe(0);
   first = (await isOver(one)) ? other : one;
-  window = await desktop.window("chat");
+  window = await stage.desktop.window("chat");
   expect(await windowCount()).toBe(1);
-  expect(statSync(join(folder, "config", "window")).mode & 0o777).toBe(0o700);
+  expect(statSync(join(stage.folder, "config", "window")).mode & 0o777).toBe(0o700);
 });
 
 /** Whether a program has ended. */
@@ -60,7 +49,7 @@ const isOver = (program: Program): Promise<boolean> =>
 test("a window of its own is there for whoever asks for it; a plain start brings the first one forward", async () => {
   await window.shows(accent, button_pixels);
   const beside = start("connect", "--new-window");
-  const [a, b] = await desktop.windows("chat", 2);
+  const [a, b] = await stage.desktop.windows("chat", 2);
   const second = a?.id === window.id ? b : a;
   await second?.activate();
   await window.isBehind();
@@ -74,10 +63,10 @@ test("a target goes to the first window: who signs in there is at that server", 
   expect(await start("connect", `${server.host}:${server.port}`, "--no-tls").exited).toBe(0);
   await window.isInFront();
   using ben = await PeerV2.register(server, "ben");
-  await desktop.type("ana");
-  await desktop.press("Tab");
-  await desktop.type("correct horse");
-  await desktop.press("Return");
+  await stage.desktop.type("ana");
+  await stage.desktop.press("Tab");
+  await stage.desktop.type("correct horse");
+  await stage.desktop.press("Return");
   while (!(await ben.next("presence.changed")).users.some(({ username }) => username === "ana"));
   expect(await windowCount()).toBe(1);
 });
@@ -85,9 +74,9 @@ test("a target goes to the first window: who signs in there is at that server", 
 test("a window that was killed leaves nothing in the way of the next one", async () => {
   first.kill("SIGKILL");
   await first.exited;
-  expect(existsSync(join(folder, "config", "window", "socket"))).toBe(true);
+  expect(existsSync(join(stage.folder, "config", "window", "socket"))).toBe(true);
   const next = start();
-  const again = await desktop.window("chat");
+  const again = await stage.desktop.window("chat");
   expect(await start("connect").exited).toBe(0);
   await again.isInFront();
   next.kill("SIGKILL");

@@ -1,51 +1,38 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 
-import { Desktop, type DesktopWindow } from "../support/desktop.ts";
-import { type Program, startChat } from "../support/program.ts";
-import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
-import { some_password } from "../support/v1-peer.ts";
+import type { DesktopWindow } from "../support/desktop.ts";
+import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { inChannel, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
 const general = 1;
-/** The field that one writes messages in. */
-const composer = "#383a40";
-const composer_pixels = 10_000;
 
-let desktop: Desktop;
+let stage: WindowStage;
 let server: TestServer;
-let folder: string;
 let ben: PeerV2;
 let phone: PeerV2;
 let dm_id: number;
-const programs: Program[] = [];
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
   server = await startServer();
-  desktop = await Desktop.start();
+  stage = await WindowStage.start();
   ben = await PeerV2.register(server, "ben");
   phone = await PeerV2.register(server, "ana");
   dm_id = (await ben.request("dm.open", { usernames: ["ana"] })).channel.id;
 });
 
 afterAll(async () => {
-  for (const program of programs) program.kill("SIGKILL");
   for (const peer of [ben, phone]) peer?.[Symbol.dispose]();
-  await desktop?.[Symbol.asyncDispose]();
+  await stage?.[Symbol.asyncDispose]();
   await server?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
 });
 
 /** A window of ana's; all of hers have the same settings' folder. */
 async function openWindow(): Promise<DesktopWindow[]> {
-  const env = { ...desktop.env, CHAT_CONFIG_DIR: join(folder, "ana") };
-  const args = ["connect", `${server.host}:${server.port}`, "--no-tls", "--user", "ana"];
-  programs.push(startChat(args, { cwd: folder, env }));
-  return desktop.windows("chat", programs.length);
+  stage.connect(server, "ana");
+  return stage.desktop.windows("chat", stage.programs.length);
 }
 
 const unreadOf = async (): Promise<number> => {
@@ -55,36 +42,32 @@ const unreadOf = async (): Promise<number> => {
 
 /** By the keyboard, but for the button of one's own menu: two up from its last item, then over the button that closes and the switch. */
 async function sendTest(window: DesktopWindow): Promise<void> {
-  const geometry = await desktop.run("xdotool", "getwindowgeometry", "--shell", window.id);
+  const geometry = await stage.desktop.run("xdotool", "getwindowgeometry", "--shell", window.id);
   const [, height] = /HEIGHT=(\d+)/.exec(geometry) ?? [];
   const own_menu = ["80", String(Number(height) - 28)];
-  await desktop.run("xdotool", "mousemove", "--window", window.id, ...own_menu, "click", "1");
-  await desktop.press("End", "Up", "Up", "Return");
-  await desktop.press("Tab", "Tab", "Tab", "Return");
+  await stage.desktop.run("xdotool", "mousemove", "--window", window.id, ...own_menu, "click", "1");
+  await stage.desktop.press("End", "Up", "Up", "Return");
+  await stage.desktop.press("Tab", "Tab", "Tab", "Return");
 }
 
 test("the window raises what the rule says, of two windows of one person one does, and a test is shown", async () => {
   const [window] = await openWindow();
   if (window === undefined) throw new Error("no window");
-  await window.shows("#5865f2", 8_000);
-  await window.activate();
-  await desktop.type(some_password);
-  await desktop.press("Return");
-  await window.shows(composer, composer_pixels);
+  await stage.signIn(window);
   const want = (channel_id: number, change: object) =>
     phone.request("channel.set_preferences", { channel_id, ...change });
 
   await ben.say(general, "looked at");
   while ((await phone.next("channel.marked_read")).read_seq < 1);
   await sendTest(window);
-  await desktop.notified(/Notifications work/);
-  await desktop.picture("window-notices");
-  expect(desktop.notification_count).toBe(1);
-  await desktop.press("Escape");
-  await desktop.run("xdotool", "windowminimize", "--sync", window.id);
+  await stage.desktop.notified(/Notifications work/);
+  await stage.desktop.picture("window-notices");
+  expect(stage.desktop.notification_count).toBe(1);
+  await stage.desktop.press("Escape");
+  await stage.desktop.run("xdotool", "windowminimize", "--sync", window.id);
   await window.isBehind();
   await ben.say(general, "minimised");
-  await desktop.notified(/minimised/);
+  await stage.desktop.notified(/minimised/);
   await want(general, { level: "mentions" });
   await ben.say(general, "plain");
   await ben.say(general, "named @ana");
@@ -96,21 +79,21 @@ test("the window raises what the rule says, of two windows of one person one doe
   await ben.say(general, "undisturbed @ana");
   await phone.request("presence.choose", { status: "online" });
   await ben.say(dm_id, "direct");
-  await desktop.notified(/direct/);
+  await stage.desktop.notified(/direct/);
   // Beyond three in a while several are told in one: these are the three, and the test.
-  expect(desktop.notification_count).toBe(4);
-  await desktop.notified(/named @ana/);
+  expect(stage.desktop.notification_count).toBe(4);
+  await stage.desktop.notified(/named @ana/);
 
   await window.activate();
   const windows = await openWindow();
-  for (const one of windows) if (one.id !== window.id) await one.shows(composer, composer_pixels);
-  for (const { id } of windows) await desktop.run("xdotool", "windowminimize", "--sync", id);
+  for (const one of windows) if (one.id !== window.id) await inChannel(one);
+  for (const { id } of windows) await stage.desktop.run("xdotool", "windowminimize", "--sync", id);
   await ben.say(general, "to both");
-  await desktop.notified(/to both/);
+  await stage.desktop.notified(/to both/);
   await want(dm_id, { level: "none" });
   await ben.say(dm_id, "silent");
   const title = `(${await unreadOf()}) chat`;
   // Both have handled it, and so all that came before.
   for (const one of windows) await one.titled(title);
-  expect(desktop.notification_count).toBe(5);
+  expect(stage.desktop.notification_count).toBe(5);
 });

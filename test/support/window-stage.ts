@@ -1,0 +1,60 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Desktop, type DesktopWindow } from "./desktop.ts";
+import { type Program, startChat } from "./program.ts";
+import { temporaryFolder, type TestServer } from "./server.ts";
+import { some_password } from "./v1-peer.ts";
+
+/** The accent of the page: a button as wide as its card is there as soon as the sign-in form is. */
+export const accent = "#5865f2";
+const button_pixels = 8_000;
+/** The field that one writes messages in. */
+const composer = "#383a40";
+const composer_pixels = 10_000;
+
+/** What the windows of a test are shown on, and a folder in which their programs keep what is theirs. All of it ends with the scope. */
+export class WindowStage implements AsyncDisposable {
+  readonly programs: Program[] = [];
+
+  private constructor(
+    readonly desktop: Desktop,
+    readonly folder: string,
+  ) {}
+
+  /** `size` is that of the screen, in pixels. */
+  static async start(size?: string): Promise<WindowStage> {
+    return new WindowStage(await Desktop.start(size), await temporaryFolder());
+  }
+
+  /** Starts the program, whose settings lie in a folder of this name. */
+  open(settings: string, ...args: string[]): Program {
+    const env = { ...this.desktop.env, CHAT_CONFIG_DIR: join(this.folder, settings) };
+    const program = startChat(args, { cwd: this.folder, env });
+    this.programs.push(program);
+    return program;
+  }
+
+  /** Starts somebody's program, which goes to a server. */
+  connect({ host, port }: Pick<TestServer, "host" | "port">, username: string): Program {
+    return this.open(username, "connect", `${host}:${port}`, "--no-tls", "--user", username);
+  }
+
+  /** In a window that has the sign-in form, with the name filled in: to the first channel. */
+  async signIn(window: DesktopWindow): Promise<void> {
+    await window.shows(accent, button_pixels);
+    await window.activate();
+    await this.desktop.type(some_password);
+    await this.desktop.press("Return");
+    await inChannel(window);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const program of this.programs) program.kill("SIGKILL");
+    await this.desktop[Symbol.asyncDispose]();
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+/** Resolves when one can write messages there. */
+export const inChannel = (window: DesktopWindow): Promise<void> => window.shows(composer, composer_pixels);
