@@ -22,6 +22,10 @@ export class Crowd {
     return this.#members.size === 0;
   }
 
+  has(present: Present): boolean {
+    return this.#members.has(present);
+  }
+
   /** All sessions. The list is never changed, so one may go through it while they come and go. */
   get sessions(): readonly Session[] {
     this.#sessions ??= [...this.#members].flatMap(({ sessions }) => sessions);

@@ -91,9 +91,15 @@ export class Hub {
     if (!present || index < 0) return;
     present.sessions.splice(index, 1);
     if (present.sessions.length > 0) return this.#changed(present);
-    for (const channel_id of present.channel_ids.slice()) this.#unfollow(user_id, channel_id);
+    for (const channel_id of present.channel_ids) this.#removeFrom(channel_id, present);
     this.#everyone.remove(present);
     this.#users.delete(user_id);
+  }
+
+  /** Whether the user is connected and hears the channel. */
+  hears(user_id: number, channel_id: number): boolean {
+    const present = this.#users.get(user_id);
+    return present !== undefined && this.#channels.get(channel_id)?.has(present) === true;
   }
 
   /** Channels the user hears, when connected. */
@@ -185,9 +191,10 @@ export class Hub {
       if (session.login) session.login = { ...user, session_id: session.login.session_id };
   }
 
+  /** Costs the same however many channels the user is in: a login follows all of them. */
   #follow(user_id: number, channel_id: number): void {
     const present = this.#users.get(user_id);
-    if (!present || present.channel_ids.includes(channel_id)) return;
+    if (!present || this.hears(user_id, channel_id)) return;
     present.channel_ids.push(channel_id);
     const crowd = this.#channels.get(channel_id) ?? new Crowd();
     this.#channels.set(channel_id, crowd);
@@ -199,6 +206,10 @@ export class Hub {
     const index = present?.channel_ids.indexOf(channel_id) ?? -1;
     if (!present || index < 0) return;
     present.channel_ids.splice(index, 1);
+    this.#removeFrom(channel_id, present);
+  }
+
+  #removeFrom(channel_id: number, present: Present): void {
     const crowd = this.#channels.get(channel_id);
     crowd?.remove(present);
     if (crowd?.is_empty) this.#channels.delete(channel_id);

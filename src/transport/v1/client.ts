@@ -120,7 +120,7 @@ export class ClientV1 {
   #sees(channel_id: number): boolean {
     const { login } = this.session;
     if (this.directory.isPublic(channel_id)) return true;
-    return login !== undefined && this.context.hub.channelIdsOf(login.user_id).includes(channel_id);
+    return login !== undefined && this.context.hub.hears(login.user_id, channel_id);
   }
 
   #makeNames(): Names {

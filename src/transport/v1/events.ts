@@ -160,10 +160,9 @@ export function noteDelivered({ context, session, told }: ClientV1): void {
 function sharedChannels(client: ClientV1, channel_ids: readonly number[]): string[] {
   const own_id = client.session.login?.user_id;
   if (own_id === undefined) return [];
-  const own = new Set(client.context.hub.channelIdsOf(own_id));
   const names: string[] = [];
   for (const channel_id of channel_ids) {
-    const name = own.has(channel_id) ? client.nameOf(channel_id) : undefined;
+    const name = client.context.hub.hears(own_id, channel_id) ? client.nameOf(channel_id) : undefined;
     if (name !== undefined) names.push(name);
   }
   return names;
