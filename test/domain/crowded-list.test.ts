@@ -1,8 +1,11 @@
 import { expect, test } from "bun:test";
 
+import type { Broadcast } from "../../src/domain/broadcast.ts";
 import { dispatch } from "../../src/domain/dispatch.ts";
+import { depart, enter } from "../../src/domain/presence.ts";
 import { Session } from "../../src/domain/session.ts";
 import { limits } from "../../src/protocol/limits.ts";
+import type { ChatEvent } from "../../src/protocol/registry.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
@@ -40,4 +43,12 @@ test("whoever adds somebody to more channels than a list has room for takes noth
   expect(shown).toBeGreaterThan(300);
   expect(shown).toBeLessThan(700);
   expect(ids.at(-1)).toBe(dm); // in the order they always have
+  const heard: ChatEvent[] = [];
+  const deliver = ({ events }: Broadcast) => void heard.push(...events);
+  depart(context, session);
+  await enter(context, new Session({ deliver, close() {} }), { ...user, session_id: 7 });
+  const body = { channel_id: [...crowd].find((id) => !ids.includes(id)) ?? 0, read_seq: 1, mention_count: 0 };
+  const event = { type: "channel.marked_read", body } as const;
+  context.bus.publish({ audience: { channel_id: body.channel_id }, event });
+  expect(heard).toEqual([event]); // also there
 });

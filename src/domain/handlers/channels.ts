@@ -5,7 +5,6 @@ import type { RequestBody } from "../../protocol/registry.ts";
 import { requireLogin, requireMember, requireVisibleChannel, requireVisibleTo } from "../access.ts";
 import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
-import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import type { ChannelView, NewMember } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
@@ -15,7 +14,7 @@ import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
   const { user_id } = requireLogin(session);
-  return { channels: listed(context, user_id, await context.store.channels.listFor(user_id)) };
+  return { channels: listed(context, await context.store.channels.listFor(user_id)) };
 };
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
@@ -108,19 +107,8 @@ export const present = (context: Context, view: ChannelView): Channel => ({
   members: view.members.map((member) => withPresence(context, member)),
 });
 
-/** What a list of channels shows: what would not fit into a frame is left out, last things first. */
-export function listed(context: Context, user_id: number, views: readonly ChannelView[]): Channel[] {
-  // What is left out is taken to be gone: others, who may add somebody to any number of channels, take nothing from their list.
-  const ranks = Map.groupBy(views, (view) => rankFor(user_id, view));
-  const ranked = [1, 2, 3].flatMap((rank) => ranks.get(rank) ?? []);
-  const shown = new Set(fitting(ranked, limits.list_bytes_max).map(({ id }) => id));
-  return views.filter(({ id }) => shown.has(id)).map((view) => present(context, view));
-}
-
-function rankFor(user_id: number, { kind, created_by, favorite, joined }: ChannelView): number {
-  const is_own = (kind === "dm" || created_by === user_id || favorite === true) && joined;
-  return is_own ? 1 : joined ? 2 : 3;
-}
+export const listed = (context: Context, views: readonly ChannelView[]): Channel[] =>
+  views.map((view) => present(context, view));
 
 /**
  * Adds and tells it; who is in it already stays so, and nobody is told. Nothing is waited for between the two, or a

@@ -139,7 +139,7 @@ export const catchUp: Handler<"sync.catch_up"> = async (context, session, { chan
   const shorter = await Promise.all(changes.map((each) => shortened(context, user_id, each)));
   const told = fitting(shorter, bytes_max);
   return {
-    channels: listed(context, user_id, channels),
+    channels: listed(context, channels),
     changes: told,
     left_out: [...changes.slice(told.length).map(({ channel_id }) => channel_id), ...left_out],
   };

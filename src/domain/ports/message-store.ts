@@ -82,7 +82,7 @@ export interface Messages {
   /** The first one first. */
   reactors(id: number, emoji: string): Promise<UserRecord[]>;
   /**
-   * From one read transaction: all channels of the user, and for each position what has changed since. A
+   * From one read transaction: the channels of the user as `listFor` lists them, and for each position what has changed since. A
    * position of a channel the user cannot see is left out of `changes`. A rev higher than the channel's (the
    * database was put back from a backup) gets the newest page, as who is far behind. Once what was read surely takes
    * more than `bytes_max` as JSON no further position is looked at: their channels are in `left_out`, in order.

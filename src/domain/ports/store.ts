@@ -124,7 +124,10 @@ export type ChannelView = Omit<Channel, "members"> & { members: UserRecord[] };
 export interface Channels {
   /**
    * All public channels and the user's private ones in order of name, then the dms, the newest message first; of dms
-   * in which nobody has written only those they opened. From one read transaction.
+   * in which nobody has written only those they opened. What would take more than `list_bytes_max` as JSON is left
+   * out: first public channels they are not in, then those they have neither made nor marked, then dms; of each the
+   * last. What is left out of a list is taken to be gone: others, who may add somebody to any number of channels, take
+   * nothing of their own from it. From one read transaction, that costs little for what is left out.
    */
   listFor(user_id: number): Promise<ChannelView[]>;
   /** Undefined when there is none or the user may not see it (private, or a dm of others). */

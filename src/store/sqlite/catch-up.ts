@@ -34,18 +34,20 @@ export function catchUpIn(
   return async (user_id, positions, bytes_max = Infinity) =>
     queries.transaction(() => {
       const channels = views.listFor(user_id);
-      const by_id = new Map(channels.map((channel) => [channel.id, channel]));
+      const last_revs = new Map(channels.map(({ id, last_rev }) => [id, last_rev]));
       const changes: ChannelChanges[] = [];
       const left_out: number[] = [];
       let bytes = 0;
       for (const position of positions) {
-        const channel = by_id.get(position.channel_id);
-        if (channel === undefined) continue;
+        const { channel_id } = position;
+        // Also of a channel for which the list had no room.
+        const last_rev = last_revs.get(channel_id) ?? views.lastRevFor(user_id, channel_id);
+        if (last_rev === undefined) continue;
         if (bytes > bytes_max) {
-          left_out.push(channel.id);
+          left_out.push(channel_id);
           continue;
         }
-        const read = changesSince(user_id, channel.last_rev, position);
+        const read = changesSince(user_id, last_rev, position);
         bytes += leastSizeOf(read);
         changes.push(read);
       }

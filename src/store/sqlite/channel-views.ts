@@ -1,9 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 
+import { sizeOf } from "../../domain/fitting.ts";
 import type { ChannelView } from "../../domain/ports/store.ts";
+import { limits } from "../../protocol/limits.ts";
 import { profiled, type UserRow } from "../profiled.ts";
 import { channels, members, mentions, messages, users } from "../schema.ts";
+import { channelOrderIn, is_public, is_shown, mine, newest, type Standing } from "./channel-order.ts";
 import type { Queries } from "./database.ts";
 import { readSeq } from "./deleted-runs.ts";
 import { everyone } from "./mentions.ts";
@@ -14,53 +17,94 @@ import { user_fields } from "./user-fields.ts";
 export interface ChannelViews {
   listFor(user_id: number): ChannelView[];
   viewFor(user_id: number, channel_id: number): ChannelView | undefined;
+  /** Of a channel that would be in a list with room for all. */
+  lastRevFor(user_id: number, channel_id: number): number | undefined;
 }
+
+/** What a list says of channels costs far more than their order: it is read of so many together, as long as there is room. */
+const read_at_once = 200;
 
 export function channelViewsIn(queries: Queries): ChannelViews {
   const statements = { ...prepareViews(queries), ...preparePeers(queries) };
+  const orderFor = channelOrderIn(queries);
+
+  const viewsOf = (user_id: number, channel_ids: readonly number[]): ChannelView[] => {
+    const rows = statements.someFor.all({ user_id, ids: JSON.stringify(channel_ids) });
+    const dm_ids = rows.filter(({ kind }) => kind === "dm").map(({ id }) => id);
+    const peers = statements.peersOf.all({ ids: JSON.stringify(dm_ids) });
+    const by_dm = Map.groupBy(peers, (peer) => peer.channel_id);
+    const views = new Map(rows.map((row) => [row.id, viewOf(row, by_dm.get(row.id) ?? [])]));
+    return channel_ids.flatMap((id) => views.get(id) ?? []);
+  };
+
   return {
     listFor(user_id) {
-      const peers = Map.groupBy(statements.peersOf.all({ user_id }), (peer) => peer.channel_id);
-      return [
-        ...statements.namedFor.all({ user_id }).map((row) => viewOf(row, [])),
-        ...statements.dmsFor.all({ user_id }).map((row) => viewOf(row, peers.get(row.id) ?? [])),
-      ];
+      const order = orderFor(user_id);
+      const fitting = fittingOf(byRank(order), (channel_ids) => viewsOf(user_id, channel_ids));
+      return order.flatMap(({ id }) => fitting.get(id) ?? []);
     },
     viewFor(user_id, channel_id) {
       const row = statements.oneFor.get({ user_id, channel_id });
       return row && viewOf(row, row.kind === "dm" ? statements.peersIn.all({ channel_id }) : []);
     },
+    lastRevFor: (user_id, channel_id) => statements.lastRevFor.get({ user_id, channel_id })?.last_rev,
   };
+}
+
+function byRank(order: readonly Standing[]): number[] {
+  const ranks = Map.groupBy(order, ({ rank }) => rank);
+  return [1, 2, 3].flatMap((rank) => ranks.get(rank) ?? []).map(({ id }) => id);
+}
+
+/** The first of these channels, as many as a list has room for. No more are read than that takes, and a few. */
+function fittingOf(
+  channel_ids: readonly number[],
+  viewsOf: (channel_ids: readonly number[]) => ChannelView[],
+): Map<number, ChannelView> {
+  const fitting = new Map<number, ChannelView>();
+  let bytes = 0;
+  for (let from = 0; from < channel_ids.length; from += read_at_once) {
+    for (const view of viewsOf(channel_ids.slice(from, from + read_at_once))) {
+      bytes += sizeOf(view);
+      if (bytes > limits.list_bytes_max) return fitting;
+      fitting.set(view.id, view);
+    }
+  }
+  return fitting;
 }
 
 type Unsaid = "level" | "muted" | "favorite" | "place";
 type Row = Omit<ChannelView, "members" | "joined" | Unsaid> & { joined: number } & PreferenceRow;
 type Peer = UserRow & { channel_id: number };
 
-const viewOf = ({ level, muted, favorite, place, ...row }: Row, peers: Peer[]): ChannelView => ({
-  ...row,
-  joined: row.joined === 1,
-  members: peers.map(profiled),
-  ...said({ level, muted, favorite, place }),
-});
-
-/** Most want most channels as they come: that is left out. */
-const said = ({ level, muted, favorite, place }: PreferenceRow): Pick<ChannelView, Unsaid> => ({
-  ...(level !== null && level !== "all" && { level }),
-  ...(muted === 1 && { muted: true }),
-  ...(favorite === 1 && { favorite: true }),
-  ...(place !== null && { place }),
-});
+/** Most want most channels as they come: that is left out. Fields one by one: a list may have a thousand, and copies of rests cost. */
+function viewOf(row: Row, peers: readonly Peer[]): ChannelView {
+  const view: ChannelView = {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    description: row.description,
+    created_by: row.created_by,
+    created_at_ms: row.created_at_ms,
+    archived_at_ms: row.archived_at_ms,
+    last_rev: row.last_rev,
+    last_seq: row.last_seq,
+    last_message_at_ms: row.last_message_at_ms,
+    joined: row.joined === 1,
+    read_seq: row.read_seq,
+    mention_count: row.mention_count,
+    members: peers.map(profiled),
+  };
+  if (row.level !== null && row.level !== "all") view.level = row.level;
+  if (row.muted === 1) view.muted = true;
+  if (row.favorite === 1) view.favorite = true;
+  if (row.place !== null) view.place = row.place;
+  return view;
+}
 
 const user_id = sql.placeholder("user_id");
 
-/** Written out, since the indexes of names hold for one kind each: a placeholder could be any. */
-export const is_public = sql`${channels.kind} = 'public'`;
-export const is_private = sql`${channels.kind} = 'private'`;
-const is_dm = sql`${channels.kind} = 'dm'`;
-
-/** Direct messages show for the others from the first message on. */
-const has_begun = or(gt(channels.last_seq, 0), eq(channels.created_by, user_id));
+const these = sql`(SELECT value FROM json_each(${sql.placeholder("ids")}))`;
 
 /**
  * Unread messages of others that name the user: found by the read marker, so the count costs what it counts.
@@ -85,8 +129,6 @@ export function mentionCount(queries: Queries) {
 
 /** The newest message is found by its seq: that costs the same in a channel of any length. */
 function prepareViews(queries: Queries) {
-  const mine = and(eq(members.channel_id, channels.id), eq(members.user_id, user_id));
-  const newest = and(eq(messages.channel_id, channels.id), eq(messages.seq, channels.last_seq));
   const view = {
     id: channels.id,
     kind: channels.kind,
@@ -105,46 +147,33 @@ function prepareViews(queries: Queries) {
     ...preference_fields,
   };
   const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
-  const visible = or(is_public, isNotNull(members.user_id));
-  const ownOfKind = (kind: SQL | undefined) =>
-    queries
-      .select(view)
-      .from(members)
-      .innerJoin(channels, and(eq(channels.id, members.channel_id), kind))
-      .leftJoin(messages, newest)
-      .where(eq(members.user_id, user_id));
+  const this_visible = and(
+    eq(channels.id, sql.placeholder("channel_id")),
+    or(is_public, isNotNull(members.user_id)),
+  );
   return {
-    namedFor: seen()
-      .where(is_public)
-      .unionAll(ownOfKind(is_private))
-      .orderBy(sql`channels.name`, sql`channels.id`)
-      .prepare(),
-    dmsFor: ownOfKind(and(is_dm, has_begun)).orderBy(desc(messages.id), desc(channels.id)).prepare(),
-    oneFor: seen()
-      .where(and(eq(channels.id, sql.placeholder("channel_id")), visible))
+    someFor: seen().where(inArray(channels.id, these)).prepare(),
+    oneFor: seen().where(this_visible).prepare(),
+    lastRevFor: queries
+      .select({ last_rev: channels.last_rev })
+      .from(channels)
+      .leftJoin(members, mine)
+      .where(and(this_visible, is_shown))
       .prepare(),
   };
 }
 
 function preparePeers(queries: Queries) {
-  const mine = alias(members, "mine");
-  const peer = { channel_id: members.channel_id, ...user_fields };
-  return {
-    peersOf: queries
-      .select(peer)
-      .from(mine)
-      .innerJoin(channels, and(eq(channels.id, mine.channel_id), is_dm, has_begun))
-      .innerJoin(members, eq(members.channel_id, mine.channel_id))
-      .innerJoin(users, eq(users.id, members.user_id))
-      .where(eq(mine.user_id, user_id))
-      .orderBy(asc(users.username))
-      .prepare(),
-    peersIn: queries
-      .select(peer)
+  const peersWhere = (of: SQL) =>
+    queries
+      .select({ channel_id: members.channel_id, ...user_fields })
       .from(members)
       .innerJoin(users, eq(users.id, members.user_id))
-      .where(eq(members.channel_id, sql.placeholder("channel_id")))
+      .where(of)
       .orderBy(asc(users.username))
-      .prepare(),
+      .prepare();
+  return {
+    peersOf: peersWhere(inArray(members.channel_id, these)),
+    peersIn: peersWhere(eq(members.channel_id, sql.placeholder("channel_id"))),
   };
 }

@@ -4,7 +4,7 @@ import type { ChosenPresence, Users } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { profiled } from "../profiled.ts";
 import { channels, members, users } from "../schema.ts";
-import { is_public } from "./channel-views.ts";
+import { is_public } from "./channel-order.ts";
 import type { Queries } from "./database.ts";
 import { default_channel } from "./first-rows.ts";
 import { fresh_preferences } from "./preferences.ts";
