@@ -36,13 +36,14 @@ async function textOf(outputs: readonly Bun.BuildArtifact[], end: string): Promi
 
 /**
  * Of the Markdown library the page gets the half that reads. The half that writes HTML is cut off: nothing in the page can
- * make a text of markup, and it is a fifth smaller. Throws when the library is built in another way than it was.
+ * make a text of markup. So are the rules that ours put nothing in the place of (see text/markdown-rules.ts). Together that is
+ * a third of the library. Throws when it is built in another way than it was.
  */
-const readingHalfOfMarked: Bun.BunPlugin = {
+export const readingHalfOfMarked: Bun.BunPlugin = {
   name: "the reading half of marked",
   setup(build) {
     build.onLoad({ filter: /marked\.esm\.js$/ }, async ({ path }) => ({
-      contents: readingHalf(await Bun.file(path).text()),
+      contents: withoutAbsentRules(readingHalf(await Bun.file(path).text())),
       loader: "js",
     }));
   },
@@ -51,14 +52,54 @@ const readingHalfOfMarked: Bun.BunPlugin = {
 function readingHalf(source: string): string {
   // The first class that has a parser is the one that writes; what reads stands before it.
   const end = source.search(/var \w+=class\{options;parser;/);
-  const names = ["Lexer", "Tokenizer"].map(
-    (name) => new RegExp(`[{,](\\w+) as ${name}[,}]`).exec(source)?.[1],
+  const [lexer, tokenizer] = ["Lexer", "Tokenizer"].map((name) =>
+    first(source, new RegExp(`[{,](\\w+) as ${name}[,}]`)),
   );
-  if (end === -1 || names.includes(undefined))
-    throw new Error("marked is built in another way: see ui/build-page.ts");
-  const [lexer, tokenizer] = names;
+  if (end === -1) throw otherBuild();
   return `${source.slice(0, end)}export{${lexer} as Lexer,${tokenizer} as Tokenizer};`;
 }
+
+/** The methods of the rules that are not there, each with the one that stands behind it. */
+const absent_methods = [
+  ["code", "heading"], // with that of fences, for which we have our own
+  ["hr", "blockquote"],
+  ["html", "paragraph"], // with those of definitions, tables and underlined headings
+  ["tag", "link"],
+  ["reflink", "emStrong"],
+  ["autolink", "inlineText"], // with that of addresses
+] as const;
+
+/** Only those methods ask for these. */
+const absent_patterns = ["html", "def", "reflink", "nolink"];
+
+function withoutAbsentRules(source: string): string {
+  const tables = /\{normal:\w+,gfm:\w+,(?:breaks:\w+,)?pedantic:(\w+)\}/g;
+  const pedantic = Array.from(source.matchAll(tables), ([, name]) => name);
+  if (pedantic.length !== 2) throw otherBuild();
+  let left = source.replaceAll(/,pedantic:\w+\}/g, "}").replaceAll(/this\.options\.pedantic/g, "false");
+  for (const name of pedantic)
+    left = cut(left, new RegExp(`\\b${name}=\\{\\.\\.\\.[^]*?\\.getRegex\\(\\)\\},`));
+  for (const [from, to] of absent_methods)
+    left = cut(left, new RegExp(`(?<=\\})${from}\\(\\w+(?:,\\w+)?\\)\\{[^]*?\\}(?=${to}\\()`));
+  for (const rule of absent_patterns) {
+    const name = first(left, new RegExp(`[{,]${rule}:(\\w+)[,}]`));
+    left = cut(left, new RegExp(`(?<=\\b${name}=)\\w+\\([^]*?\\.getRegex\\(\\)`), "0");
+  }
+  return left;
+}
+
+function cut(source: string, part: RegExp, instead = ""): string {
+  if (!part.test(source)) throw otherBuild();
+  return source.replace(part, instead);
+}
+
+function first(source: string, pattern: RegExp): string {
+  const found = pattern.exec(source)?.[1];
+  if (found === undefined) throw otherBuild();
+  return found;
+}
+
+const otherBuild = (): Error => new Error("marked is built in another way: see ui/build-page.ts");
 
 /** Line breaks are left only in templates, where they mean nothing beside a bracket; there any closing tag closes the element that is open, and one word needs no quotes. */
 const shortTemplates = (script: string): string =>

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { rm } from "node:fs/promises";
 
-import { buildPage } from "../../ui/build-page.ts";
+import * as fc from "fast-check";
+
+import { buildPage, readingHalfOfMarked } from "../../ui/build-page.ts";
+import * as whole from "../../ui/text/markdown-rules.ts";
+import { temporaryFolder } from "../support/server.ts";
 
 const { html, bytes, parts } = await buildPage();
 const inside = (element: "script" | "style"): string =>
@@ -58,4 +63,26 @@ test("has nothing that writes HTML", () => {
 test("never gives what someone wrote to the HTML parser", () => {
   for (const word of ["dangerouslySetInnerHTML=", "insertAdjacentHTML", "document.write", "eval("])
     expect(html).not.toContain(word);
+});
+
+test("reads Markdown as the whole library does", async () => {
+  const folder = await temporaryFolder();
+  const { outputs } = await Bun.build({
+    entrypoints: [Bun.fileURLToPath(new URL("../../ui/text/markdown-rules.ts", import.meta.url))],
+    plugins: [readingHalfOfMarked],
+    outdir: folder,
+  });
+  const half: typeof whole = await import(outputs[0]?.path ?? "");
+  const marks =
+    "*,**,_,~~,`,```\n,\n,> ,- ,1. ,[a](http://b.c),[a][b],[b]: x\n,<b>,<!--,|a|\n|-|\n,# h\n,===\n,---\n,||x||,\\,a b, ,<http://x.y>,&amp;,    code\n";
+  const texts = fc.array(fc.constantFrom(...marks.split(",")), { maxLength: 12 });
+  fc.assert(
+    fc.property(texts, (parts) => {
+      const text = parts.join("");
+      expect(half.blockTokens(text)).toEqual(whole.blockTokens(text));
+      expect(half.inlineTokens(text)).toEqual(whole.inlineTokens(text));
+    }),
+    { numRuns: 2_000 },
+  );
+  await rm(folder, { recursive: true });
 });
