@@ -17,9 +17,11 @@ export function ChannelStart({ channel }: { channel: Channel }) {
 }
 
 function NamedStart({ channel }: { channel: Channel }) {
-  const { name, description, kind, last_seq } = channel;
+  const { id, name, description, kind, last_seq } = channel;
+  const has_pending = useApp().store.view.outbox.value.some(({ channel_id }) => channel_id === id);
   const hidden = kind === "private" ? `${words().channels.members_only} ` : "";
-  const beginning = last_seq === 0 ? words().channels.nothing_written : words().channels.beginning;
+  const beginning =
+    last_seq === 0 && !has_pending ? words().channels.nothing_written : words().channels.beginning;
   return html`<header class="channel-start" data-testid="channel-start">
     <span class="channel-start-mark"><${Icon} name=${channelIcon(channel)} size=${40} /></span>
     <h2>${words().channels.welcome(name ?? "")}</h2>

@@ -19,6 +19,20 @@ describe("messages", () => {
     expect(await composer.inputValue()).toBe("");
   });
 
+  test("that wait for the server are no sign that nobody has written", async () => {
+    const { page, host, composer, log } = await stage.inChat(0);
+    const nobody = log.getByText("Nobody has written yet");
+    await nobody.waitFor();
+    const release = host.hold("message.send");
+    await composer.fill("the first word");
+    await page.keyboard.press("Enter");
+    await log.getByTestId("message").getByText("the first word").waitFor();
+    expect(await nobody.count()).toBe(0);
+    await log.getByText("This is the beginning").waitFor();
+    release();
+    await log.locator("[data-seq]").getByText("the first word").waitFor();
+  });
+
   test("on glass Enter makes a new line, and the button sends", async () => {
     const { page, host, composer } = await stage.inChat(3, undefined, { touch: true });
     await composer.tap();
