@@ -21,9 +21,9 @@ export const wasWrittenAt = (met: Meeting | null, server: ServerAddress, usernam
 /** Why a message is not sent by itself to the server that is there now. */
 export function heldWords(met: Meeting | null): string {
   if (met === null)
-    return "an earlier version of chat kept it and did not note for which server. Retry sends it here.";
+    return "an earlier version of chat kept it and did not note for which server. “Try again” sends it here.";
   const { host, port } = met.server;
   return met.certificate === null
-    ? `it was written to ${host}:${port}, which may be another server. Retry sends it here.`
-    : "the certificate of the server it was written to was another one. Retry sends it here.";
+    ? `it was written to ${host}:${port}, which may be another server. “Try again” sends it here.`
+    : "the certificate of the server it was written to was another one. “Try again” sends it here.";
 }

@@ -85,7 +85,7 @@ describe("a server that says it is another one", () => {
       const shown = impostor.load(account(how));
       expect(waits(shown)).toEqual([]);
       expect(shown).toMatchObject([
-        { content: "message 1", failure: expect.stringMatching(/Retry sends it here/) },
+        { content: "message 1", failure: expect.stringMatching(/“Try again” sends it here/) },
       ]);
       impostor.close();
       // Whoever was there in between: the real one gets it.

@@ -210,7 +210,7 @@ describe("what was written while the server was away", () => {
     const list = again.page.getByRole("dialog", { name: "Not sent" });
     await list.getByText("Not sent: You must join the channel first.").waitFor();
     await phone.request("channel.join", { channel_id: 1 });
-    await list.getByRole("button", { name: "Retry" }).click();
+    await list.getByRole("button", { name: "Try again" }).click();
     expect((await phone.next("message.created")).message.content).toBe("too late");
   });
 

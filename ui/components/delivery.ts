@@ -29,7 +29,7 @@ export function Delivery({ app, pending }: { app: App; pending: Pending }) {
   return html`<div class="message-failure" role="alert">
     <${Icon} name="alert" size=${16} />
     <span>${failure === null ? words().messages.server_trouble : notSentWords(pending)}</span>
-    ${can_retry && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().messages.retry}</button>`}
+    ${can_retry && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().common.try_again}</button>`}
     <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
       ${words().messages.discard}
     </button>

@@ -88,7 +88,7 @@ function Progress({ app, one, tabindex }: ChosenProps) {
   return html`<span class="file-problem" role="alert">
     ${problem()}
     <button type="button" class="text-button" tabindex=${tabindex} onClick=${() => app.uploader.retry(key)}>
-      ${words().composer.retry_file}
+      ${words().common.try_again}
     </button>
   </span>`;
 }

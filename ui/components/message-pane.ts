@@ -47,7 +47,7 @@ function Unloadable({ retry }: { retry: () => void }) {
     <span class="muted"><${Icon} name="alert" size=${24} /></span>
     <h2>${words().message_list.not_loaded}</h2>
     <p>${words().message_list.not_loaded_about}</p>
-    <button class="button" onClick=${retry}>${words().message_list.try_again}</button>
+    <button class="button" onClick=${retry}>${words().common.try_again}</button>
   </div>`;
 }
 

@@ -48,7 +48,7 @@ function NotSentRow({ pending }: { pending: Pending }) {
     <p class="not-sent-why"><${Icon} name="alert" size=${16} />${notSentWords(pending)}</p>
     <div class="not-sent-tools">
       <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>
-        ${words().messages.retry}
+        ${words().common.try_again}
       </button>
       <button class="button button-small" onClick=${() => copyText(app, document, content)}>
         ${words().outbox.copy}

@@ -199,7 +199,7 @@ test("what was refused can be tried again, or taken away", async () => {
   }
   delete chat.instead["message.send"];
   await row(page, "goodbye").getByRole("button", { name: "Delete" }).click();
-  await row(page, "hello").getByRole("button", { name: "Retry" }).click();
+  await row(page, "hello").getByRole("button", { name: "Try again" }).click();
   await host.command("outbox.drop", ({ nonce }) => said(chat, "hello").nonce === nonce);
   await page.getByText("Not sent").waitFor({ state: "detached" });
   await page.getByRole("button", { name: /not sent/ }).waitFor({ state: "detached" });

@@ -60,7 +60,7 @@ test("a file that does not come up fails its message, which goes out without it,
   await row(page, "later").and(page.locator("[data-seq]")).waitFor();
   await row(page, "without it").getByRole("button", { name: "Cancel a.txt" }).click();
   await row(page, "without it").getByText("Tried again, the text goes out alone.").waitFor();
-  await row(page, "without it").getByRole("button", { name: "Retry" }).click();
+  await row(page, "without it").getByRole("button", { name: "Try again" }).click();
   await row(page, "without it").and(page.locator("[data-seq]")).waitFor();
   delete chat.instead["file.begin"];
   await row(page, "with it").getByTestId("chosen-file").getByRole("button", { name: "Try again" }).click();
@@ -105,7 +105,7 @@ test("files alone that were not up when the page ended are named to the next one
   await page.reload();
   const left = row(page, "Not up yet when this was closed, so choose anew: a.txt.");
   await left.getByRole("button", { name: "Delete" }).waitFor();
-  expect(await left.getByRole("button", { name: "Retry" }).count()).toBe(0);
+  expect(await left.getByRole("button", { name: "Try again" }).count()).toBe(0);
 });
 
 test("to take away all files of a message that was sent off sends nothing: it waits for a word, or goes", async () => {

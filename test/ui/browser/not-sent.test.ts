@@ -50,7 +50,7 @@ test("what was written to a channel that is gone is said, listed with the reason
   chat.instead["message.send"] = () => {
     throw new ChatError("forbidden", "You must join the channel first.");
   };
-  await rows.first().getByRole("button", { name: "Retry" }).click();
+  await rows.first().getByRole("button", { name: "Try again" }).click();
   await rows.getByText("Not sent: You must join the channel first.").waitFor();
   for (const text of ["text 1", "text 2"])
     await rows.filter({ hasText: text }).getByRole("button", { name: "Delete" }).click();

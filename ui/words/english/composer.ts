@@ -8,7 +8,6 @@ export const composer = {
   attach: "Attach files",
   files: "Files of this message",
   sent_part: (part: string, size: string) => `${part} of ${size}`,
-  retry_file: "Try again",
   cancel_file: "Cancel",
   cancel_file_label: (name: string) => `Cancel ${name}`,
   remove_file: "Remove",

@@ -48,5 +48,4 @@ export const hosting = {
     slow: "It takes longer than usual. Wait a moment, then try again.",
     stays: "It has not ended yet. Wait a moment, then try again.",
   },
-  try_again: "Try again",
 };

@@ -16,5 +16,5 @@ export const message_actions = {
   still_sending: "Your last message is still being sent.",
   gone: "That message is not there any more.",
   too_many_wait: "Too many messages wait to be sent. Send more when the server is back.",
-  held_back: "it was written before the connection was another one. Retry sends it here.",
+  held_back: "it was written before the connection was another one. “Try again” sends it here.",
 };

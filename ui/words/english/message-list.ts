@@ -6,7 +6,6 @@ export const message_list = {
   loading: "Loading messages",
   not_loaded: "The messages could not be loaded",
   not_loaded_about: "The server had a problem with them. Nothing is lost.",
-  try_again: "Try again",
   new_line: "New messages",
   gap: (count: number) =>
     count === 1

@@ -10,7 +10,6 @@ export const messages = {
   waits: "waits to be sent",
   server_trouble: "The server has a problem with this message. Trying again …",
   not_sent: (why: string) => `Not sent: ${why}`,
-  retry: "Retry",
   discard: "Delete",
   answered_gone: "The message was deleted",
   answers: (name: string, text: string) => `Answers ${name}: ${text}. Go there`,

@@ -5,7 +5,7 @@ export const uploads = {
   too_many: (files_max: number) => `A message takes at most ${files_max} files.`,
   empty: (name: string) => `“${name}” is empty, or a folder.`,
   too_large: (name: string, size: string) => `“${name}” is too large: the server takes at most ${size}.`,
-  one_failed: "A file could not be uploaded. Try it again, or remove it.",
+  one_failed: "A file could not be uploaded. Try again, or remove it.",
   text_alone: "Its files were taken away. Tried again, the text goes out alone.",
   left_behind: (names: string) => `Not up yet when this was closed, so choose anew: ${names}.`,
   not_saved: (name: string, problem: string) => `“${name}” was not saved. ${problem}`,

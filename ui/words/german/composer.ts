@@ -8,7 +8,6 @@ export const composer: Words["composer"] = {
   attach: "Dateien anhängen",
   files: "Dateien dieser Nachricht",
   sent_part: (part, size) => `${part} von ${size}`,
-  retry_file: "Noch einmal",
   cancel_file: "Abbrechen",
   cancel_file_label: (name) => `${name} abbrechen`,
   remove_file: "Entfernen",

@@ -52,5 +52,4 @@ export const hosting: Words["hosting"] = {
     slow: "Es dauert länger als sonst. Warte einen Moment und versuche es dann noch einmal.",
     stays: "Er ist noch nicht beendet. Warte einen Moment und versuche es dann noch einmal.",
   },
-  try_again: "Noch einmal versuchen",
 };

@@ -18,5 +18,5 @@ export const message_actions: Words["message_actions"] = {
   gone: "Diese Nachricht gibt es nicht mehr.",
   too_many_wait: "Zu viele Nachrichten warten auf das Senden. Schreib weiter, wenn der Server zurück ist.",
   held_back:
-    "sie wurde geschrieben, bevor die Verbindung eine andere war. Mit „Wiederholen“ geht sie hierher.",
+    "sie wurde geschrieben, bevor die Verbindung eine andere war. Mit „Noch einmal“ geht sie hierher.",
 };

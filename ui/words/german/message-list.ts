@@ -8,7 +8,6 @@ export const message_list: Words["message_list"] = {
   loading: "Nachrichten werden geladen",
   not_loaded: "Die Nachrichten ließen sich nicht laden",
   not_loaded_about: "Der Server hatte ein Problem damit. Nichts ist verloren.",
-  try_again: "Noch einmal versuchen",
   new_line: "Neue Nachrichten",
   gap: (count) =>
     count === 1

@@ -11,7 +11,6 @@ export const messages: Words["messages"] = {
   waits: "wartet auf das Senden",
   server_trouble: "Der Server hat ein Problem mit dieser Nachricht. Neuer Versuch …",
   not_sent: (why) => `Nicht gesendet: ${why}`,
-  retry: "Wiederholen",
   discard: "Löschen",
   answered_gone: "Die Nachricht wurde gelöscht",
   answers: (name, text) => `Antwortet ${name}: ${text}. Dorthin gehen`,

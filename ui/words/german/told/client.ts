@@ -61,15 +61,15 @@ export const client: readonly (readonly [RegExp, string])[] = [
 
   // Why a message is not sent; it stands behind a colon.
   [
-    /^an earlier version of chat kept it and did not note for which server\. Retry sends it here\.$/,
-    "eine frühere Version von chat hat sie behalten, ohne den Server zu nennen. Mit „Wiederholen“ geht sie hierher.",
+    /^an earlier version of chat kept it and did not note for which server\. “Try again” sends it here\.$/,
+    "eine frühere Version von chat hat sie behalten, ohne den Server zu nennen. Mit „Noch einmal“ geht sie hierher.",
   ],
   [
-    /^it was written to (.+), which may be another server\. Retry sends it here\.$/,
-    "sie ging an $1, was ein anderer Server sein kann. Mit „Wiederholen“ geht sie hierher.",
+    /^it was written to (.+), which may be another server\. “Try again” sends it here\.$/,
+    "sie ging an $1, was ein anderer Server sein kann. Mit „Noch einmal“ geht sie hierher.",
   ],
   [
-    /^the certificate of the server it was written to was another one\. Retry sends it here\.$/,
-    "das Zertifikat ihres Servers war ein anderes. Mit „Wiederholen“ geht sie hierher.",
+    /^the certificate of the server it was written to was another one\. “Try again” sends it here\.$/,
+    "das Zertifikat ihres Servers war ein anderes. Mit „Noch einmal“ geht sie hierher.",
   ],
 ];
