@@ -52,7 +52,7 @@ import { setNarrow } from "./actions/drawers.ts";
 import { unexpectedWords } from "./actions/error-words.ts";
 import { loseHost, receiveHostMessage } from "./actions/host.ts";
 import { watchOriginals } from "./actions/originals.ts";
-import { flushPage } from "./actions/quit.ts";
+import { askWithFiles, flushPage } from "./actions/quit.ts";
 import { say } from "./actions/say.ts";
 import { keepArrangement } from "./actions/servers.ts";
 import { watchZoom } from "./actions/zoom.ts";
@@ -71,7 +71,6 @@ import { WebviewBridge } from "./link/webview-bridge.ts";
 import { Servers } from "./servers.ts";
 import { preferences } from "./state/preferences.ts";
 import { reducers } from "./state/reducers.ts";
-import { filesOf } from "./state/uploads.ts";
 import { dayStart } from "./text/time.ts";
 import { WebHost } from "./web-host/web-host.ts";
 
@@ -100,11 +99,6 @@ function createBridge(): Bridge {
   return new WebviewBridge(window, browserTimers);
 }
 
-/** Files that are not up are in this page alone: the browser asks whether it may end. */
-function askWithFiles(event: BeforeUnloadEvent): void {
-  if (servers.list.value.some(({ store }) => filesOf(store.state).length > 0)) event.preventDefault();
-}
-
 function watchPage(): void {
   const { list, shown } = servers;
   const isLookedAt = () => document.visibilityState === "visible" && document.hasFocus();
@@ -118,7 +112,7 @@ function watchPage(): void {
     if (document.visibilityState === "hidden") for (const { kept } of list.value) kept.flush();
   });
   window.addEventListener("pagehide", () => flushPage(servers));
-  window.addEventListener("beforeunload", askWithFiles);
+  window.addEventListener("beforeunload", (event) => askWithFiles(servers, event));
   window.addEventListener("focus", reach);
   window.addEventListener("online", reach);
   watchWake(browserTimers, reach);

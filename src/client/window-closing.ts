@@ -8,16 +8,21 @@ const page_ms_max = 1_000;
 /** Keys that were pressed before may still be on their way to the page: so long after one another it waits for one more. */
 const key_ms = 100;
 
-/** Has the page hand over what it keeps back, as when it is left; what it posts comes before the call. */
-export const hand_over_script = `{
+/**
+ * Asks the page whether it may end, as a browser does, and has it hand over what it keeps back; what it posts comes before the
+ * call. A page that may not end has put the question itself.
+ */
+export const closing_script = `{
   let timer;
-  const handOver = () => {
+  const close = () => {
+    removeEventListener("keydown", wait, true);
+    if (!dispatchEvent(new Event("beforeunload", { cancelable: true }))) return window.chatStays();
     dispatchEvent(new Event("pagehide"));
     setTimeout(() => window.chatClosed());
   };
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(handOver, ${key_ms});
+    timer = setTimeout(close, ${key_ms});
   };
   addEventListener("keydown", wait, true);
   wait();
@@ -25,17 +30,20 @@ export const hand_over_script = `{
 
 /**
  * Has a window that is told to close ask its page first, and close when `done` is called: else the last words of a draft, and
- * a message that was sent this very moment, would go with it. Call on the window's thread; to be stopped after its end.
+ * a message that was sent this very moment, would go with it. The page may hold it open, to ask; told again, it is asked again.
+ * Call on the window's thread; to be stopped after its end.
  */
 export function askBeforeClosing(window: Pointer | bigint | null, ask: () => void) {
   const { gtk_window_close } = dlopen("libgtk-4.so.1", {
     gtk_window_close: { args: ["ptr"], returns: "void" },
   }).symbols;
-  const { g_timeout_add } = dlopen("libglib-2.0.so.0", {
+  const { g_timeout_add, g_source_remove } = dlopen("libglib-2.0.so.0", {
     g_timeout_add: { args: ["u32", "function", "ptr"], returns: "u32" },
+    g_source_remove: { args: ["u32"], returns: "i32" },
   }).symbols;
   const { g_signal_connect_data } = openSignals();
-  let is_asked = false;
+  /** Closes the window when the page says nothing; 0 while it is not asked. */
+  let late = 0;
   let may_close = false;
   const close = new JSCallback(
     () => {
@@ -50,9 +58,8 @@ export function askBeforeClosing(window: Pointer | bigint | null, ask: () => voi
   const closing = new JSCallback(
     () => {
       if (may_close) return 0;
-      if (!is_asked) {
-        is_asked = true;
-        g_timeout_add(page_ms_max, close.ptr, null);
+      if (late === 0) {
+        late = g_timeout_add(page_ms_max, close.ptr, null);
         ask();
       }
       return 1; // not yet
@@ -64,6 +71,12 @@ export function askBeforeClosing(window: Pointer | bigint | null, ask: () => voi
   return {
     /** The page has handed over everything. Not at once, as the page's own call is still under way. */
     done: (): void => void g_timeout_add(0, close.ptr, null),
+    /** The page asks the person first. */
+    stays(): void {
+      if (may_close || late === 0) return;
+      g_source_remove(late);
+      late = 0;
+    },
     close() {
       close.close();
       closing.close();

@@ -6,7 +6,7 @@ import { clientLimits } from "./limits.ts";
 import { findGraphics, rendererSettings } from "./renderer.ts";
 import type { WindowSize } from "./settings.ts";
 import { addressOf, loadWebviewLibrary, type WebviewLibrary, WebviewUnavailable } from "./webview-library.ts";
-import { askBeforeClosing, hand_over_script } from "./window-closing.ts";
+import { askBeforeClosing, closing_script } from "./window-closing.ts";
 import { holdPage, paintGround, prepareGtk, zoomer } from "./window-gtk.ts";
 import type { WindowAddresses } from "./window-handle.ts";
 import { keepSize } from "./window-kept.ts";
@@ -99,13 +99,17 @@ function prepareView(
   return [holdPage(view), zoomed];
 }
 
-/** The page hands over what it has before the window closes; the result is to be closed with the window. */
+/** The page is asked, and hands over what it has, before the window closes; the result is to be closed with the window. */
 function prepareClosing(library: WebviewLibrary, webview: Pointer): { close(): void }[] {
-  const script = Buffer.from(`${hand_over_script}\0`);
+  const script = Buffer.from(`${closing_script}\0`);
   const asking = askBeforeClosing(library.webview_get_window(webview), () =>
     library.webview_eval(webview, script),
   );
-  return [asking, bind(library, webview, "chatClosed", () => asking.done())];
+  const stays = bind(library, webview, "chatStays", (call) => {
+    asking.stays();
+    library.webview_return(webview, call, 0, "null");
+  });
+  return [asking, stays, bind(library, webview, "chatClosed", () => asking.done())];
 }
 
 interface RunningWorker {

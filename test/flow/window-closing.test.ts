@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { DesktopWindow } from "../support/desktop.ts";
@@ -56,4 +56,44 @@ test("a message that is sent in that moment is sent", async () => {
   expect(message).toMatchObject({ content: "see you at eight sharp", channel_id: general });
   await stage.desktop.press("alt+F4");
   expect(await again.exited).toBe(0);
+});
+
+/** The button that closes all the same, when the window asks. */
+const danger = "#d22d39";
+/** The sign of a file that was taken, 40 pixels wide and high; the open channel has this ground, too. */
+const sign = "#404249";
+
+async function chooseFile(window: DesktopWindow): Promise<void> {
+  const path = join(stage.folder, "plan.txt");
+  writeFileSync(path, "the plan");
+  const before = await window.pixels(sign);
+  await stage.desktop.press("Tab", "Return");
+  await stage.desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "Select Files");
+  await stage.desktop.type(path);
+  await stage.desktop.press("Return");
+  await window.isInFront();
+  await window.shows(sign, before + 1_000);
+}
+
+test("with files that are not sent the window asks each time, and closes when it is told again meanwhile", async () => {
+  const [chat, window] = await open(false);
+  await chooseFile(window);
+  await stage.desktop.press("alt+F4");
+  await window.shows(danger, 1_000);
+  await stage.desktop.picture("window-closing");
+  await stage.desktop.press("Return"); // it stays open
+  while ((await window.pixels(danger)) > 0);
+  await stage.desktop.press("alt+F4");
+  await window.shows(danger, 1_000);
+  await stage.desktop.press("alt+F4");
+  expect(await chat.exited).toBe(0);
+});
+
+test("a window that asks is closed by its button, too", async () => {
+  const [chat, window] = await open(false);
+  await chooseFile(window);
+  await stage.desktop.press("alt+F4");
+  await window.shows(danger, 1_000);
+  await stage.desktop.press("Tab", "Return");
+  expect(await chat.exited).toBe(0);
 });

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import type { Servers } from "../servers.ts";
+import { filesOf } from "../state/uploads.ts";
 
 /** Hands over what waits for a moment or for an undo, on all servers: the page may end now. */
 export function flushPage({ list }: Servers): void {
@@ -8,6 +9,18 @@ export function flushPage({ list }: Servers): void {
     arranger.flush();
     deletions.flush();
   }
+}
+
+/**
+ * Files that are not sent are in this page alone. A browser asks by itself whether such a page may end; in the window the page
+ * asks, and whoever closes it all the same meanwhile is not held.
+ */
+export function askWithFiles({ list, shown }: Servers, event: Event): void {
+  const { store } = shown.value;
+  if (store.state.dialog === "closing" || !list.value.some((app) => filesOf(app.store.state).length > 0))
+    return;
+  event.preventDefault();
+  if (store.state.place === "window") store.commit({ dialog: "closing" });
 }
 
 /** Disconnects from all servers and closes the window. */

@@ -4,6 +4,7 @@ import { openSettings } from "../actions/settings.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChatView } from "./chat-view.ts";
+import { ClosingDialog } from "./closing-dialog.ts";
 import { Connecting } from "./connecting.ts";
 import { HostGone } from "./host-gone.ts";
 import { Icon } from "./icon.ts";
@@ -22,6 +23,7 @@ export function AppView() {
     <${Screen} />
     ${trust !== null && html`<${TrustDialog} key=${trust.fingerprint} question=${trust} />`}
     ${view.dialog.value === "remove_server" && html`<${RemoveServerDialog} />`}
+    ${view.dialog.value === "closing" && html`<${ClosingDialog} />`}
     ${view.screen.value !== "chat" && html`<${SettingsCorner} />`}
     <${Snack} />
     ${view.host.value === "gone" && html`<${HostGone} />`}

@@ -14,6 +14,7 @@ export type DialogName =
   | "settings"
   | "not_sent"
   | "remove_server"
+  | "closing"
   // About a channel:
   | "add_members"
   | "channel_settings"

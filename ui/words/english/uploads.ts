@@ -8,5 +8,9 @@ export const uploads = {
   one_failed: "A file could not be uploaded. Try again, or remove it.",
   text_alone: "Its files were taken away. Tried again, the text goes out alone.",
   left_behind: (names: string) => `Not up yet when this was closed, so choose anew: ${names}.`,
+  closing: "Files are not sent yet",
+  closing_about: "Close anyway? They are in this window alone, and will not be sent.",
+  keep_open: "Keep open",
+  close_anyway: "Close anyway",
   not_saved: (name: string, problem: string) => `“${name}” was not saved. ${problem}`,
 };

@@ -9,5 +9,9 @@ export const uploads: Words["uploads"] = {
   one_failed: "Eine Datei ließ sich nicht hochladen. Versuch es noch einmal, oder entferne sie.",
   text_alone: "Ihre Dateien wurden entfernt. Noch einmal versucht, geht der Text allein hinaus.",
   left_behind: (names) => `Beim Schließen noch nicht hochgeladen, also neu auszuwählen: ${names}.`,
+  closing: "Dateien sind noch nicht gesendet",
+  closing_about: "Trotzdem schließen? Sie sind nur in diesem Fenster und werden dann nicht gesendet.",
+  keep_open: "Offen lassen",
+  close_anyway: "Trotzdem schließen",
   not_saved: (name, problem) => `„${name}“ wurde nicht gespeichert. ${problem}`,
 };
