@@ -22,6 +22,7 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   restoreDrafts(app);
   app.kept_drafts = undefined;
   forgetLoading(app);
+  app.loader.doubt();
   await catchUpAll(app);
   const { server } = store.state.sign_in;
   const met = { server, certificate: acceptedCertificate(tls), username: user.username };

@@ -9,12 +9,13 @@ import { PartSize } from "../link/part-size.ts";
 import type { Timers } from "../link/timers.ts";
 import { fromBase64 } from "../text/base64.ts";
 
-/** What becomes of a picture: an address for this page alone, that it is not to be had just now, or never any more. */
+/** What becomes of a picture: an address for this page alone, that it is not to be had just now, or that the server has it no more. */
 export type Loaded = { url: string } | "loading" | "failed" | "gone";
 
 interface Entry {
   state: Signal<Loaded>;
   bytes: number;
+  bring: () => Promise<Blob>;
 }
 
 /** Pictures kept at hand; those shown longest ago go first. */
@@ -61,6 +62,22 @@ export class FileLoader {
     return done;
   }
 
+  /** Of another connection the next who asks for a file that was gone tries again: its folder may have been away, or oneself. */
+  doubt(): void {
+    for (const [key, { state }] of this.#entries)
+      if (state.peek() === "gone" && !key.startsWith("a")) this.#entries.delete(key);
+  }
+
+  /** Somebody wants a picture that may be gone: it is asked for once more. */
+  retry(file_id: number): void {
+    for (const key of [`${file_id}`, `${file_id}t`]) {
+      const entry = this.#entries.get(key);
+      if (entry?.state.peek() !== "gone") continue;
+      entry.state.value = "loading";
+      void this.#load(entry);
+    }
+  }
+
   clear(): void {
     for (const { state } of this.#entries.values()) revoke(state);
     this.#entries.clear();
@@ -73,9 +90,9 @@ export class FileLoader {
       this.#entries.set(key, known);
       return known.state;
     }
-    const entry: Entry = { state: signal<Loaded>("loading"), bytes: 0 };
+    const entry: Entry = { state: signal<Loaded>("loading"), bytes: 0, bring };
     this.#entries.set(key, entry);
-    void this.#load(entry, bring);
+    void this.#load(entry);
     return entry.state;
   }
 
@@ -93,9 +110,9 @@ export class FileLoader {
     return new Blob([fromBase64(data)], { type: media_type });
   }
 
-  async #load(entry: Entry, bring: () => Promise<Blob>): Promise<void> {
+  async #load(entry: Entry): Promise<void> {
     try {
-      const blob = await bring();
+      const blob = await entry.bring();
       entry.bytes = blob.size;
       entry.state.value = { url: URL.createObjectURL(blob) };
       this.#forgetOldest();

@@ -3,7 +3,10 @@ import type { App } from "../app.ts";
 import { isPicture } from "../state/files.ts";
 
 /** Opens a picture over everything. */
-export const openPicture = ({ store }: App, file: FileInfo): void => store.commit({ picture_id: file.id });
+export function openPicture({ store, loader }: App, { id }: FileInfo): void {
+  loader.retry(id);
+  store.commit({ picture_id: id });
+}
 
 export const closePicture = ({ store }: App): void => store.commit({ picture_id: null });
 

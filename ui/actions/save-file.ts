@@ -10,8 +10,7 @@ import { say } from "./say.ts";
 
 /** Saves a file on this computer: in the window its host writes it among the downloads, a browser does so itself. */
 export async function saveFile(app: App, file: FileInfo): Promise<void> {
-  const stage = app.store.state.saving.get(file.id)?.stage;
-  if (stage === "loading" || stage === "gone") return;
+  if (app.store.state.saving.get(file.id)?.stage === "loading") return;
   note(app, file.id, { stage: "loading", done_bytes: 0 });
   try {
     const save =

@@ -85,7 +85,7 @@ function Picture({ app, file, size, tabindex }: PictureProps) {
   </button>`;
 }
 
-/** What has come of a picture; one that failed is asked for again over the next connection. */
+/** What has come of a picture; one that failed, or was gone, is asked for again over the next connection. */
 export function usePicture(app: App, file: FileInfo, thumbnail: boolean, wanted = true) {
   const { stage } = app.store.view.connection.value;
   const loaded = useMemo(
@@ -136,7 +136,7 @@ export function SaveButton({
     tabindex=${tabindex}
     aria-label=${words().files.download_label(file.name)}
     title=${words().files.download}
-    aria-disabled=${saving?.stage === "loading" || saving?.stage === "gone"}
+    aria-disabled=${saving?.stage === "loading"}
     onClick=${() => attempt(app, saveFile(app, file))}
   >
     <${Icon} name="download" />

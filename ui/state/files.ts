@@ -19,7 +19,7 @@ export type Saving =
   | { stage: "loading"; done_bytes: number }
   | { stage: "saved"; save: number | null }
   | { stage: "failed" }
-  /** The server has its bytes no more. */
+  /** The server had no bytes of it when it was asked. */
   | { stage: "gone" };
 
 /** Of what is chosen in a channel, in order. */
