@@ -76,6 +76,38 @@ export const fileScenes: Record<string, Scene> = {
     await page.getByRole("textbox").fill("Here is the bench");
     await page.getByTestId("chosen-file").last().waitFor();
   }),
+  "files-many-pictures": {
+    chat: () => {
+      const chat = picturedStreet();
+      const general = [...chat.data.channels.values()].find(({ name }) => name === "general");
+      const pictures = Array.from({ length: 10 }, (_, at) =>
+        chat.files.add(`${at}.png`, photo, at % 3 ? small : tall),
+      );
+      if (general)
+        chat.data.say(general, chat.data.person("ben"), "The whole day.", { attachments: pictures });
+      return chat;
+    },
+    host: stays,
+    act: (page) => page.getByRole("button", { name: "Open the picture 9.png" }).locator("img").waitFor(),
+  },
+  "files-many-chosen": scene(async (page, host) => {
+    host.hold("file.put");
+    const names = Array.from(
+      { length: 8 },
+      (_, at) => `Minutes of the long meeting in the garden, part ${at}.docx`,
+    );
+    await choose(page, ...names.map((name) => ({ name, buffer: someBytes(90_000) })));
+    await page.getByTestId("chosen-file").last().waitFor();
+  }),
+  "files-waiting-long": scene(async (page, host) => {
+    host.hold("file.finish");
+    await choose(page, {
+      name: "Garden plan, the second version with the new beds and the paths.pdf",
+      buffer: photo,
+    });
+    await page.keyboard.press("Enter");
+    await page.getByTestId("message").last().getByTestId("chosen-file").waitFor();
+  }),
   "files-waiting": scene(async (page, host) => {
     host.hold("file.finish");
     await choose(page, { name: "bench.png", buffer: photo, mimeType: "image/png" });

@@ -9,13 +9,14 @@ import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { fitWithin, isPicture, type Saving } from "../state/files.ts";
 import { told, words } from "../words/words.ts";
+import { FileName } from "./file-name.ts";
 import { Icon } from "./icon.ts";
 
-/** A picture alone is shown larger than several. */
 const alone_px = [400, 300] as const;
 /** Of a very long or flat picture a part is shown. */
 const side_min_px = 64;
-const several_px = [240, 180] as const;
+/** One of several is no wider than this, and usually not much narrower. */
+const several_px = 128;
 
 /** Pictures without a thumbnail are brought whole when they are no larger than this. */
 const small_bytes = 400_000;
@@ -30,43 +31,53 @@ interface AttachmentsProps {
 export function Attachments({ app, files, tabindex }: AttachmentsProps) {
   const pictures = files.filter(isPicture);
   const others = files.filter((file) => !isPicture(file));
-  const [width_max, height_max] = pictures.length === 1 ? alone_px : several_px;
   return html`<div class="attachments">
     ${
       pictures.length > 0 &&
-      html`<div class="attachment-pictures">
-        ${pictures.map((file) => {
-          const { width, height } = fitWithin(file, width_max, height_max);
-          // Not larger than it is, though.
-          const size = {
-            width: Math.max(Math.min(side_min_px, file.width), width),
-            height: Math.max(Math.min(side_min_px, file.height), height),
-          };
-          return html`<${Picture}
-            key=${file.id}
-            app=${app}
-            file=${file}
-            size=${size}
-            tabindex=${tabindex}
-          />`;
-        })}
+      html`<div class=${`attachment-pictures pictures-${columnsOf(pictures.length)}`}>
+        ${pictures.map(
+          (file) =>
+            html`<${Picture}
+              key=${file.id}
+              app=${app}
+              file=${file}
+              size=${pictures.length === 1 ? aloneSize(file) : undefined}
+              tabindex=${tabindex}
+            />`,
+        )}
       </div>`
     }
     ${others.map((file) => html`<${FileCard} key=${file.id} app=${app} file=${file} tabindex=${tabindex} />`)}
   </div>`;
 }
 
+/** Two and four make a square of two; more stand in rows of three, that are as high whatever is in them. */
+const columnsOf = (count: number): number =>
+  count === 1 || count === 2 || count === 4 ? Math.min(count, 2) : 3;
+
+/** No larger than it is. */
+function aloneSize(file: PictureProps["file"]) {
+  const { width, height } = fitWithin(file, ...alone_px);
+  return {
+    width: Math.max(Math.min(side_min_px, file.width), width),
+    height: Math.max(Math.min(side_min_px, file.height), height),
+  };
+}
+
 interface PictureProps {
   app: App;
-  file: FileInfo;
-  size: { width: number; height: number };
+  file: FileInfo & { width: number; height: number };
+  /** Of one among several the grid says it. */
+  size: { width: number; height: number } | undefined;
   tabindex: number;
 }
 
 function Picture({ app, file, size, tabindex }: PictureProps) {
   const is_whole = !file.has_thumbnail && file.size_bytes <= small_bytes;
   const loaded = usePicture(app, file, !is_whole, file.has_thumbnail || is_whole);
-  const style = { width: `${size.width}px`, aspectRatio: `${size.width} / ${size.height}` };
+  const style = size && { width: `${size.width}px`, aspectRatio: `${size.width} / ${size.height}` };
+  // A small one is not blown up to fill its place.
+  const fit = file.width < several_px && file.height < several_px && { objectFit: "scale-down" };
   return html`<button
     type="button"
     class="attachment-picture"
@@ -78,7 +89,7 @@ function Picture({ app, file, size, tabindex }: PictureProps) {
   >
     ${
       typeof loaded === "object"
-        ? html`<img src=${loaded.url} alt=${file.name} draggable=${false} decoding="async" />`
+        ? html`<img src=${loaded.url} alt=${file.name} style=${fit} draggable=${false} decoding="async" />`
         : loaded === "failed" && html`<${Icon} name="image" size=${24} />`
     }
     ${loaded === "gone" && html`<span class="picture-gone">${words().files.gone}</span>`}
@@ -100,7 +111,7 @@ function FileCard({ app, file, tabindex }: { app: App; file: FileInfo; tabindex:
   return html`<div class="file-card" data-testid="file-card">
     <${Icon} name="file" size=${24} />
     <div class="file-words">
-      <b class="file-name" dir="auto" title=${file.name}>${file.name}</b>
+      <${FileName} name=${file.name} />
       <span class="file-size">${savingWords(file, saving)}</span>
     </div>
     <${SaveButton} app=${app} file=${file} saving=${saving} tabindex=${tabindex} />

@@ -8,6 +8,7 @@ import { type ChosenFile, chosenIn } from "../state/files.ts";
 import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { percent } from "./attachments.ts";
+import { FileName } from "./file-name.ts";
 import { Icon } from "./icon.ts";
 import { focusComposer } from "./keys.ts";
 
@@ -52,7 +53,7 @@ function Chosen({ app, one, tabindex }: ChosenProps) {
         : html`<img class="chosen-picture" src=${preview_url} alt="" draggable=${false} />`
     }
     <div class="file-words">
-      <b class="file-name" dir="auto" title=${name}>${name}</b>
+      <${FileName} name=${name} />
       <${Progress} app=${app} one=${one} tabindex=${tabindex} />
     </div>
     <button

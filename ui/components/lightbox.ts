@@ -7,6 +7,7 @@ import type { App } from "../app.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { SaveButton, savingWords, usePicture } from "./attachments.ts";
+import { FileName } from "./file-name.ts";
 import { Icon } from "./icon.ts";
 
 /** The picture that is open, over everything. */
@@ -76,7 +77,7 @@ function Bar({ app, file, onClose }: BarProps) {
   const saving = app.store.view.saving.value.get(file.id);
   return html`<header class="lightbox-bar">
     <div class="file-words">
-      <b class="file-name" dir="auto">${file.name}</b>
+      <${FileName} name=${file.name} />
       <span class="file-size">${file.width} × ${file.height}, ${savingWords(file, saving)}</span>
     </div>
     <${SaveButton} app=${app} file=${file} saving=${saving} tabindex=${0} />

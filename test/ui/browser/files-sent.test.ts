@@ -137,3 +137,23 @@ test("the browser asks before a page ends that has files which are not up", asyn
   await page.close({ runBeforeUnload: true });
   expect(await asked).toBe("beforeunload");
 });
+
+test("a file looks in its message as it will when it is up, and its ending is seen", async () => {
+  const { page, host } = await stage.inChat();
+  const release = host.hold("file.finish");
+  await choose(page, `${"plan ".repeat(30)} 2.docx`);
+  await page.keyboard.press("Enter");
+  const lookOf = async (testid: string) => {
+    const card = page.getByTestId("message").getByTestId(testid);
+    const ending = card.getByText("2.docx").last();
+    await ending.waitFor();
+    const [around, inside] = await Promise.all([card.boundingBox(), ending.boundingBox()]);
+    const right = (box: typeof around) => (box === null ? expect.unreachable() : box.x + box.width);
+    expect(right(inside)).toBeLessThan(right(around) - 30);
+    const ground = await card.evaluate((element) => getComputedStyle(element).backgroundColor);
+    return { x: around?.x, width: around?.width, height: around?.height, ground };
+  };
+  const waiting = await lookOf("chosen-file");
+  release();
+  expect(await lookOf("file-card")).toEqual(waiting);
+});

@@ -78,3 +78,19 @@ test("a picture opens over everything, turns with the arrows, and closes with Es
   await page.keyboard.press("Escape");
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
+
+test("many pictures of one message stand in rows of three, whatever their form", async () => {
+  const { page } = await stage.inChat(0, (chat) => {
+    const general = chat.data.channels.get(1) ?? expect.unreachable();
+    const forms = Array.from({ length: 10 }, (_, at) => makePng(100 + 90 * at, 1_000 - 90 * at));
+    const attachments = forms.map((png, at) => chat.files.add(`${at}.png`, png, png));
+    chat.data.say(general, chat.data.person("ben"), "", { attachments });
+  });
+  const pictures = page.locator(".attachment-picture");
+  await pictures.nth(9).waitFor();
+  const boxes = await Promise.all((await pictures.all()).map((one) => one.boundingBox()));
+  expect(new Set(boxes.map((box) => box?.y)).size).toBe(4);
+  expect(new Set(boxes.map((box) => box?.x)).size).toBe(3);
+  const forms = boxes.map((box) => `${Math.round(box?.width ?? 0)} ${Math.round(box?.height ?? 0)}`);
+  expect(new Set(forms).size).toBe(1);
+});
