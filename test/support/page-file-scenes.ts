@@ -108,6 +108,21 @@ export const fileScenes: Record<string, Scene> = {
     await page.keyboard.press("Enter");
     await page.getByTestId("message").last().getByTestId("chosen-file").waitFor();
   }),
+  "files-elsewhere": {
+    // Where the list of channels is in sight.
+    sizes: [
+      [900, 600],
+      [1280, 800],
+    ],
+    ...scene(async (page, host) => {
+      host.hold("file.finish");
+      await choose(page, { name: "bench.png", buffer: photo, mimeType: "image/png" });
+      await page.keyboard.press("Enter");
+      await page.getByTestId("message").last().getByTestId("chosen-file").waitFor();
+      await page.getByRole("button", { name: /^movie-night/ }).click();
+      await page.getByText("Files that are not up yet").waitFor({ state: "attached" });
+    }),
+  },
   "files-waiting": scene(async (page, host) => {
     host.hold("file.finish");
     await choose(page, { name: "bench.png", buffer: photo, mimeType: "image/png" });

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { channelTitle, dmPeers, newsCount, urgentCount } from "../state/channels.ts";
+import { hasUploads } from "../state/uploads.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { DmAvatar } from "./avatar.ts";
@@ -66,6 +67,9 @@ function useRow({ channel, dragged, onOpen, onMenu }: RowProps) {
   const open = view.open_channel_id.value === channel.id;
   // Asked so that a key that is typed draws no row anew.
   const has_draft = useComputed(() => view.drafts.value.has(channel.id)).value;
+  const has_files = useComputed(() =>
+    hasUploads({ outbox: view.outbox.value, chosen_files: view.chosen_files.value }, channel.id),
+  ).value;
   const seen = open && view.attentive.value && view.at_end.value && !view.kept_unread.value;
   const unread = seen ? 0 : newsCount(channel);
   const muted = channel.muted === true;
@@ -97,15 +101,26 @@ function useRow({ channel, dragged, onOpen, onMenu }: RowProps) {
     },
     openMenu,
     draft: has_draft && !open,
+    files: has_files && !open,
     muted,
     unread,
     urgent: seen ? 0 : urgentCount(channel),
   };
 }
 
-function Marks({ row }: { row: Pick<ReturnType<typeof useRow>, "draft" | "muted" | "unread" | "urgent"> }) {
+function Marks({
+  row,
+}: {
+  row: Pick<ReturnType<typeof useRow>, "draft" | "files" | "muted" | "unread" | "urgent">;
+}) {
   const { sidebar } = words();
   return html`${
+      row.files &&
+      html`<span class="row-mark" title=${sidebar.row_files}>
+        <${Icon} name="paperclip" size=${16} /><span class="for-readers">${sidebar.row_files}</span>
+      </span>`
+    }
+    ${
       row.draft &&
       html`<span class="row-mark" title=${sidebar.row_draft_title}>
         <${Icon} name="pencil" size=${16} /><span class="for-readers">${sidebar.row_draft}</span>

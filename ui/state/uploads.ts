@@ -1,5 +1,5 @@
 import { words } from "../words/words.ts";
-import { type ChosenFile, isUp } from "./files.ts";
+import { type ChosenFile, chosenIn, isUp } from "./files.ts";
 import type { Pending, State } from "./state.ts";
 
 type Files = readonly ChosenFile[];
@@ -10,6 +10,13 @@ export const filesOf = ({ outbox, chosen_files }: Place): Files => [
   ...outbox.flatMap(({ uploads = [] }) => uploads),
   ...[...chosen_files.values()].flat(),
 ];
+
+/** Whether files of a channel are on their way, or could not go. */
+export const hasUploads = ({ outbox, chosen_files }: Place, channel_id: number): boolean =>
+  filesOf({
+    outbox: outbox.filter((one) => one.channel_id === channel_id),
+    chosen_files: new Map([[channel_id, chosenIn(chosen_files, channel_id)]]),
+  }).some((file) => !isUp(file));
 
 /** The file that goes up next. Those of a message that failed wait until it is tried again. */
 export const nextUpload = ({ outbox, chosen_files }: Place): ChosenFile | undefined =>

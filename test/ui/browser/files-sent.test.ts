@@ -157,3 +157,17 @@ test("a file looks in its message as it will when it is up, and its ending is se
   release();
   expect(await lookOf("file-card")).toEqual(waiting);
 });
+
+test("a channel one has left shows that its files are still on their way", async () => {
+  const { page, host } = await stage.inChat();
+  const release = host.hold("file.finish");
+  await choose(page, "a.txt");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("message").getByTestId("chosen-file").waitFor();
+  const general = page.getByRole("button", { name: /^general/ });
+  expect(await general.getByText("Files that are not up yet").count()).toBe(0);
+  await page.getByRole("button", { name: /^garden/ }).click();
+  await general.getByText("Files that are not up yet").waitFor();
+  release();
+  await general.getByText("Files that are not up yet").waitFor({ state: "detached" });
+});

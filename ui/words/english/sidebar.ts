@@ -15,6 +15,7 @@ export const sidebar = {
   row_muted: "muted",
   row_people: (people: number) => `${people} people`,
   row_you: "you",
+  row_files: "Files that are not up yet",
   row_draft: "draft",
   row_draft_title: "Draft",
   row_unread: (unread: number) => `${unread} unread`,

@@ -16,6 +16,7 @@ export const sidebar: Words["sidebar"] = {
   row_muted: "stumm",
   row_people: (people) => `${people} Personen`,
   row_you: "du",
+  row_files: "Dateien, die noch nicht oben sind",
   row_draft: "Entwurf",
   row_draft_title: "Entwurf",
   row_unread: (unread) => `${unread} ungelesen`,
