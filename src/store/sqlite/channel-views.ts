@@ -16,6 +16,8 @@ import { user_fields } from "./user-fields.ts";
 /** Channels as one user sees them. Plain reads: who needs one moment's picture calls them in a transaction. */
 export interface ChannelViews {
   listFor(user_id: number): ChannelView[];
+  idsFor(user_id: number): number[];
+  viewsFor(user_id: number, channel_ids: readonly number[]): ChannelView[];
   viewFor(user_id: number, channel_id: number): ChannelView | undefined;
   /** Of a channel that would be in a list with room for all. */
   lastRevFor(user_id: number, channel_id: number): number | undefined;
@@ -28,7 +30,7 @@ export function channelViewsIn(queries: Queries): ChannelViews {
   const statements = { ...prepareViews(queries), ...preparePeers(queries) };
   const orderFor = channelOrderIn(queries);
 
-  const viewsOf = (user_id: number, channel_ids: readonly number[]): ChannelView[] => {
+  const viewsFor = (user_id: number, channel_ids: readonly number[]): ChannelView[] => {
     const rows = statements.someFor.all({ user_id, ids: JSON.stringify(channel_ids) });
     const dm_ids = rows.filter(({ kind }) => kind === "dm").map(({ id }) => id);
     const peers = statements.peersOf.all({ ids: JSON.stringify(dm_ids) });
@@ -40,9 +42,11 @@ export function channelViewsIn(queries: Queries): ChannelViews {
   return {
     listFor(user_id) {
       const order = orderFor(user_id);
-      const fitting = fittingOf(byRank(order), (channel_ids) => viewsOf(user_id, channel_ids));
+      const fitting = fittingOf(byRank(order), (channel_ids) => viewsFor(user_id, channel_ids));
       return order.flatMap(({ id }) => fitting.get(id) ?? []);
     },
+    idsFor: (user_id) => orderFor(user_id).map(({ id }) => id),
+    viewsFor,
     viewFor(user_id, channel_id) {
       const row = statements.oneFor.get({ user_id, channel_id });
       return row && viewOf(row, row.kind === "dm" ? statements.peersIn.all({ channel_id }) : []);
@@ -147,12 +151,12 @@ function prepareViews(queries: Queries) {
     ...preference_fields,
   };
   const seen = () => queries.select(view).from(channels).leftJoin(members, mine).leftJoin(messages, newest);
-  const this_visible = and(
-    eq(channels.id, sql.placeholder("channel_id")),
-    or(is_public, isNotNull(members.user_id)),
-  );
+  const is_visible = or(is_public, isNotNull(members.user_id));
+  const this_visible = and(eq(channels.id, sql.placeholder("channel_id")), is_visible);
   return {
-    someFor: seen().where(inArray(channels.id, these)).prepare(),
+    someFor: seen()
+      .where(and(inArray(channels.id, these), is_visible))
+      .prepare(),
     oneFor: seen().where(this_visible).prepare(),
     lastRevFor: queries
       .select({ last_rev: channels.last_rev })

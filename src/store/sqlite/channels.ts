@@ -14,6 +14,8 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
   const { idsByName, requireFree, requireFew } = rulesIn(queries);
   return {
     listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
+    idsFor: async (user_id) => queries.transaction(() => views.idsFor(user_id)),
+    viewsFor: async (user_id, ids) => queries.transaction(() => views.viewsFor(user_id, ids)),
     viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
     idsByName: async (user_id, name) => queries.transaction(() => idsByName(user_id, name)),
     create: ({ made_max = Infinity, ...channel }) =>

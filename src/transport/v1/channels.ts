@@ -1,6 +1,6 @@
 import { requireLogin } from "../../domain/access.ts";
 import { dispatch } from "../../domain/dispatch.ts";
-import { joinChannel, listed } from "../../domain/handlers/channels.ts";
+import { joinChannel } from "../../domain/handlers/channels.ts";
 import type { ChannelView } from "../../domain/ports/store.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -13,14 +13,37 @@ import { historyEntryV1, type UserV1 } from "./frames.ts";
 /** What the list has no room for is known all the same: its name may be one of the list's too, and its messages come. */
 export async function tellChannels(client: ClientV1): Promise<void> {
   const { user_id } = requireLogin(client.session);
-  const channels = await client.context.store.channels.listFor(user_id);
-  for (const channel of channels) client.directory.learn(channel);
-  await tellApart(client, channels);
-  const named = listed(client.context, user_id, channels).flatMap(({ id, description, archived_at_ms }) => {
+  const listed = await client.context.store.channels.listFor(user_id);
+  learn(client, listed);
+  await tellApart(client, [...listed, ...(await learnUnlisted(client, listed))]);
+  const named = listed.flatMap(({ id, description, archived_at_ms }) => {
     const name = client.nameOf(id);
     return name === undefined || archived_at_ms !== null ? [] : [{ id, name, description }];
   });
   client.tell("channel_info", { channels: named });
+}
+
+/** So many channels are read in one turn of the loop. */
+const read_at_once = 200;
+
+/** There may be thousands: others have their turn in between. */
+async function learnUnlisted(client: ClientV1, listed: readonly ChannelView[]): Promise<ChannelView[]> {
+  const { user_id } = requireLogin(client.session);
+  const { channels } = client.context.store;
+  const listed_ids = new Set(listed.map(({ id }) => id));
+  const ids = (await channels.idsFor(user_id)).filter((id) => !listed_ids.has(id));
+  const views: ChannelView[] = [];
+  for (let from = 0; from < ids.length && !client.session.is_closed; from += read_at_once) {
+    const some = await channels.viewsFor(user_id, ids.slice(from, from + read_at_once));
+    learn(client, some); // at once: a change that comes later is newer
+    views.push(...some);
+    await new Promise(setImmediate);
+  }
+  return views;
+}
+
+function learn({ directory }: ClientV1, channels: readonly ChannelView[]): void {
+  for (const channel of channels) directory.learn(channel);
 }
 
 /** Of channels of one name the one keeps it that the client, or else its user, has known by it for longest. */
