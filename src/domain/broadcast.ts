@@ -50,6 +50,11 @@ export class Broadcast {
     return form === undefined || this.is_passing ? undefined : this.frames;
   }
 
+  /** What has been made of it in this form. Makes nothing, and so cannot fail. */
+  made(form: Form): Uint8Array | undefined {
+    return form === "translated" ? this.translated : this.#frames;
+  }
+
   /** The events as frames of protocol 2, one after the other. Shared: must not be written to. */
   get frames(): Uint8Array {
     return (this.#frames ??= encodeFrames(this.events.map(compactEvent)));

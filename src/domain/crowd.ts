@@ -1,5 +1,5 @@
 import type { ChosenPresence } from "./ports/store.ts";
-import type { Receiver, Session } from "./session.ts";
+import type { Hearer, Receiver, Session } from "./session.ts";
 
 /** A connected user: their sessions, the channels they hear, how they want to show. */
 export interface Present {
@@ -17,6 +17,7 @@ export class Crowd {
   readonly #members = new Set<Present>();
   #sessions: readonly Session[] | undefined;
   #receivers: readonly Receiver[] | undefined;
+  #hearers: readonly Hearer[] | undefined;
 
   get is_empty(): boolean {
     return this.#members.size === 0;
@@ -37,6 +38,11 @@ export class Crowd {
     return (this.#receivers ??= this.sessions.map(({ receiver }) => receiver));
   }
 
+  /** The receivers, those of a group as one. */
+  get hearers(): readonly Hearer[] {
+    return (this.#hearers ??= grouped(this.receivers));
+  }
+
   *userIds(): Iterable<number> {
     for (const { user_id } of this.#members) yield user_id;
   }
@@ -53,6 +59,11 @@ export class Crowd {
 
   /** A member has other sessions now. */
   changed(): void {
-    this.#sessions = this.#receivers = undefined;
+    this.#sessions = this.#receivers = this.#hearers = undefined;
   }
+}
+
+function grouped(receivers: readonly Receiver[]): Hearer[] {
+  const groups = Map.groupBy(receivers, ({ group }) => group);
+  return [...groups].flatMap(([group, some]) => (group === undefined ? some : [group.together(some)]));
 }

@@ -145,8 +145,7 @@ export class Hub {
     if (!gathered) return;
     this.#gathered = undefined;
     const broadcast = new Broadcast(gathered.events, [], gathered.channel_id);
-    for (const receiver of this.#channels.get(gathered.channel_id)?.receivers ?? [])
-      receiver.deliver(broadcast);
+    for (const hearer of this.#channels.get(gathered.channel_id)?.hearers ?? []) hearer.deliver(broadcast);
   }
 
   #close(audience: Audience, session_id: number): void {

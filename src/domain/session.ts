@@ -2,11 +2,23 @@ import type { CloseReason } from "../protocol/errors.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { UserRecord } from "./ports/store.ts";
 
-/** The end of a connection that the domain sees: where events go. */
-export interface Receiver {
+/** Who hears of what happens. */
+export interface Hearer {
   deliver(broadcast: Broadcast): void;
+}
+
+/** The end of a connection that the domain sees: where events go. */
+export interface Receiver extends Hearer {
   /** Says why, sends what is pending, closes. */
   close(reason: CloseReason): void;
+  /** Those it can be told together with. */
+  readonly group?: ReceiverGroup | undefined;
+}
+
+/** Receivers that are told the same faster in one go than one by one. */
+export interface ReceiverGroup<R extends Receiver = Receiver> {
+  /** These of the group as one. To be made anew when one of them has gone. */
+  together(receivers: readonly R[]): Hearer;
 }
 
 /** What a login made of a connection. */

@@ -1,5 +1,5 @@
 import type { Context } from "../domain/context.ts";
-import type { Session } from "../domain/session.ts";
+import type { ReceiverGroup, Session } from "../domain/session.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Pace } from "./pace.ts";
 import type { Timeouts } from "./patience.ts";
@@ -14,5 +14,7 @@ export interface ConnectionParts {
   /** Says when what may take long goes on. */
   pace: Pick<Pace, "turn">;
   /** Calls flush() at the end of a turn of the loop. */
-  flusher: Pick<Flusher, "start" | "turn" | "is_calm" | "note" | "add">;
+  flusher: Pick<Flusher, "start" | "lanes" | "is_calm" | "noteOne" | "add">;
+  /** Tells many at once, where that can be. */
+  together?: ReceiverGroup | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Broadcast, Form } from "../domain/broadcast.ts";
 import { describeFault } from "../domain/fault.ts";
 import { depart } from "../domain/presence.ts";
-import { type Receiver, Session } from "../domain/session.ts";
+import { type Receiver, type ReceiverGroup, Session } from "../domain/session.ts";
 import type { CloseReason } from "../protocol/errors.ts";
 import { FrameDecoder, FrameTooLarge, incomplete } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
@@ -16,18 +16,16 @@ import type { Wire } from "./wire.ts";
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
 export class Connection implements Receiver, Line, TurnTaker {
   readonly session: Session;
-  readonly #outbox: Outbox;
+  readonly group: ReceiverGroup<Connection> | undefined;
+  readonly outbox: Outbox;
   readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
   readonly #queue: TurnQueue;
   readonly #patience: Patience;
   #peer: Peer | undefined;
-  /** Kept here and not asked of the peer, as what a delivery looks at is not yet in the processor's cache. */
-  form: Form | undefined;
   #is_closing = false;
   #is_deaf = false;
   #is_paused = false;
   #is_pump_due = false;
-  #last_sent_turn = -1;
   #cancelCutOff: (() => void) | undefined;
 
   /** `address`: the peer's, as the system writes it. `is_ready`: false until a TLS handshake is done, nothing can be said before. */
@@ -38,7 +36,8 @@ export class Connection implements Receiver, Line, TurnTaker {
     public is_ready = true,
   ) {
     this.session = new Session(this, address);
-    this.#outbox = new Outbox(wire);
+    this.group = parts.together;
+    this.outbox = new Outbox(wire, parts.flusher.lanes);
     this.#queue = new TurnQueue(this, parts.pace);
     this.#patience = new Patience(parts.timeouts, parts.context.clock.now());
   }
@@ -51,10 +50,14 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.#pump();
   }
 
+  takes(form: Form | undefined): void {
+    this.outbox.form = form;
+  }
+
   /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
-      const frames = broadcast.as(this.form);
+      const frames = broadcast.as(this.outbox.form);
       if (frames === undefined) this.#peer?.deliver(broadcast);
       else this.send(frames);
     } catch (error) {
@@ -65,10 +68,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   send(frame: Uint8Array): void {
     if (this.#is_closing) return;
     const { flusher } = this.parts;
-    const outbox = this.#outbox;
-    const is_first = this.#last_sent_turn !== flusher.turn;
-    this.#last_sent_turn = flusher.turn;
-    flusher.note(is_first);
+    const { outbox } = this;
+    flusher.noteOne(outbox.lane);
     if (flusher.is_calm && outbox.pending_bytes === 0) {
       if (outbox.write(frame) < frame.length) this.#patience.tookSome(0, this.parts.context.clock.now());
       return;
@@ -84,9 +85,9 @@ export class Connection implements Receiver, Line, TurnTaker {
   flush(): void {
     try {
       this.#write();
-      if (this.#is_closing) return this.#outbox.pending_bytes === 0 ? this.wire.end() : undefined;
+      if (this.#is_closing) return this.outbox.pending_bytes === 0 ? this.wire.end() : undefined;
       if (!this.has_room) return;
-      this.#outbox.letGoOn();
+      this.outbox.letGoOn();
       this.worked();
       this.#peer?.caughtUp();
     } catch (error) {
@@ -103,7 +104,7 @@ export class Connection implements Receiver, Line, TurnTaker {
       return this.wire.terminate();
     }
     const peer = this.#peer ?? this.#speak(undefined);
-    this.#outbox.add(peer.farewell(reason), this.parts.flusher.start);
+    this.outbox.add(peer.farewell(reason), this.parts.flusher.start);
     this.gone();
     // Who does not take its last frame soon is cut off.
     const wait_ms = reason === "session_ended" ? limits.ended_farewell_ms_max : limits.farewell_ms_max;
@@ -122,8 +123,9 @@ export class Connection implements Receiver, Line, TurnTaker {
   gone(): void {
     this.#is_closing = true;
     this.#decoder.clear();
-    this.#outbox.letGoOn();
+    this.outbox.letGoOn();
     if (this.session.is_closed) return;
+    this.outbox.leaveLane();
     this.session.gone();
     depart(this.parts.context, this.session);
   }
@@ -136,7 +138,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   check(now_ms: number): void {
     if (this.#is_closing || (this.session.login !== undefined && this.#patience.isCalm(now_ms))) return;
     // The socket may have room and the loop, held up itself, not have heard of it.
-    if (this.#outbox.left_bytes > 0) this.flush();
+    if (this.outbox.left_bytes > 0) this.flush();
     const verdict = this.#patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
       is_answering: this.#queue.size > 0 && this.session.guest_wait === undefined,
@@ -153,28 +155,27 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   get has_room(): boolean {
-    return this.#outbox.has_room;
+    return this.outbox.has_room;
   }
 
   get is_keeping_up(): boolean {
-    return this.#outbox.left_bytes === 0 && this.has_room;
+    return this.outbox.left_bytes === 0 && this.has_room;
   }
 
   get pending_bytes(): number {
-    return this.#outbox.pending_bytes;
+    return this.outbox.pending_bytes;
   }
 
   room(): Promise<void> {
-    if (this.#is_closing || this.#outbox.is_free) return Promise.resolve();
-    const promise = this.#outbox.roomAgain();
+    if (this.#is_closing || this.outbox.is_free) return Promise.resolve();
+    const promise = this.outbox.roomAgain();
     this.flush(); // what the socket would take now is no reason to wait
     return promise;
   }
 
   work(payload: unknown): Promise<void> {
     // Who does not take its answers gets no more of them until it does.
-    if (this.#outbox.is_free) return this.#answer(payload);
-    return this.room().then(() => this.#answer(payload));
+    return this.outbox.is_free ? this.#answer(payload) : this.room().then(() => this.#answer(payload));
   }
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
@@ -204,13 +205,12 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    return this.#outbox.is_free && mayHaveMore(this.#queue.size, this.session, this.parts.context.hub);
+    return this.outbox.is_free && mayHaveMore(this.#queue.size, this.session, this.parts.context.hub);
   }
 
   #readOne(): boolean {
-    this.#decoder.bytes_max = this.session.login
-      ? limits.frame_bytes_max
-      : limits.frame_bytes_max_before_login;
+    const { frame_bytes_max, frame_bytes_max_before_login } = limits;
+    this.#decoder.bytes_max = this.session.login ? frame_bytes_max : frame_bytes_max_before_login;
     const payload = this.#decoder.next();
     if (payload === incomplete) return false;
     const peer = this.#peer ?? this.#speak(payload);
@@ -230,9 +230,9 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #write(): void {
-    const was_behind = this.#outbox.left_bytes > 0;
-    const written = this.#outbox.flush();
-    if (this.#outbox.left_bytes > 0) this.#patience.tookSome(written, this.parts.context.clock.now());
+    const was_behind = this.outbox.left_bytes > 0;
+    const written = this.outbox.flush();
+    if (this.outbox.left_bytes > 0) this.#patience.tookSome(written, this.parts.context.clock.now());
     else if (was_behind) this.#patience.tookAll();
     // Who takes what waited is there, though its answer to a ping cannot come before it has read all that is on the way.
     if (was_behind && written > 0) this.#patience.heard(this.parts.context.clock.now());

@@ -4,6 +4,8 @@ import type { ConnectionParts } from "./connection-parts.ts";
 import { Connection } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
 import { Pace } from "./pace.ts";
+import type { Send } from "./send.ts";
+import { Together } from "./together.ts";
 import type { Wire } from "./wire.ts";
 
 /** The connections of one listener, whatever wire it makes: flushed together, checked every second, ended together. */
@@ -12,8 +14,11 @@ export class Connections {
   readonly parts: ConnectionParts;
   #stopChecking: (() => void) | undefined;
 
-  constructor(parts: Omit<ConnectionParts, "flusher" | "pace">) {
-    this.parts = { ...parts, flusher: new Flusher(), pace: new Pace() };
+  /** `sendNow`: of a listener whose traffic is in the clear, where it can be had. */
+  constructor(parts: Omit<ConnectionParts, "flusher" | "pace" | "together">, sendNow?: Send) {
+    const flusher = new Flusher();
+    const together = sendNow && new Together(flusher, sendNow);
+    this.parts = { ...parts, flusher, together, pace: new Pace() };
   }
 
   /** 0: this address may open one connection, and does so next. Otherwise how many milliseconds it has to wait. */

@@ -1,3 +1,4 @@
+import { Lanes } from "./lanes.ts";
 import { Run } from "./run.ts";
 
 /** What can be flushed once a turn. */
@@ -12,6 +13,7 @@ interface Flushable {
  * While turns are calm (about one frame for each connection) nothing can be joined, and a frame is written at once.
  */
 export class Flusher {
+  readonly lanes = new Lanes();
   /** Counts turns of the loop in which something was sent. */
   turn = 0;
   /** Whether the last turn had so little to send that joining is not worth the wait. */
@@ -27,10 +29,18 @@ export class Flusher {
     return (this.#start ??= Run.start());
   }
 
-  /** A frame is sent; `is_first`: the connection's first one of this turn. */
-  note(is_first: boolean): void {
-    this.#frames++;
-    if (is_first) this.#connections++;
+  /** A frame is sent to a connection. */
+  noteOne(lane: number): void {
+    const { turns } = this.lanes;
+    const is_first = turns[lane] !== this.turn;
+    turns[lane] = this.turn;
+    this.note(1, is_first ? 1 : 0);
+  }
+
+  /** Frames are sent, to so many connections for the first time in this turn. */
+  note(frames: number, connections: number): void {
+    this.#frames += frames;
+    this.#connections += connections;
     if (this.#is_scheduled) return;
     this.#is_scheduled = true;
     setImmediate(() => this.#end());

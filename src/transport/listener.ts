@@ -33,8 +33,8 @@ type Ends = Connection | undefined;
 
 /** Accepts connections over TCP or TLS. Throws what Bun.listen throws when the address cannot be had. */
 export function listen({ context, host, port, tls, timeouts, speak }: ListenerOptions): Listener {
-  const connections = new Connections({ context, timeouts, speak });
   const sendNow = tls === undefined ? openSend() : undefined;
+  const connections = new Connections({ context, timeouts, speak }, sendNow);
   const listener: TCPSocketListener<Ends> = Bun.listen<Ends>({
     hostname: host,
     port,

@@ -1,4 +1,6 @@
+import type { Form } from "../domain/broadcast.ts";
 import { limits } from "../protocol/limits.ts";
+import type { Lanes } from "./lanes.ts";
 import type { Run } from "./run.ts";
 import type { Wire } from "./wire.ts";
 
@@ -10,6 +12,9 @@ const write_bytes_max = 262_144;
  * the socket does not take waits for its drain.
  */
 export class Outbox {
+  /** Where what is for many finds the way to the socket, while nothing waits here. Below 0: given back. */
+  #lane: number;
+  #form: Form | undefined;
   /** The frames of this turn. */
   #run: Run | undefined;
   /** What the socket did not take, of earlier turns; of the first buffer a part may have gone. */
@@ -19,7 +24,38 @@ export class Outbox {
   /** Who waits for room. */
   #for_room: PromiseWithResolvers<void> | undefined;
 
-  constructor(readonly wire: Wire) {}
+  constructor(
+    readonly wire: Wire,
+    private readonly lanes: Lanes,
+  ) {
+    this.#lane = lanes.open();
+  }
+
+  get lane(): number {
+    return this.#lane;
+  }
+
+  /** What the connection may be sent without asking its protocol. */
+  get form(): Form | undefined {
+    return this.#form;
+  }
+
+  set form(form: Form | undefined) {
+    this.#form = form;
+    this.#setLane();
+  }
+
+  /** Nothing for many comes any more, and the lane may be another's. */
+  leaveLane(): void {
+    this.lanes.close(this.#lane);
+    this.#lane = -1;
+  }
+
+  #setLane(): void {
+    if (this.#lane < 0) return;
+    const fd = this.pending_bytes === 0 ? (this.wire.direct_fd ?? -1) : -1;
+    this.lanes.set(this.#lane, fd, this.#form);
+  }
 
   /** Bytes that wait to go out. */
   get pending_bytes(): number {
@@ -59,6 +95,7 @@ export class Outbox {
   /** Adds a frame, which is shared and never written to. `start` begins the turn when this is its first. */
   add(frame: Uint8Array, start: Run): void {
     this.#run = (this.#run ?? start).and(frame);
+    this.lanes.hold(this.#lane);
   }
 
   /** Writes a frame (or several) at once, when nothing waits, and returns how many of its bytes went out. */
@@ -78,10 +115,13 @@ export class Outbox {
       if (this.#left === undefined) written += this.write(buffer);
       else this.#leave(buffer, 0);
     }
-    return was_behind ? this.#flushLeft() : written;
+    if (was_behind) written += this.#flushLeft();
+    this.#setLane();
+    return written;
   }
 
   #leave(bytes: Uint8Array, sent_bytes: number): void {
+    this.lanes.hold(this.#lane);
     if (this.#left === undefined) {
       this.#left = [bytes];
       this.#sent_bytes = sent_bytes;

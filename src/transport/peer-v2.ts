@@ -28,7 +28,7 @@ export class PeerV2 implements Peer {
     readonly session: Session,
     readonly line: Line,
   ) {
-    line.form = "frames";
+    line.takes("frames");
   }
 
   get silence_ms(): number {

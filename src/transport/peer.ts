@@ -24,8 +24,8 @@ export interface Peer {
 /** What a peer may do with the connection below it. */
 export interface Line {
   send(frame: Uint8Array): void;
-  /** What of a broadcast goes out without asking the peer; all else is delivered to it. */
-  form: Form | undefined;
+  /** What of a broadcast goes out without asking the peer from now on; all else is delivered to it. */
+  takes(form: Form | undefined): void;
   /** Whether the peer takes what it is sent: less than a comfortable amount waits. */
   readonly has_room: boolean;
   /** Whether the socket took all that it was given so far, and no more waits to be given than is comfortable. */

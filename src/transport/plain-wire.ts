@@ -13,11 +13,15 @@ export class PlainWire implements Wire {
 
   /** `fd`: the number under which the system has the socket. */
   constructor(
-    readonly socket: Pick<Socket, keyof Wire>,
+    readonly socket: Pick<Socket, Exclude<keyof Wire, "direct_fd">>,
     fd: number,
     readonly sendNow: Send,
   ) {
     this.#fd = fd;
+  }
+
+  get direct_fd(): number {
+    return this.#fd;
   }
 
   write(bytes: Uint8Array): number {

@@ -1,6 +1,7 @@
 import type { Context } from "../../src/domain/context.ts";
 import type { ConnectionParts } from "../../src/transport/connection-parts.ts";
 import { Connection } from "../../src/transport/connection.ts";
+import { Lanes } from "../../src/transport/lanes.ts";
 import { Pace } from "../../src/transport/pace.ts";
 import { Run } from "../../src/transport/run.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
@@ -8,12 +9,12 @@ import { FakeWire } from "./fake-wire.ts";
 
 /** Every frame is written at once, as in calm turns. */
 const at_once: ConnectionParts["flusher"] = {
-  turn: 0,
+  lanes: new Lanes(),
   is_calm: true,
   get start() {
     return Run.start();
   },
-  note: () => {},
+  noteOne: () => {},
   add: (each) => queueMicrotask(() => each.flush()),
 };
 

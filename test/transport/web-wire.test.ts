@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import type { ServerWebSocket } from "bun";
 
 import { encodeFrame, FrameDecoder } from "../../src/protocol/frame.ts";
+import { Lanes } from "../../src/transport/lanes.ts";
 import { Outbox } from "../../src/transport/outbox.ts";
 import { Run } from "../../src/transport/run.ts";
 import { WebWire } from "../../src/transport/web-wire.ts";
@@ -54,7 +55,7 @@ test("whatever a socket takes, the outbox sends every byte once and in order", (
   for (let room = 0; room < 6; room++) {
     const socket = new FakeSocket();
     const wire = wireOver(socket);
-    const outbox = new Outbox(wire);
+    const outbox = new Outbox(wire, new Lanes());
     const values = ["first", "x".repeat(200_000), { third: 3 }, "y".repeat(70_000)];
     for (const value of values) outbox.add(encodeFrame(value), Run.start());
     socket.room = room;

@@ -66,7 +66,7 @@ export class ClientV1 {
   #chooseForm(): void {
     const as_others =
       this.#held === undefined && this.#histories === undefined && this.#names?.has_shown !== true;
-    this.line.form = as_others ? "translated" : undefined;
+    this.line.takes(as_others ? "translated" : undefined);
   }
 
   /** What the client knows a channel by that is no dm. */
