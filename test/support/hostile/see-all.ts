@@ -12,7 +12,7 @@ export function seeAll(scroller: Locator, row: string, attribute: string, count:
         for (const each of element.querySelectorAll(row)) seen.add(each.getAttribute(attribute) ?? "");
         if (seen.size >= count) return;
         const before = element.scrollTop;
-        element.scrollTop += direction * element.clientHeight;
+        element.scrollTop += (direction * element.clientHeight) / 2;
         if (element.scrollTop === before) direction = -direction;
         await new Promise(requestAnimationFrame);
       }

@@ -108,7 +108,7 @@ test("who logs out while files go up leaves the message with the names of its fi
   await row(page, "three files").getByText("so choose anew: a.txt, b.txt, c.txt.").waitFor();
   await row(page, "three files").getByText("so choose anew: a.txt, b.txt, c.txt.").waitFor();
   expect(await page.getByTestId("chosen-file").count()).toBe(0);
-  await row(page, "three files").getByRole("button", { name: "Retry" }).click();
+  await row(page, "three files").getByRole("button", { name: "Try again" }).click();
   await sent(page, "three files").waitFor();
   expect(begun(host)).toEqual(["a.txt", "b.txt"]);
   expect(said(host)).toEqual([["three files", undefined]]);
@@ -124,7 +124,7 @@ test("a file whose upload had begun when the page was loaded anew begins again f
   await page.reload();
   await row(page, "look at this").getByText("so choose anew: a.txt.").waitFor();
   release();
-  await row(page, "look at this").getByRole("button", { name: "Retry" }).click();
+  await row(page, "look at this").getByRole("button", { name: "Try again" }).click();
   await sent(page, "look at this").waitFor();
   await choose(page, "a.txt");
   await send(page, "here it is");
