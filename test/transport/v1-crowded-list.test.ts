@@ -91,3 +91,48 @@ test("nothing said to a private channel, as the list names it, goes to a public 
   await ana.say({ type: "message", channel: name, content: "for those who are in it" });
   expect([await countIn(open_id), await countIn(hidden_id)]).toEqual([0, 1]);
 });
+
+/** Has something happen while channels beyond the list are being read. */
+function meanwhile(context: Awaited<ReturnType<typeof createTestContext>>, happen: () => Promise<unknown>) {
+  const { channels } = context.store;
+  const { viewsFor } = channels;
+  let has_happened = false;
+  channels.viewsFor = async (...of) => {
+    if (!has_happened) {
+      has_happened = true;
+      await happen();
+    }
+    return viewsFor(...of);
+  };
+}
+
+test("a list is as new as what was told before it, however long it took to learn of the others", async () => {
+  const { context, enter } = await crowded();
+  const ana = await enter();
+  const other = new Session({ deliver() {}, close() {} });
+  await dispatch(context, other, "session.login", { username: "ana", password });
+  meanwhile(context, () => dispatch(context, other, "channel.create", { kind: "public", name: "fresh" }));
+  const [created, list] = await ana.say({ type: "channel_list" });
+  expect(created).toMatchObject({ type: "channel_created", channel: { name: "fresh" } });
+  expect((list as Listed).channels.map(({ name }) => name)).toContain("fresh");
+});
+
+test("of two channels of one name the elder keeps it, also when the other is made while it is being learnt of", async () => {
+  const { context, create, addAna, countIn, enter } = await crowded();
+  const elder_id = await create("zz-plan", 1, "private");
+  await addAna(elder_id);
+  const ben = new Session({ deliver() {}, close() {} });
+  await dispatch(context, ben, "session.register", { username: "ben", password });
+  const made = Promise.withResolvers<number>();
+  meanwhile(context, async () => {
+    const { channel } = await dispatch(context, ben, "channel.create", { kind: "public", name: "zz-plan" });
+    made.resolve(channel.id);
+  });
+  const ana = await enter();
+  const younger_id = await made.promise;
+  await ana.say({ type: "message", channel: "zz-plan", content: "for those who are in it" });
+  expect([await countIn(elder_id), await countIn(younger_id)]).toEqual([1, 0]);
+  expect(await ana.say({ type: "channel_join", channel: `zz-plan~${younger_id}` })).toEqual([
+    expect.objectContaining({ type: "channel_joined", channel: `zz-plan~${younger_id}` }),
+  ]);
+});

@@ -12,34 +12,46 @@ import { historyEntryV1, type UserV1 } from "./frames.ts";
 
 /** What the list has no room for is known all the same: its name may be one of the list's too, and its messages come. */
 export async function tellChannels(client: ClientV1): Promise<void> {
-  const { user_id } = requireLogin(client.session);
-  const listed = await client.context.store.channels.listFor(user_id);
-  learn(client, listed);
-  await tellApart(client, [...listed, ...(await learnUnlisted(client, listed))]);
-  const named = listed.flatMap(({ id, description, archived_at_ms }) => {
+  let seen = await seenBy(client);
+  if (seen.listed.length < seen.ids.length) {
+    await learnUnlisted(client, seen);
+    seen = await seenBy(client); // as new as what is told next
+  }
+  await tellApart(client, seen.ids);
+  const named = seen.listed.flatMap(({ id, description, archived_at_ms }) => {
     const name = client.nameOf(id);
     return name === undefined || archived_at_ms !== null ? [] : [{ id, name, description }];
   });
   client.tell("channel_info", { channels: named });
 }
 
+interface Seen {
+  listed: readonly ChannelView[];
+  /** Also of what the list has no room for. */
+  ids: readonly number[];
+}
+
+async function seenBy(client: ClientV1): Promise<Seen> {
+  const { user_id } = requireLogin(client.session);
+  const { channels } = client.context.store;
+  const [listed, ids] = await Promise.all([channels.listFor(user_id), channels.idsFor(user_id)]);
+  learn(client, listed);
+  return { listed, ids };
+}
+
 /** So many channels are read in one turn of the loop. */
 const read_at_once = 200;
 
 /** There may be thousands: others have their turn in between. */
-async function learnUnlisted(client: ClientV1, listed: readonly ChannelView[]): Promise<ChannelView[]> {
+async function learnUnlisted(client: ClientV1, { listed, ids }: Seen): Promise<void> {
   const { user_id } = requireLogin(client.session);
-  const { channels } = client.context.store;
   const listed_ids = new Set(listed.map(({ id }) => id));
-  const ids = (await channels.idsFor(user_id)).filter((id) => !listed_ids.has(id));
-  const views: ChannelView[] = [];
-  for (let from = 0; from < ids.length && !client.session.is_closed; from += read_at_once) {
-    const some = await channels.viewsFor(user_id, ids.slice(from, from + read_at_once));
-    learn(client, some); // at once: a change that comes later is newer
-    views.push(...some);
+  const others = ids.filter((id) => !listed_ids.has(id));
+  for (let from = 0; from < others.length && !client.session.is_closed; from += read_at_once) {
+    const some = others.slice(from, from + read_at_once);
+    learn(client, await client.context.store.channels.viewsFor(user_id, some));
     await new Promise(setImmediate);
   }
-  return views;
 }
 
 function learn({ directory }: ClientV1, channels: readonly ChannelView[]): void {
@@ -47,15 +59,15 @@ function learn({ directory }: ClientV1, channels: readonly ChannelView[]): void 
 }
 
 /** Of channels of one name the one keeps it that the client, or else its user, has known by it for longest. */
-async function tellApart(client: ClientV1, channels: readonly ChannelView[]): Promise<void> {
+async function tellApart(client: ClientV1, seen_ids: readonly number[]): Promise<void> {
   const { user_id } = requireLogin(client.session);
-  const same = Map.groupBy(channels, ({ id }) => normalChannelName(client.nameOf(id) ?? ""));
+  const same = Map.groupBy(seen_ids, (id) => normalChannelName(client.nameOf(id) ?? ""));
   for (const [name, namesakes] of same) {
     const bound_id = client.boundTo(name);
     if (name === "" || (namesakes.length < 2 && bound_id === undefined)) continue;
     const ids = await client.context.store.channels.idsByName(user_id, name);
-    const first_id = bound_id ?? ids.find((id) => namesakes.some((channel) => channel.id === id));
-    for (const { id } of namesakes) if (id !== first_id) client.addId(id, name);
+    const first_id = bound_id ?? ids.find((id) => namesakes.includes(id));
+    for (const id of namesakes) if (id !== first_id) client.addId(id, name);
   }
 }
 
