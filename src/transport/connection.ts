@@ -54,12 +54,12 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.outbox.form = form;
   }
 
-  /** A fault here is this connection's alone: the others still get their event. */
-  deliver(broadcast: Broadcast): void {
+  /** `sent_bytes` have gone out. A fault here is this connection's alone: the others still get their event. */
+  deliver(broadcast: Broadcast, sent_bytes = 0): void {
     try {
       const frames = broadcast.as(this.outbox.form);
       if (frames === undefined) this.#peer?.deliver(broadcast);
-      else this.send(frames);
+      else this.send(sent_bytes > 0 ? frames.subarray(sent_bytes) : frames);
     } catch (error) {
       this.#fail(error);
     }
@@ -123,11 +123,11 @@ export class Connection implements Receiver, Line, TurnTaker {
   gone(): void {
     this.#is_closing = true;
     this.#decoder.clear();
-    this.outbox.letGoOn();
+    this.outbox.end();
     if (this.session.is_closed) return;
-    this.outbox.leaveLane();
     this.session.gone();
     depart(this.parts.context, this.session);
+    this.outbox.leaveLane();
   }
 
   restartLoginTimeout(): void {

@@ -54,7 +54,7 @@ export class Flusher {
   #end(): void {
     const due = this.#due;
     this.is_calm = this.#frames < 2 * this.#connections;
-    this.turn++;
+    this.turn = (this.turn + 1) | 0; // as the lanes keep it, however long the server runs
     this.#due = [];
     this.#start = undefined;
     this.#frames = this.#connections = 0;

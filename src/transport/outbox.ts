@@ -45,7 +45,13 @@ export class Outbox {
     this.#setLane();
   }
 
-  /** Nothing for many comes any more, and the lane may be another's. */
+  /** The connection has gone: nothing for many comes any more, and nobody waits for room. */
+  end(): void {
+    this.lanes.hold(this.#lane);
+    this.letGoOn();
+  }
+
+  /** Gives the lane back, once nobody has it in a list. */
   leaveLane(): void {
     this.lanes.close(this.#lane);
     this.#lane = -1;

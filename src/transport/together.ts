@@ -44,7 +44,7 @@ export class Together implements ReceiverGroup<Connection> {
         continue;
       }
       const sent = this.sendNow(fd, bytes);
-      if (sent < bytes.length) connections[at]?.send(sent > 0 ? bytes.subarray(sent) : bytes);
+      if (sent < bytes.length) connections[at]?.deliver(broadcast, Math.max(0, sent));
       else {
         frames++;
         if (turns[lane] !== turn) connections_first++;
