@@ -84,8 +84,14 @@ export class Outbox {
   }
 
   letGoOn(): void {
-    this.#for_room?.resolve();
-    this.#for_room = undefined;
+    const waited = this.#for_room;
+    if (waited === undefined) return;
+    waited.resolve();
+    // Nobody is free to pass those who wait before they have gone on.
+    const clear = () => {
+      if (this.#for_room === waited) this.#for_room = undefined;
+    };
+    void waited.promise.then(clear);
   }
 
   /** Whether there are frames of this turn. */
