@@ -10,7 +10,7 @@ export interface Crossing {
   user_id: number;
   username: string;
   is_online: boolean;
-  channel_ids: number[];
+  channel_ids: readonly number[];
 }
 
 /** What travels over the bus. */

@@ -18,8 +18,8 @@ export class PresenceBoard {
   /** What was told last of those who do not show as offline. */
   readonly #told = new Map<number, Member>();
   readonly #changed = new Map<number, UserRecord & { channel_ids: number[] }>();
-  /** Users of whom somebody knows something else than all were told. */
-  readonly #shown_otherwise = new Set<number>();
+  /** Users of whom somebody knows something else than all were told: whether it is that they are there, or that they are not. */
+  readonly #shown_otherwise = new Map<number, boolean>();
   #told_at_ms = -Infinity;
   #is_waiting = false;
 
@@ -56,7 +56,10 @@ export class PresenceBoard {
 
   /** Somebody who asked is shown a user like this. When it is not what was told, what is so later is told even if it is the same as that. */
   shown(user_id: number, now: Shown): void {
-    if (!isSame(now, this.#told.get(user_id))) this.#shown_otherwise.add(user_id);
+    const told = this.#told.get(user_id);
+    if (isSame(now, told)) return;
+    const is_crossing = (now.status !== "offline") !== (told !== undefined);
+    this.#shown_otherwise.set(user_id, is_crossing || this.#shown_otherwise.get(user_id) === true);
   }
 
   /** Longer with many, so that telling all of them takes about as much of the time however many there are. */
@@ -73,21 +76,28 @@ export class PresenceBoard {
     this.#told_at_ms = this.clock.now();
     const users: Member[] = [];
     const crossings: Crossing[] = [];
-    for (const { channel_ids, ...noted } of this.#changed.values()) {
+    for (const noted of this.#changed.values()) {
       // Who took another name meanwhile has been told under that one.
-      const user = this.hub.userOf(noted.user_id) ?? noted;
+      const user = this.hub.userOf(noted.user_id) ?? userOf(noted);
       const member = { ...user, ...this.hub.presenceOf(user.user_id) };
       const before = this.#told.get(user.user_id);
-      const is_known = !this.#shown_otherwise.delete(user.user_id);
-      if (is_known && isSame(member, before)) continue;
+      const otherwise = this.#shown_otherwise.get(user.user_id);
+      this.#shown_otherwise.delete(user.user_id);
+      if (otherwise === undefined && isSame(member, before)) continue;
       users.push(member);
       const is_online = member.status !== "offline";
-      if (is_online !== (before !== undefined)) crossings.push({ ...user, is_online, channel_ids });
+      const is_crossing = otherwise === true || is_online !== (before !== undefined);
+      if (is_crossing) crossings.push({ ...user, is_online, channel_ids: this.#channelsOf(noted) });
       if (is_online) this.#told.set(user.user_id, member);
       else this.#told.delete(user.user_id);
     }
     this.#changed.clear();
     this.#publish(users, crossings);
+  }
+
+  /** Those they are in now; of who has gone, those they were in then. */
+  #channelsOf({ user_id, channel_ids }: { user_id: number; channel_ids: number[] }): readonly number[] {
+    return this.hub.isOnline(user_id) ? this.hub.channelIdsOf(user_id) : channel_ids;
   }
 
   /** In as many events as it takes for each to fit a frame. Protocol 1 reads the crossings, all with the first. */

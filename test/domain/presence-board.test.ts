@@ -1,61 +1,9 @@
 import { expect, test } from "bun:test";
 
-import { LocalBus } from "../../src/bus/local.ts";
-import type { Broadcast, Crossing } from "../../src/domain/broadcast.ts";
-import { Hub } from "../../src/domain/hub.ts";
-import type { ChosenPresence } from "../../src/domain/ports/store.ts";
-import { PresenceBoard } from "../../src/domain/presence-board.ts";
-import { Session } from "../../src/domain/session.ts";
-import type { Member } from "../../src/protocol/fields.ts";
 import { limits } from "../../src/protocol/limits.ts";
-import { FakeClock } from "../support/fake-clock.ts";
+import { ana, ben, general, shows, street } from "../support/presence-street.ts";
 
-const general = 1;
 const every_ms = limits.presence_interval_ms;
-const ana = { user_id: 1, username: "ana" };
-const ben = { user_id: 2, username: "ben" };
-
-const shows = (user: typeof ana, status: Member["status"], status_text = ""): Member => ({
-  ...user,
-  status,
-  status_text,
-});
-
-/** A board with one listener, who hears what is told and, as protocol 1 has it, who came and went. */
-function street() {
-  const [clock, bus, hub] = [new FakeClock(), new LocalBus(), new Hub()];
-  bus.subscribe((delivery) => hub.deliver(delivery));
-  const board = new PresenceBoard(hub, bus, clock);
-  const told: Member[][] = [];
-  const crossed: Crossing[] = [];
-  const deliver = ({ events, crossings }: Broadcast) => {
-    for (const { type, body } of events) if (type === "presence.changed") told.push(body.users);
-    crossed.push(...crossings);
-  };
-  const listener = new Session({ deliver, close: () => {} });
-  hub.enter(99, listener, [], { chosen_status: "online", status_text: "" });
-  const enter = (user: typeof ana, chosen: Partial<ChosenPresence> = {}) => {
-    const session = new Session({ deliver: () => {}, close: () => {} });
-    hub.enter(user.user_id, session, [general], { chosen_status: "online", status_text: "", ...chosen });
-    board.note(user);
-    return session;
-  };
-  const leave = (user: typeof ana, session: Session) => {
-    board.note(user);
-    hub.leave(user.user_id, session);
-  };
-  const choose = (user: typeof ana, chosen: ChosenPresence) => {
-    hub.choose(user.user_id, chosen);
-    board.note(user);
-  };
-  const idle = (user: typeof ana, session: Session, is_idle: boolean) => {
-    session.is_idle = is_idle;
-    board.note(user);
-  };
-  /** After what is told in this turn. */
-  const turn = () => Promise.resolve();
-  return { clock, hub, board, told, crossed, enter, leave, choose, idle, turn };
-}
 
 test("the first change is told at once, those of the next moment together", async () => {
   const { clock, told, enter, leave, turn } = street();
@@ -213,4 +161,55 @@ test("very many are told in several frames, and who came is told once", async ()
     1,
   ]);
   expect(crossed).toHaveLength(count);
+});
+
+test("who joins and leaves channels before it is told that they are there comes in those they are in then", async () => {
+  const { clock, hub, crossed, enter, turn } = street();
+  enter(ana);
+  await turn();
+  enter(ben);
+  const [games, member] = [2, { ...ben, status: "offline", status_text: "" } as const];
+  hub.deliver({
+    audience: { channel_id: games },
+    event: { type: "member.joined", body: { channel_id: games, member } },
+  });
+  hub.deliver({
+    audience: { channel_id: general },
+    event: { type: "member.left", body: { channel_id: general, user: ben } },
+  });
+  clock.move(every_ms);
+  expect(crossed.slice(1)).toEqual([{ ...ben, is_online: true, channel_ids: [games] }]);
+});
+
+test("whom somebody saw come or go before it was told crosses the line for them, also when they are back as they were", async () => {
+  const { clock, board, hub, crossed, enter, leave, turn } = street();
+  const ask = () => board.shown(ben.user_id, hub.presenceOf(ben.user_id));
+  enter(ana);
+  await turn();
+  const first = enter(ben);
+  ask();
+  leave(ben, first);
+  clock.move(every_ms);
+  expect(crossed.slice(1)).toEqual([{ ...ben, is_online: false, channel_ids: [general] }]);
+  clock.move(every_ms);
+  const second = enter(ben);
+  await turn();
+  leave(ben, second);
+  ask();
+  enter(ben);
+  clock.move(every_ms);
+  expect(crossed.slice(2)).toEqual(
+    Array.from({ length: 2 }, () => ({ ...ben, is_online: true, channel_ids: [general] })),
+  );
+});
+
+test("whom somebody saw in another mood crosses no line", async () => {
+  const { clock, board, hub, crossed, enter, idle, turn } = street();
+  const phone = enter(ana);
+  await turn();
+  idle(ana, phone, true);
+  board.shown(ana.user_id, hub.presenceOf(ana.user_id));
+  idle(ana, phone, false);
+  clock.move(every_ms);
+  expect(crossed).toHaveLength(1);
 });
