@@ -6,6 +6,7 @@ import { requireLogin, requireMember, requireVisibleChannel, requireVisibleTo } 
 import type { Audience } from "../broadcast.ts";
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
+import { nameTaken } from "../name-taken.ts";
 import type { ChannelView, NewMember } from "../ports/store.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
@@ -31,6 +32,8 @@ export async function makeChannel(
   { kind, name, description = "" }: RequestBody<"channel.create">,
 ): Promise<{ id: number }> {
   const { user_id } = requireLogin(session);
+  // Who asks for a channel that is there makes none, and may ask at every start of theirs.
+  if ((await context.store.channels.idsByName(user_id, name)).length > 0) throw nameTaken(name);
   takeRate(context, session, "creation");
   const now_ms = context.clock.now();
   const made_max = limits.channels_made_by_user_max;

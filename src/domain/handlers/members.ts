@@ -1,4 +1,5 @@
 import { ChatError } from "../../protocol/errors.ts";
+import type { Member } from "../../protocol/fields.ts";
 import { limits } from "../../protocol/limits.ts";
 import { requireLogin, requireVisibleChannel } from "../access.ts";
 import type { Context } from "../context.ts";
@@ -42,9 +43,17 @@ async function takeRateOfDm(context: Context, session: Session, user_ids: readon
   if ((await context.store.channels.dmOf(user_ids)) === undefined) takeRate(context, session, "creation");
 }
 
-export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => {
+export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => ({
+  members: fitting(await shownMembers(context, session, channel_id), limits.list_bytes_max),
+});
+
+/** All of a channel that the user sees, however many there are. */
+export async function shownMembers(
+  context: Context,
+  session: Session,
+  channel_id: number,
+): Promise<Member[]> {
   await requireVisibleChannel(context, session, channel_id);
   const members = await context.store.members.list(channel_id);
-  const shown = members.map((member) => withPresence(context, member));
-  return { members: fitting(shown, limits.list_bytes_max) };
-};
+  return members.map((member) => withPresence(context, member));
+}

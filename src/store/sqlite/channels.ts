@@ -1,5 +1,6 @@
 import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 
+import { nameTaken } from "../../domain/name-taken.ts";
 import type { Channels } from "../../domain/ports/store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { channels, members } from "../schema.ts";
@@ -53,8 +54,7 @@ function rulesIn(queries: Queries) {
   return {
     idsByName,
     requireFree(user_id: number, name: string): void {
-      if (idsByName(user_id, name).length > 0)
-        throw new ChatError("exists", `There is a channel named ${name} already.`);
+      if (idsByName(user_id, name).length > 0) throw nameTaken(name);
     },
     requireFew(user_id: number, made_max: number): void {
       const { made } = statements.made.get({ user_id }) ?? { made: 0 };

@@ -1,10 +1,13 @@
 import { requireLogin } from "../../domain/access.ts";
 import { dispatch } from "../../domain/dispatch.ts";
+import { fitting } from "../../domain/fitting.ts";
 import { joinChannel } from "../../domain/handlers/channels.ts";
+import { shownMembers } from "../../domain/handlers/members.ts";
 import type { ChannelView } from "../../domain/ports/store.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
+import type { Message } from "../../protocol/message.ts";
 import { normalChannelName } from "../../protocol/rules.ts";
 import type { ClientV1 } from "./client.ts";
 import { type Fields, textOf } from "./fields.ts";
@@ -76,14 +79,32 @@ export async function join(client: ClientV1, channel_id: number): Promise<void> 
   const { context, session } = client;
   const { channel } = await joinChannel(context, session, { channel_id });
   noteJoined(client, channel);
-  const page = { channel_id, limit: limits.history_page_v1 };
-  const { messages } = await dispatch(context, session, "message.history", page);
-  client.showed(channel_id, messages.at(-1)?.seq ?? 0);
+  const messages = await newestOf(client, channel_id);
   client.tell("channel_joined", {
     channel: client.nameOf(channel.id) ?? "",
-    history: messages.filter(({ deleted_at_ms }) => deleted_at_ms === null).map(historyEntryV1),
+    history: messages.map(historyEntryV1),
     users: await onlineUsers(client, channel_id),
   });
+}
+
+/** So many pages are looked through for messages that are not deleted. */
+const history_pages_max = 10;
+
+/** The newest messages that are there, the oldest of them first. What is in the channel counts as shown. */
+async function newestOf(client: ClientV1, channel_id: number): Promise<Message[]> {
+  const { context, session } = client;
+  const limit = limits.history_page_v1;
+  const found: Message[] = [];
+  let before_seq: number | undefined;
+  for (let page = 0; page < history_pages_max && found.length < limit; page++) {
+    const wanted = { channel_id, limit, ...(before_seq !== undefined && { before_seq }) };
+    const { messages } = await dispatch(context, session, "message.history", wanted);
+    if (before_seq === undefined) client.showed(channel_id, messages.at(-1)?.seq ?? 0);
+    found.unshift(...messages.filter(({ deleted_at_ms }) => deleted_at_ms === null));
+    before_seq = messages[0]?.seq;
+    if (before_seq === undefined || before_seq === 1) break;
+  }
+  return found.slice(-limit);
 }
 
 function noteJoined(client: ClientV1, channel: Channel): void {
@@ -113,9 +134,11 @@ export async function joinSilently(client: ClientV1, channel_id: number): Promis
 }
 
 export async function onlineUsers(client: ClientV1, channel_id: number): Promise<UserV1[]> {
-  const { members } = await dispatch(client.context, client.session, "member.list", { channel_id });
-  return members.flatMap(({ username, status }) =>
-    status === "offline" ? [] : [{ username, status: "online" }],
+  const members = await shownMembers(client.context, client.session, channel_id);
+  const online = members.filter(({ status }) => status !== "offline");
+  return fitting(
+    online.map(({ username }) => ({ username, status: "online" })),
+    limits.list_bytes_max,
   );
 }
 

@@ -99,8 +99,9 @@ export class ClientV1 {
   left(channel_id: number): void {
     const name = this.nameOf(channel_id);
     if (name !== undefined) this.#makeNames().bind(name, channel_id);
-    const index = this.joined.indexOf(channel_id);
-    if (index >= 0) this.joined.splice(index, 1);
+    // It may stand there twice: of two messages to a channel that came together each joined it.
+    for (let at = this.joined.length - 1; at >= 0; at--)
+      if (this.joined[at] === channel_id) this.joined.splice(at, 1);
   }
 
   /** Another channel is called so. */

@@ -41,7 +41,9 @@ async function logIn(
     return true;
   } catch (error) {
     client.tell("auth_result", { success: false, error: errorV1(context, error).message });
-    if (error instanceof ChatError && failedTries.has(error.code)) line.restartLoginTimeout();
+    // Also who is told that a name or password will not do is about to type another.
+    if (error instanceof ChatError && (error.code === "invalid" || failedTries.has(error.code)))
+      line.restartLoginTimeout();
     return false;
   }
 }

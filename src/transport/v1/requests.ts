@@ -1,5 +1,6 @@
 import { dispatch, parseBody } from "../../domain/dispatch.ts";
 import { makeChannel } from "../../domain/handlers/channels.ts";
+import { openDm } from "../../domain/handlers/members.ts";
 import { postMessage } from "../../domain/handlers/messages.ts";
 import { takeRate } from "../../domain/take-rate.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -61,7 +62,7 @@ export const requestsV1 = {
     const recipient = await context.store.users.byName(to.trim());
     if (!recipient) throw new ChatError("not_found", `User '${to.trim().slice(0, 40)}' not found.`);
     takeRate(context, session, "message");
-    const { channel } = await dispatch(context, session, "dm.open", { usernames: [recipient.username] });
+    const { channel } = await openDm(context, session, { usernames: [recipient.username] });
     client.directory.learn(channel);
     const message = { channel_id: channel.id, nonce: null, kind: "text", content } as const;
     await postMessage(context, session, { ...message, leaves_undelivered: true });
