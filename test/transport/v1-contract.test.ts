@@ -105,3 +105,19 @@ test("a channel that two messages joined together is left as a whole", async () 
   const { messages } = await dispatch(context, ben, "message.history", { channel_id: channel.id });
   expect(messages.map(({ content }) => content)).toEqual(["one", "two", "three"]);
 });
+
+test("a refusal that quotes a long name has no half character in it", async () => {
+  const { register, say } = await street();
+  await register();
+  const name = `x${"\u{1f600}".repeat(60)}`;
+  const refused = await say(
+    { type: "channel_join", channel: name },
+    { type: "private_message", to: name, content: "hello" },
+    { type: name },
+  );
+  for (const { message } of refused) {
+    expect(message).toContain("x\u{1f600}");
+    expect(String(message).isWellFormed()).toBe(true);
+  }
+  expect(refused).toHaveLength(3);
+});

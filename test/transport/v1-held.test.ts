@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { Broadcast } from "../../src/domain/broadcast.ts";
 import { Session } from "../../src/domain/session.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
+import type { Message } from "../../src/protocol/message.ts";
 import { ClientV1 } from "../../src/transport/v1/client.ts";
 import { Directory } from "../../src/transport/v1/directory.ts";
 import { holdingEvents, tellV1 } from "../../src/transport/v1/events.ts";
@@ -60,4 +61,48 @@ test("of several names that a channel gets while a join is answered each leads t
   });
   expect(["zero", "one"].map((name) => held.boundTo(name))).toEqual([7, 7]);
   expect(held.nameOf(7)).toBe("two");
+});
+
+test("one's own private message from another device comes also after a later one that was missed", async () => {
+  const directory = new Directory();
+  const [ana, ben] = ["ana", "ben"].map((username, at) => ({ user_id: at + 1, username }));
+  if (!ana || !ben) return expect.unreachable();
+  const dm_id = 20;
+  directory.learn({ ...channel(dm_id, ""), kind: "dm", name: null, members: [ana, ben].map(present) });
+  const context = await createTestContext(new FakeClock());
+  const { wire, connection } = fakeConnection(context);
+  const session = new Session(connection);
+  session.login = { ...ana, session_id: 1 };
+  const device = new ClientV1(context, session, connection, directory);
+  const created = (seq: number, author: typeof ana) =>
+    new Broadcast([{ type: "message.created", body: { message: said(dm_id, seq, author) } }], [], dm_id);
+  await holdingEvents(device, async () => {
+    for (const broadcast of [created(4, ana), created(5, ben)]) tellV1(device, broadcast);
+    device.seen.set(dm_id, 5); // it was among what was missed
+  });
+  tellV1(device, created(6, ben));
+  expect(wire.frames()).toEqual([
+    expect.objectContaining({ type: "private_message", from: "ana", content: "said 4" }),
+    expect.objectContaining({ type: "private_message", from: "ben", content: "said 6" }),
+  ]);
+});
+
+const present = (user: { user_id: number; username: string }) =>
+  ({ ...user, status: "online", status_text: "" }) as const;
+
+const said = (channel_id: number, seq: number, author: { user_id: number; username: string }): Message => ({
+  id: seq,
+  channel_id,
+  seq,
+  rev: seq,
+  author,
+  kind: "text",
+  content: `said ${seq}`,
+  created_at_ms: 0,
+  edited_at_ms: null,
+  deleted_at_ms: null,
+  pinned_at_ms: null,
+  nonce: null,
+  reply_to_seq: null,
+  reactions: [],
 });

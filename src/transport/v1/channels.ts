@@ -10,7 +10,7 @@ import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import { normalChannelName } from "../../protocol/rules.ts";
 import type { ClientV1 } from "./client.ts";
-import { type Fields, textOf } from "./fields.ts";
+import { type Fields, startOf, textOf } from "./fields.ts";
 import { historyEntryV1, type UserV1 } from "./frames.ts";
 
 /** What the list has no room for is known all the same: its name may be one of the list's too, and its messages come. */
@@ -157,7 +157,7 @@ export async function requireChannelId(client: ClientV1, name: unknown): Promise
   const ids = await client.context.store.channels.idsByName(user_id, normal);
   const channel_id = client.boundTo(normal) ?? ids.find((id) => isCalled(client, id, normal));
   if (channel_id === undefined)
-    throw new ChatError("not_found", `Channel '${normal.slice(0, 40)}' not found.`);
+    throw new ChatError("not_found", `Channel '${startOf(normal, 40)}' not found.`);
   return channel_id;
 }
 

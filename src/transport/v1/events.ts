@@ -139,8 +139,10 @@ function channelMessage(channel: string, message: Message): Uint8Array {
 
 function tellPrivately(client: ClientV1, message: Message, usernames: string[]): void {
   const { author, channel_id, seq } = message;
-  if (seq <= (client.seen.get(channel_id) ?? 0)) return;
-  client.seen.set(channel_id, seq);
+  const seen_seq = client.seen.get(channel_id) ?? 0;
+  // What was missed brings none of one's own: those come live alone, also when they come after later ones.
+  if (seq <= seen_seq && !client.isSelf(author.user_id)) return;
+  client.seen.set(channel_id, Math.max(seq, seen_seq));
   client.tell("private_message", privateMessageV1(message, usernames, client.username));
   if (!client.isSelf(author.user_id)) client.told.set(channel_id, seq);
 }

@@ -8,6 +8,7 @@ import { joinedChannel } from "./channels.ts";
 import type { ClientV1 } from "./client.ts";
 import { errorV1 } from "./errors.ts";
 import { noteDelivered, tellV1 } from "./events.ts";
+import { startOf } from "./fields.ts";
 import { frameV1 } from "./frames.ts";
 import { isRequestV1, requestsV1 } from "./requests.ts";
 
@@ -61,7 +62,7 @@ export class PeerV1 implements Peer {
     if (!this.client.session.login && !is_login)
       throw new ChatError("not_authenticated", "You must log in first.");
     if (this.client.session.login) takeRate(this.client.context, this.client.session, "request");
-    if (!isRequestV1(type)) throw new ChatError("unknown", `Unknown message type: ${type.slice(0, 60)}`);
+    if (!isRequestV1(type)) throw new ChatError("unknown", `Unknown message type: ${startOf(type, 60)}`);
     await requestsV1[type](this.client, fields);
   }
 }

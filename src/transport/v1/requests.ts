@@ -18,7 +18,7 @@ import {
 } from "./channels.ts";
 import type { ClientV1 } from "./client.ts";
 import { holdingEvents } from "./events.ts";
-import { type Fields, textOf } from "./fields.ts";
+import { type Fields, startOf, textOf } from "./fields.ts";
 import { authenticate } from "./login.ts";
 
 type RequestV1 = (client: ClientV1, fields: Fields) => Promise<void>;
@@ -60,7 +60,7 @@ export const requestsV1 = {
     if (typeof to !== "string" || to.trim() === "") throw new ChatError("invalid", "Recipient required.");
     const content = parseContent(raw_content);
     const recipient = await context.store.users.byName(to.trim());
-    if (!recipient) throw new ChatError("not_found", `User '${to.trim().slice(0, 40)}' not found.`);
+    if (!recipient) throw new ChatError("not_found", `User '${startOf(to.trim(), 40)}' not found.`);
     takeRate(context, session, "message");
     const { channel } = await openDm(context, session, { usernames: [recipient.username] });
     client.directory.learn(channel);
