@@ -31,7 +31,9 @@ export class FileSender {
     await this.#sendParts(await this.#received());
     const small = thumbnail && { thumbnail: await toBase64(thumbnail) };
     const upload_id = this.#requireUpload();
-    return (await this.link.request("file.finish", { upload_id, ...small }, { timeout_ms: 60_000 })).file;
+    const { file } = await this.link.request("file.finish", { upload_id, ...small }, { timeout_ms: 60_000 });
+    if (this.is_cancelled) await this.discard(file.id); // it was an upload no more when that was said
+    return file;
   }
 
   /** Tells the server, where it can be told; otherwise it notices in time. */
@@ -55,6 +57,7 @@ export class FileSender {
         if (!(error instanceof ChatError && error.code === "not_found")) throw error;
       }
     }
+    if (this.is_cancelled) throw new Cancelled("The upload was cancelled.");
     const about = { name: this.name, size_bytes: this.blob.size };
     this.#upload_id = (await this.link.request("file.begin", about)).upload_id;
     if (this.is_cancelled) await this.cancel(); // it could not be named to the server before

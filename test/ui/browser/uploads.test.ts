@@ -84,6 +84,20 @@ test("a file that is taken away before the server has answered its beginning is 
   );
 });
 
+test("a file that is taken away while the server puts it together is not kept there", async () => {
+  const { page, host, chat } = await stage.inChat();
+  const release = host.hold("file.finish");
+  chat.instead["file.cancel"] = () => ({}); // what is being put together is no upload any more
+  await choose(page, "a.txt");
+  await asked(host, "file.finish");
+  await page.getByRole("button", { name: "Cancel a.txt" }).click();
+  await asked(host, "file.cancel");
+  release();
+  await asked(host, "file.discard");
+  expect(bodies(host, "file.discard")).toEqual([{ file_id: 1 }]);
+  expect(chat.files.kept.size).toBe(0);
+});
+
 test("who logs out while files go up leaves the message with the names of its files, and nothing goes on", async () => {
   const { page, host } = await stage.inChat();
   await choose(page, "a.txt");
