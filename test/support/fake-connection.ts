@@ -1,4 +1,5 @@
 import type { Context } from "../../src/domain/context.ts";
+import { encodeFrame } from "../../src/protocol/frame.ts";
 import type { ConnectionParts } from "../../src/transport/connection-parts.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { Lanes } from "../../src/transport/lanes.ts";
@@ -28,4 +29,14 @@ export function fakeConnection(
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
   const connection = new Connection({ context, timeouts, speak, flusher, pace: new Pace() }, wire, "test");
   return { wire, connection };
+}
+
+/** What is said over a connection, as frames, and what comes of it until all of it is answered. */
+export function sayer({ wire, connection }: ReturnType<typeof fakeConnection>) {
+  return async (...frames: Record<string, unknown>[]) => {
+    const before = wire.frames().length;
+    connection.receive(Buffer.concat(frames.map(encodeFrame)));
+    await connection.settled();
+    return wire.frames().slice(before) as Record<string, unknown>[];
+  };
 }

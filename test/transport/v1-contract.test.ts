@@ -3,13 +3,10 @@ import { expect, test } from "bun:test";
 import { dispatch } from "../../src/domain/dispatch.ts";
 import { createRates } from "../../src/domain/rates.ts";
 import { Session } from "../../src/domain/session.ts";
-import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { fakeConnection } from "../support/fake-connection.ts";
-
-type Frame = Record<string, unknown>;
+import { fakeConnection, sayer } from "../support/fake-connection.ts";
 
 const password = "correct horse";
 const general = 1;
@@ -22,12 +19,7 @@ async function street(messages_per_second = 0) {
   await dispatch(context, ben, "session.register", { username: "ben", password });
   await dispatch(context, ben, "channel.join", { channel_id: general });
   const { wire, connection } = fakeConnection(context);
-  const say = async (...frames: Frame[]) => {
-    const before = wire.frames().length;
-    connection.receive(Buffer.concat(frames.map(encodeFrame)));
-    await connection.settled();
-    return wire.frames().slice(before) as Frame[];
-  };
+  const say = sayer({ wire, connection });
   const register = () => say({ type: "auth_register", username: "ana", password });
   return { clock, context, ben, connection, wire, say, register };
 }

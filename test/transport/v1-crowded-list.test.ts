@@ -2,11 +2,10 @@ import { expect, test } from "bun:test";
 
 import { dispatch } from "../../src/domain/dispatch.ts";
 import { Session } from "../../src/domain/session.ts";
-import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { fakeConnection } from "../support/fake-connection.ts";
+import { fakeConnection, sayer } from "../support/fake-connection.ts";
 
 type Frame = Record<string, unknown>;
 type Listed = { type: "channel_info"; channels: { id: number; name: string }[] };
@@ -33,12 +32,7 @@ async function crowded() {
   /** Ana over protocol 1: the names in her list, what she is told from there on. */
   const enter = async () => {
     const { wire, connection } = fakeConnection(context);
-    const say = async (...frames: Frame[]) => {
-      const before = wire.frames().length;
-      connection.receive(Buffer.concat(frames.map(encodeFrame)));
-      await connection.settled();
-      return wire.frames().slice(before) as Frame[];
-    };
+    const say = sayer({ wire, connection });
     const [, list] = await say({ type: "auth_login", username: "ana", password });
     return { say, frames: () => wire.frames() as Frame[], channels: (list as Listed).channels };
   };
