@@ -31,8 +31,12 @@ export class PresenceBoard {
 
   /** Something about this user's presence may have changed. Call it while the hub still knows their channels. */
   note(user: UserRecord): void {
-    const channel_ids = [...this.hub.channelIdsOf(user.user_id)];
-    this.#changed.set(user.user_id, { ...userOf(user), channel_ids });
+    const { user_id } = user;
+    // Of who has gone meanwhile the hub knows no channels any more.
+    const channel_ids = this.hub.isOnline(user_id)
+      ? [...this.hub.channelIdsOf(user_id)]
+      : (this.#changed.get(user_id)?.channel_ids ?? []);
+    this.#changed.set(user_id, { ...userOf(user), channel_ids });
     if (this.#is_waiting) return;
     this.#is_waiting = true;
     // A clock that was set back must not hold presence up for longer than the interval.
@@ -95,9 +99,9 @@ export class PresenceBoard {
     this.#publish(users, crossings);
   }
 
-  /** Those they are in now; of who has gone, those they were in then. */
+  /** Those they are in now, whatever they join before all have read it; of who has gone, those they were in then. */
   #channelsOf({ user_id, channel_ids }: { user_id: number; channel_ids: number[] }): readonly number[] {
-    return this.hub.isOnline(user_id) ? this.hub.channelIdsOf(user_id) : channel_ids;
+    return this.hub.isOnline(user_id) ? [...this.hub.channelIdsOf(user_id)] : channel_ids;
   }
 
   /** In as many events as it takes for each to fit a frame. Protocol 1 reads the crossings, all with the first. */

@@ -213,3 +213,25 @@ test("whom somebody saw in another mood crosses no line", async () => {
   clock.move(every_ms);
   expect(crossed).toHaveLength(1);
 });
+
+test("who has gone goes from the channels they were in, whatever is noted of them afterwards", async () => {
+  const { clock, board, crossed, enter, leave, turn } = street();
+  const desk = enter(ana);
+  await turn();
+  leave(ana, desk);
+  board.note(ana); // a choice that was stored when the last connection had gone
+  clock.move(every_ms);
+  expect(crossed.slice(1)).toEqual([{ ...ana, is_online: false, channel_ids: [general] }]);
+});
+
+test("a crossing that is read late tells the channels of when it was told", async () => {
+  const { hub, crossed, enter, turn } = street();
+  enter(ana);
+  await turn();
+  const member = { ...ana, status: "online", status_text: "" } as const;
+  hub.deliver({
+    audience: { channel_id: 2 },
+    event: { type: "member.joined", body: { channel_id: 2, member } },
+  });
+  expect(crossed).toEqual([{ ...ana, is_online: true, channel_ids: [general] }]);
+});

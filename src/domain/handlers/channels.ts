@@ -129,13 +129,16 @@ function tellJoined(context: Context, { user, channel: view }: NewMember): void 
     context.bus.publish({ audience: { user_ids: [user.user_id] }, event });
   }
   const { id: channel_id } = view;
-  // As told until now: who has just come is told a moment later, with all that follows from it.
-  const member = { ...userOf(user), ...context.presence.told(user.user_id) };
+  const member = { ...userOf(user), ...shownNow(context, user.user_id) };
   context.bus.publish({
     audience: { channel_id },
     event: { type: "member.joined", body: { channel_id, member } },
   });
 }
+
+/** As told until now: who has just come is told a moment later, with all that follows. Of who has just gone no such thing would be told here. */
+const shownNow = ({ hub, presence }: Context, user_id: number) =>
+  hub.isOnline(user_id) ? presence.told(user_id) : hub.presenceOf(user_id);
 
 function requireMaker({ created_by }: ChannelView, user_id: number): void {
   // A channel that came with the server or from an older database has no maker: its name is for nobody to change.
