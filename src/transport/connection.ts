@@ -46,6 +46,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   receive(chunk: Uint8Array): void {
     if (this.#is_closing || this.#is_deaf) return;
     this.#patience.heard(this.parts.context.clock.now());
+    if (this.pending_bytes === 0) this.#peer?.tookAll();
     this.#decoder.push(chunk);
     this.#pump();
   }
@@ -103,8 +104,7 @@ export class Connection implements Receiver, Line, TurnTaker {
       this.gone();
       return this.wire.terminate();
     }
-    const peer = this.#peer ?? this.#speak(undefined);
-    this.outbox.add(peer.farewell(reason), this.parts.flusher.start);
+    this.outbox.add((this.#peer ?? this.#speak(undefined)).farewell(reason), this.parts.flusher.start);
     this.gone();
     // Who does not take its last frame soon is cut off.
     const wait_ms = reason === "session_ended" ? limits.ended_farewell_ms_max : limits.farewell_ms_max;
@@ -115,7 +115,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** The socket has closed. `orderly`: the peer said goodbye, so what the socket took before has come through, as far as one can know. */
   closed(orderly: boolean): void {
     this.#cancelCutOff?.();
-    if (orderly && !this.#is_closing && this.pending_bytes === 0) this.#peer?.hungUp();
+    if (orderly && !this.#is_closing && this.pending_bytes === 0) this.#peer?.tookAll();
     this.gone();
   }
 

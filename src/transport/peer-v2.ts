@@ -49,7 +49,7 @@ export class PeerV2 implements Peer {
     }
   }
 
-  hungUp(): void {}
+  tookAll(): void {}
 
   overlaps(payload: unknown): boolean {
     return (

@@ -13,8 +13,8 @@ export interface Peer {
   ping(): boolean;
   /** What waited has gone out: there is room again. Called often; does something only when something was left out. */
   caughtUp(): void;
-  /** The peer has ended the connection in good order, and nothing waited here: as far as one can know it has taken all that was written. */
-  hungUp(): void;
+  /** The peer has said something, or ended the connection in good order, and nothing waited here: as far as one can know it has taken all that was written. */
+  tookAll(): void;
   /** After how much silence the connection is given up. */
   readonly silence_ms: number;
   /** The last frame before the connection is closed by this side. */

@@ -26,7 +26,7 @@ test("what waits behind a long answer starts in the order in which it came, also
     deliver() {},
     ping: () => false,
     caughtUp() {},
-    hungUp() {},
+    tookAll() {},
     farewell: () => new Uint8Array(),
   });
   const { connection } = fakeConnection(context, speak, flusher);

@@ -19,8 +19,6 @@ export class PeerV1 implements Peer {
   constructor(readonly client: ClientV1) {}
 
   async receive(payload: unknown): Promise<void> {
-    // Who speaks has heard what was told before, unless some of it still waits here.
-    if (this.client.line.pending_bytes === 0) this.hungUp();
     const { context, session } = this.client;
     if (!session.login && !(await awaitGuestTurn(context, session))) return;
     try {
@@ -42,7 +40,7 @@ export class PeerV1 implements Peer {
 
   caughtUp(): void {}
 
-  hungUp(): void {
+  tookAll(): void {
     noteDelivered(this.client);
   }
 
