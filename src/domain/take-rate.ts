@@ -9,6 +9,17 @@ export function takeRate(context: Context, session: Session, rate: RateName): vo
   if (wait_ms > 0) throw rateLimited("You are too fast.", wait_ms);
 }
 
+/** Counts one, when there is room for it: for a protocol that has no word for refusing such a request. */
+export async function awaitRate({ rates, clock }: Context, session: Session, rate: RateName): Promise<void> {
+  for (;;) {
+    const wait_ms = rates[rate].take(requireLogin(session).user_id, clock.now());
+    if (wait_ms === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    clock.after(wait_ms, resolve);
+    await promise;
+  }
+}
+
 export const rateLimited = (what: string, wait_ms: number): ChatError =>
   new ChatError("rate_limited", `${what} Try again in ${inWords(wait_ms)}.`, wait_ms);
 

@@ -1,8 +1,10 @@
 import { expect, test } from "bun:test";
 
+import type { Context } from "../../src/domain/context.ts";
 import { dispatch } from "../../src/domain/dispatch.ts";
 import { createRates } from "../../src/domain/rates.ts";
 import { Session } from "../../src/domain/session.ts";
+import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -113,3 +115,100 @@ test("a refusal that quotes a long name has no half character in it", async () =
   }
   expect(refused).toHaveLength(3);
 });
+
+test("a bot that joins and leaves many channels at once is in and out of all: only what is said has a rate", async () => {
+  const { clock, context, ben, connection, wire, register } = await street(5);
+  const names = Array.from({ length: 3 * limits.changes_per_second }, (_, at) => `room-${at}`);
+  const made = { kind: "public", description: "", created_by: ben.login?.user_id ?? 0, now_ms: 0 } as const;
+  await Promise.all(names.map((name) => context.store.channels.create({ ...made, name })));
+  await register();
+  const answersTo = async (type: string) => {
+    const before = wire.frames().length;
+    connection.receive(Buffer.concat(names.map((channel) => encodeFrame({ type, channel }))));
+    const settled = connection.settled().then(() => true);
+    const turn = () => new Promise<false>((resolve) => setImmediate(resolve, false));
+    while (!(await Promise.race([settled, turn()]))) clock.move(1);
+    return wire.frames().slice(before) as Record<string, unknown>[];
+  };
+  const joined = await answersTo("channel_join");
+  expect(joined.map(({ type, channel }) => [type, channel])).toEqual(
+    names.map((name) => ["channel_joined", name]),
+  );
+  expect(await answersTo("channel_leave")).toEqual([]);
+  const { user_id } = connection.session.login ?? { user_id: 0 };
+  expect(await context.store.members.channelIdsOf(user_id)).toEqual([general]);
+});
+
+test("what a client sent before it was told of a private message confirms none", async () => {
+  const { context, ben, connection, register } = await street();
+  await register();
+  connection.closed(true);
+  const { channel } = await dispatch(context, ben, "dm.open", { usernames: ["ana"] });
+  const content = "are you there?";
+  await dispatch(context, ben, "message.send", { channel_id: channel.id, nonce: "1", content });
+  /** How many private messages come with a login, over a connection that then breaks off. */
+  const told = async (...frames: Record<string, unknown>[]) => {
+    const line = fakeConnection(context);
+    const heard = await sayer(line)(...frames);
+    line.connection.closed(false);
+    return heard.filter(({ type }) => type === "private_message").length;
+  };
+  const login = { type: "auth_login", username: "ana", password };
+  expect(await told(login, { type: "channel_list" })).toBe(1);
+  expect(await told(login)).toBe(1);
+});
+
+test("of the longest history and very many users all of the history fits the answer to a join", async () => {
+  const { context, ben, register } = await street();
+  for (let at = 0; at < limits.history_page_v1; at++)
+    await dispatch(context, ben, "message.send", { channel_id: general, nonce: `n${at}`, content: "said" });
+  const { messages, members } = context.store;
+  const history = messages.history.bind(messages);
+  // As long as the longest texts are where each character takes six bytes.
+  messages.history = async (page) => {
+    const found = await history(page);
+    const content = "x".repeat(6 * limits.content_chars_max);
+    return { ...found, messages: found.messages.map((message) => ({ ...message, content })) };
+  };
+  members.list = async () =>
+    Array.from({ length: 12_000 }, (_, at) => ({ user_id: 100 + at, username: `somebody_${100_000 + at}` }));
+  context.hub.presenceOf = () => ({ status: "online", status_text: "" });
+  const joined = (await register()).find(({ type }) => type === "channel_joined");
+  expect(joined?.["history"]).toHaveLength(limits.history_page_v1);
+  const users = joined?.["users"] as unknown[] | undefined;
+  expect(users?.length).toBeGreaterThan(5_000);
+});
+
+test("who has hung up before their joining is stored stays in nobody's list of who is there", async () => {
+  const { clock, context, ben, connection, register } = await street();
+  await dispatch(context, ben, "channel.create", { kind: "public", name: "games" });
+  await register();
+  const olga = fakeConnection(context);
+  const say = sayer(olga);
+  await say(
+    { type: "auth_register", username: "olga", password },
+    { type: "channel_join", channel: "games" },
+  );
+  clock.move(limits.presence_interval_ms);
+  const before = olga.wire.frames().length;
+  connection.receive(encodeFrame({ type: "channel_join", channel: "games" }));
+  await joinUnderWay(context);
+  connection.closed(true);
+  await connection.settled();
+  clock.move(limits.presence_interval_ms);
+  const heard = olga.wire.frames().slice(before) as Record<string, unknown>[];
+  const of_games = heard.filter(({ channel, username }) => channel === "games" && username === "ana");
+  expect(of_games).toEqual([]);
+  expect(heard).toContainEqual({ type: "status_change", username: "ana", status: "offline" });
+});
+
+/** Resolves when a member is about to be added, before it is stored. */
+function joinUnderWay({ store: { members } }: Context): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const add = members.add.bind(members);
+  members.add = (...asked) => {
+    resolve();
+    return add(...asked);
+  };
+  return promise;
+}

@@ -1,9 +1,10 @@
 import { requireLogin } from "../../domain/access.ts";
 import { dispatch } from "../../domain/dispatch.ts";
-import { fitting } from "../../domain/fitting.ts";
+import { fitting, sizeOf } from "../../domain/fitting.ts";
 import { joinChannel } from "../../domain/handlers/channels.ts";
 import { shownMembers } from "../../domain/handlers/members.ts";
 import type { ChannelView } from "../../domain/ports/store.ts";
+import { awaitRate } from "../../domain/take-rate.ts";
 import type { Channel } from "../../protocol/channel.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
@@ -79,13 +80,13 @@ export async function join(client: ClientV1, channel_id: number): Promise<void> 
   const { context, session } = client;
   const { channel } = await joinChannel(context, session, { channel_id });
   noteJoined(client, channel);
-  const messages = await newestOf(client, channel_id);
-  client.tell("channel_joined", {
-    channel: client.nameOf(channel.id) ?? "",
-    history: messages.map(historyEntryV1),
-    users: await onlineUsers(client, channel_id),
-  });
+  const history = (await newestOf(client, channel_id)).map(historyEntryV1);
+  const users = await onlineUsers(client, channel_id, limits.frame_bytes_max - sizeOf(history) - other_bytes);
+  client.tell("channel_joined", { channel: client.nameOf(channel.id) ?? "", history, users });
 }
+
+/** More than a frame has beside a history, which fits at its longest, and the users. */
+const other_bytes = 1_024;
 
 /** So many pages are looked through for messages that are not deleted. */
 const history_pages_max = 10;
@@ -128,17 +129,22 @@ export function joinedChannel(client: ClientV1, { channel: name }: Fields): numb
 export async function joinSilently(client: ClientV1, channel_id: number): Promise<void> {
   const { context, session } = client;
   if (session.login && (await context.store.members.has(channel_id, session.login.user_id))) return;
-  const { channel } = await dispatch(context, session, "channel.join", { channel_id });
+  await awaitRate(context, session, "change");
+  const { channel } = await joinChannel(context, session, { channel_id });
   client.directory.learn(channel);
   client.joined.unshift(channel_id); // the one joined last stays where messages without a channel go
 }
 
-export async function onlineUsers(client: ClientV1, channel_id: number): Promise<UserV1[]> {
+export async function onlineUsers(
+  client: ClientV1,
+  channel_id: number,
+  bytes_max: number = limits.list_bytes_max,
+): Promise<UserV1[]> {
   const members = await shownMembers(client.context, client.session, channel_id);
   const online = members.filter(({ status }) => status !== "offline");
   return fitting(
     online.map(({ username }) => ({ username, status: "online" })),
-    limits.list_bytes_max,
+    Math.min(bytes_max, limits.list_bytes_max),
   );
 }
 

@@ -1,8 +1,8 @@
-import { dispatch, parseBody } from "../../domain/dispatch.ts";
-import { makeChannel } from "../../domain/handlers/channels.ts";
+import { parseBody } from "../../domain/dispatch.ts";
+import { leaveChannel, makeChannel } from "../../domain/handlers/channels.ts";
 import { openDm } from "../../domain/handlers/members.ts";
 import { postMessage } from "../../domain/handlers/messages.ts";
-import { takeRate } from "../../domain/take-rate.ts";
+import { awaitRate, takeRate } from "../../domain/take-rate.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { MessageKind } from "../../protocol/message.ts";
@@ -32,21 +32,22 @@ export const requestsV1 = {
 
   async channel_join(client, { channel: name }) {
     const channel_id = await requireChannelId(client, name);
-    takeRate(client.context, client.session, "change");
+    await awaitRate(client.context, client.session, "change");
     await holdingEvents(client, () => join(client, channel_id));
   },
 
   async channel_leave(client, fields) {
     const { context, session } = client;
     const channel_id = await channelOrLast(client, fields);
-    await dispatch(context, session, "channel.leave", { channel_id });
+    await awaitRate(context, session, "change");
+    await leaveChannel(context, session, { channel_id });
   },
 
   async channel_create(client, { name, description }) {
     // The original takes a description that is no text as none.
-    const body = { name, description: descriptionOf(description) };
-    takeRate(client.context, client.session, "change");
-    await makeChannel(client.context, client.session, parseBody("channel.create", body));
+    const body = parseBody("channel.create", { name, description: descriptionOf(description) });
+    await awaitRate(client.context, client.session, "change");
+    await makeChannel(client.context, client.session, body);
   },
 
   async user_list(client, fields) {
