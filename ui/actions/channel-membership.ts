@@ -55,6 +55,12 @@ export async function joinChannel(app: App, channel_id: number): Promise<void> {
   openChannel(app, channel_id);
 }
 
+/** Opens a channel; a public one that one is not in is joined first. */
+export async function visitChannel(app: App, channel_id: number): Promise<void> {
+  if (app.store.state.channels.get(channel_id)?.joined === false) await joinChannel(app, channel_id);
+  else openChannel(app, channel_id);
+}
+
 /** Leaves a public or private channel and opens another. */
 export async function leaveChannel(app: App, channel_id: number): Promise<void> {
   const { store } = app;

@@ -6,9 +6,8 @@ import { withSignIn } from "../state/sign-in.ts";
 import { type ChatLink, type LinkPlace, readChatLink } from "../text/chat-link.ts";
 import { isSameAccount, isSameAddress } from "../text/same-account.ts";
 import { words } from "../words/words.ts";
-import { joinChannel, openDirectMessage } from "./channel-membership.ts";
+import { openDirectMessage, visitChannel } from "./channel-membership.ts";
 import { jumpTo } from "./jump.ts";
-import { openChannel } from "./open-channel.ts";
 import { attempt, say } from "./say.ts";
 import { addServer } from "./servers.ts";
 
@@ -98,7 +97,6 @@ async function goTo(app: App, place: LinkPlace): Promise<void> {
   const channel =
     place.kind === "channel" ? channelNamed(channels, place.name) : channels.get(place.channel_id);
   if (channel === undefined) return say(app, words().servers.no_such_channel);
-  if (!channel.joined) await joinChannel(app, channel.id);
-  openChannel(app, channel.id);
+  await visitChannel(app, channel.id);
   if (place.seq !== null) await jumpTo(app, channel.id, place.seq);
 }

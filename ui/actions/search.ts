@@ -8,10 +8,9 @@ import {
   withAnswer,
   withChange,
 } from "../state/search.ts";
-import { joinChannel } from "./channel-membership.ts";
+import { visitChannel } from "./channel-membership.ts";
 import { foreseenWords } from "./error-words.ts";
 import { jumpTo } from "./jump.ts";
-import { openChannel } from "./open-channel.ts";
 import { attempt } from "./say.ts";
 
 /** While one types, the search follows after so long a pause. */
@@ -64,10 +63,8 @@ export function loadMoreHits(app: App): void {
 
 /** Opens the place where a message that was found stands. A public channel one is not in is joined first. */
 export async function openHit(app: App, { channel_id, seq }: SearchHit): Promise<void> {
-  const channel = app.store.state.channels.get(channel_id);
-  if (channel === undefined) return;
-  if (channel.joined) openChannel(app, channel_id);
-  else await joinChannel(app, channel_id);
+  if (!app.store.state.channels.has(channel_id)) return;
+  await visitChannel(app, channel_id);
   await jumpTo(app, channel_id, seq);
 }
 

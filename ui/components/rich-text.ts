@@ -2,9 +2,10 @@ import { html } from "htm/preact";
 import type { ComponentChild } from "preact";
 
 import type { MessageKind } from "../../src/protocol/message.ts";
-import { openChannel } from "../actions/open-channel.ts";
+import { visitChannel } from "../actions/channel-membership.ts";
 import { openLink } from "../actions/open-link.ts";
 import { showPersonNamed } from "../actions/person-card.ts";
+import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { channelNamed } from "../state/channels.ts";
 import { shownLink } from "../text/links.ts";
@@ -85,7 +86,8 @@ const inlines: Views<Inline> = {
   channel(on, { name }, key) {
     const channel = channelNamed(on.app.store.state.channels, name);
     if (channel === undefined) return `#${name}`;
-    return pressable(key, "mention mention-link", `#${name}`, () => openChannel(on.app, channel.id));
+    const open = () => attempt(on.app, visitChannel(on.app, channel.id));
+    return pressable(key, "mention mention-link", `#${name}`, open);
   },
 };
 

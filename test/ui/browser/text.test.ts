@@ -113,6 +113,19 @@ describe("the text of a message", () => {
     expect(await page.getByRole("link", { name: "#nowhere" }).count()).toBe(0);
   });
 
+  test("lets one join a channel that it names, and hear what is said there", async () => {
+    const { page, chat, host, hear } = await stage.inChat(1, ({ data }) => {
+      data.channel("attic", "", false);
+    });
+    const attic = [...chat.data.channels.values()].find(({ name }) => name === "attic");
+    hear("see #attic");
+    await page.getByRole("link", { name: "#attic" }).click();
+    await page.getByRole("textbox", { name: "Message #attic" }).waitFor();
+    await host.command("send", ({ frame }) => frame["type"] === "channel.join");
+    hear("welcome", attic);
+    await page.getByTestId("message").getByText("welcome").waitFor();
+  });
+
   test("has code whose button copies it", async () => {
     const { page, hear, composer } = await stage.inChat();
     hear("```js\nconst a = '<b>';\nlet b;\n```");
