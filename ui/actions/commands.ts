@@ -4,7 +4,7 @@ import { words } from "../words/words.ts";
 import { openDirectMessage } from "./channel-membership.ts";
 import { setDraft } from "./drafts.ts";
 import { quit } from "./quit.ts";
-import { sendMessage } from "./send-message.ts";
+import { sendMessage, sendText } from "./send-message.ts";
 
 export interface Command {
   usage: string;
@@ -63,7 +63,7 @@ async function sendDirect(app: App, _channel_id: number, rest: string): Promise<
   const [, username, text] = match ?? [];
   if (username === undefined || text === undefined) return words().commands.msg_wrong;
   const channel_id = await openDirectMessage(app, [username]);
-  return sendMessage(app, channel_id, "text", text);
+  return sendText(app, channel_id, text);
 }
 
 /** What a text written in the composer asks for. */

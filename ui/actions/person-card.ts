@@ -4,7 +4,7 @@ import { type PersonCard, personNamed } from "../state/person-card.ts";
 import { words } from "../words/words.ts";
 import { openDirectMessage } from "./channel-membership.ts";
 import { say } from "./say.ts";
-import { sendMessage } from "./send-message.ts";
+import { sendText } from "./send-message.ts";
 
 /** Shows somebody's card beside what they were pressed on. */
 export const showPerson = ({ store }: App, user: User, beside: PersonCard["beside"]): void =>
@@ -28,5 +28,5 @@ export async function lookUp(app: App, user_id: number): Promise<Member | undefi
 /** Opens the direct messages with somebody, and sends the text there unless it is blank. Gives the problem in words when it breaks a rule. */
 export async function writeTo(app: App, username: string, text: string): Promise<string | undefined> {
   const channel_id = await openDirectMessage(app, [username]);
-  return text.trim() === "" ? undefined : sendMessage(app, channel_id, "text", text);
+  return text.trim() === "" ? undefined : sendText(app, channel_id, text);
 }

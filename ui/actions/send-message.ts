@@ -2,7 +2,9 @@ import type { MessageKind } from "../../src/protocol/message.ts";
 import { contentProblem, sentContentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
 import { channelLabel } from "../state/channels.ts";
+import { chosenIn } from "../state/files.ts";
 import type { Pending } from "../state/state.ts";
+import { hasProblem } from "../state/uploads.ts";
 import { makeNonce } from "../text/nonce.ts";
 import { tidyContent } from "../text/tidy-content.ts";
 import { told, words } from "../words/words.ts";
@@ -12,38 +14,56 @@ import { attempt } from "./say.ts";
 
 const outbox_max = 500;
 
-/** Shows the message at once; it is sent as soon as its files are up, it is on disk and can be. Gives the problem in words, and does nothing, when the text breaks a rule. */
+/**
+ * Shows the message at once, with the files chosen and as the reply begun in its channel; it is sent as soon as its files are up, it is on disk and can be. Gives
+ * the problem in words, and does nothing, when the text breaks a rule or a file has failed.
+ */
 export function sendMessage(
   app: App,
   channel_id: number,
   kind: MessageKind,
   text: string,
 ): string | undefined {
+  const { chosen_files, replies } = app.store.state;
+  const files = chosenIn(chosen_files, channel_id);
+  if (files.some(hasProblem)) return words().uploads.one_failed;
   const content = tidyContent(text);
-  const { store, timers } = app;
-  const has_files = store.state.chosen_files.has(channel_id);
-  const problem = has_files ? sentContentProblem(content) : contentProblem(content);
-  if (problem !== undefined) return told(problem);
-  if (store.state.outbox.length >= outbox_max) return words().message_actions.too_many_wait;
-  const created_at_ms = timers.now_ms();
-  const channel = store.state.channels.get(channel_id);
-  const message = {
-    nonce: makeNonce(created_at_ms),
-    channel_id,
-    place: channel === undefined ? null : channelLabel(channel, store.state.me?.user_id),
-    kind,
-    content,
-    reply_to_seq: store.state.replies.get(channel_id)?.seq ?? null,
-    created_at_ms,
-    ...app.uploader.take(channel_id),
-  };
-  store.commit({
-    outbox: [...store.state.outbox, { ...message, failure: null, kept: false, tries: 0 }],
-    ...(store.state.open_channel_id === channel_id ? { at_end: true, new_line_seq: null } : {}),
-  });
+  const problem = problemOf(app, files.length > 0 ? sentContentProblem(content) : contentProblem(content));
+  if (problem !== undefined) return problem;
+  const reply_to_seq = replies.get(channel_id)?.seq ?? null;
+  put(app, channel_id, { kind, content, reply_to_seq, ...app.uploader.take(channel_id) });
   cancelReply(app, channel_id);
-  if (app.link.is_up) attempt(app, jumpToPresent(app));
   return undefined;
+}
+
+/** The same for a text that was not written in the channel's own composer: what waits there stays there. */
+export function sendText(app: App, channel_id: number, text: string): string | undefined {
+  const content = tidyContent(text);
+  const problem = problemOf(app, contentProblem(content));
+  if (problem === undefined) put(app, channel_id, { kind: "text", content, reply_to_seq: null });
+  return problem;
+}
+
+function problemOf({ store }: App, broken: string | undefined): string | undefined {
+  if (broken !== undefined) return told(broken);
+  return store.state.outbox.length >= outbox_max ? words().message_actions.too_many_wait : undefined;
+}
+
+type Written = Pick<Pending, "kind" | "content" | "reply_to_seq" | "attachments" | "uploads">;
+
+function put(app: App, channel_id: number, written: Written): void {
+  const { store, timers } = app;
+  const { channels, me, open_channel_id, outbox } = store.state;
+  const created_at_ms = timers.now_ms();
+  const channel = channels.get(channel_id);
+  const place = channel === undefined ? null : channelLabel(channel, me?.user_id);
+  const nonce = makeNonce(created_at_ms);
+  const message = { nonce, channel_id, place, ...written, created_at_ms };
+  store.commit({
+    outbox: [...outbox, { ...message, failure: null, kept: false, tries: 0 }],
+    ...(open_channel_id === channel_id ? { at_end: true, new_line_seq: null } : {}),
+  });
+  if (app.link.is_up) attempt(app, jumpToPresent(app));
 }
 
 /** Tries again to send a message that failed, and to bring its files up. */

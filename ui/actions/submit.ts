@@ -1,6 +1,4 @@
 import type { App } from "../app.ts";
-import { chosenIn } from "../state/files.ts";
-import { words } from "../words/words.ts";
 import { commands, parseLine, unknownCommand } from "./commands.ts";
 import { setDraft } from "./drafts.ts";
 import { errorWords } from "./error-words.ts";
@@ -10,10 +8,8 @@ import { sendMessage } from "./send-message.ts";
 export async function submit(app: App, channel_id: number): Promise<void> {
   const { store } = app;
   const text = store.state.drafts.get(channel_id) ?? "";
-  const files = chosenIn(store.state.chosen_files, channel_id);
-  if ((text.trim() === "" && files.length === 0) || app.submitting.has(channel_id)) return;
-  if (files.some(({ problem }) => problem !== null))
-    return store.commit({ composer_error: words().uploads.one_failed });
+  const has_files = store.state.chosen_files.has(channel_id);
+  if ((text.trim() === "" && !has_files) || app.submitting.has(channel_id)) return;
   app.submitting.add(channel_id);
   const problem = await run(app, channel_id, text)
     .catch(errorWords)
