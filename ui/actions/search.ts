@@ -19,6 +19,8 @@ const pause_ms = 300;
 const chars_min = 2;
 /** A search that has found nothing yet goes on by itself, not faster than the server lets one ask. */
 const go_on_ms = 250;
+/** Goes on when the search is closed, so that an answer to an earlier one is no news in the next. */
+let last_asked = 0;
 
 /** Opens the search, or brings its field back to the hand. */
 export function openSearch({ store }: App): void {
@@ -76,8 +78,14 @@ export function changeHit({ store }: App, id: number, content: string | null): v
 
 /** An empty field has no hits; what is under way is no news any more. */
 function forgetHits(app: App): void {
-  const asked = (app.store.state.search?.asked ?? 0) + 1;
-  patch(app, { asked, wish: null, loading: false, hits: [], next_before_id: null, indexing: null });
+  patch(app, {
+    asked: ++last_asked,
+    wish: null,
+    loading: false,
+    hits: [],
+    next_before_id: null,
+    indexing: null,
+  });
 }
 
 const wishFor = ({ store }: App, text: string) => wishOf(text, store.state.channels, store.state.me?.user_id);
@@ -86,7 +94,7 @@ async function ask(app: App, wish: SearchWish, before_id?: number): Promise<void
   const { search } = app.store.state;
   if (search === null) return;
   if (before_id === undefined && search.loading && isSame(search.wish, wish)) return;
-  const asked = search.asked + 1;
+  const asked = ++last_asked;
   patch(app, { asked, wish, loading: true, problem: null });
   try {
     await app.link.request("message.search", before_id === undefined ? wish : { ...wish, before_id }, {

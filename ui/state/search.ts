@@ -13,7 +13,7 @@ export interface Search {
   text: string;
   /** What the hits are an answer to; null before the first one. */
   wish: SearchWish | null;
-  /** Grows with every question, so that a late answer to an earlier one is no news. */
+  /** The number of the last question, so that a late answer to an earlier one is no news; 0 before the first one. */
   asked: number;
   loading: boolean;
   problem: string | null;

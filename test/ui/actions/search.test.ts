@@ -1,0 +1,27 @@
+import { expect, test } from "bun:test";
+
+import { closeSearch, openSearch, submitSearch, typeSearch } from "../../../ui/actions/search.ts";
+import { type PageStage, stageInChat } from "../../support/page-app.ts";
+import { settled } from "../../support/page-timers.ts";
+
+async function lookFor({ app, bridge }: PageStage, text: string) {
+  openSearch(app);
+  typeSearch(app, text);
+  submitSearch(app);
+  await settled();
+  return bridge.posted("send").at(-1) ?? expect.unreachable();
+}
+
+test("an answer that comes after the search was closed is none to what is asked in the next one", async () => {
+  const stage = await stageInChat();
+  const { app, bridge, chat } = stage;
+  chat.instead["message.search"] = () => undefined;
+  const { link, frame } = await lookFor(stage, "one");
+  delete chat.instead["message.search"];
+  closeSearch(app);
+  await lookFor(stage, "two");
+  const ok = { hits: [], next_before_id: null, indexing: null };
+  bridge.put({ type: "link.frames", link, frames: [{ re: frame["id"], ok }] });
+  await settled();
+  expect(app.store.state.search?.hits.map(({ excerpt }) => excerpt)).toEqual(["two"]);
+});
