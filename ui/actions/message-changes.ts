@@ -42,11 +42,18 @@ export function cancelReply({ store }: App, channel_id: number): void {
   if (replies.delete(channel_id)) store.commit({ replies });
 }
 
-/** Turns a message of one's own into a field with its text. */
-export const startEdit = ({ store }: App, { id }: Message): void =>
-  store.commit({ editing_id: id, editing_text: null });
+/** Turns a message of one's own into a field with its text, as far as one has changed it. */
+export const startEdit = ({ store }: App, { id }: Message): void => store.commit({ editing_id: id });
 
-export const cancelEdit = ({ store }: App): void => store.commit({ editing_id: null });
+export const typeEdit = ({ store }: App, { id }: Message, text: string): void =>
+  store.commit({ edit_texts: new Map(store.state.edit_texts).set(id, text) });
+
+/** Closes the field, if it is this message's, and forgets what one has made of the text. */
+export function endEdit({ store }: App, { id }: Message): void {
+  const edit_texts = new Map(store.state.edit_texts);
+  edit_texts.delete(id);
+  store.commit({ edit_texts, ...(store.state.editing_id === id && { editing_id: null }) });
+}
 
 /** Begins to edit the newest message that one has written in the channel, as far as it is held. False when there is none. */
 export function editLast(app: App, channel_id: number): boolean {
@@ -71,13 +78,13 @@ export function editLast(app: App, channel_id: number): boolean {
 export async function saveEdit(app: App, message: Message, text: string): Promise<string | undefined> {
   const content = tidyContent(text);
   if (content.trim() === "") {
-    cancelEdit(app);
+    endEdit(app, message);
     await removeMessage(app, message, false);
     return undefined;
   }
   const problem = contentProblem(content);
   if (problem !== undefined) return told(problem);
   if (content !== message.content) await app.link.request("message.edit", { id: message.id, content });
-  if (app.store.state.editing_id === message.id) cancelEdit(app);
+  endEdit(app, message);
   return undefined;
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Message } from "../../src/protocol/message.ts";
 import { foreseenWords } from "../actions/error-words.ts";
-import { cancelEdit, saveEdit } from "../actions/message-changes.ts";
+import { endEdit, saveEdit, typeEdit } from "../actions/message-changes.ts";
 import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { words } from "../words/words.ts";
@@ -12,7 +12,7 @@ import { fitHeight, marksSelection, sends } from "./text-area.ts";
 
 /** In the place of a message's text while one changes it. */
 export function MessageEditor({ app, message }: { app: App; message: Message }) {
-  const text = app.store.view.editing_text.value ?? message.content;
+  const text = app.store.view.edit_texts.value.get(message.id) ?? message.content;
   const [problem, setProblem] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -23,7 +23,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
   useLayoutEffect(() => fitHeight(field.current), [text]);
   const done = () => focusComposer(document);
   const cancel = () => {
-    cancelEdit(app);
+    endEdit(app, message);
     done();
   };
   const save = async () => {
@@ -46,7 +46,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
       aria-label=${words().messages.edit_field}
       value=${text}
       onInput=${(event: InputEvent) => {
-        app.store.commit({ editing_text: (event.currentTarget as HTMLTextAreaElement).value });
+        typeEdit(app, message, (event.currentTarget as HTMLTextAreaElement).value);
         setProblem(undefined);
       }}
       onKeyDown=${onKeyDown}

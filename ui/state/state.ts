@@ -74,8 +74,8 @@ export interface State {
   replies: ReadonlyMap<number, { seq: number; username: string }>;
   /** One's own message whose text is being changed. */
   editing_id: number | null;
-  /** What one has made of it so far; null for nothing yet. */
-  editing_text: string | null;
+  /** What one has made so far of texts of one's own, by message. */
+  edit_texts: ReadonlyMap<number, string>;
   message_dialog: MessageDialog | null;
   /** The list of what is pinned, when it is open; null messages while they are loaded. */
   pins: { channel_id: number; messages: readonly Message[] | null } | null;
@@ -218,7 +218,7 @@ export const signedOut = () =>
     picture_id: null,
     replies: new Map(),
     editing_id: null,
-    editing_text: null,
+    edit_texts: new Map(),
     deleting: new Set(),
     message_dialog: null,
     pins: null,

@@ -61,6 +61,22 @@ describe("an edit", () => {
     expect(said(chat, "mine").edited_at_ms).toBeNull();
   });
 
+  test("waits while one edits another message", async () => {
+    const { page, composer } = await inTalk();
+    const edits = (text: string) =>
+      page.waitForFunction((value) => document.querySelector("textarea")?.value === value, text);
+    await composer.fill("later");
+    await page.keyboard.press("Enter");
+    await row(page, "later").and(page.locator("[data-seq]")).waitFor();
+    await composer.press("ArrowUp");
+    await page.getByRole("textbox", { name: "Edit message" }).fill("later, changed");
+    await act(page, "mine", "Edit");
+    await edits("mine");
+    await page.keyboard.press("Escape");
+    await composer.press("ArrowUp");
+    await edits("later, changed");
+  });
+
   test("to nothing deletes", async () => {
     const { page, composer } = await inTalk();
     await composer.press("ArrowUp");
