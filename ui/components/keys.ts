@@ -86,8 +86,12 @@ export const key_table: readonly KeyRow[] = [
   ["dismiss", (event) => event.key === "Escape", dismiss],
 ];
 
-/** Runs the table; letters go into the composer. */
+/** Runs the table; letters go into the composer. What an input method takes (229 in WebKit) is a key to nothing in the page. */
 export function listenToKeys(servers: Servers, page: Document): void {
+  const hide = (event: KeyboardEvent) => {
+    if (event.isComposing || event.keyCode === 229) event.stopPropagation();
+  };
+  page.addEventListener("keydown", hide, true);
   page.addEventListener("keydown", (event) => {
     const app = servers.shown.value;
     if (zoomByKey(app, event, window)) return event.preventDefault();

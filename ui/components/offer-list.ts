@@ -40,7 +40,7 @@ export function useOffers(field: RefObject<HTMLTextAreaElement | null>, text: st
   };
   /** Whether the key was meant for the list. */
   const onKey = (event: KeyboardEvent): boolean => {
-    if (!shown || event.isComposing || event.shiftKey) return false;
+    if (!shown || event.shiftKey) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setChosen({ text, caret, at: (at + step + offers.length) % offers.length });
     else if (event.key === "Enter" || event.key === "Tab") take(offers[at]);

@@ -113,13 +113,7 @@ function useCompleting(search: Search) {
     if (step !== undefined && shown)
       setAt((Math.max(at, step < 0 ? 0 : -1) + step + completions.length) % completions.length);
     else if (step === 1) focusFirstHit(event);
-    else if (
-      (event.key === "Enter" || event.key === "Tab") &&
-      shown &&
-      chosen !== undefined &&
-      !event.isComposing
-    )
-      pick(chosen);
+    else if ((event.key === "Enter" || event.key === "Tab") && shown && chosen !== undefined) pick(chosen);
     else return;
     event.preventDefault();
   };

@@ -30,7 +30,7 @@ export function SwitchDialog() {
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) setChosen((at + step + found.length) % (found.length || 1));
-    else if (event.key === "Enter" && !event.isComposing) go(found[at]);
+    else if (event.key === "Enter") go(found[at]);
     else return;
     event.preventDefault();
   };

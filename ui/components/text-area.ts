@@ -1,15 +1,12 @@
 /** What the places have in common where one writes several lines. */
 
-/** Enter, but not with Shift, and not the one that ends a composition of an input method (229 in WebKit). */
-const endsLine = (event: KeyboardEvent): boolean =>
-  event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
-
 /**
  * Enter that sends: not in code that is not closed yet, nor on a keyboard of glass, which has no Shift to hold, where the button
  * beside the field does it.
  */
 export const sends = (event: KeyboardEvent): boolean =>
-  endsLine(event) &&
+  event.key === "Enter" &&
+  !event.shiftKey &&
   !isInCode(event.currentTarget as HTMLTextAreaElement) &&
   !matchMedia("(pointer: coarse)").matches;
 
