@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { addMembers } from "../actions/channel-membership.ts";
@@ -8,40 +8,38 @@ import { attempt } from "../actions/say.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
-import { PeoplePicker } from "./people-picker.ts";
+import { PeoplePicker, usePicking } from "./people-picker.ts";
 
 const at_once_max = 20;
 
 /** Makes others members of the open channel. */
 export function AddMembersDialog({ channel }: { channel: Channel }) {
   const app = useApp();
-  const [picked, setPicked] = useState<readonly string[]>([]);
   const { busy, problem, ask, forget } = useAsking();
   const close = () => app.store.commit({ dialog: null });
   const members = app.store.view.members.value.get(channel.id) ?? [];
   useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
+  const picking = usePicking({
+    without: new Set(members.map(({ user_id }) => user_id)),
+    max: at_once_max,
+    problem,
+    forget,
+  });
   const submit = (event: Event) => {
     event.preventDefault();
-    if (picked.length > 0) ask(() => addMembers(app, channel.id, picked, setPicked));
+    ask(async () => {
+      const names = picking.finish();
+      if (names.length > 0) await addMembers(app, channel.id, names, picking.setPicked);
+    });
   };
   return html`<${Dialog} onClose=${close}>
     <form onSubmit=${submit} novalidate>
       <h2 id="dialog-title">${words().channels.add_people(channel.name ?? "")}</h2>
       <p>${words().channels.about_add_people}</p>
-      <${PeoplePicker}
-        label=${words().channels.add_names}
-        picked=${picked}
-        onChange=${(names: readonly string[]) => {
-          setPicked(names);
-          forget();
-        }}
-        without=${new Set(members.map(({ user_id }) => user_id))}
-        max=${at_once_max}
-        problem=${problem}
-      />
+      <${PeoplePicker} label=${words().channels.add_names} picking=${picking} />
       <div class="dialog-actions">
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" disabled=${picked.length === 0} aria-disabled=${busy}>
+        <button class="button button-primary" disabled=${picking.is_empty} aria-disabled=${busy}>
           ${words().channels.add}
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { limits } from "../../src/protocol/limits.ts";
 import { openDirectMessage } from "../actions/channel-membership.ts";
@@ -8,21 +8,27 @@ import { attempt } from "../actions/say.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog, useAsking } from "./dialog.ts";
-import { PeoplePicker } from "./people-picker.ts";
+import { PeoplePicker, usePicking } from "./people-picker.ts";
 
 /** Picks one or several people to write to alone. */
 export function NewMessageDialog() {
   const app = useApp();
-  const [picked, setPicked] = useState<readonly string[]>([]);
   const { busy, problem, ask, forget } = useAsking();
   const close = () => app.store.commit({ dialog: null });
   const me = app.store.view.me.value;
   useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
+  const picking = usePicking({
+    without: new Set(me === null ? [] : [me.user_id]),
+    max: limits.dm_members_max - 1,
+    problem,
+    forget,
+  });
   const submit = (event: Event) => {
     event.preventDefault();
-    if (picked.length === 0) return;
     ask(async () => {
-      await openDirectMessage(app, picked);
+      const names = picking.finish();
+      if (names.length === 0) return;
+      await openDirectMessage(app, names);
       close();
     });
   };
@@ -30,21 +36,11 @@ export function NewMessageDialog() {
     <form onSubmit=${submit} novalidate>
       <h2 id="dialog-title">${words().picker.new_title}</h2>
       <p>${words().picker.new_about(limits.dm_members_max - 1)}</p>
-      <${PeoplePicker}
-        label=${words().picker.new_to}
-        picked=${picked}
-        onChange=${(names: readonly string[]) => {
-          setPicked(names);
-          forget();
-        }}
-        without=${new Set(me === null ? [] : [me.user_id])}
-        max=${limits.dm_members_max - 1}
-        problem=${problem}
-      />
+      <${PeoplePicker} label=${words().picker.new_to} picking=${picking} />
       <div class="dialog-actions">
         <button class="button" type="button" onClick=${close}>${words().common.cancel}</button>
-        <button class="button button-primary" disabled=${picked.length === 0} aria-disabled=${busy}>
-          ${picked.length > 1 ? words().picker.new_group : words().picker.new_write}
+        <button class="button button-primary" disabled=${picking.is_empty} aria-disabled=${busy}>
+          ${picking.picked.length > 1 ? words().picker.new_group : words().picker.new_write}
         </button>
       </div>
     </form>

@@ -15,28 +15,29 @@ const rows_min = 2;
 /** As the stylesheet has it. */
 const row_px = 44;
 
-export interface PeoplePickerProps {
-  label: string;
-  /** The names chosen so far. */
-  picked: readonly string[];
-  onChange: (picked: readonly string[]) => void;
+interface PickingOptions {
   /** Those who need no suggesting. */
-  without?: ReadonlySet<number>;
+  without: ReadonlySet<number>;
   max: number;
   /** What the server said about a name. */
-  problem?: string | undefined;
+  problem: string | undefined;
+  /** Called when that is no news any more. */
+  forget: () => void;
+}
+
+interface PeoplePickerProps {
+  label: string;
+  picking: ReturnType<typeof usePicking>;
 }
 
 /** A field for names that suggests the people one knows: arrows and Enter choose, Backspace takes the last one back. */
-export function PeoplePicker(props: PeoplePickerProps) {
-  const { picked, onChange } = props;
+export function PeoplePicker({ label, picking }: PeoplePickerProps) {
+  const { picked, change, people, text, type, at, found, note, pick, onKeyDown } = picking;
   const id = useId();
-  const { text, type, at, found, note, pick, onKeyDown } = usePicking(props);
-  const people = usePeople(props.without);
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => input.current?.focus(), [picked]);
   return html`<div class="field ${note === undefined ? "" : "field-wrong"}">
-    <label for=${id}>${props.label}</label>
+    <label for=${id}>${label}</label>
     <div class="field-box picker-box">
       ${picked.map(
         (name) =>
@@ -44,7 +45,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
             key=${name}
             person=${people.find(({ username }) => username.toLowerCase() === name.toLowerCase())}
             name=${name}
-            onRemove=${() => onChange(picked.filter((one) => one !== name))}
+            onRemove=${() => change(picked.filter((one) => one !== name))}
           />`,
       )}
       <input
@@ -77,36 +78,85 @@ export function PeoplePicker(props: PeoplePickerProps) {
   </div>`;
 }
 
-function usePicking(props: PeoplePickerProps) {
-  const { picked, onChange, max } = props;
+/** Who has been picked, and what is in the field. */
+export function usePicking({ without, max, problem, forget }: PickingOptions) {
+  const { said, hush, add, ...chosen } = usePicked(max, forget);
+  const { picked, change } = chosen;
   const [text, setText] = useState("");
   // None is chosen before one types or moves, so that Enter in the empty field does what the dialog is for.
   const [at, setAt] = useState(-1);
-  const [said, setSaid] = useState<string>();
-  const found = useSuggestions(props, text);
+  const people = usePeople(without);
+  const free = people.filter(({ username }) => !picked.includes(username));
+  const found = suggestPeople(free, text, shown_max);
   const type = (next: string) => {
     setText(next);
     setAt(next.trim() === "" ? -1 : 0);
-    setSaid(undefined);
-    if (props.problem !== undefined) onChange([...picked]);
+    hush();
   };
   const pick = (name: string) => {
-    const problem = picked.length >= max ? words().picker.too_many(max) : usernameProblem(name);
-    if (problem !== undefined) return setSaid(told(problem));
-    type("");
-    if (!picked.some((one) => one.toLowerCase() === name.toLowerCase())) onChange([...picked, name]);
+    const names = add(name);
+    if (names.length > 0) type("");
+    return names;
   };
+  const typed = text.trim().replace(/^@/, "");
+  /** Gives all, with what is left in the field: whose name it is, the server says. Nobody when it is no name. */
+  const finish = () => (typed === "" ? picked : pick(namedIn(people, typed)));
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0)
       setAt((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
-    else if (event.key === "Backspace" && text === "") return onChange(picked.slice(0, -1));
-    else if (event.key === "Enter" && !event.isComposing && (at >= 0 || text.trim() !== ""))
-      pick(found[at]?.username ?? text.trim().replace(/^@/, ""));
+    else if (event.key === "Backspace" && text === "") return change(picked.slice(0, -1));
+    else if (event.key === "Enter" && (at >= 0 || typed !== "")) pick(found[at]?.username ?? typed);
     else return;
     event.preventDefault();
   };
-  return { text, type, at, found, note: said ?? props.problem, pick, onKeyDown };
+  const is_empty = picked.length === 0 && typed === "";
+  return {
+    ...chosen,
+    people,
+    text,
+    type,
+    at,
+    found,
+    note: said ?? problem,
+    pick,
+    finish,
+    is_empty,
+    onKeyDown,
+  };
+}
+
+function usePicked(max: number, forget: () => void) {
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [said, setSaid] = useState<string>();
+  const hush = () => {
+    setSaid(undefined);
+    forget();
+  };
+  const change = (names: readonly string[]) => {
+    setPicked(names);
+    hush();
+  };
+  /** Gives all that are picked then; nobody when this one cannot be, which is said. */
+  const add = (name: string): readonly string[] => {
+    const wrong = picked.length >= max ? words().picker.too_many(max) : usernameProblem(name);
+    if (wrong !== undefined) {
+      setSaid(told(wrong));
+      return [];
+    }
+    const names = picked.some((one) => one.toLowerCase() === name.toLowerCase()) ? picked : [...picked, name];
+    change(names);
+    return names;
+  };
+  return { picked, setPicked, change, said, hush, add };
+}
+
+/** The username of the only one who is called so; one who has it as their username goes before. */
+function namedIn(people: readonly Member[], name: string): string {
+  const isThat = (other: string) => other.toLowerCase() === name.toLowerCase();
+  const called = people.filter((member) => isThat(shownName(member)));
+  const is_username = people.some(({ username }) => isThat(username));
+  return (is_username || called.length > 1 ? undefined : called[0]?.username) ?? name;
 }
 
 interface SuggestionsProps {
@@ -142,15 +192,10 @@ function Suggestions({ id, found, at, text, rows, onPick }: SuggestionsProps) {
 }
 
 /** Those one knows and may pick. */
-function usePeople(without: PeoplePickerProps["without"]): Member[] {
+function usePeople(without: ReadonlySet<number>): Member[] {
   const { members, channels } = useApp().store.view;
   const people = knownPeople({ members: members.value, channels: channels.value });
-  return people.filter(({ user_id }) => without?.has(user_id) !== true);
-}
-
-function useSuggestions({ picked, without }: PeoplePickerProps, text: string): Member[] {
-  const free = usePeople(without).filter(({ username }) => !picked.includes(username));
-  return suggestPeople(free, text, shown_max);
+  return people.filter(({ user_id }) => !without.has(user_id));
 }
 
 interface ChipProps {

@@ -1,4 +1,4 @@
-import { test } from "bun:test";
+import { expect, test } from "bun:test";
 
 import { stageForTests } from "../../support/stage-for-tests.ts";
 
@@ -13,4 +13,48 @@ test("who was picked for a new message is shown as the list did", async () => {
   await page.getByRole("option", { name: /Ben Okafor/ }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Remove Ben Okafor" }).waitFor();
+});
+
+test("whoever is in the field still goes with those who were picked, by their name alone", async () => {
+  const { page, host, chat } = await stage.inChat(1, ({ data, profiles }) => {
+    profiles.rename(data.person("chidi").user_id, "Chidi O.");
+    data.person("dalia");
+  });
+  const asked = () => chat.heard.filter(({ type }) => type === "dm.open").map(({ body }) => body);
+  const write = page.getByRole("dialog").getByRole("button", { name: /^(Write|Start group)$/ });
+  await page.getByRole("button", { name: "New message" }).click();
+  await page.getByRole("option", { name: "dalia" }).waitFor();
+  expect(await write.isDisabled()).toBe(true);
+  await page.keyboard.type("ben");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("dal");
+  await write.click();
+  await page.getByRole("alert").getByText("There is no user named dal.").waitFor();
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("no name!");
+  await write.click();
+  await page.getByRole("alert").getByText("Username may only have").waitFor();
+  await page.getByRole("combobox").fill("chidi o.");
+  await write.click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await host.command("send", ({ frame }) => frame["type"] === "dm.open");
+  expect(asked()).toEqual([{ usernames: ["ben", "dal"] }, { usernames: ["ben", "chidi"] }]);
+});
+
+test("who is added to a channel likewise", async () => {
+  const { page, chat, host } = await stage.inChat(1, ({ data }) => {
+    data.person("chidi");
+    data.channel("surprise", "", true, "private");
+  });
+  await page.getByRole("button", { name: "surprise" }).click();
+  await page.getByRole("button", { name: "Add people" }).click();
+  await page.getByRole("dialog").getByRole("combobox").waitFor();
+  await page.keyboard.type("ben");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("@Chidi");
+  await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await host.command("send", ({ frame }) => frame["type"] === "channel.add_member");
+  const added = chat.heard.filter(({ type }) => type === "channel.add_member").map(({ body }) => body);
+  expect(added).toMatchObject([{ username: "ben" }, { username: "Chidi" }]);
 });
