@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 
 import { discardMessage, retryMessage } from "../actions/send-message.ts";
 import type { App } from "../app.ts";
+import { canRetry } from "../state/outbox.ts";
 import type { Pending } from "../state/state.ts";
 import { hasProblem } from "../state/uploads.ts";
 import { told, words } from "../words/words.ts";
@@ -16,9 +17,7 @@ export const notSentWords = ({ failure, uploads = [] }: Pending): string =>
 
 /** Below a message that the server has not taken yet: that it waits, or why it was not taken. Nothing in sight for the moment that a usual one takes. */
 export function Delivery({ app, pending }: { app: App; pending: Pending }) {
-  const { nonce, failure, kept, tries, uploads, content, attachments } = pending;
-  // Of one whose files are left behind nothing may be there to be sent.
-  const can_retry = failure !== null && (content !== "" || uploads || attachments);
+  const { nonce, failure, kept, tries, uploads } = pending;
   const is_up = app.store.view.connection.value.stage === "up";
   if (failure === null && !is_up)
     return html`<span class="message-waiting"
@@ -29,7 +28,7 @@ export function Delivery({ app, pending }: { app: App; pending: Pending }) {
   return html`<div class="message-failure" role="alert">
     <${Icon} name="alert" size=${16} />
     <span>${failure === null ? words().messages.server_trouble : notSentWords(pending)}</span>
-    ${can_retry && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().common.try_again}</button>`}
+    ${canRetry(pending) && html`<button class="text-button" onClick=${() => retryMessage(app, nonce)}>${words().common.try_again}</button>`}
     <button class="text-button" onClick=${() => discardMessage(app, nonce)}>
       ${words().messages.discard}
     </button>

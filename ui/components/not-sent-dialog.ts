@@ -2,7 +2,7 @@ import { html } from "htm/preact";
 
 import { copyText } from "../actions/copy-text.ts";
 import { discardMessage, retryMessage } from "../actions/send-message.ts";
-import { notSent } from "../state/outbox.ts";
+import { canRetry, notSent } from "../state/outbox.ts";
 import type { Pending } from "../state/state.ts";
 import { timeWords } from "../text/time.ts";
 import { words } from "../words/words.ts";
@@ -47,9 +47,12 @@ function NotSentRow({ pending }: { pending: Pending }) {
     <p class="not-sent-text" dir="auto">${content}</p>
     <p class="not-sent-why"><${Icon} name="alert" size=${16} />${notSentWords(pending)}</p>
     <div class="not-sent-tools">
-      <button class="button button-small" onClick=${() => retryMessage(app, nonce)}>
-        ${words().common.try_again}
-      </button>
+      ${
+        canRetry(pending) &&
+        html`<button class="button button-small" onClick=${() => retryMessage(app, nonce)}>
+          ${words().common.try_again}
+        </button>`
+      }
       <button class="button button-small" onClick=${() => copyText(app, document, content)}>
         ${words().outbox.copy}
       </button>

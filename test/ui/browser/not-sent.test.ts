@@ -60,6 +60,19 @@ test("what was written to a channel that is gone is said, listed with the reason
   await page.getByRole("button", { name: /not sent/ }).waitFor({ state: "detached" });
 });
 
+test("what had only files, and these were left behind, cannot be tried again", async () => {
+  const outbox = new PageOutbox();
+  const failure = "No files.";
+  for (const content of ["", "with words"])
+    outbox.kept.set(`n${content}`, { ...written(1, gone_id), nonce: `n${content}`, content, failure });
+  const { page } = await stage.inChat(3, undefined, { outbox });
+  await page.getByRole("button", { name: "2 messages not sent" }).click();
+  const rows = page.getByRole("dialog", { name: "Not sent" }).getByRole("listitem");
+  await rows.filter({ hasText: "with words" }).getByRole("button", { name: "Try again" }).waitFor();
+  expect(await rows.getByRole("button", { name: "Delete" }).count()).toBe(2);
+  expect(await rows.getByRole("button", { name: "Try again" }).count()).toBe(1);
+});
+
 test("a start while the server is away shows what goes out when it is back", async () => {
   const outbox = leftIn(1, 7);
   const chat = new PageServer("ana");
