@@ -91,7 +91,9 @@ function advance(channel: Channel, message: Message, me: State["me"]): Channel {
     last_message_at_ms: Math.max(channel.last_message_at_ms ?? 0, message.created_at_ms),
     // The server moves the author's own marker likewise.
     read_seq: own ? Math.max(channel.read_seq, message.seq) : channel.read_seq,
-    mention_count: own ? 0 : channel.mention_count + (is_new && names ? 1 : 0),
+    // An answer to a repeat may come long after: what came meanwhile is not read by it.
+    mention_count:
+      own && message.seq >= channel.last_seq ? 0 : channel.mention_count + (is_new && names ? 1 : 0),
   };
 }
 

@@ -29,6 +29,19 @@ function holding(from: number, to: number, patch: Partial<State> = {}): State {
   };
 }
 
+const pending = {
+  nonce: "n",
+  channel_id: general.id,
+  kind: "text",
+  content: "4",
+  reply_to_seq: null,
+  created_at_ms: 0,
+  failure: null,
+  place: null,
+  kept: true,
+  tries: 0,
+} as const;
+
 const apply = (state: State, patch: Partial<State>): State => ({ ...state, ...patch });
 const add = (state: State, message: Message | undefined): State =>
   message === undefined ? state : apply(state, addMessage(state, message));
@@ -60,37 +73,23 @@ describe("a message that comes", () => {
 
   test("one's own is read, and leaves the outbox", () => {
     const own = { ...span(4, 4)[0], author: ana, nonce: "n" } as Message;
-    const pending = {
-      nonce: "n",
-      channel_id: general.id,
-      kind: "text",
-      content: "4",
-      reply_to_seq: null,
-      failure: null,
-      place: null,
-      kept: true,
-      tries: 0,
-    } as const;
-    const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }], new_line_seq: 2 }), own);
+    const state = add(holding(1, 3, { outbox: [pending], new_line_seq: 2 }), own);
     expect(state.outbox).toEqual([]);
     expect(channelOf(state)).toMatchObject({ last_seq: 4, read_seq: 4 });
     expect(state.new_line_seq).toBeNull();
   });
 
+  test("one's own of long ago, told again, leaves what names me unread; one that is new does not", () => {
+    const unread = { last_rev: 5, last_seq: 5, read_seq: 3, mention_count: 1 };
+    const named = { ...holding(1, 5), channels: new Map([[general.id, { ...general, ...unread }]]) };
+    const own = (seq: number) => ({ ...span(seq, seq)[0], author: ana }) as Message;
+    expect(channelOf(add(named, own(2)))).toMatchObject(unread);
+    expect(channelOf(add(named, own(6)))).toMatchObject({ read_seq: 6, mention_count: 0 });
+  });
+
   test("someone else's with the same nonce leaves mine where it is", () => {
     const other = { ...span(4, 4)[0], nonce: "n" } as Message;
-    const pending = {
-      nonce: "n",
-      channel_id: general.id,
-      kind: "text",
-      content: "4",
-      reply_to_seq: null,
-      failure: null,
-      place: null,
-      kept: true,
-      tries: 0,
-    } as const;
-    const state = add(holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] }), other);
+    const state = add(holding(1, 3, { outbox: [pending] }), other);
     expect(state.outbox).toHaveLength(1);
   });
 
@@ -217,18 +216,7 @@ describe("pages", () => {
 
   test("a page that holds what was written here takes it out of the outbox", () => {
     const own = { ...span(4, 4)[0], author: ana, nonce: "n" } as Message;
-    const pending = {
-      nonce: "n",
-      channel_id: general.id,
-      kind: "text",
-      content: "4",
-      reply_to_seq: null,
-      failure: null,
-      place: null,
-      kept: true,
-      tries: 0,
-    } as const;
-    const state = holding(1, 3, { outbox: [{ ...pending, created_at_ms: 0 }] });
+    const state = holding(1, 3, { outbox: [pending] });
     expect(newerPage(state, general.id, { ...page(4, 4), messages: [own] }).outbox).toEqual([]);
   });
 });
