@@ -83,18 +83,21 @@ function answer(
 ): Response | Promise<Response> | undefined {
   context.loop.working();
   const refusal = site.refusal(request);
-  if (refusal) return refusal;
-  const { pathname } = new URL(request.url);
+  // Of a host that has the form of one and is none (a port of 99999) Bun makes no URL.
+  const pathname = URL.parse(request.url)?.pathname;
+  const socket = refusal === undefined && pathname === "/socket" ? upgrade(request, server) : undefined;
   // What becomes a connection is counted as one.
-  if (pathname === "/socket") return upgrade(request, server);
+  if (socket === "upgraded") return undefined;
   const wait_ms = context.addresses.takeRequest(server.requestIP(request)?.address ?? "");
-  return wait_ms > 0 ? tooMany(wait_ms) : site.answer(request, pathname);
+  if (wait_ms > 0) return tooMany(wait_ms);
+  if (pathname === undefined) return refusal ?? words(400, "That is no address.");
+  return refusal ?? socket ?? site.answer(request, pathname);
 }
 
-function upgrade(request: Request, server: Server<Ends>): Response | undefined {
+function upgrade(request: Request, server: Server<Ends>): Response | "upgraded" {
   if (!isSameOrigin(request.headers.get("origin"), request.headers.get("host")))
     return words(403, "Only the page of this server may connect here.");
-  if (server.upgrade(request, { data: undefined })) return undefined;
+  if (server.upgrade(request, { data: undefined })) return "upgraded";
   return words(426, "This address speaks WebSocket only.", { Upgrade: "websocket" });
 }
 

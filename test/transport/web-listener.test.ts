@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
@@ -126,6 +126,33 @@ describe("the name a browser asks for", () => {
       expect((await get("/", { headers: { host } })).status).toBe(200);
     },
   );
+
+  test.each(["127.0.0.1:99999", "999.1.1.1", "[::::]"])(
+    "%p has the form of an address and is none: counted, refused, and no fault of the server",
+    async (host) => {
+      using taken = spyOn(server.context.addresses, "takeRequest");
+      for (const path of ["/", "/socket"]) {
+        const { status } = await get(path, { headers: { host, origin: `http://${host}` } });
+        expect(status).toBe(400);
+      }
+      expect(taken).toHaveBeenCalledTimes(2);
+      expect(server.context.log.entries.filter(({ event }) => event === "web_failed")).toEqual([]);
+    },
+  );
+
+  test("whoever is turned away is counted", async () => {
+    using taken = spyOn(server.context.addresses, "takeRequest");
+    await get("/", { headers: { host: "evil.example" } });
+    await get("/", { method: "POST" });
+    await get("/socket", { headers: { origin: "http://evil.example" } });
+    await get("/socket", { headers: { origin } });
+    expect(taken).toHaveBeenCalledTimes(4);
+    taken.mockReturnValue(5_000);
+    for (const host of ["evil.example", "127.0.0.1:99999"]) {
+      const { status, headers } = await get("/", { headers: { host } });
+      expect([status, headers.get("retry-after")]).toEqual([429, "5"]);
+    }
+  });
 
   test("with TLS the certificate decides", () => {
     const names = { is_checked_by_tls: true, names: [] };
