@@ -11,12 +11,18 @@ const codeOf = (error: unknown): string => errorCode(error) ?? String(error);
 export function logWriter({ log_file }: ServeOptions, around: ServeSurroundings): (line: string) => void {
   if (log_file === undefined) return around.printError;
   const path = resolve(log_file);
-  const tellLost = (reason: unknown) =>
-    around.printError(
-      `chat: The log cannot be written to ${path} (${codeOf(reason)}). The server goes on without.\n`,
-    );
+  const troubles = {
+    lost: (reason: unknown) =>
+      around.printError(
+        `chat: The log cannot be written to ${path} (${codeOf(reason)}). The server goes on without.\n`,
+      ),
+    grows: (reason: unknown) =>
+      around.printError(
+        `chat: ${path} cannot be renamed to ${path}.1 (${codeOf(reason)}), so the log grows beyond 1 MB.\n`,
+      ),
+  };
   try {
-    return createLogFile(log_file, tellLost);
+    return createLogFile(log_file, troubles);
   } catch (error) {
     throw new Failure(`${path} cannot be written (${codeOf(error)}). See --log-file.`);
   }
