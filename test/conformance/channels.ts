@@ -52,6 +52,20 @@ export function describeChannels(scene: Scene): void {
     });
   });
 
+  scene("a new channel has its maker as a member when they join it at once", async (store) => {
+    const [ana] = await register(store, "ana");
+    const channel = { kind: "private", name: "plans", description: "", created_by: ana } as const;
+    const made = await store.channels.create({ ...channel, now_ms: 3_000, joins: true });
+    const { channel_id } = made;
+    expect(made).toMatchObject({
+      channel: undefined,
+      joined: { user: { user_id: ana }, channel: { id: channel_id, joined: true } },
+    });
+    expect(await store.members.list(channel_id)).toMatchObject([{ user_id: ana }]);
+    expect(await store.members.add(channel_id, ana, 4_000)).toBeUndefined();
+    await expectRefusal(store.channels.create({ ...channel, now_ms: 3_000, joins: true }), "exists");
+  });
+
   scene("a name in use is refused in any case", async (store) => {
     const [ana] = await register(store, "ana");
     await makeEmpty(store, "music", ana);

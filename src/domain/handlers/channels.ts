@@ -20,16 +20,19 @@ export const listChannels: Handler<"channel.list"> = async (context, session) =>
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {
   const login = requireLogin(session); // who is gone when the channel is made is its member all the same
-  const { id: channel_id } = await makeChannel(context, session, body);
-  await addMember(context, channel_id, login.user_id);
+  const { id: channel_id } = await makeChannel(context, session, body, { joins: true });
   return { channel: present(context, await requireVisibleTo(context, login.user_id, channel_id)) };
 };
 
-/** Makes a channel without joining it, as protocol 1 has it; a public one is told to everybody. */
+/**
+ * Makes a channel, and joins it or not, as protocol 1 has it; a public one is told to everybody. Both are one
+ * transaction: a private channel without members would be nobody's, and count among its maker's for ever.
+ */
 export async function makeChannel(
   context: Context,
   session: Session,
   { kind, name, description = "" }: RequestBody<"channel.create">,
+  { joins }: { joins: boolean },
 ): Promise<{ id: number }> {
   const { user_id } = requireLogin(session);
   // Who asks for a channel that is there makes none, and may ask at every start of theirs.
@@ -37,12 +40,13 @@ export async function makeChannel(
   takeRate(context, session, "creation");
   const now_ms = context.clock.now();
   const made_max = limits.channels_made_by_user_max;
-  const made = { kind, name, description, created_by: user_id, now_ms, made_max };
-  const { channel_id, channel: view } = await context.store.channels.create(made);
+  const made = { kind, name, description, created_by: user_id, now_ms, made_max, joins };
+  const { channel_id, channel: view, joined } = await context.store.channels.create(made);
   if (kind === "public" && view) {
     const channel = present(context, view);
     context.bus.publish({ audience: "everyone", event: { type: "channel.created", body: { channel } } });
   }
+  if (joined) tellJoined(context, joined);
   return { id: channel_id };
 }
 

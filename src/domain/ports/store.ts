@@ -142,7 +142,7 @@ export interface Channels {
    */
   idsByName(user_id: number, name: string): Promise<number[]>;
   /**
-   * Makes a channel without members. Throws ChatError `exists` when a channel that created_by can see has the
+   * Makes a channel, with its maker as a member (`joins`) or without members. Throws ChatError `exists` when a channel that created_by can see has the
    * name; one they cannot see stays unknown to them. Throws `forbidden` when they have made made_max already: those
    * they have left count too, but for private ones that are archived.
    */
@@ -153,7 +153,13 @@ export interface Channels {
     created_by: number;
     now_ms: number;
     made_max?: number;
-  }): Promise<{ channel_id: number; channel: ChannelView | undefined }>;
+    joins?: boolean;
+  }): Promise<{
+    channel_id: number;
+    /** As its maker sees it before joining. */
+    channel: ChannelView | undefined;
+    joined: NewMember | undefined;
+  }>;
   /**
    * Changes what is given. Throws ChatError `exists` as create does. Returns the name it had when it has another one now, and
    * the channel as the user sees it.

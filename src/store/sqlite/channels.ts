@@ -8,9 +8,10 @@ import { is_private, is_public } from "./channel-order.ts";
 import type { ChannelViews } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { dmsIn } from "./dms.ts";
+import type { Join } from "./joining.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
-export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Channels {
+export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelViews, join: Join): Channels {
   const statements = prepareNamed(queries);
   const { idsByName, requireFree, requireFew } = rulesIn(queries);
   return {
@@ -19,12 +20,14 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
     viewsFor: async (user_id, ids) => queries.transaction(() => views.viewsFor(user_id, ids)),
     viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
     idsByName: async (user_id, name) => queries.transaction(() => idsByName(user_id, name)),
-    create: ({ made_max = Infinity, ...channel }) =>
+    create: ({ made_max = Infinity, joins = false, ...channel }) =>
       writes.run(() => {
         requireFree(channel.created_by, channel.name);
         requireFew(channel.created_by, made_max);
+        const { created_by, now_ms } = channel;
         const { channel_id } = statements.insert.get({ ...channel });
-        return { channel_id, channel: views.viewFor(channel.created_by, channel_id) };
+        const made = { channel_id, channel: views.viewFor(created_by, channel_id) };
+        return { ...made, joined: joins ? join(channel_id, created_by, now_ms) : undefined };
       }),
     update: ({ channel_id, user_id, now_ms, ...change }) =>
       writes.run(() => {

@@ -1,30 +1,23 @@
 import { and, asc, eq, gt, gte, isNull, ne, sql } from "drizzle-orm";
 
 import type { Members } from "../../domain/ports/store.ts";
-import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import { profiled } from "../profiled.ts";
 import { channels, members, messages, texts, users } from "../schema.ts";
-import { type ChannelViews, mentionCount } from "./channel-views.ts";
+import { mentionCount } from "./channel-views.ts";
 import type { Queries } from "./database.ts";
 import { readSeq } from "./deleted-runs.ts";
+import { type Join, noSuchChannel } from "./joining.ts";
 import { message_fields, reactionsIn } from "./message-rows.ts";
-import { fresh_preferences, preferencesIn } from "./preferences.ts";
+import { preferencesIn } from "./preferences.ts";
 import { user_fields } from "./user-fields.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
-export function membersIn(queries: Queries, writes: WriteQueue, views: ChannelViews): Members {
+export function membersIn(queries: Queries, writes: WriteQueue, join: Join): Members {
   const statements = prepare(queries);
   const counts = reactionsIn(queries);
   return {
-    add: (channel_id, user_id, now_ms) =>
-      writes.run(() => {
-        if (statements.has.get({ channel_id, user_id })) return undefined;
-        if (statements.insert.all({ channel_id, user_id, now_ms }).length === 0) throw noSuchChannel();
-        const [user, channel] = [statements.user.get({ user_id }), views.viewFor(user_id, channel_id)];
-        if (!user || !channel) throw new Error("a member was added and is not there");
-        return { user: profiled(user), channel };
-      }),
+    add: (channel_id, user_id, now_ms) => writes.run(() => join(channel_id, user_id, now_ms)),
     remove: (channel_id, user_id) =>
       writes.run(() => statements.remove.all({ channel_id, user_id }).length > 0),
     has: async (channel_id, user_id) => statements.has.get({ channel_id, user_id }) !== undefined,
@@ -54,9 +47,6 @@ function requireMarker(statements: ReturnType<typeof prepare>, channel_id: numbe
   return marker;
 }
 
-/** The same words for a channel that is missing and one that is closed to this user. */
-const noSuchChannel = () => new ChatError("not_found", "No such channel.");
-
 function prepare(queries: Queries) {
   return {
     ...prepareMembership(queries),
@@ -72,24 +62,6 @@ const this_member = and(eq(members.channel_id, channel_id), eq(members.user_id, 
 function prepareMembership(queries: Queries) {
   return {
     has: queries.select({ user_id: members.user_id }).from(members).where(this_member).prepare(),
-    insert: queries
-      .insert(members)
-      .select(
-        queries
-          .select({
-            channel_id: channels.id,
-            user_id: sql<number>`${user_id}`.as("user_id"),
-            joined_at_ms: sql<number>`${sql.placeholder("now_ms")}`.as("joined_at_ms"),
-            read_seq: channels.last_seq,
-            delivered_seq: sql<number>`${channels.last_seq}`.as("delivered_seq"),
-            ...fresh_preferences,
-          })
-          .from(channels)
-          .where(eq(channels.id, channel_id)),
-      )
-      .returning({ user_id: members.user_id })
-      .prepare(),
-    user: queries.select(user_fields).from(users).where(eq(users.id, user_id)).prepare(),
     remove: queries.delete(members).where(this_member).returning({ user_id: members.user_id }).prepare(),
     list: queries
       .select(user_fields)

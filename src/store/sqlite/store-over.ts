@@ -9,6 +9,7 @@ import { queriesOf } from "./database.ts";
 import type { FileLock } from "./file-lock.ts";
 import { filesIn } from "./files.ts";
 import { hasUsers, serverId } from "./first-rows.ts";
+import { joiningIn } from "./joining.ts";
 import { removeFiles } from "./location.ts";
 import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
@@ -41,6 +42,7 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
     },
   });
   const views = channelViewsIn(queries);
+  const join = joiningIn(queries, views);
   const scrubber = new LogScrubber(connection);
   let open = true;
   const close = (finish?: () => void): void => {
@@ -54,8 +56,8 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
   return {
     users: usersIn(queries, writes),
     sessions: sessionsIn(queries, writes, log),
-    channels: channelsIn(queries, writes, views),
-    members: membersIn(queries, writes, views),
+    channels: channelsIn(queries, writes, views, join),
+    members: membersIn(queries, writes, join),
     messages: messagesIn(connection, queries, writes, views),
     changes: changesIn(queries, writes, () => scrubber.note()),
     files: filesIn(queries, writes),

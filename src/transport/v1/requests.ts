@@ -47,7 +47,7 @@ export const requestsV1 = {
     // The original takes a description that is no text as none.
     const body = parseBody("channel.create", { name, description: descriptionOf(description) });
     await awaitRate(client.context, client.session, "change");
-    await makeChannel(client.context, client.session, body);
+    await makeChannel(client.context, client.session, body, { joins: false });
   },
 
   async user_list(client, fields) {
