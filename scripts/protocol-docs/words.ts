@@ -179,6 +179,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   catch_ups_period_ms: "and as many again, evenly, in so much time",
   creations_per_period: "channels, and direct messages among three and more, that one user makes at once",
   creations_period_ms: "and as many again, evenly, in so much time",
+  additions_per_period: "times that one user, who leaves again, is added to one channel by others at once",
+  additions_period_ms: "and as many again, evenly, in so much time",
   profile_changes_per_period: "times that one user changes name or picture at once",
   profile_changes_period_ms: "and as many again, evenly, in so much time",
   requests_in_flight_max: "requests of one connection under way at once; more wait unread, none is refused",

@@ -31,7 +31,7 @@ export interface Context {
   readonly logins: LoginLimits;
   /** Undefined on a server that takes no files. */
   readonly files: FileDesk | undefined;
-  readonly rates: Readonly<Record<RateName, Rate> & { message: RateLimit }>;
+  readonly rates: Readonly<Record<RateName, Rate> & { message: RateLimit; addition: Rate<string> }>;
   readonly settings: ServerSettings;
 }
 
@@ -39,9 +39,9 @@ export interface Context {
 export type RateName =
   "message" | "change" | "search" | "request" | "catch_up" | "creation" | "upload" | "part" | "profile";
 
-export interface Rate {
-  /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. */
-  take(user_id: number, now_ms: number): number;
+export interface Rate<Key = number> {
+  /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. Of a user, where nothing else is said. */
+  take(key: Key, now_ms: number): number;
   sweep(now_ms: number): void;
 }
 

@@ -20,11 +20,22 @@ export async function awaitRate({ rates, clock }: Context, session: Session, rat
   }
 }
 
+/**
+ * Counts that somebody is made a member of a channel by another, whoever that is: who leaves it again shall have peace.
+ * Throws as `takeRate` does.
+ */
+export function takeAddition(context: Context, channel_id: number, user_id: number): void {
+  const wait_ms = context.rates.addition.take(`${channel_id}:${user_id}`, context.clock.now());
+  if (wait_ms > 0) throw rateLimited("This person was added here too often.", wait_ms);
+}
+
 export const rateLimited = (what: string, wait_ms: number): ChatError =>
   new ChatError("rate_limited", `${what} Try again in ${inWords(wait_ms)}.`, wait_ms);
 
 function inWords(wait_ms: number): string {
   const seconds = wait_ms / 1_000;
   if (seconds <= 10) return `${(Math.ceil(seconds * 10) / 10).toFixed(1)} s`;
-  return seconds <= 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} minutes`;
+  if (seconds <= 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes <= 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }

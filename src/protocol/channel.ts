@@ -98,7 +98,8 @@ export const channelRequests = {
     reply: z.object({ channel: Channel }),
   }),
   "channel.add_member": request({
-    summary: "Makes another user a member of a private channel one is in. Adding twice is no error.",
+    summary:
+      "Makes another user a member of a private channel one is in. Adding twice is no error. Who leaves again and again is added only so often: `rate_limited`.",
     access: "user",
     rate: "change",
     body: z.object({ channel_id: ChannelId, username: Username }),

@@ -80,6 +80,8 @@ export const limits = {
   catch_ups_period_ms: 30_000,
   creations_per_period: 30,
   creations_period_ms: 3_600_000,
+  additions_per_period: 3,
+  additions_period_ms: 86_400_000,
   profile_changes_per_period: 30,
   profile_changes_period_ms: 600_000,
   requests_in_flight_max: 64,

@@ -149,9 +149,12 @@ function called(): string[] {
   const problems = [...ruleProblems(), ...queryProblems(), ...bodyProblems()];
   const waits = [
     "You are too fast.",
+    "This person was added here too often.",
     "Too many failed logins.",
     "Too many accounts were made from your address.",
-  ].flatMap((what) => [500, 15_000, 200_000].map((wait_ms) => rateLimited(what, wait_ms).message));
+  ].flatMap((what) =>
+    [500, 15_000, 200_000, 20_000_000].map((wait_ms) => rateLimited(what, wait_ms).message),
+  );
   const sizes = [1, 7, 1_500, 3_400_000_000].map(rules.sizeWords);
   const files_max = [...sizes, "12 KB"].map((size) => `This server takes files of at most ${size}.`);
   const closing = Object.values(closeReasons).map(({ text }) => text);

@@ -3,6 +3,7 @@ const waits = [
   [String.raw`(\d+)\.(\d) s`, "$1,$2 s"],
   [String.raw`(\d+) s`, "$1 s"],
   [String.raw`(\d+) minutes`, "$1 Minuten"],
+  [String.raw`(\d+) hours`, "$1 Stunden"],
 ] as const;
 
 const withWait = (what: string, said: string): [RegExp, string][] =>
@@ -14,6 +15,7 @@ const withWait = (what: string, said: string): [RegExp, string][] =>
 /** What the server answers, and why it ends a connection. */
 export const server: readonly (readonly [RegExp, string])[] = [
   ...withWait("You are too fast\\.", "Du bist zu schnell."),
+  ...withWait("This person was added here too often\\.", "Diese Person wurde hier zu oft hinzugefügt."),
   ...withWait("Too many failed logins\\.", "Zu viele Anmeldungen sind fehlgeschlagen."),
   ...withWait(
     "Too many accounts were made from your address\\.",

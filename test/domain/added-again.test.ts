@@ -1,0 +1,64 @@
+import { expect, test } from "bun:test";
+
+import { dispatch } from "../../src/domain/dispatch.ts";
+import { enter } from "../../src/domain/presence.ts";
+import { createRates } from "../../src/domain/rates.ts";
+import { Session } from "../../src/domain/session.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { register } from "../conformance/scene.ts";
+import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+
+const pupils = Array.from({ length: 40 }, (_, at) => `pupil${at}`);
+
+/** A private channel of Ana and Ben, under the limits of a server. */
+async function scene() {
+  const clock = new FakeClock();
+  const context = { ...(await createTestContext(clock)), rates: createRates(limits.messages_per_second) };
+  const [ana_id, ben_id, cat_id] = await register(context.store, "ana", "ben", "cat", ...pupils);
+  const person = async (username: string, user_id: number) => {
+    const session = new Session({ deliver() {}, close() {} });
+    await enter(context, session, { user_id, username, session_id: user_id });
+    return session;
+  };
+  const [ana, ben] = [await person("ana", ana_id), await person("ben", ben_id)];
+  const cat = await person("cat", cat_id);
+  const make = async (name: string) => {
+    const { channel } = await dispatch(context, ana, "channel.create", { kind: "private", name });
+    return channel.id;
+  };
+  /** Slowly enough for the rate of changes. */
+  const add = (by: Session, channel_id: number, username: string) => {
+    clock.move(limits.rate_window_ms / limits.changes_per_second);
+    return dispatch(context, by, "channel.add_member", { channel_id, username });
+  };
+  const leave = (channel_id: number) => dispatch(context, cat, "channel.leave", { channel_id });
+  return { clock, ana, ben, make, add, leave };
+}
+
+test("who leaves a private channel is not brought back without end, whoever tries", async () => {
+  const { clock, ana, ben, make, add, leave } = await scene();
+  const channel_id = await make("plans");
+  await add(ana, channel_id, "ben");
+  for (let count = 0; count < limits.additions_per_period; count++) {
+    await add(count % 2 === 0 ? ana : ben, channel_id, "cat");
+    await add(ben, channel_id, "cat"); // twice is no error, and counts once
+    await leave(channel_id);
+  }
+  const refused = {
+    code: "rate_limited",
+    message: "This person was added here too often. Try again in 8 hours.",
+  };
+  for (const by of [ana, ben]) await expect(add(by, channel_id, "cat")).rejects.toMatchObject(refused);
+  await add(ana, await make("others"), "cat");
+  clock.move(limits.additions_period_ms / limits.additions_per_period);
+  await add(ana, channel_id, "cat");
+  await leave(channel_id);
+  await expect(add(ben, channel_id, "cat")).rejects.toMatchObject(refused);
+});
+
+test("a class of forty is added without a wait", async () => {
+  const { ana, make, add } = await scene();
+  const channel_id = await make("class");
+  for (const username of pupils) await add(ana, channel_id, username);
+});
