@@ -3,7 +3,7 @@ import { limits } from "../../protocol/limits.ts";
 import type { RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars } from "../ports/file-store.ts";
 import type { ContentReader } from "./content-reader.ts";
-import { orNoRoom, requireDisk } from "./room.ts";
+import { orNoRoom } from "./room.ts";
 import type { Shelf } from "./shelf.ts";
 import { small_picture_types } from "./small-pictures.ts";
 
@@ -25,7 +25,6 @@ export class AvatarDesk {
     const { shelf, records, requireRoom } = this.parts;
     const media_type = this.#requirePicture(bytes);
     await shelf.counted();
-    await requireDisk(shelf.contents, bytes.length);
     await shelf.exclusively(async () => {
       requireRoom(bytes.length);
       const sha256 = await orNoRoom(() => shelf.keep(bytes));

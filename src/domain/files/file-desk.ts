@@ -7,7 +7,7 @@ import type { Avatars, FileRecord, FileRecords } from "../ports/file-store.ts";
 import type { Log } from "../ports/log.ts";
 import { AvatarDesk } from "./avatar-desk.ts";
 import { ContentReader } from "./content-reader.ts";
-import { orNoRoom, requireDisk } from "./room.ts";
+import { orNoRoom } from "./room.ts";
 import { Shelf } from "./shelf.ts";
 import { small_picture_types } from "./small-pictures.ts";
 import { Upload, Uploads } from "./uploads.ts";
@@ -58,7 +58,7 @@ export class FileDesk {
         "Too many of your files were uploaded and not sent. Send some of them first.",
       );
     await this.#shelf.counted();
-    await requireDisk(contents, about.size_bytes);
+    await this.#shelf.room.require(about.size_bytes);
     const writer = await orNoRoom(() => contents.create());
     const upload = new Upload(crypto.randomUUID(), user_id, about, writer, now());
     await this.#admit(upload);
@@ -90,7 +90,7 @@ export class FileDesk {
       await this.#orEnd(upload, async () => {
         this.#requireRoom(bytes.length);
         upload.taken_bytes += bytes.length;
-        await upload.writer.append(bytes);
+        await this.#shelf.room.write(bytes.length, () => upload.writer.append(bytes));
       });
       upload.received_bytes += bytes.length;
       return upload.received_bytes;
@@ -172,6 +172,7 @@ export class FileDesk {
     const { media_type, size } = recognise(await writer.head(limits.image_head_bytes));
     const small = size && thumbnail;
     return this.#shelf.exclusively(async () => {
+      if (small) this.#requireRoom(small.length);
       const thumbnail_sha256 = small ? await this.#shelf.keep(small) : null;
       const sha256 = writer.digest();
       this.#shelf.used_bytes += await writer.keep();

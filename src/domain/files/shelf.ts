@@ -1,6 +1,7 @@
 import { ChatError } from "../../protocol/errors.ts";
 import type { FileContents } from "../ports/file-contents.ts";
 import type { FileRecords } from "../ports/file-store.ts";
+import { Room } from "./room.ts";
 
 /**
  * Keeps contents and records together: a content that came and has no record yet, and one whose last record
@@ -9,13 +10,16 @@ import type { FileRecords } from "../ports/file-store.ts";
 export class Shelf {
   /** What the contents take on disk. Right once `counted` has resolved. */
   used_bytes = 0;
+  readonly room: Room;
   #counted: Promise<void> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly contents: FileContents,
     readonly records: FileRecords,
-  ) {}
+  ) {
+    this.room = new Room(contents);
+  }
 
   exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
@@ -39,7 +43,7 @@ export class Shelf {
   async keep(bytes: Uint8Array): Promise<string> {
     const writer = await this.contents.create();
     try {
-      await writer.append(bytes);
+      await this.room.write(bytes.length, () => writer.append(bytes));
       this.used_bytes += await writer.keep();
       return writer.digest();
     } finally {

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+
+import type { FileContents } from "../../src/domain/ports/file-contents.ts";
+import type { Store } from "../../src/domain/ports/store.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { openStore } from "../../src/store/sqlite/open-store.ts";
+import { register } from "../conformance/scene.ts";
+import { silentLog } from "../store/silent-log.ts";
+import { filesFolder, uploadTo } from "../support/files-folder.ts";
+import { pngHeader, someBytes } from "../support/files.ts";
+
+let store: Store;
+let folder: ReturnType<typeof filesFolder>;
+beforeEach(async () => {
+  store = await openStore({ path: ":memory:", clock: Date, log: silentLog });
+  folder = filesFolder(store);
+});
+afterEach(async () => {
+  await folder[Symbol.asyncDispose]();
+  await store.close();
+});
+
+const megabyte = 1_000_000;
+
+/** A disk with so much beyond the reserve, less what lies in the folder. */
+function diskOf(bytes: number) {
+  const left = () => bytes - folder.bytesOnDisk();
+  const contents: FileContents = {
+    ...folder.contents,
+    freeBytes: async () => limits.disk_reserve_bytes + left(),
+  };
+  return { left, contents };
+}
+
+test("uploads under way together leave the reserve of the disk, and those that find room are whole", async () => {
+  const [ana] = await register(store, "ana");
+  const { left, contents } = diskOf(12 * megabyte);
+  const files = folder.desk({ contents });
+  const begun: string[] = [];
+  for (let count = 0; count < 4; count++)
+    begun.push((await files.begin(ana, { name: "a", size_bytes: 8 * megabyte })).id);
+  const refused = new Map<string, unknown>();
+  for (let part = 0; part < 8; part++)
+    for (const id of begun) {
+      if (refused.has(id)) continue;
+      const put = files.put(ana, id, part * megabyte, someBytes(megabyte, part + 1));
+      await put.catch((error: unknown) => refused.set(id, error));
+      expect(left()).toBeGreaterThanOrEqual(0);
+    }
+  const message = "The server's disk is full. Ask who runs it.";
+  for (const error of refused.values()) expect(error).toMatchObject({ code: "no_room", message });
+  const [whole = "", ...others] = begun.filter((id) => !refused.has(id));
+  expect(others).toEqual([]);
+  expect(await files.finish(ana, whole, undefined)).toMatchObject({ size_bytes: 8 * megabyte });
+});
+
+test("parts that are written in the same moment leave it too", async () => {
+  const [ana] = await register(store, "ana");
+  const { left, contents } = diskOf(3 * megabyte);
+  const files = folder.desk({ contents });
+  const begun = await Promise.all(
+    [1, 2, 3, 4, 5].map(() => files.begin(ana, { name: "a", size_bytes: megabyte })),
+  );
+  const put = await Promise.allSettled(begun.map(({ id }) => files.put(ana, id, 0, someBytes(megabyte))));
+  expect(put.filter(({ status }) => status === "rejected")).toHaveLength(2);
+  expect(left()).toBe(0);
+});
+
+test("a thumbnail needs room like a file", async () => {
+  const [ana] = await register(store, "ana");
+  const files = folder.desk({ total_bytes_max: 150 });
+  const picture = pngHeader(10, 10, 100);
+  await expect(uploadTo(files, ana, picture, pngHeader(5, 5, 100))).rejects.toMatchObject({
+    code: "no_room",
+  });
+  expect(folder.onDisk()).toEqual([]);
+  await uploadTo(files, ana, picture, pngHeader(5, 5, 50));
+  expect(folder.onDisk()).toHaveLength(2);
+});
