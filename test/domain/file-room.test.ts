@@ -7,7 +7,7 @@ import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { register } from "../conformance/scene.ts";
 import { silentLog } from "../store/silent-log.ts";
 import { filesFolder, uploadTo } from "../support/files-folder.ts";
-import { pngHeader, someBytes } from "../support/files.ts";
+import { pathOf, pngHeader, someBytes } from "../support/files.ts";
 
 let store: Store;
 let folder: ReturnType<typeof filesFolder>;
@@ -76,4 +76,41 @@ test("a thumbnail needs room like a file", async () => {
   expect(folder.onDisk()).toEqual([]);
   await uploadTo(files, ana, picture, pngHeader(5, 5, 50));
   expect(folder.onDisk()).toHaveLength(2);
+});
+
+const unstored = () => Promise.reject(new Error("not stored"));
+
+test("of a file that is not recorded nothing stays, but what others refer to", async () => {
+  const [ana] = await register(store, "ana");
+  const records = { ...store.files };
+  const files = folder.desk({ records, total_bytes_max: 250 });
+  const [picture, thumbnail, other] = [pngHeader(10, 10, 100), pngHeader(5, 5, 50), someBytes(100)];
+  await uploadTo(files, ana, picture);
+  records.add = unstored;
+  for (let count = 0; count < 3; count++)
+    await expect(uploadTo(files, ana, picture, thumbnail)).rejects.toThrow("not stored");
+  await expect(uploadTo(files, ana, other)).rejects.toThrow("not stored");
+  expect(folder.onDisk()).toEqual([pathOf(picture)]);
+  records.add = store.files.add;
+  await uploadTo(files, ana, picture, thumbnail);
+  await uploadTo(files, ana, other);
+  await expect(uploadTo(files, ana, someBytes(1, 2))).rejects.toMatchObject({ code: "no_room" });
+});
+
+test("of a picture of a person that is not recorded nothing stays", async () => {
+  const [ana] = await register(store, "ana");
+  const files = folder.desk({ avatar_records: { ...store.avatars, set: unstored } });
+  await expect(files.avatars.set(ana, pngHeader(64, 64))).rejects.toThrow("not stored");
+  expect(folder.onDisk()).toEqual([]);
+});
+
+test("what cannot be removed at once goes with the next upkeep", async () => {
+  const [ana] = await register(store, "ana");
+  const contents = { ...folder.contents, remove: () => Promise.reject(new Error("not removed")) };
+  const files = folder.desk({ contents, records: { ...store.files, add: unstored } });
+  await expect(uploadTo(files, ana, someBytes(10))).rejects.toThrow("not stored");
+  expect(folder.onDisk()).toHaveLength(1);
+  contents.remove = folder.contents.remove as typeof contents.remove;
+  await files.sweep();
+  expect(folder.onDisk()).toEqual([]);
 });

@@ -3,7 +3,6 @@ import { limits } from "../../protocol/limits.ts";
 import type { RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars } from "../ports/file-store.ts";
 import type { ContentReader } from "./content-reader.ts";
-import { orNoRoom } from "./room.ts";
 import type { Shelf } from "./shelf.ts";
 import { small_picture_types } from "./small-pictures.ts";
 
@@ -25,9 +24,9 @@ export class AvatarDesk {
     const { shelf, records, requireRoom } = this.parts;
     const media_type = this.#requirePicture(bytes);
     await shelf.counted();
-    await shelf.exclusively(async () => {
+    await shelf.recording(async (keep) => {
       requireRoom(bytes.length);
-      const sha256 = await orNoRoom(() => shelf.keep(bytes));
+      const sha256 = await shelf.put(keep, bytes);
       await records.set({ user_id, sha256, media_type, size_bytes: bytes.length });
     });
   }

@@ -171,11 +171,10 @@ export class FileDesk {
     const { user_id, about, writer } = upload;
     const { media_type, size } = recognise(await writer.head(limits.image_head_bytes));
     const small = size && thumbnail;
-    return this.#shelf.exclusively(async () => {
+    return this.#shelf.recording(async (keep) => {
       if (small) this.#requireRoom(small.length);
-      const thumbnail_sha256 = small ? await this.#shelf.keep(small) : null;
-      const sha256 = writer.digest();
-      this.#shelf.used_bytes += await writer.keep();
+      const thumbnail_sha256 = small ? await this.#shelf.put(keep, small) : null;
+      const sha256 = await keep(writer);
       upload.taken_bytes = 0;
       const { name, size_bytes } = about;
       const { width = null, height = null } = size ?? {};

@@ -1,7 +1,10 @@
 import { ChatError } from "../../protocol/errors.ts";
-import type { FileContents } from "../ports/file-contents.ts";
+import type { ContentWriter, FileContents } from "../ports/file-contents.ts";
 import type { FileRecords } from "../ports/file-store.ts";
-import { Room } from "./room.ts";
+import { orNoRoom, Room } from "./room.ts";
+
+/** Puts a content that is being written on disk, to be told of by a record. Resolves with its hash. */
+export type Keep = (writer: ContentWriter) => Promise<string>;
 
 /**
  * Keeps contents and records together: a content that came and has no record yet, and one whose last record
@@ -13,6 +16,8 @@ export class Shelf {
   readonly room: Room;
   #counted: Promise<void> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  /** Kept for records that failed, and not looked at yet. */
+  readonly #strays = new Set<string>();
 
   constructor(
     readonly contents: FileContents,
@@ -39,30 +44,64 @@ export class Shelf {
     return this.used_bytes;
   }
 
-  /** Puts a small content on disk, as part of what has the shelf for itself. Resolves with its hash. */
-  async keep(bytes: Uint8Array): Promise<string> {
-    const writer = await this.contents.create();
+  /** Has the shelf for itself, to keep contents and record them. When that fails, what nothing refers to goes again. */
+  recording<Result>(work: (keep: Keep) => Promise<Result>): Promise<Result> {
+    return this.exclusively(async () => {
+      const kept: string[] = [];
+      try {
+        return await work(async (writer) => {
+          const sha256 = writer.digest();
+          this.used_bytes += await writer.keep();
+          kept.push(sha256);
+          return sha256;
+        });
+      } catch (error) {
+        for (const sha256 of kept) this.#strays.add(sha256);
+        await this.#clearStrays().catch(() => undefined); // tried again with the next `clearDropped`
+        throw error;
+      }
+    });
+  }
+
+  /** Writes a small content and keeps it. */
+  async put(keep: Keep, bytes: Uint8Array): Promise<string> {
+    const writer = await orNoRoom(() => this.contents.create());
     try {
-      await this.room.write(bytes.length, () => writer.append(bytes));
-      this.used_bytes += await writer.keep();
-      return writer.digest();
+      return await this.room.write(bytes.length, async () => {
+        await writer.append(bytes);
+        return keep(writer);
+      });
     } finally {
       await writer.drop();
     }
   }
 
-  /** While the contents are away nothing is cleared: it stays noted for the next time. */
+  /**
+   * While the contents are away nothing is cleared: it stays noted for the next time.
+   */
   async clearDropped(): Promise<void> {
     try {
       await this.counted();
+      await this.exclusively(() => this.#clearStrays());
       for (const sha256 of await this.records.dropped())
         await this.exclusively(async () => {
-          if (!(await this.records.isUsed(sha256))) this.used_bytes -= await this.contents.remove(sha256);
+          await this.#clear(sha256);
           await this.records.forget(sha256);
         });
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== "unavailable") throw error;
     }
+  }
+
+  async #clearStrays(): Promise<void> {
+    for (const sha256 of this.#strays) {
+      await this.#clear(sha256);
+      this.#strays.delete(sha256);
+    }
+  }
+
+  async #clear(sha256: string): Promise<void> {
+    if (!(await this.records.isUsed(sha256))) this.used_bytes -= await this.contents.remove(sha256);
   }
 
   async #count(): Promise<void> {
