@@ -22,7 +22,9 @@ const UploadId = z
   .string()
   .min(1)
   .max(64)
-  .describe("an upload under way; it lives as long as the server runs");
+  .describe(
+    "an upload under way; it lives as long as the server runs, and at most as the login it was begun under",
+  );
 
 const Part = z
   .string()

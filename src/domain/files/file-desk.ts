@@ -48,6 +48,7 @@ export class FileDesk {
   async begin(
     user_id: number,
     about: { name: string; size_bytes: number; sha256?: string | undefined },
+    session_id?: number,
   ): Promise<Upload> {
     const { file_bytes_max, records, contents, now } = this.parts;
     if (about.size_bytes > file_bytes_max)
@@ -60,7 +61,7 @@ export class FileDesk {
     await this.#shelf.counted();
     await this.#shelf.room.require(about.size_bytes);
     const writer = await orNoRoom(() => contents.create());
-    const upload = new Upload(crypto.randomUUID(), user_id, about, writer, now());
+    const upload = new Upload(crypto.randomUUID(), user_id, about, writer, now(), session_id);
     await this.#admit(upload);
     return upload;
   }
@@ -123,6 +124,11 @@ export class FileDesk {
   async cancel(user_id: number, upload_id: string): Promise<void> {
     const upload = this.#uploads.find(user_id, upload_id);
     if (upload) await this.#uploads.stop(upload);
+  }
+
+  /** Ends what was begun under logins that have ended: nobody goes on with it. */
+  endSessions(session_ids: readonly number[]): Promise<void> {
+    return this.#uploads.stopOf(session_ids);
   }
 
   async discard(user_id: number, file_id: number): Promise<void> {

@@ -16,6 +16,8 @@ export class Upload {
     readonly about: { name: string; size_bytes: number; sha256?: string | undefined },
     readonly writer: ContentWriter,
     public used_at_ms: number,
+    /** Of the login under which it was begun. */
+    readonly session_id: number | undefined,
   ) {}
 
   /** Runs a step when those before it have settled. Throws ChatError `not_found` when the upload is over by then. */
@@ -109,6 +111,12 @@ export class Uploads {
   async stopIdle(now_ms: number): Promise<void> {
     for (const upload of this.#uploads.values())
       if (now_ms - upload.used_at_ms > limits.upload_idle_ms) await this.stop(upload);
+  }
+
+  /** Of these logins. */
+  async stopOf(session_ids: readonly number[]): Promise<void> {
+    for (const upload of this.#uploads.values())
+      if (upload.session_id !== undefined && session_ids.includes(upload.session_id)) await this.stop(upload);
   }
 
   async stopAll(): Promise<void> {

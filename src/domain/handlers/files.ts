@@ -5,14 +5,18 @@ import { describeFault } from "../fault.ts";
 import type { FileDesk } from "../files/file-desk.ts";
 import type { Handler } from "../handler.ts";
 import type { FileRecord } from "../ports/file-store.ts";
+import { sessionEnded } from "../session-ended.ts";
 import type { Session } from "../session.ts";
 
 export const beginFile: Handler<"file.begin"> = async (context, session, about) => {
-  const { id: upload_id, received_bytes } = await requireFiles(context).begin(
-    requireLogin(session).user_id,
-    about,
-  );
-  return { upload_id, received_bytes };
+  const { user_id, session_id } = requireLogin(session);
+  const files = requireFiles(context);
+  const { id: upload_id, received_bytes } = await files.begin(user_id, about, session_id);
+  if (await context.store.sessions.isAlive(user_id, session_id, context.clock.now()))
+    return { upload_id, received_bytes };
+  // Ended while this was under way: its uploads were discarded before this was one of them.
+  await files.cancel(user_id, upload_id);
+  throw sessionEnded();
 };
 
 export const putFile: Handler<"file.put"> = async (context, session, { upload_id, offset, data }) => {
@@ -56,6 +60,15 @@ function requireFiles({ files }: Context): FileDesk {
 export async function clearFiles({ files, log }: Context): Promise<void> {
   try {
     await files?.clearDropped();
+  } catch (error) {
+    log.error("files_not_removed", { error: describeFault(error) });
+  }
+}
+
+/** Uploads of logins that have ended go. Those that cannot are ended by the upkeep, when untouched for long. */
+export async function endUploads({ files, log }: Context, session_ids: readonly number[]): Promise<void> {
+  try {
+    await files?.endSessions(session_ids);
   } catch (error) {
     log.error("files_not_removed", { error: describeFault(error) });
   }

@@ -6,6 +6,7 @@ import type { Handler } from "../handler.ts";
 import { limitGuesses, limitRegistrations } from "../login-attempt.ts";
 import type { UserRecord } from "../ports/store.ts";
 import { depart, enter } from "../presence.ts";
+import { sessionEnded } from "../session-ended.ts";
 import type { Login, Session } from "../session.ts";
 import { hashToken, newToken } from "../token.ts";
 import { userOf } from "../user.ts";
@@ -73,7 +74,7 @@ async function logIn(context: Context, session: Session, user: UserRecord) {
     sessions.endOldest(user_id, limits.sessions_per_user_max - 1),
     sessions.create({ token_hash, user_id, device, now_ms, expires_at_ms }),
   ]);
-  tellEnded(context, user_id, ended);
+  await tellEnded(context, user_id, ended);
   await enterAlive(context, session, { ...user, session_id });
   context.log.info("logged_in", { username, device });
   return {
@@ -97,8 +98,6 @@ async function enterAlive(context: Context, session: Session, login: Login): Pro
   depart(context, session);
   throw sessionEnded();
 }
-
-const sessionEnded = () => new ChatError("session_ended", "Your session has ended. Please log in again.");
 
 async function presenceOf(context: Context, user_id: number) {
   const { chosen_status: status, status_text } = await context.store.users.presenceOf(user_id);

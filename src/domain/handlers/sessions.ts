@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import { limitGuesses } from "../login-attempt.ts";
 import { depart } from "../presence.ts";
+import { endUploads } from "./files.ts";
 
 export const listSessions: Handler<"session.list"> = async (context, session) => {
   const { user_id, session_id: own_id } = requireLogin(session);
@@ -21,7 +22,7 @@ export const logout: Handler<"session.logout"> = async (context, session) => {
   const { user_id, session_id } = requireLogin(session);
   await context.store.sessions.end(user_id, session_id);
   depart(context, session);
-  tellEnded(context, user_id, [session_id]);
+  await tellEnded(context, user_id, [session_id]);
   return {};
 };
 
@@ -31,14 +32,14 @@ export const endSession: Handler<"session.end"> = async (context, session, { ses
   if (session_id === own_id) return logout(context, session, {});
   if (!(await context.store.sessions.end(user_id, session_id)))
     throw new ChatError("not_found", "That session has ended already.");
-  tellEnded(context, user_id, [session_id]);
+  await tellEnded(context, user_id, [session_id]);
   return {};
 };
 
 export const endOtherSessions: Handler<"session.end_others"> = async (context, session) => {
   const { user_id, session_id } = requireLogin(session);
   const ended = await context.store.sessions.endOthers(user_id, session_id);
-  tellEnded(context, user_id, ended);
+  await tellEnded(context, user_id, ended);
   return { ended: ended.length };
 };
 
@@ -61,16 +62,21 @@ export const changePassword: Handler<"password.change"> = async (
   // Another session has set its own meanwhile, and ended this one.
   if (ended === undefined) throw notPresentPassword();
   context.log.info("password_changed", { username });
-  tellEnded(context, user_id, ended);
+  await tellEnded(context, user_id, ended);
   return { ended: ended.length };
 };
 
 const notPresentPassword = () => new ChatError("wrong_credentials", "That is not your present password.");
 
-/** Closes the connections of ended sessions, and lets the user's other devices know. */
-export function tellEnded(context: Context, user_id: number, session_ids: readonly number[]): void {
+/** Closes the connections of ended sessions, lets the user's other devices know, and discards what was being uploaded there. */
+export async function tellEnded(
+  context: Context,
+  user_id: number,
+  session_ids: readonly number[],
+): Promise<void> {
   for (const session_id of session_ids) {
     const event = { type: "session.ended", body: { session_id } } as const;
     context.bus.publish({ audience: { user_ids: [user_id] }, event });
   }
+  if (session_ids.length > 0) await endUploads(context, session_ids);
 }
