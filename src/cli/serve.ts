@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { LocalBus } from "../bus/local.ts";
 import { AddressLimits } from "../domain/address-limits.ts";
 import type { Context } from "../domain/context.ts";
-import { describeFault } from "../domain/fault.ts";
 import type { FileDesk } from "../domain/files/file-desk.ts";
 import { Hub } from "../domain/hub.ts";
 import { LoginLimits } from "../domain/login-limits.ts";
@@ -14,7 +13,7 @@ import type { Store } from "../domain/ports/store.ts";
 import { PresenceBoard } from "../domain/presence-board.ts";
 import { createRates } from "../domain/rates.ts";
 import { TypingLimit } from "../domain/typing-limit.ts";
-import { endUnbegunDms } from "../domain/unbegun-dms.ts";
+import { startUpkeep } from "../domain/upkeep.ts";
 import { limits } from "../protocol/limits.ts";
 import { openSearch } from "../store/search/open-search.ts";
 import type { Durability } from "../store/sqlite/connection.ts";
@@ -182,38 +181,5 @@ function createContext({ options, store, files, search, log, keyOf, loop }: Give
       session_ms: options.session_hours * 3_600_000,
       heartbeat_interval_ms: limits.heartbeat_interval_ms,
     },
-  };
-}
-
-/** Every minute: those who are connected stay logged in, what has expired or was deleted goes, empty windows are forgotten. */
-async function sweep(context: Context): Promise<void> {
-  const { store, search, hub, clock, log, files, settings, ...tables } = context;
-  const now_ms = clock.now();
-  const { rates, typing, addresses, logins } = tables;
-  for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
-  const refused = addresses.takeRefused();
-  if (refused > 0) log.warn("connections_refused", { count: refused });
-  await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
-  await store.sessions.purge(now_ms);
-  await endUnbegunDms(context);
-  await store.forget();
-  await search.forget();
-  await files?.sweep();
-}
-
-/** Starts the upkeep. Returns how to stop it, which waits for what is under way. */
-function startUpkeep(context: Context): () => Promise<void> {
-  const { clock, log } = context;
-  let running = Promise.resolve();
-  const keepUp = () => {
-    running = sweep(context).catch((error: unknown) =>
-      log.error("upkeep_failed", { error: describeFault(error) }),
-    );
-    cancel = clock.after(limits.upkeep_interval_ms, keepUp);
-  };
-  let cancel = clock.after(0, keepUp);
-  return () => {
-    cancel();
-    return running;
   };
 }

@@ -162,9 +162,12 @@ export class FileDesk {
   /** Upkeep: ends uploads that nobody goes on with, forgets files that were not sent for long. */
   async sweep(): Promise<void> {
     const now_ms = this.parts.now();
-    await this.#uploads.stopIdle(now_ms);
-    await this.parts.records.expire(now_ms - limits.file_unsent_ms);
-    await this.#shelf.clearDropped();
+    try {
+      await this.#uploads.stopIdle(now_ms);
+      await this.parts.records.expire(now_ms - limits.file_unsent_ms);
+    } finally {
+      await this.#shelf.clearDropped(); // makes room also while the database can note nothing
+    }
   }
 
   /** Ends the uploads under way. */

@@ -77,17 +77,22 @@ export class Shelf {
   }
 
   /**
-   * While the contents are away nothing is cleared: it stays noted for the next time.
+   * While the contents are away nothing is cleared: it stays noted for the next time. What fails for one holds up no
+   * other: while the database takes no write the bytes go all the same.
    */
   async clearDropped(): Promise<void> {
     try {
       await this.counted();
       await this.exclusively(() => this.#clearStrays());
+      let failure: unknown;
       for (const sha256 of await this.records.dropped())
         await this.exclusively(async () => {
           await this.#clear(sha256);
           await this.records.forget(sha256);
+        }).catch((error: unknown) => {
+          failure ??= error;
         });
+      if (failure !== undefined) throw failure;
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== "unavailable") throw error;
     }

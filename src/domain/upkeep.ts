@@ -1,0 +1,55 @@
+import { limits } from "../protocol/limits.ts";
+import type { Context } from "./context.ts";
+import { describeFault } from "./fault.ts";
+import { endUnbegunDms } from "./unbegun-dms.ts";
+
+/** Starts the upkeep, every minute from now on. Returns how to stop it, which waits for what is under way. */
+export function startUpkeep(context: Context): () => Promise<void> {
+  let running = Promise.resolve();
+  const run = () => {
+    running = keepUp(context);
+    cancel = context.clock.after(limits.upkeep_interval_ms, run);
+  };
+  let cancel = context.clock.after(0, run);
+  return () => {
+    cancel();
+    return running;
+  };
+}
+
+/**
+ * What has expired or was deleted goes, those who are connected stay logged in, empty windows are forgotten. Each step
+ * runs whatever became of the others: on a full disk nothing can be written until the first ones have made room.
+ */
+async function keepUp(context: Context): Promise<void> {
+  const { store, search, files, log } = context;
+  const steps: Record<string, () => unknown> = {
+    limits: () => sweepLimits(context),
+    files: () => files?.sweep(),
+    deleted: () => store.forget(),
+    unbegun_dms: () => endUnbegunDms(context),
+    sessions: () => keepSessions(context),
+    search: () => search.forget(),
+  };
+  for (const [step, run] of Object.entries(steps)) {
+    try {
+      await run();
+    } catch (error) {
+      log.error("upkeep_failed", { step, error: describeFault(error) });
+    }
+  }
+}
+
+function sweepLimits({ clock, log, rates, typing, addresses, logins }: Context): void {
+  const now_ms = clock.now();
+  for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
+  const refused = addresses.takeRefused();
+  if (refused > 0) log.warn("connections_refused", { count: refused });
+}
+
+/** Nobody who is connected is logged out because it could not be noted that they are. */
+async function keepSessions({ store, hub, clock, settings }: Context): Promise<void> {
+  const now_ms = clock.now();
+  await store.sessions.touch([...hub.sessionIds()], now_ms, settings.session_ms);
+  await store.sessions.purge(now_ms);
+}
