@@ -5,7 +5,7 @@ import { createApp } from "./create-app.ts";
 import type { Bridge } from "./link/bridge.ts";
 import { Switchboard } from "./link/switchboard.ts";
 import type { Timers } from "./link/timers.ts";
-import { isFresh } from "./state/rail.ts";
+import { isBlank } from "./state/rail.ts";
 import type { State } from "./state/state.ts";
 
 /** What is about the page, and the same in all its parts. */
@@ -72,14 +72,15 @@ export class Servers {
     return app;
   }
 
-  /** What was shown and has never had a server goes. */
+  /** What was shown and is blank goes. */
   show(app: App): void {
     const before = this.#shown.value;
     if (app === before || !this.#list.value.includes(app)) return;
-    this.#back = before;
+    const goes = isBlank(before);
+    if (!goes) this.#back = before;
     batch(() => {
       this.#shown.value = app;
-      if (isFresh(before)) this.remove(before);
+      if (goes) this.remove(before);
     });
   }
 

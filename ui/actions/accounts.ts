@@ -1,6 +1,7 @@
 import type { HostMessage, KnownServer, RememberedServer } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import type { Servers } from "../servers.ts";
+import { isFresh } from "../state/rail.ts";
 import { withSignIn } from "../state/sign-in.ts";
 import { isSameAccount } from "../text/same-account.ts";
 
@@ -50,6 +51,9 @@ export function takePlace(app: App, account: KnownServer, token: string): void {
   for (const twin of twins(app, account)) servers.remove(twin);
   app.token = token;
   store.commit({ account });
+  // Forms come after all that have an account.
+  const first_form = servers.list.value.findIndex(isFresh);
+  if (first_form < servers.list.value.indexOf(app)) servers.move(app, first_form);
   if (before === null || isSameAccount(before, account)) return;
   if (token_before === null) {
     const { server, username } = before;

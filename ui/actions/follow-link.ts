@@ -2,6 +2,7 @@ import type { HostMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import { channelNamed } from "../state/channels.ts";
 import { isOwnAddress } from "../state/own-server.ts";
+import { isBlank } from "../state/rail.ts";
 import { withSignIn } from "../state/sign-in.ts";
 import { type ChatLink, type LinkPlace, readChatLink } from "../text/chat-link.ts";
 import { isSameAccount, isSameAddress } from "../text/same-account.ts";
@@ -49,7 +50,8 @@ export function openFromOutside(
   if (known !== undefined) return app.servers.show(known);
   const added = addServer(app.servers, server);
   const mode = username === "" ? "register" : "login";
-  added?.store.commit(withSignIn(added.store.state, { username, mode }));
+  if (added !== undefined && isBlank(added))
+    added.store.commit(withSignIn(added.store.state, { username, mode }));
 }
 
 /** Goes there now, or as soon as one is connected. */

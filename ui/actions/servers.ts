@@ -4,22 +4,34 @@ import type { KnownServer, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import type { Servers } from "../servers.ts";
 import { unreadCount } from "../state/channels.ts";
-import { isFresh, servers_max } from "../state/rail.ts";
+import { isBlank, isFresh, servers_max } from "../state/rail.ts";
 import { withSignIn } from "../state/sign-in.ts";
 import type { State } from "../state/state.ts";
+import { isSameAddress } from "../text/same-account.ts";
 import { words } from "../words/words.ts";
 import { say } from "./say.ts";
 import { endSession } from "./sign-out.ts";
 import { markAllRead } from "./unread.ts";
 
-/** Shows the choice of a server to join or to host, or the form of one whose address is known. Undefined, and a word on it, where there are too many. */
+/**
+ * Shows the choice of a server to join or to host, or the form of one whose address is known: the one that was left filled in
+ * or on its way, if there is one. Undefined, and a word on it, where there are too many.
+ */
 export function addServer(servers: Servers, server?: ServerAddress): App | undefined {
   const shown = servers.shown.value;
-  if (servers.list.value.length >= servers_max && !isFresh(shown)) {
+  const left = servers.list.value.findLast(
+    (app) => !isBlank(app) && isFresh(app) && (server === undefined ? app !== shown : isFormOf(app, server)),
+  );
+  if (left !== undefined) {
+    servers.show(left);
+    return left;
+  }
+  if (servers.list.value.length >= servers_max && !isBlank(shown)) {
     say(shown, words().servers.too_many(servers_max));
     return undefined;
   }
-  const app = isFresh(shown) && !shown.store.state.sign_in.busy ? shown : servers.add();
+  // Always another one: what was typed for one server does not come into the form of another.
+  const app = servers.add();
   const fresh = { host: "", port: app.store.state.sign_in.server.port, tls: true };
   app.store.commit({
     ...withSignIn(app.store.state, {
@@ -36,6 +48,9 @@ export function addServer(servers: Servers, server?: ServerAddress): App | undef
   servers.show(app);
   return app;
 }
+
+const isFormOf = ({ store: { state } }: App, server: ServerAddress): boolean =>
+  isSameAddress(state.sign_in.server, server) && state.sign_in.server.tls === server.tls;
 
 /** Back from a fresh form to the server that was shown before. */
 export function leaveFresh(app: App): void {
@@ -94,7 +109,7 @@ export async function removeServer(app: App): Promise<void> {
     await endSession(app);
   } finally {
     servers.remove(app);
-    if (isFresh(servers.shown.value)) addServer(servers);
+    if (isBlank(servers.shown.value)) addServer(servers);
   }
 }
 

@@ -31,6 +31,7 @@ export async function signIn(app: App, credentials: Credentials): Promise<void> 
   const twin = mode === "login" ? signedInTwin(app, { server, username: credentials.username }) : undefined;
   if (twin !== undefined) {
     failSignIn(app, null);
+    setSignIn(app, { typed: null });
     app.servers.show(twin);
     return say(twin, words().servers.already_here);
   }
@@ -127,5 +128,5 @@ function remember(
   stay: boolean,
 ): void {
   app.bridge.post({ type: "remember", server, username: user.username, token, stay });
-  setSignIn(app, { username: user.username });
+  setSignIn(app, { username: user.username, typed: null });
 }

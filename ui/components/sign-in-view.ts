@@ -5,7 +5,7 @@ import { newUsernameProblem, passwordProblem, type Rule } from "../../src/protoc
 import { attempt } from "../actions/say.ts";
 import { cancelSignIn, setSignIn, signIn } from "../actions/sign-in.ts";
 import { showWelcome } from "../actions/start.ts";
-import type { SignIn, SignInProblem } from "../state/sign-in.ts";
+import { type SignIn, type SignInProblem, typedIn } from "../state/sign-in.ts";
 import { plainUsername } from "../text/plain-name.ts";
 import { isSameAddress } from "../text/same-account.ts";
 import { told, words } from "../words/words.ts";
@@ -21,17 +21,15 @@ export function SignInView() {
   const form = app.store.view.sign_in.value;
   // There the server is the one that served the page.
   const is_web = app.store.view.place.value === "web";
-  const [username, setUsername] = useState(form.username);
-  const [password, setPassword] = useState("");
+  const { username, password } = typedIn(form);
   const [stay, setStay] = useState(true);
   const submit = (event: Event) => {
     event.preventDefault();
     if (!form.busy) attempt(app, signIn(app, { username, password, stay }));
   };
-  const type = (set: (text: string) => void) => (text: string) => {
-    set(text);
-    if (form.problem !== null) setSignIn(app, { problem: null });
-  };
+  // From what stands there now: a browser fills in both at once.
+  const type = (field: "username" | "password") => (text: string) =>
+    setSignIn(app, { typed: { ...typedIn(app.store.state.sign_in), [field]: text }, problem: null });
   return html`<main class="screen">
     <form
       class="card"
@@ -41,8 +39,8 @@ export function SignInView() {
     >
       <${Heading} form=${form} />
       <${FormProblem} problem=${form.problem} fields=${is_web ? ["form", "server"] : ["form"]} />
-      <${UsernameField} key=${form.mode} form=${form} value=${username} onInput=${type(setUsername)} />
-      <${PasswordField} form=${form} value=${password} onInput=${type(setPassword)} />
+      <${UsernameField} key=${form.mode} form=${form} value=${username} onInput=${type("username")} />
+      <${PasswordField} form=${form} value=${password} onInput=${type("password")} />
       <label class="check">
         <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
         ${words().sign_in.stay}

@@ -7,6 +7,12 @@ export const servers_max = 32;
 /** Whether nobody has ever signed in there. */
 export const isFresh = ({ store }: { store: { state: State } }): boolean => store.state.account === null;
 
+/** Whether nothing is lost with it: a form to begin with, that is neither filled in nor on its way. */
+export function isBlank(app: { store: { state: State } }): boolean {
+  const { busy, typed } = app.store.state.sign_in;
+  return isFresh(app) && !busy && !typed?.username && !typed?.password;
+}
+
 /** Why a server is not there just now: its certificate is in question, the connection is away, or nobody is signed in. */
 export type Absence = "asks" | "away" | "signed_out";
 

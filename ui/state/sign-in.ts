@@ -6,6 +6,8 @@ export interface SignIn {
   /** What the server there calls itself; null while that is not known. */
   server_name: string | null;
   username: string;
+  /** What somebody has made of the fields and not come in with; null for nothing yet. */
+  typed: { username: string; password: string } | null;
   advanced: boolean;
   busy: boolean;
   /** What is happening while busy, when there is more to say than that it connects. */
@@ -18,6 +20,7 @@ export const empty_sign_in: SignIn = {
   server: { host: "127.0.0.1", port: 5050, tls: true },
   server_name: null,
   username: "",
+  typed: null,
   advanced: false,
   busy: false,
   progress: null,
@@ -35,6 +38,10 @@ export interface TrustQuestion {
   /** The one accepted before; null at the first meeting. */
   pinned: string | null;
 }
+
+/** What stands in the fields. */
+export const typedIn = ({ typed, username }: SignIn): NonNullable<SignIn["typed"]> =>
+  typed ?? { username, password: "" };
 
 /** With a form that says something else. */
 export const withSignIn = (state: { sign_in: SignIn }, patch: Partial<SignIn>): { sign_in: SignIn } => ({

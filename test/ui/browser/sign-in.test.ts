@@ -41,6 +41,28 @@ test("a link to a server that is not known leads to the form for an account, whi
   expect(ways).toHaveLength(3);
 });
 
+test("a link that comes while the form of another server is shown shows its port, and nothing typed for the other", async () => {
+  const { page, host } = await stage.open(busyStreet(), stays);
+  await page.locator("#composer").waitFor();
+  const come = (port: number) =>
+    host.send({
+      type: "open",
+      sign_in: { server: { host: "192.168.1.77", port, tls: false }, username: "", token: null },
+      go_to: null,
+    });
+  come(5050);
+  await page.getByText("On 192.168.1.77:5050,").waitFor();
+  await page.getByLabel("Username").fill("zoe");
+  come(6000);
+  await page.getByText("On 192.168.1.77:6000,").waitFor();
+  expect(await page.getByLabel("Port").inputValue()).toBe("6000");
+  expect(await page.getByLabel("Username").inputValue()).toBe("");
+  // The other one is still there.
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByText("On 192.168.1.77:5050,").waitFor();
+  expect(await page.getByLabel("Username").inputValue()).toBe("zoe");
+});
+
 test("whoever cannot use their name hears what they can, and that the shown one is another", async () => {
   const { page } = await stage.open(busyStreet(), { sign_in: { username: "", token: null } });
   await page.getByRole("button", { name: "Create an account" }).click();
