@@ -3,43 +3,53 @@ import { useState } from "preact/hooks";
 
 import { startHosting } from "../actions/start.ts";
 import { isOwnAddress } from "../state/own-server.ts";
+import type { Connection } from "../state/state.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
 
-/** Says that the server is away and when it is tried again. Lies over the messages, so that nothing jumps. */
+/**
+ * Says that the server is away and when it is tried again. Lies over the messages, so that nothing jumps. What is said aloud
+ * stands apart: it does not count, and has no button.
+ */
 export function ConnectionBanner() {
   const app = useApp();
   const connection = app.store.view.connection.value;
   const hosting = app.store.view.hosting.value;
   const { server } = app.store.view.sign_in.value;
-  if (connection.stage !== "up" && hosting?.state === "off" && isOwnAddress(hosting, server))
-    return html`<${OwnServerStopped} name=${hosting.name} />`;
-  return html`<div class="banner-place" role="status">
-    ${
-      connection.stage !== "up" &&
-      html`<div class="banner">
-        <span class="spinner" aria-hidden="true"></span>
-        <span class="banner-words" title=${connection.stage === "waiting" ? connection.why : ""}>
-          ${
-            connection.stage === "waiting"
-              ? html`<${Countdown}
-                  say=${words().connection.reconnecting_in}
-                  key=${connection.retry_at_ms}
-                  to_ms=${connection.retry_at_ms}
-                />`
-              : words().connection.reconnecting
-          }
-        </span>
-        <button
-          class="button button-small"
-          disabled=${connection.stage !== "waiting"}
-          onClick=${() => app.keeper.tryNow()}
-        >
-          ${words().connection.try_now}
-        </button>
-      </div>`
-    }
+  const { server_away } = words().connection;
+  const is_down = connection.stage !== "up";
+  const stopped = is_down && hosting?.state === "off" && isOwnAddress(hosting, server) ? hosting.name : null;
+  return html`<div class="banner-place">
+    <p class="for-readers" role="status">
+      ${is_down && (stopped === null ? server_away(app.store.view.account.value?.name ?? null) : words().hosting.stopped(stopped))}
+    </p>
+    ${stopped !== null ? html`<${OwnServerStopped} name=${stopped} />` : is_down && html`<${Away} connection=${connection} />`}
+  </div>`;
+}
+
+function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }> }) {
+  const app = useApp();
+  return html`<div class="banner">
+    <span class="spinner" aria-hidden="true"></span>
+    <span class="banner-words" title=${connection.stage === "waiting" ? connection.why : ""}>
+      ${
+        connection.stage === "waiting"
+          ? html`<${Countdown}
+              say=${words().connection.reconnecting_in}
+              key=${connection.retry_at_ms}
+              to_ms=${connection.retry_at_ms}
+            />`
+          : words().connection.reconnecting
+      }
+    </span>
+    <button
+      class="button button-small"
+      disabled=${connection.stage !== "waiting"}
+      onClick=${() => app.keeper.tryNow()}
+    >
+      ${words().connection.try_now}
+    </button>
   </div>`;
 }
 
@@ -52,12 +62,10 @@ function OwnServerStopped({ name }: { name: string }) {
     startHosting(app, name);
   };
   const said = words().hosting;
-  return html`<div class="banner-place" role="status">
-    <div class="banner">
-      <span class="banner-words">${said.stopped(name)}</span>
-      <button class="button button-small" disabled=${busy} onClick=${start}>
-        ${busy ? said.starting : said.start_again}
-      </button>
-    </div>
+  return html`<div class="banner">
+    <span class="banner-words">${said.stopped(name)}</span>
+    <button class="button button-small" disabled=${busy} onClick=${start}>
+      ${busy ? said.starting : said.start_again}
+    </button>
   </div>`;
 }
