@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 
 import type { Servers } from "../servers.ts";
+import { nothing_open } from "../state/dialogs.ts";
 import { closeDrawers } from "./drawers.ts";
 
 /** On a narrow page, a phone's, the way back closes what lies over the conversation, rather than leave the page. */
@@ -8,8 +9,9 @@ export function watchBack({ shown }: Pick<Servers, "shown">, page: Window): void
   let is_ahead = false;
   effect(() => {
     const { view } = shown.value.store;
-    const { sidebar_shown, members_shown, search, pins, picture_id, dialog, person_card } = view;
-    const over = [sidebar_shown, members_shown, search, pins, picture_id, dialog, person_card];
+    const { sidebar_shown, members_shown, search, pins } = view;
+    const opened = Object.keys(nothing_open).map((key) => view[key as keyof typeof nothing_open]);
+    const over = [sidebar_shown, members_shown, search, pins, ...opened];
     const wanted = view.narrow.value && view.screen.value === "chat" && over.some(({ value }) => value);
     if (wanted === is_ahead) return;
     is_ahead = wanted;
@@ -20,6 +22,6 @@ export function watchBack({ shown }: Pick<Servers, "shown">, page: Window): void
     if (!is_ahead) return;
     is_ahead = false;
     closeDrawers(shown.value);
-    shown.value.store.commit({ pins: null, picture_id: null, dialog: null, person_card: null });
+    shown.value.store.commit({ pins: null, ...nothing_open });
   });
 }

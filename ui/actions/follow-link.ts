@@ -1,6 +1,7 @@
 import type { HostMessage, ServerAddress } from "../../src/protocol/bridge.ts";
 import type { App } from "../app.ts";
 import { channelNamed } from "../state/channels.ts";
+import { nothing_open } from "../state/dialogs.ts";
 import { isOwnAddress } from "../state/own-server.ts";
 import { isBlank } from "../state/rail.ts";
 import { withSignIn } from "../state/sign-in.ts";
@@ -67,7 +68,7 @@ export function arrive(app: App): void {
   app.go_to = undefined;
   // Whoever went to another server instead has nothing to look for there.
   if (place === undefined || at === undefined || !isSameAddress(at, app.store.state.sign_in.server)) return;
-  app.store.commit({ dialog: null });
+  app.store.commit(nothing_open);
   attempt(app, goTo(app, place));
 }
 

@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import type { KeeperListener } from "../link/keeper.ts";
 import { LinkDown } from "../link/link-error.ts";
 import type { Servers } from "../servers.ts";
+import { nothing_open } from "../state/dialogs.ts";
 import { preferences } from "../state/preferences.ts";
 import { readChatLink } from "../text/chat-link.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
@@ -34,7 +35,7 @@ const receivers: HostMessages = {
   },
   "notification.clicked"(app, { channel_id }) {
     app.servers.show(app);
-    app.store.commit({ dialog: null });
+    app.store.commit(nothing_open);
     openChannel(app, channel_id);
   },
   "notify.told": noticeTold,

@@ -27,6 +27,7 @@ export function openChannel(app: App, channel_id: number): void {
       kept_unread: false,
       composer_error: null,
       pins: null,
+      picture_id: null,
       jump: null,
       came_from: [],
     });

@@ -17,10 +17,9 @@ export function flushPage({ list }: Servers): void {
  */
 export function askWithFiles({ list, shown }: Servers, event: Event): void {
   const { store } = shown.value;
-  if (store.state.dialog === "closing" || !list.value.some((app) => filesOf(app.store.state).length > 0))
-    return;
+  if (store.state.closing || !list.value.some((app) => filesOf(app.store.state).length > 0)) return;
   event.preventDefault();
-  if (store.state.place === "window") store.commit({ dialog: "closing" });
+  if (store.state.place === "window") store.commit({ closing: true });
 }
 
 /** Disconnects from all servers and closes the window. */

@@ -23,7 +23,7 @@ export function AppView() {
     <${Screen} />
     ${trust !== null && html`<${TrustDialog} key=${trust.fingerprint} question=${trust} />`}
     ${view.dialog.value === "remove_server" && html`<${RemoveServerDialog} />`}
-    ${view.dialog.value === "closing" && html`<${ClosingDialog} />`}
+    ${view.closing.value && html`<${ClosingDialog} />`}
     ${view.screen.value !== "chat" && html`<${SettingsCorner} />`}
     <${Snack} />
     ${view.host.value === "gone" && html`<${HostGone} />`}

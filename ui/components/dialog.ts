@@ -6,18 +6,21 @@ import { errorWords } from "../actions/error-words.ts";
 
 /**
  * A modal dialog; the browser keeps the focus inside and gives it back afterwards. Esc closes it, and so does
- * a click beside it unless `firm`. Its title must have the id "dialog-title".
+ * a click beside it unless `firm`. Its title must have the id "dialog-title", or another
+ * one where it may lie over a dialog.
  */
 export function Dialog({
   onClose,
   children,
   kind = "",
   firm = false,
+  title_id = "dialog-title",
 }: {
   onClose: () => void;
   children?: ComponentChildren;
   kind?: string;
   firm?: boolean;
+  title_id?: string;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -36,7 +39,7 @@ export function Dialog({
   return html`<dialog
     ref=${ref}
     class="dialog ${kind}"
-    aria-labelledby="dialog-title"
+    aria-labelledby=${title_id}
     onCancel=${cancel}
     onMouseDown=${pressBeside}
   >

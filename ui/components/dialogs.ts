@@ -19,7 +19,7 @@ import { StatusDialog } from "./status-dialog.ts";
 import { SwitchDialog } from "./switch-dialog.ts";
 
 /** Over the chat alone; what can be open without it, AppView shows. */
-type ChatDialog = Exclude<DialogName, "remove_server" | "closing">;
+type ChatDialog = Exclude<DialogName, "remove_server">;
 
 /** Those about a channel get it; they close with it. */
 const dialogs: { [N in ChatDialog]: FunctionComponent<{ channel: Channel }> | FunctionComponent } = {
@@ -44,7 +44,7 @@ const of_channel: ReadonlySet<DialogName> = new Set(["add_members", "channel_set
 export function OpenDialog({ channel: open }: { channel: Channel | undefined }) {
   const { dialog, dialog_channel_id, channels } = useApp().store.view;
   const name = dialog.value;
-  if (name === null || name === "remove_server" || name === "closing") return null;
+  if (name === null || name === "remove_server") return null;
   const channel = dialog_channel_id.value === null ? open : channels.value.get(dialog_channel_id.value);
   if (of_channel.has(name) && channel?.joined !== true) return null;
   return html`<${dialogs[name]} key=${name} channel=${channel} />`;

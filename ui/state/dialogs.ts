@@ -14,11 +14,19 @@ export type DialogName =
   | "settings"
   | "not_sent"
   | "remove_server"
-  | "closing"
   // About a channel:
   | "add_members"
   | "channel_settings"
   | "leave_channel";
+
+/** All that can lie over the chat, closed. */
+export const nothing_open = {
+  dialog: null,
+  closing: false,
+  message_dialog: null,
+  picture_id: null,
+  person_card: null,
+} as const;
 
 /** Parts of the settings. */
 export type SettingsSection = "profile" | "appearance" | "language" | "notifications" | "devices" | "about";

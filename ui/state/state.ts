@@ -6,7 +6,7 @@ import type { Message } from "../../src/protocol/message.ts";
 import type { EventBody } from "../../src/protocol/registry.ts";
 import type { DeviceSession } from "../../src/protocol/session.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
-import type { DialogName, MessageDialog, SettingsSection } from "./dialogs.ts";
+import { type DialogName, type MessageDialog, nothing_open, type SettingsSection } from "./dialogs.ts";
 import type { ChosenFile, Saving } from "./files.ts";
 import type { Notice } from "./notice.ts";
 import type { ToldNotices } from "./notices.ts";
@@ -106,6 +106,8 @@ export interface State {
   /** Whether the drawer with the channels is open. */
   sidebar_shown: boolean;
   dialog: DialogName | null;
+  /** Whether it is asked if the window may close; over what else is open, which stays. */
+  closing: boolean;
   /** The part of the settings that is open, or was last. */
   settings_section: SettingsSection;
   person_card: PersonCard | null;
@@ -215,12 +217,10 @@ export const signedOut = () =>
     file_bytes_max: null,
     chosen_files: new Map(),
     saving: new Map(),
-    picture_id: null,
     replies: new Map(),
     editing_id: null,
     edit_texts: new Map(),
     deleting: new Set(),
-    message_dialog: null,
     pins: null,
     search: null,
     jump: null,
@@ -232,9 +232,8 @@ export const signedOut = () =>
     places: new Map(),
     new_line_seq: null,
     at_end: true,
-    dialog: null,
+    ...nothing_open,
     settings_section: "appearance",
-    person_card: null,
     presence: { status: "online", status_text: "" },
     typing: new Map(),
     sessions: null,

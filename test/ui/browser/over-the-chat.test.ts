@@ -12,3 +12,20 @@ test("a lost server is said once: what counts, and what can be pressed, stands b
   await page.getByRole("status").getByText("“Willow Street” is away").waitFor({ state: "attached" });
   expect(await page.locator("[role=status] .countdown, [role=status] button").count()).toBe(0);
 });
+
+test("the question whether the window may close leaves what was open as it was", async () => {
+  const { page, host } = await stage.inChat(3, undefined, { place: "window" });
+  host.hold("file.finish");
+  const buffer = Buffer.from("the plan");
+  await page.locator("input[type=file]").setInputFiles({ name: "plan.txt", mimeType: "text/plain", buffer });
+  await page.getByTestId("chosen-file").waitFor();
+  await page.getByRole("button", { name: "Create channel" }).click();
+  const name = page.getByRole("dialog", { name: "Create a channel" }).getByLabel("Name");
+  await name.fill("allotment");
+  await page.evaluate(() => void dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  const question = page.getByRole("dialog", { name: "Files are not sent yet" });
+  await question.getByRole("button", { name: "Keep open" }).click();
+  await question.waitFor({ state: "detached" });
+  expect(await name.inputValue()).toBe("allotment");
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+});
