@@ -10,11 +10,13 @@ export function openPicture({ store, loader }: App, { id }: FileInfo): void {
 
 export const closePicture = ({ store }: App): void => store.commit({ picture_id: null });
 
-/** The pictures of the open channel that are held, in order. */
+/** The pictures of the open channel that are held, in order; those of messages that wait come last. */
 export function picturesHeld({ store }: App): FileInfo[] {
-  const { open_channel_id, timelines } = store.state;
-  const timeline = open_channel_id === null ? undefined : timelines.get(open_channel_id);
-  return (timeline?.messages ?? []).flatMap(({ attachments = [] }) => attachments.filter(isPicture));
+  const { open_channel_id, timelines, outbox } = store.state;
+  if (open_channel_id === null) return [];
+  const waiting = outbox.filter(({ channel_id }) => channel_id === open_channel_id);
+  const all = [...(timelines.get(open_channel_id)?.messages ?? []), ...waiting];
+  return all.flatMap(({ attachments = [] }) => attachments.filter(isPicture));
 }
 
 /** To the picture before or after. */

@@ -16,7 +16,7 @@ export function Lightbox() {
   const { view } = app.store;
   const id = view.picture_id.value;
   // Read, so that a picture whose message is deleted closes by itself.
-  const pictures = view.timelines.value && id !== null ? picturesHeld(app) : [];
+  const pictures = view.timelines.value && view.outbox.value && id !== null ? picturesHeld(app) : [];
   const at = pictures.findIndex((file) => file.id === id);
   const file = pictures[at];
   if (file === undefined) return null;

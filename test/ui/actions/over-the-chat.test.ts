@@ -3,9 +3,11 @@ import { describe, expect, test } from "bun:test";
 import { watchBack } from "../../../ui/actions/back.ts";
 import { receiveHostMessage } from "../../../ui/actions/host.ts";
 import { openChannel } from "../../../ui/actions/open-channel.ts";
+import { picturesHeld, turnPicture } from "../../../ui/actions/pictures.ts";
 import { nothing_open } from "../../../ui/state/dialogs.ts";
-import type { State } from "../../../ui/state/state.ts";
+import type { Pending, State } from "../../../ui/state/state.ts";
 import { type PageStage, stageInChat } from "../../support/page-app.ts";
+import { makePng } from "../../support/png.ts";
 
 const general_id = 1;
 const cats_id = 2;
@@ -55,4 +57,24 @@ describe("on a phone the way back closes", () => {
     goBack();
     expect(store.state).toMatchObject(nothing_open);
   });
+});
+
+test("pictures of messages that wait are held too, after all others", async () => {
+  const stage = await withCats();
+  const { app, chat } = stage;
+  const [first, waiting, elsewhere] = ["a.png", "b.png", "c.png"].map((name) =>
+    chat.files.add(name, makePng(10, 10)),
+  );
+  if (first === undefined || waiting === undefined || elsewhere === undefined) return expect.unreachable();
+  const general = chat.data.channels.get(general_id) ?? expect.unreachable();
+  const message = chat.data.say(general, chat.me, "", { attachments: [first] });
+  stage.bridge.tell({ type: "message.created", body: { message } });
+  stage.bridge.deliver();
+  const pending = (channel_id: number, attachments: Pending["attachments"]) =>
+    ({ channel_id, attachments, nonce: `${channel_id}` }) as Pending;
+  app.store.commit({ outbox: [pending(cats_id, [elsewhere]), pending(general_id, [waiting])] });
+  expect(picturesHeld(app).map(({ name }) => name)).toEqual(["a.png", "b.png"]);
+  app.store.commit({ picture_id: first.id });
+  turnPicture(app, 1);
+  expect(app.store.state.picture_id).toBe(waiting.id);
 });
