@@ -77,7 +77,10 @@ function receive<T extends HostMessage["type"]>(app: App, message: Extract<HostM
 
 /** The client program has ended: nothing on the page works any more. */
 export function loseHost(servers: Servers): void {
-  for (const { keeper } of servers.list.value) keeper.stop();
+  for (const { keeper, store } of servers.list.value) {
+    keeper.stop();
+    store.commit(nothing_open);
+  }
   servers.commitAll({ host: "gone" });
 }
 
