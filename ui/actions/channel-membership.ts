@@ -8,12 +8,16 @@ import { words } from "../words/words.ts";
 import { openChannel } from "./open-channel.ts";
 import { say } from "./say.ts";
 
-/** Makes a channel, joins and opens it. Rejects with the ChatError of the server. */
-export async function createChannel(app: App, made: RequestInput<"channel.create">): Promise<void> {
+/** Makes a channel, joins and opens it; `done` is called in between. Rejects with the ChatError of the server. */
+export async function createChannel(
+  app: App,
+  made: RequestInput<"channel.create">,
+  done = () => {},
+): Promise<void> {
   const { channel } = await app.link.request("channel.create", made, {
     settle: (reply) => putChannel(app, reply.channel),
   });
-  app.store.commit({ dialog: null });
+  done();
   openChannel(app, channel.id);
 }
 
@@ -41,7 +45,6 @@ export async function addMembers(
     await app.link.request("channel.add_member", { channel_id, username });
     left(usernames.slice(at + 1));
   }
-  app.store.commit({ dialog: null });
   say(app, words().people.added(usernames));
 }
 

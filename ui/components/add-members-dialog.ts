@@ -7,7 +7,7 @@ import { loadEveryone } from "../actions/load-members.ts";
 import { attempt } from "../actions/say.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 import { PeoplePicker, usePicking } from "./people-picker.ts";
 
 const at_once_max = 20;
@@ -16,7 +16,7 @@ const at_once_max = 20;
 export function AddMembersDialog({ channel }: { channel: Channel }) {
   const app = useApp();
   const { busy, problem, ask, forget } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const members = app.store.view.members.value.get(channel.id) ?? [];
   useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
   const picking = usePicking({
@@ -29,7 +29,9 @@ export function AddMembersDialog({ channel }: { channel: Channel }) {
     event.preventDefault();
     ask(async () => {
       const names = picking.finish();
-      if (names.length > 0) await addMembers(app, channel.id, names, picking.setPicked);
+      if (names.length === 0) return;
+      await addMembers(app, channel.id, names, picking.setPicked);
+      close();
     });
   };
   return html`<${Dialog} onClose=${close}>

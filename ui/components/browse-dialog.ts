@@ -8,7 +8,7 @@ import { attempt } from "../actions/say.ts";
 import { publicChannels } from "../state/channels.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog } from "./dialog.ts";
+import { Dialog, useClose } from "./dialog.ts";
 import { FixedList } from "./fixed-list.ts";
 import { Icon } from "./icon.ts";
 import { TextField } from "./text-field.ts";
@@ -25,7 +25,7 @@ export function BrowseDialog() {
     noteBrowsed(app);
     return () => noteBrowsed(app);
   }, []);
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const all = publicChannels(app.store.view.channels.value);
   const part = text.trim().toLowerCase().replace(/^#/, "");
   const found = all.filter((channel) =>
@@ -42,7 +42,12 @@ export function BrowseDialog() {
         items=${found}
         keyOf=${({ id }: Channel) => id}
         row_px=${row_px}
-        row=${(channel: Channel) => html`<${BrowseRow} channel=${channel} is_new=${channel.id > browsed_id && !channel.joined} />`}
+        row=${(channel: Channel) =>
+          html`<${BrowseRow}
+            channel=${channel}
+            is_new=${channel.id > browsed_id && !channel.joined}
+            onDone=${close}
+          />`}
         label=${words().channels.public_channels}
       />
       ${found.length === 0 && html`<p class="browse-none">${words().channels.none_found}</p>`}
@@ -57,18 +62,20 @@ export function BrowseDialog() {
   <//>`;
 }
 
-function BrowseRow({ channel, is_new }: { channel: Channel; is_new: boolean }) {
+interface BrowseRowProps {
+  channel: Channel;
+  is_new: boolean;
+  onDone: () => void;
+}
+
+function BrowseRow({ channel, is_new, onDone }: BrowseRowProps) {
   const app = useApp();
   const { id, name, description, joined, archived_at_ms } = channel;
   const open = () => {
-    app.store.commit({ dialog: null });
+    onDone();
     openChannel(app, id);
   };
-  const join = () =>
-    attempt(
-      app,
-      joinChannel(app, id).then(() => app.store.commit({ dialog: null })),
-    );
+  const join = () => attempt(app, joinChannel(app, id).then(onDone));
   return html`<div class="browse-row">
     <${Icon} name=${archived_at_ms === null ? "hash" : "archive"} />
     <div class="browse-words">

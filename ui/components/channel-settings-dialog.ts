@@ -7,7 +7,7 @@ import { updateChannel } from "../actions/channel-membership.ts";
 import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelNameField, spacesToHyphens } from "./channel-name-field.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 import { TextField } from "./text-field.ts";
 
 /** Name and archive of the open channel for who made it, its topic for every member. */
@@ -17,7 +17,7 @@ export function ChannelSettingsDialog({ channel }: { channel: Channel }) {
   const [name, setName] = useState(channel.name ?? "");
   const [topic, setTopic] = useState(channel.description);
   const { busy, problem, ask, forget } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const ready = channelNameProblem(name) === undefined && channelDescriptionProblem(topic) === undefined;
   const submit = (event: Event) => {
     event.preventDefault();

@@ -6,7 +6,7 @@ import { createChannel } from "../actions/channel-membership.ts";
 import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelNameField, spacesToHyphens } from "./channel-name-field.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 import { Icon, type IconName } from "./icon.ts";
 import { TextField } from "./text-field.ts";
 
@@ -19,12 +19,12 @@ export function CreateChannelDialog() {
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const { busy, problem, ask, forget } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const ready =
     channelNameProblem(name) === undefined && channelDescriptionProblem(description) === undefined;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (ready) ask(() => createChannel(app, { kind, name, description }));
+    if (ready) ask(() => createChannel(app, { kind, name, description }, close));
   };
   return html`<${Dialog} onClose=${close} firm=${name !== "" || description !== ""}>
     <form onSubmit=${submit} novalidate>

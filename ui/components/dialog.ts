@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { errorWords } from "../actions/error-words.ts";
+import { useApp } from "./app-context.ts";
 
 /**
  * A modal dialog; the browser keeps the focus inside and gives it back afterwards. Esc closes it, and so does
@@ -51,6 +52,22 @@ export function Dialog({
 function caretToEnd(field: Element | null): void {
   if (field instanceof HTMLInputElement && field.type === "text")
     field.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** Closes the dialog that this is called in, unless that has been done: an answer may come late, and find another one open. */
+export function useClose(): () => void {
+  const { store } = useApp();
+  const [own] = useState(() => ({ name: store.state.dialog, is_closed: false }));
+  useLayoutEffect(
+    () => () => {
+      // One that is hidden, with its channel or its server, is open all the same.
+      own.is_closed = store.state.dialog !== own.name;
+    },
+    [],
+  );
+  return () => {
+    if (!own.is_closed && store.state.dialog === own.name) store.commit({ dialog: null });
+  };
 }
 
 /** One thing at a time that a dialog asks of the server, and why it could not be done. */

@@ -4,13 +4,13 @@ import { commands } from "../actions/commands.ts";
 import { canZoom } from "../actions/zoom.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog } from "./dialog.ts";
+import { Dialog, useClose } from "./dialog.ts";
 import { key_table } from "./keys.ts";
 
 /** Every command and key, made from the tables that run them. */
 export function HelpDialog() {
   const app = useApp();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
     <h2 id="dialog-title" tabindex="-1" autofocus>${words().help.title}</h2>
     <h3>${words().help.commands}</h3>

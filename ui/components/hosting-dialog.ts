@@ -6,7 +6,7 @@ import { askHosting, revealHosting, startHosting, stopHosting } from "../actions
 import { timeWords } from "../text/time.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog } from "./dialog.ts";
+import { Dialog, useClose } from "./dialog.ts";
 import { HostingAddresses, HostingFailure, useHosting } from "./hosting-parts.ts";
 
 type Known = Exclude<Hosting, { state: "none" }>;
@@ -14,13 +14,13 @@ type Known = Exclude<Hosting, { state: "none" }>;
 /** The server that the person runs on this computer: how it stands, what to give to others, where its data lies, and its end. */
 export function HostingDialog() {
   const app = useApp();
+  const close = useClose();
   const { hosting, busy, ask } = useHosting();
   const [stopping, setStopping] = useState(false);
   useEffect(() => askHosting(app), []);
   useEffect(() => setStopping(false), [hosting]);
   const close_button = useFallback(hosting?.state);
   if (hosting === null || hosting.state === "none") return null;
-  const close = () => app.store.commit({ dialog: null });
   // One that does not answer can be ended too.
   const can_stop = hosting.state === "on" || (hosting.state === "failed" && hosting.problem === "silent");
   if (stopping && can_stop)

@@ -4,14 +4,14 @@ import { isOwnAddress } from "../state/own-server.ts";
 import { chatLink, hostAndPort } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog } from "./dialog.ts";
+import { Dialog, useClose } from "./dialog.ts";
 import { Given, HostingAddresses } from "./hosting-parts.ts";
 
 /** What to give to those who are to come to this server. */
 export function InviteDialog() {
   const app = useApp();
   const { hosting, server, place } = app.store.view;
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   if (server.value === null) return null;
   const { name, address } = server.value;
   const said = words().invite;

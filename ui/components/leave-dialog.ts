@@ -4,13 +4,13 @@ import type { Channel } from "../../src/protocol/channel.ts";
 import { leaveChannel } from "../actions/channel-membership.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 
 /** Asks before one leaves: the button is near others, and to a private channel one cannot come back alone. */
 export function LeaveDialog({ channel }: { channel: Channel }) {
   const app = useApp();
   const { busy, problem, ask } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const leave = () =>
     ask(async () => {
       await leaveChannel(app, channel.id);

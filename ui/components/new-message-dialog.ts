@@ -7,14 +7,14 @@ import { loadEveryone } from "../actions/load-members.ts";
 import { attempt } from "../actions/say.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 import { PeoplePicker, usePicking } from "./people-picker.ts";
 
 /** Picks one or several people to write to alone. */
 export function NewMessageDialog() {
   const app = useApp();
   const { busy, problem, ask, forget } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const me = app.store.view.me.value;
   useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
   const picking = usePicking({

@@ -8,7 +8,7 @@ import { timeWords } from "../text/time.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { notSentWords } from "./delivery.ts";
-import { Dialog } from "./dialog.ts";
+import { Dialog, useClose } from "./dialog.ts";
 import { Icon } from "./icon.ts";
 
 /** Says that messages were not sent, wherever one is: the channel of some may not be there any more. */
@@ -25,7 +25,7 @@ export function NotSentNote() {
 export function NotSentDialog() {
   const { store } = useApp();
   const failed = notSent(store.view.outbox.value);
-  const close = () => store.commit({ dialog: null });
+  const close = useClose();
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
     <h2 id="dialog-title">${words().outbox.title}</h2>
     <p>${failed.length === 0 ? words().outbox.about_none : words().outbox.about}</p>

@@ -26,7 +26,8 @@ export function OpenPersonCard() {
 }
 
 /** Who somebody is and how they show, and what one can do with them. The browser keeps the focus inside and gives it back. */
-function Card({ card: { user, beside } }: { card: PersonCard }) {
+function Card({ card }: { card: PersonCard }) {
+  const { user, beside } = card;
   const app = useApp();
   const ref = useRef<HTMLDialogElement>(null);
   const member = useMember(user);
@@ -40,6 +41,7 @@ function Card({ card: { user, beside } }: { card: PersonCard }) {
     if (event.detail === 2) attempt(app, openDirectMessage(app, [user.username]));
   };
   const close = () => {
+    if (app.store.state.person_card !== card) return; // an answer came late, and finds another one open
     ref.current?.close(); // at once: the focus is back where it was before anything else happens
     closePerson(app);
   };

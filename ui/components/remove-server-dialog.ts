@@ -5,7 +5,7 @@ import { removeServer, unsentCount } from "../actions/servers.ts";
 import { isOwnAddress } from "../state/own-server.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 import { Icon } from "./icon.ts";
 
 /** Asks before a server goes, and says what would be lost. */
@@ -13,7 +13,7 @@ export function RemoveServerDialog() {
   const app = useApp();
   const { account, outbox, left_waiting } = app.store.view;
   const { busy, ask } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   if (account.value === null) return null;
   const { name, server, username } = account.value;
   const unsent = unsentCount({ outbox: outbox.value, left_waiting: left_waiting.value });

@@ -6,7 +6,7 @@ import { charCount, cleanLine } from "../../src/protocol/rules.ts";
 import { choosePresence } from "../actions/presence.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog, useAsking } from "./dialog.ts";
+import { Dialog, useAsking, useClose } from "./dialog.ts";
 import { TextField } from "./text-field.ts";
 
 /** A line of text that stands under one's name. */
@@ -15,7 +15,7 @@ export function StatusDialog() {
   const before = app.store.view.presence.value.status_text;
   const [text, setText] = useState(before);
   const { busy, problem, ask, forget } = useAsking();
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const left = limits.status_text_chars_max - charCount(cleanLine(text));
   const save = (status_text: string) =>
     ask(async () => {

@@ -7,7 +7,7 @@ import { goTo } from "../actions/switch-to.ts";
 import { type Destination, destinationsFor } from "../state/switcher.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
-import { Dialog } from "./dialog.ts";
+import { Dialog, useClose } from "./dialog.ts";
 import { idOf, OfferList } from "./offer-list.ts";
 
 const id_of_list = "destinations";
@@ -19,7 +19,7 @@ export function SwitchDialog() {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
   useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
-  const close = () => app.store.commit({ dialog: null });
+  const close = useClose();
   const found = destinationsFor(useKnown(), text);
   const at = Math.min(chosen, found.length - 1);
   const go = (place: Destination | undefined) => {

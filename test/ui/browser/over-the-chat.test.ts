@@ -1,8 +1,53 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 
+import type { Page } from "playwright-core";
+
+import type { RequestName } from "../../../src/protocol/registry.ts";
+import type { PageHost } from "../../support/page-host.ts";
 import { stageForTests } from "../../support/stage-for-tests.ts";
 
 const stage = stageForTests();
+
+const asked = (host: PageHost, type: RequestName) =>
+  host.command("send", ({ frame }) => frame["type"] === type);
+
+describe("an answer that comes late closes no other dialog", () => {
+  /** Leaves the dialog that waits for its answer, and begins to type in another one. */
+  async function goOn(page: Page) {
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+K");
+    const other = page.getByRole("dialog").getByRole("combobox");
+    await other.fill("gar");
+    return other;
+  }
+
+  test("to who makes a channel", async () => {
+    const { page, host } = await stage.inChat();
+    const release = host.hold("channel.create");
+    await page.getByRole("button", { name: "Create channel" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("late");
+    await page.keyboard.press("Enter");
+    await asked(host, "channel.create");
+    const other = await goOn(page);
+    release();
+    await page.getByTestId("channel-title").getByText("late").waitFor();
+    expect(await other.inputValue()).toBe("gar");
+  });
+
+  test("to who changes a topic", async () => {
+    const { page, host } = await stage.inChat();
+    const release = host.hold("channel.update");
+    await page.getByRole("button", { name: "Channel settings" }).click();
+    await page.getByRole("dialog").getByLabel("Topic").fill("Changed late");
+    await page.keyboard.press("Enter");
+    await asked(host, "channel.update");
+    const other = await goOn(page);
+    release();
+    await page.getByTestId("topic").getByText("Changed late").waitFor();
+    expect(await other.inputValue()).toBe("gar");
+  });
+});
 
 test("a lost server is said once: what counts, and what can be pressed, stands beside it", async () => {
   const { page, host } = await stage.inChat();
