@@ -21,7 +21,8 @@ export function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
       title=${words().emoji.button_title}
       aria-haspopup="dialog"
       aria-expanded=${anchor !== undefined}
-      onClick=${(event: MouseEvent) => setAnchor(anchorOf(event.currentTarget as Element))}
+      onClick=${({ currentTarget }: MouseEvent) =>
+        setAnchor(anchor === undefined ? anchorOf(currentTarget as Element) : undefined)}
     >
       <${Icon} name="smile" />
     </button>

@@ -13,6 +13,7 @@ import {
 } from "../text/emoji.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
+import { isOpener } from "./menu.ts";
 
 /** As in the stylesheet. */
 const columns = 8;
@@ -152,7 +153,7 @@ function usePopup(onClose: () => void) {
     const before = document.activeElement;
     picker?.querySelector("input")?.focus();
     const press = (event: Event) => {
-      if (picker?.contains(event.target as Node) !== true) onClose();
+      if (picker?.contains(event.target as Node) !== true && !isOpener(event)) onClose();
     };
     document.addEventListener("pointerdown", press, true);
     return () => {

@@ -8,6 +8,8 @@ export interface Anchor {
   bottom: number;
   right: number;
   left?: number;
+  /** What was pressed for it, and closes it when it is pressed again. */
+  opener?: Element;
 }
 
 const edge_px = 8;
@@ -16,8 +18,12 @@ const gap_px = 4;
 /** Beside the element. */
 export const anchorOf = (element: Element): Anchor => {
   const { top, bottom, right } = element.getBoundingClientRect();
-  return { top, bottom, right };
+  return { top, bottom, right, opener: element };
 };
+
+/** Whether the second was asked for by a second press of what the first is open for. */
+export const isPressedAgain = (open: Anchor | undefined, { opener }: Anchor): boolean =>
+  opener !== undefined && open?.opener === opener;
 
 /** At the pointer, or where the browser says that a menu belongs. */
 export const anchorAt = ({ clientX, clientY }: MouseEvent): Anchor => ({
@@ -49,7 +55,18 @@ export function Floating({
     const left = Math.min(Math.max(edge_px, wanted), innerWidth - edge_px - width);
     Object.assign(ref.current.style, { top: `${top}px`, left: `${left}px` });
     addEventListener("resize", onClose);
-    return () => removeEventListener("resize", onClose);
+    const takeBack = sayOpen(anchor.opener);
+    return () => {
+      removeEventListener("resize", onClose);
+      takeBack();
+    };
   }, []);
   return html`<div class="floating" ref=${ref}>${children}</div>`;
+}
+
+/** Has a button that does not do so by itself say that its popup is open, until the returned function is called. */
+function sayOpen(opener: Element | undefined): () => void {
+  if (opener?.hasAttribute("aria-haspopup") !== true || opener.hasAttribute("aria-expanded")) return () => {};
+  opener.setAttribute("aria-expanded", "true");
+  return () => opener.removeAttribute("aria-expanded");
 }

@@ -25,7 +25,7 @@ export function Menu({ label, onClose, kind = "", from_top = false, children }: 
     const chosen = from_top ? null : menu?.querySelector<HTMLElement>("[aria-checked=true]");
     (chosen ?? menu?.querySelector("button"))?.focus();
     const press = (event: Event) => {
-      if (menu?.parentElement?.contains(event.target as Node) !== true) onClose();
+      if (menu?.parentElement?.contains(event.target as Node) !== true && !isOpener(event)) onClose();
     };
     document.addEventListener("pointerdown", press, true);
     return () => {
@@ -50,6 +50,10 @@ export function Menu({ label, onClose, kind = "", from_top = false, children }: 
     ${children}
   </div>`;
 }
+
+/** Whether the button was pressed that something is open beside: its click closes that. */
+export const isOpener = ({ target }: Event): boolean =>
+  (target as Element).closest("[aria-haspopup][aria-expanded=true]") !== null;
 
 function neighbour(key: string, at: number, count: number): number | undefined {
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[key];

@@ -13,7 +13,7 @@ import { dayWords } from "../text/time.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { ChannelStart } from "./channel-start.ts";
-import { anchorOf } from "./floating.ts";
+import { anchorOf, isPressedAgain } from "./floating.ts";
 import { JumpPills } from "./jump-pills.ts";
 import { MessageItem, type TabPlace } from "./message-item.ts";
 import { keyOf, useHeldFocus, useMessagePointer } from "./message-pointer.ts";
@@ -86,13 +86,21 @@ export function MessageList({ channel, timeline, rows: inner }: MessageListProps
 
 /** What is open beside a message. */
 function usePopup(scroller: RefObject<HTMLElement | null>) {
-  const [popup, openPopup] = useState<MessagePopup>();
+  const [popup, setPopup] = useState<MessagePopup>();
   const closePopup = () => {
     // The focus goes to the message, since the button that opened this may go with it.
     const row = scroller.current?.querySelector<HTMLElement>(`[data-seq="${popup?.message.seq}"]`);
     row?.focus({ preventScroll: true });
-    openPopup(undefined);
+    setPopup(undefined);
   };
+  // One and the same, so that no message is drawn anew for it.
+  const openPopup = useMemo(
+    () => (next: MessagePopup) =>
+      setPopup((open) =>
+        open?.kind === next.kind && isPressedAgain(open.anchor, next.anchor) ? undefined : next,
+      ),
+    [],
+  );
   return { popup, openPopup, closePopup };
 }
 

@@ -7,6 +7,7 @@ import { sidebarSections } from "../state/sections.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { type ChannelPopup, OpenChannelPopup } from "./channel-menu.ts";
+import { isPressedAgain } from "./floating.ts";
 import { Icon, type IconName } from "./icon.ts";
 import { NotSentNote } from "./not-sent-dialog.ts";
 import { NotifyOffer } from "./notify-offer.ts";
@@ -18,10 +19,12 @@ import { UserFooter } from "./user-footer.ts";
 export function Sidebar() {
   const [popup, setPopup] = useState<ChannelPopup>();
   const close = () => setPopup(undefined);
+  const toggle = (next: ChannelPopup) =>
+    setPopup((open) => (isPressedAgain(open?.anchor, next.anchor) ? undefined : next));
   return html`<nav class="sidebar" aria-label=${words().sidebar.label}>
     <${ServerHead} />
     <div class="sidebar-lists" data-scroller onScroll=${close}>
-      <${SidebarSections} onMenu=${setPopup} />
+      <${SidebarSections} onMenu=${toggle} />
     </div>
     <${NotSentNote} />
     <${NotifyOffer} />

@@ -49,6 +49,31 @@ describe("an answer that comes late closes no other dialog", () => {
   });
 });
 
+describe("a second press closes what a press has opened:", () => {
+  const openers = {
+    bell: (page: Page) => page.getByRole("button", { name: "Notifications: all messages" }),
+    emoji: (page: Page) => page.getByRole("button", { name: "Choose an emoji" }),
+    "menu of a channel": (page: Page) => page.locator(".row-more").first(),
+    "menu of a message": (page: Page) => page.getByRole("button", { name: "More" }),
+  };
+  test.each(Object.entries(openers))("%s", async (_, opener) => {
+    const { page } = await stage.inChat();
+    await page.getByTestId("channel-list").getByRole("listitem").first().hover();
+    const button = opener(page);
+    if ((await button.count()) === 0) await page.getByTestId("message").last().hover();
+    const popup = page.locator(".floating");
+    await button.click();
+    await popup.waitFor();
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    await button.click();
+    await popup.waitFor({ state: "detached" });
+    await button.click();
+    await popup.waitFor();
+    await page.mouse.click(400, 24);
+    await popup.waitFor({ state: "detached" });
+  });
+});
+
 test("a lost server is said once: what counts, and what can be pressed, stands beside it", async () => {
   const { page, host } = await stage.inChat();
   host.dial = () => ({ type: "down", code: "refused" });
