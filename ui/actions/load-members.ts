@@ -9,6 +9,7 @@ export async function loadMembers(app: App, channel_id: number): Promise<void> {
 /** Loads the members of a channel; those that are there stay on screen meanwhile. */
 export async function refreshMembers(app: App, channel_id: number): Promise<void> {
   const { store } = app;
+  if (store.state.unloadable_members_id === channel_id) store.commit({ unloadable_members_id: null });
   try {
     await app.link.request(
       "member.list",
@@ -20,7 +21,9 @@ export async function refreshMembers(app: App, channel_id: number): Promise<void
     );
   } catch (error) {
     // After a loss of the connection this is asked again by itself.
-    if (!(error instanceof LinkDown)) throw error;
+    if (error instanceof LinkDown) return;
+    if (store.state.open_channel_id === channel_id) store.commit({ unloadable_members_id: channel_id });
+    throw error;
   }
 }
 

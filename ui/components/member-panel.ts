@@ -3,6 +3,8 @@ import { useMemo } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Member } from "../../src/protocol/fields.ts";
+import { loadMembers } from "../actions/load-members.ts";
+import { attempt } from "../actions/say.ts";
 import type { App } from "../app.ts";
 import { byShownName } from "../state/people.ts";
 import { shownName } from "../state/profiles.ts";
@@ -11,6 +13,7 @@ import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { FixedList } from "./fixed-list.ts";
 import { PureComponent } from "./memo.ts";
+import { NotLoaded } from "./not-loaded.ts";
 import { cardOpener } from "./person-link.ts";
 import { PresenceWord } from "./status-dot.ts";
 
@@ -24,10 +27,13 @@ export function MemberPanel({ channel }: { channel: Channel }) {
   const unsorted = channel.kind === "dm" ? channel.members : loaded;
   const members = useMemo(() => unsorted?.toSorted(byShownName), [unsorted]);
   const my_id = app.store.view.me.value?.user_id;
+  const failed = app.store.view.unloadable_members_id.value === channel.id;
   return html`<aside class="members" aria-label=${words().members.title} tabindex="-1" data-scroller>
     ${
       members === undefined
-        ? html`<${Placeholder} />`
+        ? failed
+          ? html`<${NotLoaded} retry=${() => attempt(app, loadMembers(app, channel.id))} />`
+          : html`<${Placeholder} />`
         : html`<${Group} app=${app} here members=${members} my_id=${my_id} />
             <${Group} app=${app} here=${false} members=${members} my_id=${my_id} />`
     }

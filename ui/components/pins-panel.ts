@@ -4,12 +4,13 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Message } from "../../src/protocol/message.ts";
 import { jumpTo } from "../actions/jump.ts";
 import { togglePin } from "../actions/message-changes.ts";
-import { closePins } from "../actions/pins.ts";
+import { closePins, refreshPins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.ts";
 import { Preview } from "./message-dialogs.ts";
+import { NotLoaded } from "./not-loaded.ts";
 
 /** What is pinned in the open channel, below the button that opens it. */
 export function PinsPanel() {
@@ -46,7 +47,13 @@ export function PinsPanel() {
     onKeyDown=${onKeyDown}
   >
     <h2 id="pins-heading">${words().pins.title}</h2>
-    ${pins.messages === null ? html`<p class="pins-wait"><span class="spinner"></span></p>` : html`<${PinList} messages=${pins.messages} />`}
+    ${
+      pins.failed
+        ? html`<${NotLoaded} retry=${() => attempt(app, refreshPins(app, pins.channel_id))} />`
+        : pins.messages === null
+          ? html`<p class="pins-wait"><span class="spinner"></span></p>`
+          : html`<${PinList} messages=${pins.messages} />`
+    }
   </section>`;
 }
 

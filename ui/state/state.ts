@@ -45,6 +45,8 @@ export interface State {
   timelines: ReadonlyMap<number, Timeline>;
   /** A channel whose messages could not be loaded, to say so where they would be. */
   unloadable_channel_id: number | null;
+  /** The open channel when its members could not be loaded. */
+  unloadable_members_id: number | null;
   /** Of public channels whose members have been loaded, in order of name. */
   members: ReadonlyMap<number, readonly Member[]>;
   /** What people want to be called, and their pictures: for showing anybody, this and not what came with them. */
@@ -77,8 +79,8 @@ export interface State {
   /** What one has made so far of texts of one's own, by message. */
   edit_texts: ReadonlyMap<number, string>;
   message_dialog: MessageDialog | null;
-  /** The list of what is pinned, when it is open; null messages while they are loaded. */
-  pins: { channel_id: number; messages: readonly Message[] | null } | null;
+  /** The list of what is pinned, when it is open; null messages while they are loaded, or when that failed. */
+  pins: { channel_id: number; messages: readonly Message[] | null; failed?: true } | null;
   /** The search panel, when it is open. */
   search: Search | null;
   /** Where the list of messages is to go; `id` tells two jumps to one message apart. */
@@ -206,6 +208,7 @@ export const signedOut = () =>
     channels: new Map(),
     timelines: new Map(),
     unloadable_channel_id: null,
+    unloadable_members_id: null,
     members: new Map(),
     profiles: new Map(),
     outbox: [],

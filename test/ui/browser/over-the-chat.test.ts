@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import type { Page } from "playwright-core";
 
+import { ChatError } from "../../../src/protocol/errors.ts";
 import type { RequestName } from "../../../src/protocol/registry.ts";
 import type { PageHost } from "../../support/page-host.ts";
 import { stageForTests } from "../../support/stage-for-tests.ts";
@@ -114,4 +115,17 @@ test("the question whether the window may close leaves what was open as it was",
   await question.waitFor({ state: "detached" });
   expect(await name.inputValue()).toBe("allotment");
   expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+});
+
+test("members that could not be loaded can be asked for again", async () => {
+  const { page, chat } = await stage.inChat(3, ({ instead }) => {
+    instead["member.list"] = () => {
+      throw new ChatError("unavailable", "Not now.");
+    };
+  });
+  const members = page.getByRole("complementary", { name: "Members" });
+  await members.getByText("This could not be loaded.").waitFor();
+  delete chat.instead["member.list"];
+  await members.getByRole("button", { name: "Try again" }).click();
+  await members.getByText(/^Online — \d+$/).waitFor();
 });

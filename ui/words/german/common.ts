@@ -5,6 +5,7 @@ export const common: Words["common"] = {
   close: "Schließen",
   save: "Speichern",
   try_again: "Noch einmal",
+  not_loaded: "Das ließ sich nicht laden.",
   others: (count) => `${count} andere`,
   and: (before, last) => `${before} und ${last}`,
 };
