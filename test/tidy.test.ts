@@ -1,8 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { newFolder } from "./support/folders.ts";
 import { longFunctions } from "./support/tidy/function-length.ts";
 import { layerRule, orphanRule, server_folders, unreachedRule } from "./support/tidy/import-rules.ts";
 import { projectFiles, type TidyRule } from "./support/tidy/source.ts";
@@ -10,6 +9,7 @@ import {
   anyRule,
   consoleRule,
   fileLengthRule,
+  folderRule,
   generatedRule,
   processRule,
   pureRule,
@@ -133,9 +133,7 @@ const cases: TidyCase[] = [
     name: "only main and the command line know the process",
     rule: processRule,
     bad: [{ "src/store/a.ts": "const a = process.env;" }],
-    good: [
-      { "src/main.ts": "process.exit();", "src/cli/a.ts": "process.pid;", "src/a.ts": "/* process.env */" },
-    ],
+    good: [{ "src/main.ts": "process.exit()", "src/cli/a.ts": "process.pid;", "src/a.ts": "/* process. */" }],
   },
   {
     name: "tests wait for facts",
@@ -148,6 +146,12 @@ const cases: TidyCase[] = [
     good: [{ "test/a.test.ts": 'test("does not sleep", () => {});', "src/a.ts": "setTimeout(a, 1);" }],
   },
   {
+    name: "temporary folders of tests go with them",
+    rule: folderRule,
+    bad: [{ "test/a.test.ts": 'mkdtempSync(join(tmpdir(), "a-"));' }],
+    good: [{ "test/support/folders.ts": "tmpdir()", "scripts/a.mjs": "tmpdir()" }],
+  },
+  {
     name: "nothing is of type any",
     rule: anyRule,
     bad: [
@@ -156,9 +160,7 @@ const cases: TidyCase[] = [
       { "test/a.test.ts": "let a: Array<any>;" },
       { "src/a.ts": "const a: Map<string, any> = b;" },
     ],
-    good: [
-      { "src/a.ts": 'const any = 1; // any of them\nconst a = { any: 1, other: "as any" }; f(b, any(c));' },
-    ],
+    good: [{ "src/a.ts": 'const any = 1; // any\nconst a = { any: 1, other: "as any" }; f(b, any(c));' }],
   },
   {
     name: "protocol, rules and page know nothing of Bun",
@@ -236,12 +238,11 @@ describe("functions have at most 50 lines", () => {
   });
 
   test("notices a longer one", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "chat-tidy-"));
+    const folder = newFolder("chat-tidy-");
     const lines = (count: number) => "  b();\n".repeat(count);
     await Bun.write(join(folder, "a.ts"), `export function a() {\n${lines(60)}}\n`);
     await Bun.write(join(folder, "b.ts"), `export function a() {\n${lines(40)}}\n`);
     const said = await longFunctions(folder);
-    await rm(folder, { recursive: true });
     expect(said).toContain("a.ts");
     expect(said).not.toContain("b.ts");
   });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, spyOn, test } from "bun:test";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { certsCommand, type CertsOptions } from "../../src/cli/certs.ts";
 import { readCertificate } from "../../src/system/certificates.ts";
+import { newFolder } from "../support/folders.ts";
 
 let dir = "";
 let said: string[] = [];
@@ -12,7 +12,7 @@ const record = (text: unknown) => void said.push(String(text));
 const spies = [spyOn(console, "log"), spyOn(console, "error")];
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), "chat-certs-"));
+  dir = newFolder("chat-certs-");
   said = [];
   for (const spy of spies) spy.mockImplementation(record);
 });

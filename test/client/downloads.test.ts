@@ -1,19 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Downloads, downloadsFolder, revealCommand } from "../../src/client/downloads.ts";
 import { clientLimits } from "../../src/client/limits.ts";
+import { newFolder } from "../support/folders.ts";
 import { corpus } from "../support/hostile/corpus.ts";
 import { KeptLog } from "./kept-log.ts";
 
@@ -21,7 +12,7 @@ let home: string;
 let folder: string;
 let shown: string[] = [];
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "chat-downloads-"));
+  home = newFolder("chat-downloads-");
   folder = join(home, "Downloads");
   shown = [];
 });

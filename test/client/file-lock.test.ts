@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { LockBusy, withLock } from "../../src/client/file-lock.ts";
+import { newFolder } from "../support/folders.ts";
 import { Output } from "../support/program.ts";
 
 let folder = "";
 let lock = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat-lock-"));
+  folder = newFolder("chat-lock-");
   lock = join(folder, "lock");
 });
 afterEach(() => rmSync(folder, { recursive: true }));

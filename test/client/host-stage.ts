@@ -1,6 +1,3 @@
-import { afterEach } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Dialed, DialOptions } from "../../src/client/dial.ts";
@@ -13,20 +10,15 @@ import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Settings } from "../../src/client/settings.ts";
 import type { HostMessage } from "../../src/protocol/bridge.ts";
 import type { NoticeReport } from "../../src/protocol/notice.ts";
+import { newFolder } from "../support/folders.ts";
 import { FakeWire } from "./fake-wire.ts";
 import { KeptLog } from "./kept-log.ts";
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 export const server = { host: "127.0.0.1", port: 5050, tls: false };
 
 /** A host of ana's with all around it by hand. */
 export function hostOf() {
-  const folder = mkdtempSync(join(tmpdir(), "chat-host-"));
-  folders.push(folder);
+  const folder = newFolder("chat-host-");
   const log = new KeptLog();
   const posted: HostMessage[] = [];
   const done: unknown[] = [];

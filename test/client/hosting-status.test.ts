@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pid } from "node:process";
 
@@ -8,8 +7,9 @@ import { readStatus } from "../../src/client/hosting-status.ts";
 import { clientLimits } from "../../src/client/limits.ts";
 import { commandOf } from "../../src/client/processes.ts";
 import type { ServerStatus } from "../../src/protocol/server-status.ts";
+import { newFolder } from "../support/folders.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "chat-status-"));
+const folder = newFolder("chat-status-");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const status: ServerStatus = {

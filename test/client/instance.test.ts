@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type HandedOver, handOver, listenForOthers } from "../../src/client/instance.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 
 test.if(process.platform !== "win32")("whatever lies where the window listens is no obstacle", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "chat-instance-"));
+  const folder = newFolder("chat-instance-");
   const path = join(folder, "socket");
   mkdirSync(path);
   writeFileSync(join(path, "inside"), "");

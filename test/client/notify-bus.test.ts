@@ -1,16 +1,16 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DBusNotifier } from "../../src/client/notify-dbus.ts";
 import { Notifications } from "../../src/client/notify.ts";
+import { newFolder } from "../support/folders.ts";
 import { Output } from "../support/program.ts";
 import { KeptLog } from "./kept-log.ts";
 
 /** A message bus of its own, on which nobody is and nobody can be started. */
 async function lonelyBus() {
-  const folder = mkdtempSync(join(tmpdir(), "chat-bus-"));
+  const folder = newFolder("chat-bus-");
   const config = join(folder, "bus.conf");
   writeFileSync(
     config,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
@@ -13,6 +12,7 @@ import {
 } from "../../src/client/notify-command.ts";
 import { DBusNotifier, notifyArguments } from "../../src/client/notify-dbus.ts";
 import { busAddress, Notifications, notifiersFor } from "../../src/client/notify.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 
 const nasty = `"; $(reboot) \`id\` <img src=x> & 'quoted' -e \\`;
@@ -207,7 +207,7 @@ describe("a flood", () => {
 });
 
 test("a message bus that is mute is given up, and the next way is taken, each time", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "chat-bus-"));
+  const folder = newFolder("chat-bus-");
   const path = join(folder, "bus");
   using bus = Bun.listen({ unix: path, socket: { data: () => {} } });
   const working = new ShowingNotifier();

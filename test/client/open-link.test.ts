@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
 import { LinkFile, linkFolder } from "../../src/client/link-file.ts";
 import { openCommand, openLink, safeLink } from "../../src/client/open-link.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 
 test.each([
@@ -43,7 +43,7 @@ test("each system has its program, and the link is one argument of it", () => {
 });
 
 test("the page that leads to a link is its owner's alone, lies where the browser may read, and goes with its folder", () => {
-  const parent = mkdtempSync(join(tmpdir(), "chat-link-"));
+  const parent = newFolder("chat-link-");
   const file = new LinkFile(parent, "http://127.0.0.1:5/open/secret");
   expect(readFileSync(file.path, "utf8")).toContain('url=http://127.0.0.1:5/open/secret"');
   if (process.platform !== "win32") {

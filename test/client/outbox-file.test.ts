@@ -1,14 +1,9 @@
-import { afterEach, describe, expect, test } from "bun:test";
-import { fsync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { fsync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { OutboxFile, type OutboxRow, readOutbox } from "../../src/client/outbox-file.ts";
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+import { newFolder } from "../support/folders.ts";
 
 const row = (number: number): OutboxRow => ({
   put: {
@@ -26,8 +21,7 @@ const row = (number: number): OutboxRow => ({
 
 /** An outbox on a disk that confirms nothing before it is told to; when it is, what the file held by then is noted. */
 function onSlowDisk() {
-  const folder = mkdtempSync(join(tmpdir(), "chat-outbox-file-"));
-  folders.push(folder);
+  const folder = newFolder("chat-outbox-file-");
   const path = join(folder, "outbox.jsonl");
   const waiting: (() => void)[] = [];
   const file = new OutboxFile(
@@ -72,8 +66,7 @@ test("one that is closed while the disk is busy leaves nobody waiting, and loses
 
 /** What a process left in its folder whose second message found no room, and what it said. */
 function leftBy(then: string) {
-  const folder = mkdtempSync(join(tmpdir(), "chat-outbox-full-"));
-  folders.push(folder);
+  const folder = newFolder("chat-outbox-full-");
   const child = Bun.spawnSync([
     "bash",
     "-c",
@@ -120,8 +113,7 @@ describe.if(process.platform === "linux")("where the second message finds no roo
 });
 
 test("a first message that cannot be put on disk leaves nothing", () => {
-  const folder = mkdtempSync(join(tmpdir(), "chat-outbox-file-"));
-  folders.push(folder);
+  const folder = newFolder("chat-outbox-file-");
   const file = new OutboxFile(join(folder, "missing", "outbox.jsonl"), () => {});
   expect(() => file.put(row(1))).toThrow("ENOENT");
   file.drop("n1");

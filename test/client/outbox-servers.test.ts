@@ -1,23 +1,20 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Outboxes } from "../../src/client/outboxes.ts";
 import type { Account, Meeting, OutboxMessage } from "../../src/protocol/bridge.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 
-const folders: string[] = [];
 const pages: Outboxes[] = [];
 afterEach(() => {
   for (const page of pages.splice(0)) page.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 function street() {
-  const path = join(mkdtempSync(join(tmpdir(), "chat-outbox-")), "outbox");
-  folders.push(path);
+  const path = join(newFolder("chat-outbox-"), "outbox");
   const page = (isOthers?: ConstructorParameters<typeof Outboxes>[1]) => {
     const made = new Outboxes(new OutboxFolder(path, 1, new KeptLog()), isOthers);
     pages.push(made);

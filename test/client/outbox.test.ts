@@ -1,14 +1,5 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import {
-  appendFileSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
@@ -16,14 +7,13 @@ import { nextOf } from "../../src/client/outbox-file.ts";
 import { OutboxFolder } from "../../src/client/outbox.ts";
 import { Outboxes } from "../../src/client/outboxes.ts";
 import type { OutboxMessage } from "../../src/protocol/bridge.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 import { holds, killedAfter, spawnChild } from "./outbox-killed.ts";
 
-const folders: string[] = [];
 const pages: Outboxes[] = [];
 afterEach(() => {
   for (const page of pages.splice(0)) page.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 const willow = { host: "willow.example", port: 5050, tls: true };
@@ -31,8 +21,7 @@ const ana = { server_id: "willow", user_id: 1, met: { server: willow, certificat
 const ben = { server_id: "willow", user_id: 2, met: { server: willow, certificate: null, username: "ben" } };
 
 function street() {
-  const path = join(mkdtempSync(join(tmpdir(), "chat-outbox-")), "outbox");
-  folders.push(path);
+  const path = join(newFolder("chat-outbox-"), "outbox");
   const log = new KeptLog();
   const folder = (process_id: number) => new OutboxFolder(path, process_id, log);
   const page = (process_id: number) => {

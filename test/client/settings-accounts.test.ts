@@ -1,20 +1,14 @@
-import { afterEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { clientLimits } from "../../src/client/limits.ts";
 import { Settings } from "../../src/client/settings.ts";
 import { signInFor } from "../../src/client/sign-in.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-function settingsIn(folder = mkdtempSync(join(tmpdir(), "chat-settings-"))) {
-  folders.push(folder);
+function settingsIn(folder = newFolder("chat-settings-")) {
   return { folder, settings: new Settings(folder, new KeptLog()) };
 }
 

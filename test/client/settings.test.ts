@@ -1,21 +1,15 @@
-import { afterEach, describe, expect, test } from "bun:test";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { describe, expect, test } from "bun:test";
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { configFolder } from "../../src/client/config-folder.ts";
 import { clientLimits } from "../../src/client/limits.ts";
 import { Settings } from "../../src/client/settings.ts";
 import { signInFor } from "../../src/client/sign-in.ts";
+import { newFolder } from "../support/folders.ts";
 import { KeptLog } from "./kept-log.ts";
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-function settingsIn(folder = join(mkdtempSync(join(tmpdir(), "chat-settings-")), "chat")) {
-  folders.push(folder);
+function settingsIn(folder = join(newFolder("chat-settings-"), "chat")) {
   const log = new KeptLog();
   return { folder, log, settings: new Settings(folder, log) };
 }

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { FileDesk, type FileDeskParts } from "../../src/domain/files/file-desk.ts";
@@ -13,13 +12,14 @@ import { recogniseMedia } from "../../src/system/media.ts";
 import { generalOf, messageOf, register } from "../conformance/scene.ts";
 import { silentLog } from "../store/silent-log.ts";
 import { pathOf, someBytes } from "../support/files.ts";
+import { newFolder } from "../support/folders.ts";
 
 let folder: string;
 let store: Store;
 let now_ms = 1_000_000;
 const opened: FileDesk[] = [];
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "chat-files-"));
+  folder = newFolder("chat-files-");
   store = await openStore({ path: ":memory:", clock: Date, log: silentLog });
 });
 afterEach(async () => {

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { readText, replaceFile } from "../../src/os/replace-file.ts";
+import { newFolder } from "../support/folders.ts";
 
 const wait_ms = 1_000;
 
 let folder = "";
 let path = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat-replace-"));
+  folder = newFolder("chat-replace-");
   path = join(folder, "a.json");
 });
 afterEach(() => rmSync(folder, { recursive: true }));

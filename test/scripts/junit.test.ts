@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { countJunit, failedTests, strayErrors, whyFailed } from "../../scripts/junit.mjs";
+import { newFolder } from "../support/folders.ts";
 
 test("counts what really ran, failed and was skipped, whatever the names say", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "chat-junit-"));
+  const folder = newFolder("chat-junit-");
   const tests = `
     import { describe, expect, test } from "bun:test";
     describe("outer", () => describe("inner <failure> & \\"quotes\\"", () => {
@@ -35,7 +35,7 @@ test("counts what really ran, failed and was skipped, whatever the names say", a
 });
 
 test("what goes wrong outside of any test is told with its file, and beside the tests that fail", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "chat-junit-"));
+  const folder = newFolder("chat-junit-");
   const texts = {
     "a.test.ts": 'import { gone } from "./gone.ts";\ngone();',
     "b.test.ts": 'import { expect, test } from "bun:test";\ntest("fails", () => expect(1).toBe(2));',

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { newFolder } from "../support/folders.ts";
 
 const root = join(import.meta.dir, "..", "..");
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat scripts -"));
+  folder = newFolder("chat scripts -");
   cpSync(join(root, "scripts"), join(folder, "scripts"), { recursive: true });
   symlinkSync(realpathSync(join(root, "node_modules")), join(folder, "node_modules"));
 });

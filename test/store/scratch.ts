@@ -1,14 +1,14 @@
 import { afterAll } from "bun:test";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Log, LogFields } from "../../src/domain/ports/log.ts";
+import { newFolder } from "../support/folders.ts";
 
 /** A folder for the tests of one file, gone after them. */
 export function scratchFolder(): { path: string; file: (name: string) => string } {
-  const path = mkdtempSync(join(tmpdir(), "chat-store-"));
+  const path = newFolder("chat-store-");
   afterAll(() => rmSync(path, { recursive: true, force: true }));
   return { path, file: (name) => join(path, name) };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { newFolder } from "./folders.ts";
 import { Output } from "./program.ts";
 
 const pictures = join(import.meta.dir, "..", "..", "pictures");
@@ -154,13 +155,13 @@ export class Desktop implements AsyncDisposable {
     const rule = "interface='org.freedesktop.Notifications'";
     this.#calls = this.watch("dbus-monitor", "--session", rule);
     await this.#calls.until(/member=NameAcquired|NameLost|member=NameOwnerChanged|signal/);
-    this.#start(["dunst", "-conf", await this.#dunstSettings()]);
+    this.#start(["dunst", "-conf", this.#dunstSettings()]);
     await this.run("gdbus", "wait", "--session", "--timeout", "10", "org.freedesktop.Notifications");
   }
 
   /** A click with the left button does what the notification offers, as on most desktops. */
-  async #dunstSettings(): Promise<string> {
-    const path = join(await this.run("mktemp", "-d"), "dunstrc");
+  #dunstSettings(): string {
+    const path = join(newFolder("chat-desktop-"), "dunstrc");
     writeFileSync(path, "[global]\n  mouse_left_click = do_action, close_current\n  timeout = 0\n");
     return path;
   }

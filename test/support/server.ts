@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { newFolder } from "./folders.ts";
 import { startChat } from "./program.ts";
 
 export interface ServerOptions {
@@ -46,7 +46,7 @@ export const wires = [
   { wire: "over TLS", tls: true },
 ];
 
-export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "chat-flow-"));
+export const temporaryFolder = async (): Promise<string> => newFolder("chat-flow-");
 
 /** Starts the executable's `serve` and waits until it says that it listens. Use with `await using`. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {

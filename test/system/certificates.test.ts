@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
-import { chmod, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import {
@@ -13,11 +12,12 @@ import {
   writeCertificate,
 } from "../../src/system/certificates.ts";
 import { hostNames } from "../../src/system/host-names.ts";
+import { newFolder } from "../support/folders.ts";
 import { createRsaCertificate } from "../support/rsa-certificate.ts";
 
 let dir = "";
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "chat-certificates-"));
+  dir = newFolder("chat-certificates-");
 });
 afterAll(() => rm(dir, { recursive: true }));
 

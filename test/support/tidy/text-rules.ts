@@ -53,6 +53,14 @@ export const sleepRule = bannedRule({
   except: ["test/support/tidy"],
 });
 
+/** Others leave folders behind when a test fails, or a process still writes into one. */
+export const folderRule = bannedRule({
+  what: "a temporary folder that stays",
+  pattern: /\btmpdir\(/,
+  within: ["test"],
+  except: ["test/support/folders.ts"],
+});
+
 export const anyRule = bannedRule({
   what: "any",
   pattern: /(:|\bas|<|\|)\s*any\b(?!\s*[:(])|,\s*any\s*>/,

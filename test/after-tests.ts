@@ -1,0 +1,6 @@
+import { afterAll } from "bun:test";
+
+import { removeFolders } from "./support/folders.ts";
+
+/** Bun loads this before all test files (bunfig.toml), so that it is after the last of them: at a process's end Bun calls nobody. */
+afterAll(removeFolders);
