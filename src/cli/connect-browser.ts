@@ -71,7 +71,7 @@ export async function showInBrowser({ page_html, setup, open }: BrowserOptions):
   void browser.access.used.then(() => page?.[Symbol.dispose]());
   process.stdout.write(linkWords(link, page !== undefined));
   await Promise.race([browser.over, told_to_end]);
-  browser.close();
+  await Promise.race([browser.close(), Bun.sleep(clientLimits.goodbye_ms)]);
   notifications.close();
   return 0;
 }

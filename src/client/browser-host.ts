@@ -34,6 +34,8 @@ export class BrowserHost {
   readonly #server: Server<Tab | undefined>;
   readonly #tabs = new Set<Socket>();
   readonly #over = Promise.withResolvers<void>();
+  /** Resolves when the hosts of all tabs that are gone have ended. */
+  #ended: Promise<unknown> = Promise.resolve();
   #gone_timer: Timer | undefined;
 
   constructor(readonly options: BrowserHostOptions) {
@@ -59,11 +61,15 @@ export class BrowserHost {
     return this.#over.promise;
   }
 
-  /** Ends every tab's connections and stops serving. */
-  close(): void {
+  /** Ends every tab's connections and stops serving. Resolves when the hosts of all tabs have ended. */
+  async close(): Promise<void> {
+    for (const socket of this.#tabs) {
+      this.#end(socket);
+      socket.close(1001, "chat has ended");
+    }
     clearTimeout(this.#gone_timer);
-    for (const socket of this.#tabs) socket.close(1001, "chat has ended");
     void this.#server.stop(true);
+    await this.#ended;
   }
 
   #answer(request: Request): Response | undefined {
@@ -108,9 +114,13 @@ export class BrowserHost {
     socket.data = { host, is_paused: false };
   }
 
+  #end(socket: Socket): void {
+    if (!this.#tabs.delete(socket)) return;
+    this.#ended = Promise.all([this.#ended, socket.data?.host.close()]);
+  }
+
   #closed(socket: Socket): void {
-    this.#tabs.delete(socket);
-    socket.data?.host.close();
+    this.#end(socket);
     const { tabs_gone_ms } = this.options;
     if (this.#tabs.size > 0 || tabs_gone_ms === undefined) return;
     clearTimeout(this.#gone_timer);

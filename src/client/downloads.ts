@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 
 import { errorCode } from "../os/error-code.ts";
+import { nameAnew, removeFile } from "../os/replace-file.ts";
 import { safeFileName } from "../protocol/rules.ts";
 import type { Environment } from "./config-folder.ts";
 import { clientLimits } from "./limits.ts";
@@ -25,13 +26,19 @@ function textOf(path: string): string {
   }
 }
 
-/** A file that comes in parts. Whatever its name asks for, it is new, lies in the folder, and cannot be run. */
+/**
+ * A file that comes in parts, under a name that says that it is not whole: so it is known for what it is also after a kill.
+ * Whatever its name asks for, it is new, lies in the folder, and cannot be run.
+ */
 interface Download {
+  /** What it is called once it is whole, or like it. */
+  name: string;
   path: string;
   file: FileHandle;
 }
 
 const names_max = 1_000;
+const wait_ms = clientLimits.settings_lock_wait_ms;
 
 /** What one page saves. Parts of a file are written one after the other. */
 export class Downloads {
@@ -70,9 +77,11 @@ export class Downloads {
     if (path !== undefined) this.show(path);
   }
 
-  /** Gives up what is under way. */
-  async close(): Promise<void> {
-    for (const save of this.#open.keys()) await this.drop(save);
+  /** Gives up all that is under way, also what has only been asked for. */
+  dropAll(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const save of this.#open.keys()) await this.#remove(save);
+    });
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -86,35 +95,57 @@ export class Downloads {
   async #create(save: number, name: string): Promise<Download> {
     if (this.#open.size >= clientLimits.downloads_open_max) throw new Error("too many at once");
     mkdirSync(this.folder, { recursive: true });
-    const download = await createNew(this.folder, safeFileName(name) || "file");
+    const whole = safeFileName(name) || "file";
+    const [path, file] = await inFreePlace(this.folder, partName(whole), (at) => open(at, "ax", 0o600));
+    const download = { name: whole, path, file };
     this.#open.set(save, download);
     return download;
   }
 
-  async #finish(save: number, { file, path }: Download): Promise<void> {
+  async #finish(save: number, { name, path, file }: Download): Promise<void> {
     await file.sync();
     await file.close();
+    const [saved] = await inFreePlace(this.folder, name, (at) => nameAnew(path, at, wait_ms));
     this.#open.delete(save);
-    this.#saved.set(save, path);
+    this.#saved.set(save, saved);
+    this.#discard(path);
   }
 
   async #remove(save: number): Promise<void> {
     const download = this.#open.get(save);
     if (!download) return;
     this.#open.delete(save);
-    await download.file.close();
-    await rm(download.path, { force: true });
+    await download.file.close().catch(() => {}); // what could not be written is not wanted
+    this.#discard(download.path);
+  }
+
+  #discard(path: string): void {
+    try {
+      removeFile(path, wait_ms);
+    } catch (error) {
+      this.log.warn(`${path} could not be removed (${errorCode(error) ?? String(error)})`);
+    }
   }
 }
 
-/** "plan.pdf", "plan (2).pdf" ...: never in place of another file, nor through a link that lies there. */
-async function createNew(folder: string, name: string): Promise<Download> {
+/** Short enough for every disk, with a number too. */
+const partName = (name: string): string => `${[...name].slice(0, 60).join("")}.part`;
+
+/**
+ * "plan.pdf", "plan (2).pdf" ...: never in place of another file, nor through a link that lies there. `take` throws EEXIST
+ * where something is.
+ */
+async function inFreePlace<T>(
+  folder: string,
+  name: string,
+  take: (path: string) => T | Promise<T>,
+): Promise<[path: string, taken: T]> {
   const end = extname(name);
   const start = name.slice(0, name.length - end.length);
   for (let number = 1; number <= names_max; number++) {
     const path = join(folder, number === 1 ? name : `${start} (${number})${end}`);
     try {
-      return { path, file: await open(path, "ax", 0o600) };
+      return [path, await take(path)];
     } catch (error) {
       if (errorCode(error) !== "EEXIST") throw error;
     }

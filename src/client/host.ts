@@ -63,8 +63,8 @@ export interface Host {
   /** Stops and restarts reading from the servers. */
   pause(): void;
   resume(): void;
-  /** Ends all connections, lets go of the outbox; nothing more is posted. */
-  close(): void;
+  /** Ends all connections, lets go of the outbox; nothing more is posted. Resolves once nothing is left of files that were being saved. */
+  close(): Promise<void>;
 }
 
 type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Type }>;
@@ -105,12 +105,12 @@ export function createHost(given: HostParts): Host {
     },
     pause: () => links.pause(),
     resume: () => links.resume(),
-    close() {
+    async close() {
       is_closed = true;
       links.hangUpAll();
       discovery.stop();
       outboxes.close();
-      void parts.downloads.close();
+      await parts.downloads.dropAll();
     },
   };
 }
@@ -138,6 +138,7 @@ const openWith = (wish: Wish, settings: Settings): HostMessage => ({
 const commandRows = (parts: HostParts, links: Links, outboxes: Outboxes, begun: () => void): OwnRows => ({
   ready() {
     links.hangUpAll();
+    void parts.downloads.dropAll();
     parts.began?.();
     parts.post(startedWith(parts, outboxes));
     begun();

@@ -15,7 +15,7 @@ self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
     receive(data);
   } catch (error) {
     // A fault of ours in one message must not leave a dead window behind.
-    terminalLog.warn(`a fault in the program: ${Bun.inspect(error)}`);
+    warn(error);
   }
 });
 
@@ -31,6 +31,14 @@ function receive(message: ToWorker): void {
   }
   if (message.type === "poll") return service?.poll(message.call);
   if (message.type === "command") return service?.command(message.call, message.args_json);
-  service?.close();
+  void end();
+}
+
+async function end(): Promise<void> {
+  await service?.close().catch(warn);
   tell({ type: "done" });
+}
+
+function warn(fault: unknown): void {
+  terminalLog.warn(`a fault in the program: ${Bun.inspect(fault)}`);
 }

@@ -85,9 +85,9 @@ export class WindowService {
     if (wanted.target !== undefined) this.#host.open(wanted);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#others?.close();
-    this.#host.close();
     this.#notifications.close();
+    await this.#host.close();
   }
 }

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { errorCode } from "./error-code.ts";
@@ -41,6 +50,36 @@ export function replaceFile(path: string, text: string, wait_ms: number, rename 
     rmSync(next, { force: true });
     throw error;
   }
+}
+
+/**
+ * Gives a file a name that nothing has; the former one may stay, to be removed. Throws EEXIST where something has the name,
+ * a link included, else what the file system throws.
+ */
+export function nameAnew(
+  path: string,
+  name: string,
+  wait_ms: number,
+  { link = linkSync, rename = renameSync } = {},
+): void {
+  try {
+    return link(path, name); // unlike a rename it never replaces
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") throw error;
+  }
+  // Not every disk has files of two names: there an empty one takes the place first.
+  closeSync(openSync(name, "wx", 0o600));
+  try {
+    whileBusy(busy_to_replace, wait_ms, () => rename(path, name));
+  } catch (error) {
+    rmSync(name, { force: true });
+    throw error;
+  }
+}
+
+/** Removes a file that others may just be looking at; none is there in the end, or it throws what the file system throws. */
+export function removeFile(path: string, wait_ms: number, remove: typeof rmSync = rmSync): void {
+  whileBusy(busy_to_replace, wait_ms, () => remove(path, { force: true }));
 }
 
 /** Tries again while the error is one of these, this long at most. */

@@ -1,77 +1,9 @@
 import { afterEach, describe, expect, test } from "bun:test";
 
 import { inlineHashes } from "../../src/client/browser-headers.ts";
-import { BrowserHost, type TabParts } from "../../src/client/browser-host.ts";
+import { browserHost, closeHosts, dial, follow, get, opened, page_html } from "./browser-host-stage.ts";
 
-const page_html =
-  "<!doctype html><title>chat</title><style>p {}</style><script>let a = 1;</script><body>page";
-
-interface Tab {
-  parts: TabParts;
-  commands: unknown[];
-  is_closed: boolean;
-}
-
-const hosts: BrowserHost[] = [];
-afterEach(() => {
-  for (const host of hosts.splice(0)) host.close();
-});
-
-const idle = { open: () => {}, pause: () => {}, resume: () => {} };
-function browserHost(tabs_gone_ms?: number) {
-  const tabs: Tab[] = [];
-  let changed = Promise.withResolvers<void>();
-  const change = () => {
-    changed.resolve();
-    changed = Promise.withResolvers();
-  };
-  const host = new BrowserHost({
-    page_html,
-    tabs_gone_ms,
-    createHost(parts) {
-      const tab: Tab = { parts, commands: [], is_closed: false };
-      tabs.push(tab);
-      return {
-        receive(command) {
-          tab.commands.push(command);
-          change();
-        },
-        ...idle,
-        close() {
-          tab.is_closed = true;
-          change();
-        },
-      };
-    },
-  });
-  hosts.push(host);
-  const until = async (is_so: () => boolean) => {
-    while (!is_so()) await changed.promise;
-  };
-  return { host, tabs, until, origin: host.access.origin };
-}
-
-const get = (url: string, headers: Record<string, string> = {}) =>
-  fetch(url, { headers, redirect: "manual" });
-
-/** Follows the link as a browser would; the cookie that it now sends. */
-async function follow(host: BrowserHost): Promise<string> {
-  const response = await get(host.access.link);
-  const [cookie] = (response.headers.get("set-cookie") ?? "").split(";");
-  return cookie ?? "";
-}
-
-/** The browser's own types do not know that Bun lets one choose the headers. */
-const dial = (host: BrowserHost, headers: Record<string, string>) =>
-  new WebSocket(`ws://127.0.0.1:${host.access.port}/bridge`, { headers } as unknown as string[]);
-
-async function opened(socket: WebSocket): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  socket.addEventListener("open", () => resolve(true));
-  socket.addEventListener("error", () => resolve(false));
-  socket.addEventListener("close", () => resolve(false));
-  return await promise;
-}
+afterEach(closeHosts);
 
 describe("the link", () => {
   test("opens the page once, in the browser that followed it first", async () => {
@@ -211,40 +143,5 @@ describe("the bridge", () => {
     first.close();
     await until(() => tabs.some((tab) => tab.is_closed));
     expect(tabs.filter((tab) => tab.is_closed)).toHaveLength(1);
-  });
-});
-
-describe("the end", () => {
-  test("comes when a tab asks for it", async () => {
-    const { host, tabs, origin } = browserHost();
-    await opened(dial(host, { cookie: await follow(host), origin }));
-    tabs[0]?.parts.quit();
-    await host.over;
-  });
-
-  test("comes when the last tab has been gone for long, not when it is only reloaded", async () => {
-    const { host, tabs, until, origin } = browserHost(500);
-    const headers = { cookie: await follow(host), origin };
-    let is_over = false;
-    void host.over.then(() => (is_over = true));
-    const tab = dial(host, headers);
-    await opened(tab);
-    tab.close();
-    await until(() => tabs[0]?.is_closed === true);
-    const again = dial(host, headers);
-    await opened(again);
-    expect(is_over).toBe(false);
-    again.close();
-    await host.over;
-  });
-
-  test("closes every tab and stops serving", async () => {
-    const { host, origin } = browserHost();
-    const tab = dial(host, { cookie: await follow(host), origin });
-    await opened(tab);
-    const closed = new Promise((resolve) => tab.addEventListener("close", ({ code }) => resolve(code)));
-    host.close();
-    expect(await closed).toBe(1001);
-    expect(get(origin)).rejects.toThrow();
   });
 });

@@ -61,8 +61,32 @@ test("what is given up, or not come to its end, leaves nothing", async () => {
   await all.put(1, "a", bytes("x"), false);
   await all.put(2, "b", bytes("x"), false);
   await all.drop(1);
-  await all.close();
+  expect(readdirSync(folder)).toEqual(["b.part"]);
+  const told = all.put(3, "c", bytes("x"), false); // asked for, and not begun
+  await all.dropAll();
+  expect(await told).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test("until it is whole a file has another name, of a length that every disk takes", async () => {
+  const all = downloads();
+  const long = `${"ä".repeat(125)}.txt`;
+  await all.put(1, "plan.txt", bytes("one "), false);
+  await all.put(2, "plan.txt", bytes("x"), false);
+  await all.put(3, long, bytes("x"), false);
+  expect(readdirSync(folder).toSorted()).toEqual([
+    "plan.txt (2).part",
+    "plan.txt.part",
+    `${"ä".repeat(60)}.part`,
+  ]);
+  // What has come meanwhile stays what it is.
+  writeFileSync(join(folder, "plan.txt"), "mine");
+  await all.put(1, "plan.txt", bytes("two"), true);
+  await all.put(3, long, bytes("x"), true);
+  await all.drop(2);
+  expect(readdirSync(folder).toSorted()).toEqual(["plan (2).txt", "plan.txt", long]);
+  expect(readFileSync(join(folder, "plan.txt"), "utf8")).toBe("mine");
+  expect(readFileSync(join(folder, "plan (2).txt"), "utf8")).toBe("one two");
 });
 
 test("a folder that cannot be used is said in words", async () => {
@@ -107,6 +131,6 @@ test("only so many files are open at once", async () => {
   expect(readdirSync(folder)).toHaveLength(downloads_open_max);
   await all.drop(1);
   expect(await all.put(0, "more", bytes("a"), true)).toBeNull();
-  await all.close();
+  await all.dropAll();
   expect(readdirSync(folder)).toEqual(["more"]);
 });

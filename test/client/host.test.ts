@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import type { HostMessage } from "../../src/protocol/bridge.ts";
@@ -144,6 +144,28 @@ test("what a page keeps is given to the next one of that account, and to no othe
   expect(statSync(join(folder, "drafts.json")).mode & 0o777).toBe(0o600);
   host.receive({ type: "kept.put", account, name: "draft/1", text: "" });
   expect(readFileSync(join(folder, "drafts.json"), "utf8")).toBe("{}\n");
+});
+
+test("of a file that is being saved nothing is left when the window has closed, or the page was loaded anew", async () => {
+  const { host, posted, folder } = hostOf();
+  const part = { type: "save.put", name: "plan.pdf", data: btoa("half of it"), is_last: false };
+  const downloads = join(folder, "downloads");
+  const told = async (count: number) => {
+    while (posted.filter(({ type }) => type === "save.told").length < count) await new Promise(setImmediate);
+  };
+  host.receive({ ...part, save: 1 });
+  await told(1);
+  expect(readdirSync(downloads)).toEqual(["plan.pdf.part"]);
+  // The numbers of the next page begin anew.
+  host.receive({ type: "ready" });
+  host.receive({ ...part, save: 1, data: btoa("all"), is_last: true });
+  await told(2);
+  expect(readFileSync(join(downloads, "plan.pdf"), "utf8")).toBe("all");
+  host.receive({ ...part, save: 2 });
+  await told(3);
+  expect(readdirSync(downloads)).toEqual(["plan.pdf", "plan.pdf.part"]);
+  await host.close();
+  expect(readdirSync(downloads)).toEqual(["plan.pdf"]);
 });
 
 test("links, titles and the end reach the system", () => {
