@@ -21,6 +21,7 @@ import type { OutboxFolder } from "./outbox.ts";
 import { Outboxes } from "./outboxes.ts";
 import type { Settings } from "./settings.ts";
 import { isFirst, signInFor, type Wish } from "./sign-in.ts";
+import { unkeptTeller } from "./unkept.ts";
 
 export interface HostParts {
   place: "window" | "browser";
@@ -73,12 +74,15 @@ type Rows = { [Type in HostCommand["type"]]: (command: Command<Type>) => void };
 export function createHost(given: HostParts): Host {
   let is_closed = false;
   const post = (message: HostMessage) => {
-    if (!is_closed) given.post(message);
+    if (is_closed) return;
+    given.post(message);
+    tellUnkept();
   };
   const parts = { ...given, post };
   const { settings, log } = parts;
   const links = new Links({ pins: settings, post, log, dial: dialWith(parts) });
   const outboxes = new Outboxes(parts.outboxes, (met, account) => isOfAnother(settings, met, account));
+  const tellUnkept = unkeptTeller([settings, outboxes], given.post);
   const discovery = new DiscoveryRows(post);
   let is_begun = false;
   let early: Wish | undefined;
@@ -95,8 +99,10 @@ export function createHost(given: HostParts): Host {
   return {
     receive(value) {
       const command = HostCommand.safeParse(value);
-      if (command.success) run(rows, command.data);
-      else log.warn(`the page sent something else than a command (${problemOf(command.error)})`);
+      if (!command.success)
+        return log.warn(`the page sent something else than a command (${problemOf(command.error)})`);
+      run(rows, command.data);
+      tellUnkept();
     },
     open(wish) {
       // A page that has not begun yet would not hear it.

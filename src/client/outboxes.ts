@@ -61,6 +61,10 @@ export class Outboxes {
     }
   }
 
+  get unusable_path(): string | undefined {
+    return this.#is_broken ? this.folder.path : undefined;
+  }
+
   drop(account: Account, nonce: string): void {
     this.#try(() => this.#open.get(openKey(account))?.file.drop(nonce));
   }

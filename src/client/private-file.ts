@@ -29,6 +29,11 @@ export class PrivateFile<T extends object> {
     readonly log: Log,
   ) {}
 
+  /** Whether what was changed last may be forgotten at the end. */
+  get is_unusable(): boolean {
+    return this.#has_complained;
+  }
+
   /** What is on disk now, with what could not be written yet. A missing file is empty; a damaged one is set aside and empty. */
   read(): T {
     let content: T;

@@ -69,6 +69,11 @@ export class Settings implements Pins {
     this.#kept = new PrivateFile(join(folder, "drafts.json"), KeptSchema, () => ({}), log);
   }
 
+  /** What cannot be read or written just now, if anything. */
+  get unusable_path(): string | undefined {
+    return [this.#settings, this.#tokens, this.#kept].find((file) => file.is_unusable)?.path;
+  }
+
   /** The server used last and the name used there. */
   lastUsed(): Used | undefined {
     const { last, servers } = this.#settings.read();

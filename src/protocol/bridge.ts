@@ -222,7 +222,7 @@ export type HostMessage =
   | { type: "link.frames"; link: number; frames: unknown[] }
   /** In the order written. What another page that is open keeps is not among them. What was meant for a server met differently has a failure. */
   | { type: "outbox.loaded"; account: Account; messages: OutboxMessage[] }
-  /** On disk, also after a power cut, in the form that has this failure; or it cannot be, which the log says. */
+  /** On disk, also after a power cut, in the form that has this failure; or it cannot be, which a warning says. */
   | { type: "outbox.kept"; account: Account; nonce: string; failure: string | null }
   /** By name. Another page that is open may have kept some of them. */
   | { type: "kept.loaded"; account: Account; texts: Record<string, string> }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { HostMessage } from "../../src/protocol/bridge.ts";
@@ -166,6 +166,23 @@ test("of a file that is being saved nothing is left when the window has closed, 
   expect(readdirSync(downloads)).toEqual(["plan.pdf", "plan.pdf.part"]);
   await host.close();
   expect(readdirSync(downloads)).toEqual(["plan.pdf"]);
+});
+
+test.each(["", "outbox"])("a folder that cannot be used (%j) is said to the page, once", async (name) => {
+  const { host, posted, folder } = hostOf();
+  const path = join(folder, name);
+  rmSync(path, { recursive: true, force: true });
+  writeFileSync(path, "no folder");
+  const met = { server, certificate: null, username: "ana" };
+  const account = { server_id: "willow", user_id: 1, met };
+  host.receive({ type: "ready" });
+  for (const text of ["half a thou", "half a thought"]) {
+    host.receive({ type: "kept.put", account, name: "draft/1", text });
+    host.receive({ type: "outbox.load", account });
+  }
+  const warnings = posted.filter(({ type }) => type === "warning");
+  expect(warnings).toEqual([{ type: "warning", text: expect.stringContaining(path) }]);
+  expect(posted[0]?.type).toBe("started");
 });
 
 test("links, titles and the end reach the system", () => {

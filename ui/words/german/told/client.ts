@@ -58,6 +58,10 @@ export const client: readonly (readonly [RegExp, string])[] = [
     /^This browser keeps nothing: what is not sent when you close the page is lost\.$/,
     "Dieser Browser behält nichts: Was beim Schließen der Seite nicht gesendet ist, geht verloren.",
   ],
+  [
+    /^(.+) cannot be used now\. Unless that changes, messages not sent, drafts and logins are lost when chat ends\.$/,
+    "$1 lässt sich gerade nicht benutzen. Bleibt das so, gehen Ungesendetes, Entwürfe und Anmeldungen verloren, wenn chat endet.",
+  ],
 
   // Why a message is not sent; it stands behind a colon.
   [
