@@ -1,5 +1,5 @@
 import { preferences, systemLanguages } from "../state/preferences.ts";
-import { words } from "../words/words.ts";
+import { language, words } from "../words/words.ts";
 
 /** Times as people read them. `zone` is an IANA name; left out, the computer's own; likewise `locale` and the hours. */
 export interface TimePlace {
@@ -10,16 +10,16 @@ export interface TimePlace {
 
 /** As the person chose it. */
 function chosenPlace(): TimePlace {
-  const { language: chosen, clock } = preferences.value;
+  const { clock } = preferences.value;
   return {
-    ...(chosen === "system" ? {} : { locale: localeOf(chosen) }),
+    locale: localeOf(language.value),
     ...(clock === "system" ? {} : { hours: clock === "24" ? "h23" : "h12" }),
   };
 }
 
 /** The system's kind of a language, where it has one: British English writes dates otherwise than American. */
-const localeOf = (chosen: string): string =>
-  systemLanguages().find((tag) => tag.startsWith(chosen)) ?? chosen;
+const localeOf = (spoken: string): string =>
+  systemLanguages().find((tag) => tag.startsWith(spoken)) ?? spoken;
 
 /** "Today at 15:04", "Yesterday at 15:04", else the date and the time. `today_ms` is the start of the present day. */
 export function timeWords(at_ms: number, today_ms: number, place: TimePlace = chosenPlace()): string {

@@ -48,6 +48,19 @@ test("a day starts at local midnight", () => {
   expect(dayStart(noon)).toBe(new Date(2026, 10, 22).getTime());
 });
 
+test.each([
+  [["fr", "de-AT"], "Jänner"],
+  [["fr-FR"], "January"],
+  [["en-GB", "de"], "1 January"],
+])("dates are in the language of the page, as the system has it: %j", (languages, said) => {
+  const { languages: before } = navigator as Partial<Navigator>;
+  Object.defineProperty(navigator, "languages", { value: languages, configurable: true });
+  preferences.value = readPreferences({});
+  expect(dayWords(at("2026-01-01T12:00:00Z"), today_ms)).toContain(said);
+  Object.defineProperty(navigator, "languages", { value: before, configurable: true });
+  preferences.value = readPreferences({});
+});
+
 test("a clock of twelve or twenty-four hours, in the language chosen", () => {
   preferences.value = { ...preferences.value, language: "de", clock: "12" };
   expect(timeWords(Date.now(), dayStart(Date.now()))).toMatch(/^Heute um \d{1,2}:\d\d [AP]M$/);
