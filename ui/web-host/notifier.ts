@@ -10,6 +10,8 @@ type Command<Type extends HostCommand["type"]> = Extract<HostCommand, { type: Ty
 const declined_key = "chat.notifications_declined";
 /** How long a browser may take to show one. */
 const shown_ms_max = 5_000;
+/** How long a test waits for the person to answer the browser before it says that it waits. */
+const asked_ms_max = 10_000;
 
 /** What of the browser it needs. */
 export interface NotifierSurroundings {
@@ -61,7 +63,12 @@ export class Notifier {
     const tell = (outcome: NoticeOutcome) => this.#tell(part, outcome, true);
     if (!is_secure) return tell("insecure");
     if (api === undefined) return tell("unavailable");
-    if (api.permission === "default") await this.choose(true);
+    if (api.permission === "default") {
+      // A browser's question may stay unanswered for ever; an answer that comes later still counts.
+      const cancel = this.browser.timers.after(asked_ms_max, () => tell("not_asked"));
+      await this.choose(true);
+      cancel();
+    }
     if (api.permission !== "granted") return tell(api.permission === "denied" ? "denied" : "not_asked");
     const shown = this.#raise(title, { body, tag: "test", renotify: true });
     tell(shown === undefined ? "unavailable" : await this.#becomes(shown));

@@ -76,6 +76,22 @@ test("a browser that says nothing has not shown it", async () => {
   expect(posted).toEqual([told("timed_out")]);
 });
 
+test("that a question stays unanswered is said, and an answer that comes later counts", async () => {
+  const { api, shown } = browserWith("default");
+  const { promise, resolve } = Promise.withResolvers<NotificationPermission>();
+  api.requestPermission = () => promise;
+  const { notifier, posted, timers } = notifierOf(api);
+  const over = notifier.test(asked);
+  await timers.pass(10_000);
+  expect(posted).toEqual([told("not_asked")]);
+  Object.assign(api, { permission: "granted" });
+  resolve("granted");
+  while (shown.length === 0) await Promise.resolve();
+  shown[0]?.target.dispatchEvent(new Event("show"));
+  await over;
+  expect(posted.slice(1)).toEqual([{ type: "notifying", state: "on" }, told("shown")]);
+});
+
 test("of several tabs only the one used last raises what comes, and a later one of a channel is heard too", () => {
   const { api, shown } = browserWith("granted");
   const command = { type: "notify", part: 1, title: "ben", body: "hi", channel_id: 7 } as const;
