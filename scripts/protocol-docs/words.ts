@@ -114,7 +114,10 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   channel_name_chars_min: "the shortest channel name",
   channel_name_chars_max: "the longest channel name",
   channel_description_chars_max: "the longest channel description",
+  line_units_max:
+    "the longest name, description or status text as it is sent, before it is cleaned, in UTF-16 code units",
   content_chars_max: "the longest message",
+  content_units_max: "the same as it is sent, before it is cleaned, in UTF-16 code units",
   nonce_chars_max: "the longest nonce",
   device_chars_max: "the longest device label; a longer one is cut",
   emoji_chars_max: "the longest reaction: one emoji, in UTF-16 code units",
@@ -125,6 +128,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   dm_unbegun_ms: "direct messages in which nobody has written so long after they were opened last are gone",
   status_text_chars_max: "the longest status text",
   display_name_chars_max: "the longest display name",
+  display_name_units_max: "the same as it is sent, before it is cleaned, in UTF-16 code units",
   avatar_pixels_max: "the longest side of a person's picture",
   avatar_bytes_max: "the largest picture of a person",
   get_users_max: "users asked for in one `user.get`",

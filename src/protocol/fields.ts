@@ -4,7 +4,6 @@ import { limits } from "./limits.ts";
 import {
   channelDescriptionProblem,
   channelNameProblem,
-  charCount,
   cleanContent,
   cleanDisplayName,
   cleanLine,
@@ -17,6 +16,7 @@ import {
   type Rule,
   sentContent,
   sentContentProblem,
+  statusTextProblem,
   usernameProblem,
 } from "./rules.ts";
 
@@ -108,16 +108,14 @@ export const Rev = z
 export const Emoji = z
   .string()
   .min(1)
-  .max(limits.emoji_chars_max)
+  .max(limits.emoji_chars_max, { abort: true })
   .refine((text) => emojiForm(text) !== undefined, "A reaction is one emoji.")
   .transform((text) => emojiForm(text) ?? text)
   .describe("one emoji; variation selectors that make no difference make none here");
 
-export const StatusText = z
-  .string()
-  .transform((text) => cleanLine(text))
-  .refine((text) => charCount(text) <= limits.status_text_chars_max, "A status has at most 80 characters.")
-  .describe("one line of at most 80 characters, or empty");
+export const StatusText = ruled(statusTextProblem, cleanLine, "A status must be text.").describe(
+  "one line of at most 80 characters, or empty",
+);
 
 export const Status = z
   .enum(["online", "idle", "dnd", "offline"])

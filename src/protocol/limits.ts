@@ -1,6 +1,7 @@
 /**
  * Every number that bounds what crosses the wire. Dependency-free: the page imports it too.
- * Units are the last word of each name; lengths of text are Unicode code points unless they say bytes.
+ * Units are the last word of each name; lengths of text are Unicode code points unless they say bytes, or units (of UTF-16:
+ * a string's own length, known without looking at it).
  */
 export const limits = {
   protocol_version: 2,
@@ -16,7 +17,9 @@ export const limits = {
   channel_name_chars_min: 2,
   channel_name_chars_max: 30,
   channel_description_chars_max: 200,
+  line_units_max: 4_096,
   content_chars_max: 2_000,
+  content_units_max: 16_384,
   nonce_chars_max: 64,
   device_chars_max: 60,
   emoji_chars_max: 32,
@@ -27,6 +30,7 @@ export const limits = {
   dm_unbegun_ms: 2_592_000_000,
   status_text_chars_max: 80,
   display_name_chars_max: 32,
+  display_name_units_max: 256,
   avatar_pixels_max: 256,
   avatar_bytes_max: 65_536,
   get_users_max: 100,

@@ -37,10 +37,11 @@ export const passwordProblem: Rule = (text) => {
 };
 
 export const channelNameProblem: Rule = (text) => {
+  const wrong_length = `Channel name must be ${channel_name_chars_min} to ${channel_name_chars_max} characters.`;
+  if (text.length > limits.line_units_max) return wrong_length;
   const name = normalChannelName(text);
   if (name === "") return "Channel name required.";
-  if (name.length < channel_name_chars_min || name.length > channel_name_chars_max)
-    return `Channel name must be ${channel_name_chars_min} to ${channel_name_chars_max} characters.`;
+  if (name.length < channel_name_chars_min || name.length > channel_name_chars_max) return wrong_length;
   if (!/^[a-z0-9-]+$/.test(name)) return "Channel name may only have a-z, 0-9 and hyphens.";
   return undefined;
 };
@@ -59,17 +60,30 @@ export const shownServerName = (text: string): string =>
   cleanLine(text.replace(/[\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]/gu, " "));
 
 export const channelDescriptionProblem: Rule = (text) =>
-  charCount(cleanLine(text)) > limits.channel_description_chars_max
+  isLongLine(text, limits.channel_description_chars_max)
     ? `Description must be at most ${limits.channel_description_chars_max} characters.`
     : undefined;
 
+export const statusTextProblem: Rule = (text) =>
+  isLongLine(text, limits.status_text_chars_max)
+    ? `A status has at most ${limits.status_text_chars_max} characters.`
+    : undefined;
+
+/** By its length as it comes, or else as it is kept: to clean a megabyte takes a good while. */
+const isLongLine = (text: string, chars_max: number): boolean =>
+  text.length > limits.line_units_max || charCount(cleanLine(text)) > chars_max;
+
 export const contentProblem: Rule = (text) =>
-  isBlank(cleanContent(text)) ? "Message cannot be empty." : sentContentProblem(text);
+  text.length <= limits.content_units_max && isBlank(cleanContent(text))
+    ? "Message cannot be empty."
+    : sentContentProblem(text);
 
 /** For a text that files may take the place of: it may be empty, too long it may not be. */
 export const sentContentProblem: Rule = (text) => {
-  const content = cleanContent(text);
-  if (content.length <= limits.content_chars_max || isBlank(content)) return undefined; // no code point is shorter
+  const is_long = text.length > limits.content_units_max; // then it is counted as it comes
+  const content = is_long ? text : cleanContent(text);
+  if (content.length <= limits.content_chars_max) return undefined; // no code point is shorter
+  if (!is_long && isBlank(content)) return undefined;
   const over = charCount(content) - limits.content_chars_max;
   if (over > 0)
     return `Message is ${over} ${over === 1 ? "character" : "characters"} over the limit of ${limits.content_chars_max}.`;
@@ -83,11 +97,11 @@ export const sentContent = (text: string): string => {
 };
 
 export const displayNameProblem: Rule = (text) => {
+  const too_long = `A display name has at most ${limits.display_name_chars_max} characters.`;
+  if (text.length > limits.display_name_units_max) return too_long; // to put accents in order takes their number squared
   const name = cleanDisplayName(text);
   if (!shown_letter.test(name)) return "A display name cannot be blank.";
-  if (charCount(name) > limits.display_name_chars_max)
-    return `A display name has at most ${limits.display_name_chars_max} characters.`;
-  return undefined;
+  return charCount(name) > limits.display_name_chars_max ? too_long : undefined;
 };
 
 /** Anything but blanks, accents without a letter, and what no font has: those would show as nothing, or upon what stands beside. */
@@ -142,10 +156,11 @@ export const charCount = (text: string): number => {
 
 /** What is wrong with a file's name that no cleaning can put right. */
 export const fileNameProblem: Rule = (text) => {
-  if (safeFileName(text) === "") return "A file needs a name.";
-  if (new TextEncoder().encode(safeFileName(text)).length > limits.file_name_bytes_max)
-    return `A file name has at most ${limits.file_name_bytes_max} bytes.`;
-  return undefined;
+  const too_long = `A file name has at most ${limits.file_name_bytes_max} bytes.`;
+  if (text.length > limits.line_units_max) return too_long;
+  const name = safeFileName(text);
+  if (name === "") return "A file needs a name.";
+  return new TextEncoder().encode(name).length > limits.file_name_bytes_max ? too_long : undefined;
 };
 
 /**
@@ -154,12 +169,17 @@ export const fileNameProblem: Rule = (text) => {
  */
 export function safeFileName(text: string): string {
   const last = cleanLine(text.replace(/^.*[/\\]/s, ""));
-  const plain = last
-    .replace(/[<>:"|?*]/g, "_")
-    .replace(/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, "")
-    .replace(/[. ]+$/, "")
-    .trim();
+  const plain = withoutEnd(
+    last.replace(/[<>:"|?*]/g, "_").replace(/[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, ""),
+  ).trim();
   return reserved_names.test(plain) ? `_${plain}` : plain;
+}
+
+/** Without dots and blanks at the end. A pattern for them would look at each of a row of dots in the middle again and again. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && ". ".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** Names of devices on Windows, whatever ending they have. */

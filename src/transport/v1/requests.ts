@@ -87,4 +87,6 @@ const parseContent = (content: unknown): string =>
 
 /** Protocol 1 has no rule for descriptions: what is too long is cut. */
 const descriptionOf = (description: unknown): string =>
-  [...cleanLine(textOf(description))].slice(0, limits.channel_description_chars_max).join("");
+  [...cleanLine(textOf(description).slice(0, limits.line_units_max))]
+    .slice(0, limits.channel_description_chars_max)
+    .join("");

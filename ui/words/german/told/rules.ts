@@ -36,6 +36,7 @@ export const rules: readonly (readonly [RegExp, string])[] = [
   [/^A file name has at most (\d+) bytes\.$/, "Ein Dateiname hat höchstens $1 Bytes."],
   [/^A status has at most (\d+) characters\.$/, "Ein Status hat höchstens $1 Zeichen."],
   [/^Display name must be text\.$/, "Der Anzeigename muss Text sein."],
+  [/^A status must be text\.$/, "Der Status muss ein Text sein."],
   [/^A display name cannot be blank\.$/, "Der Anzeigename darf nicht leer sein."],
   [/^A display name has at most (\d+) characters\.$/, "Ein Anzeigename hat höchstens $1 Zeichen."],
   [
