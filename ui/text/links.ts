@@ -14,23 +14,23 @@ export function linkAt(text: string): string | undefined {
 }
 
 function trimEnd(url: string): string {
+  // Brackets that close more than was opened: counted once, or a row of them would cost its length squared.
+  const over: Record<string, number> = {
+    ")": count(url, ")") - count(url, "("),
+    "]": count(url, "]") - count(url, "["),
+  };
   let end = url.length;
-  while (end > 0 && isTrailing(url, end)) end--;
+  for (; end > 0; end--) {
+    const last = url.charAt(end - 1);
+    if (/[.,:;!?'*_~…。、，！？]/u.test(last)) continue;
+    const left = over[last] ?? 0;
+    if (left <= 0) break;
+    over[last] = left - 1;
+  }
   return url.slice(0, end);
 }
 
-function isTrailing(url: string, end: number): boolean {
-  const last = url[end - 1] ?? "";
-  if (/[.,:;!?'*_~…。、，！？]/u.test(last)) return true;
-  const open = { ")": "(", "]": "[" }[last];
-  return open !== undefined && count(url, last, end) > count(url, open, end);
-}
-
-function count(text: string, character: string, end: number): number {
-  let found = 0;
-  for (let at = 0; at < end; at++) if (text[at] === character) found++;
-  return found;
-}
+const count = (text: string, character: string): number => text.split(character).length - 1;
 
 /** Whether an address is one that we open: a web page or a mail address. */
 export function opensOutside(url: string): boolean {

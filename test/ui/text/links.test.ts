@@ -63,6 +63,10 @@ test("a long address of brackets takes no time", () => {
   expect(linkAt(`https://example.org/${"(".repeat(1_000)}${")".repeat(980)}`)).toBeDefined();
 });
 
+test("brackets at the end of an address are counted once, not again for each of them", () => {
+  expect(linkAt(`https://example.org/a${")".repeat(300_000)}`)).toBe("https://example.org/a");
+});
+
 describe("a link shows where it goes", () => {
   const cases: [url: string, text: string, shown: string, target?: string][] = [
     ["https://example.org/a", "https://example.org/a", "https://example.org/a"],
