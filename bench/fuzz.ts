@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 
 import { Campaign } from "../test/support/fuzz/campaign.ts";
 import { visits } from "../test/support/fuzz/plans.ts";
+import { costlyFields } from "../test/support/fuzz/sure-cases.ts";
 import { optionsOrExit } from "./support/options.ts";
 import { markdownTable } from "./support/table.ts";
 
@@ -27,6 +28,7 @@ let batches = 0;
 const at_rest_mb: number[] = [];
 
 await using campaign = await Campaign.begin();
+for (const batch of costlyFields()) await campaign.fire(batch);
 while (elapsed_minutes() < minutes) {
   seed++;
   const result = await fc.check(

@@ -7,6 +7,7 @@ import { Campaign } from "../support/fuzz/campaign.ts";
 import { visits } from "../support/fuzz/plans.ts";
 import {
   announcements,
+  costlyFields,
   largest,
   oddPayloads,
   wrongFields,
@@ -27,6 +28,7 @@ const time_ms_max = 120_000;
 test.each([
   { what: "every field with every wrong kind of value", cases: wrongFields },
   { what: "every field of protocol 1 with every wrong kind of value", cases: wrongFieldsV1 },
+  { what: "every field with all that may cost more than its length", cases: costlyFields },
   { what: "payloads that are no requests", cases: oddPayloads },
   { what: "lengths at which readers err", cases: announcements },
   { what: "the largest frame, and one byte more", cases: largest },

@@ -14,7 +14,8 @@ export const requestNames = Object.keys(requests) as RequestName[];
 export const bodyText = (name: RequestName): fc.Arbitrary<string> => objectText(shapeOf(name), name);
 
 /** Every body with one field of a wrong kind, for every field however deep; the rest of it is as declared. */
-export const wrongBodies = (name: RequestName): string[] => variants(shapeOf(name), name);
+export const wrongBodies = (name: RequestName, wrong = odd_texts): string[] =>
+  variants(shapeOf(name), name, wrong);
 
 /** A request of protocol 1, whole. */
 export const requestV1 = (): fc.Arbitrary<string> =>
@@ -23,9 +24,9 @@ export const requestV1 = (): fc.Arbitrary<string> =>
     .map(([type, fields]) => withKey(fields, "type", JSON.stringify(type)));
 
 /** The same with one field of a wrong kind, for every type and every field. */
-export const wrongRequestsV1 = (): string[] =>
+export const wrongRequestsV1 = (wrong = odd_texts): string[] =>
   Object.keys(requestsV1).flatMap((type) =>
-    variants(shape_v1, "v1").map((fields) => withKey(fields, "type", JSON.stringify(type))),
+    variants(shape_v1, "v1", wrong).map((fields) => withKey(fields, "type", JSON.stringify(type))),
   );
 
 const shape_v1: Shape = {
@@ -87,16 +88,18 @@ function textOf(shape: Shape, path: string): fc.Arbitrary<string> {
   return wordsOf(path).map((text) => JSON.stringify(text));
 }
 
-function variants(shape: Shape, path: string): string[] {
+function variants(shape: Shape, path: string, wrong: readonly string[]): string[] {
   if (shape.type === "array")
-    return [...odd_texts, ...variants(shape.items as Shape, path).map((text) => `[${text}]`)];
-  if (!shape.properties) return [...odd_texts];
+    return [...wrong, ...variants(shape.items as Shape, path, wrong).map((text) => `[${text}]`)];
+  if (!shape.properties) return [...wrong];
   const fields = fieldsOf(shape);
   const plain = fields.map(([name, field]) => plainText(field, `${path}.${name}`));
   const each = fields.flatMap(([name, field], index) =>
-    variants(field, `${path}.${name}`).map((text) => writeObject(namesOf(shape), plain.with(index, text))),
+    variants(field, `${path}.${name}`, wrong).map((text) =>
+      writeObject(namesOf(shape), plain.with(index, text)),
+    ),
   );
-  return [...odd_texts, ...each];
+  return [...wrong, ...each];
 }
 
 const plainText = (shape: Shape, path: string): string =>

@@ -42,6 +42,17 @@ export const odd_texts: readonly string[] = [
   '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000),
 ];
 
+/** Values that cost far more than their length where somebody does with them what is done with short ones: each long enough to hold up everybody. */
+export const costly_texts: readonly string[] = [
+  JSON.stringify(`${".".repeat(200_000)}x`),
+  JSON.stringify(`${" ".repeat(200_000)}x`),
+  JSON.stringify("\u0301".repeat(50_000) + "\u0316".repeat(50_000)),
+  JSON.stringify("a/".repeat(100_000)),
+  `[${"0,".repeat(100_000)}0]`,
+  `[${"{},".repeat(60_000)}{}]`,
+  `{${Array.from({ length: 15_000 }, (_, at) => `"field ${at}":0`).join(",")}}`,
+];
+
 /** Payloads that are no JSON, or no text at all. */
 export const odd_payloads: readonly Uint8Array[] = [
   "",

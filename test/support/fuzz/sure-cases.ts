@@ -1,9 +1,10 @@
 import { limits } from "../../../src/protocol/limits.ts";
 import { requestNames, wrongBodies, wrongRequestsV1 } from "./bodies.ts";
-import { invalid_utf8, odd_payloads, odd_texts } from "./odd-texts.ts";
+import { costly_texts, invalid_utf8, odd_payloads, odd_texts } from "./odd-texts.ts";
 import { announced_lengths, isV1, requestText, type Role, roles, type Visit } from "./plans.ts";
 
 const encoder = new TextEncoder();
+const encode = (text: string): Uint8Array => encoder.encode(text);
 
 /** Every field of every request with everything odd, by one who may do much and by one who may not. */
 export const wrongFields = (): Visit[][] =>
@@ -18,6 +19,18 @@ export const wrongFieldsV1 = (): Visit[][] => {
     [visit("member_v1", payloads), visit("spy_v1", payloads), visit("guest_v1", payloads.filter(isSmall))],
   ];
 };
+
+/**
+ * The same with everything that may cost more than its length, by those who are logged in: before that no frame is long
+ * enough. One kind of request after the other, as all of it at once would be a hundred megabytes.
+ */
+export function* costlyFields(): Generator<Visit[]> {
+  for (const name of requestNames) {
+    const texts = wrongBodies(name, costly_texts).map((body) => requestText(name, body));
+    yield [visit("owner", texts.map(encode))];
+  }
+  for (const costly of costly_texts) yield [visit("member_v1", wrongRequestsV1([costly]).map(encode))];
+}
 
 /** Whatever is no request, each on a connection of its own, over both wires and in both protocols. */
 export const oddPayloads = (): Visit[][] =>
