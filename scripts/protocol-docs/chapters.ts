@@ -118,6 +118,7 @@ A reply may come before the event of the same change, or after it; it has the re
 is not held (an old one) moves the position and is otherwise of no concern.
 
 - **Edited.** The message keeps its place, its \`edited_at_ms\` is set, and \`message.edits\` tells what it said before.
+  Of more than ${limits.edits_per_message_max} earlier texts the first and the last ${limits.edits_per_message_max - 1} are kept.
 - **Deleted.** A tombstone keeps the place: \`deleted_at_ms\` is set, \`content\` is empty, \`edited_at_ms\` is null again, earlier texts, files, reactions and the pin are gone, for
   everybody, and within about a minute from the server's files. The client throws them away too.
 - **Reacted.** The event has all counts of the message, in order. Who reacted is in \`user\`: that is how a client knows \`mine\`.

@@ -20,6 +20,7 @@ export const limits = {
   line_units_max: 4_096,
   content_chars_max: 2_000,
   content_units_max: 16_384,
+  edits_per_message_max: 100,
   nonce_chars_max: 64,
   device_chars_max: 60,
   emoji_chars_max: 32,

@@ -96,8 +96,7 @@ export const messageRequests = {
     reply: z.object({ rev: Rev, deleted_at_ms: TimeMs }),
   }),
   "message.edits": request({
-    summary:
-      "The earlier texts of a message, oldest first, without the present one; of very many the last ones, as many as fit.",
+    summary: `The earlier texts of a message, oldest first, without the present one. Of more than ${limits.edits_per_message_max} the first one is kept and the last; of long ones as many of the last as fit.`,
     access: "user",
     body: z.object({ id: MessageId }),
     reply: z.object({ edits: z.array(z.object({ content: z.string(), written_at_ms: TimeMs })) }),

@@ -131,6 +131,8 @@ export const messages = sqliteTable(
     deleted_at_ms: integer(),
     pinned_at_ms: integer(),
     file_count: integer().notNull().default(0),
+    /** Of an edited message, whose chain of earlier texts ends where the first ones were overwritten. */
+    first_text_id: integer().references(() => texts.id),
   },
   (table) => [
     uniqueIndex("messages_by_seq").on(table.channel_id, table.seq),

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 
+import { limits } from "../../src/protocol/limits.ts";
 import {
   expectRefusal,
   generalOf,
@@ -14,6 +15,7 @@ import {
 export function describeChanges(scene: Scene): void {
   describeRevs(scene);
   describeEdits(scene);
+  describeManyEdits(scene);
   describeDeletions(scene);
 }
 
@@ -127,6 +129,42 @@ function describeEdits(scene: Scene): void {
     await expectRefusal(say(store, general, ana, "two", { nonce }), "nonce_reused");
     await store.changes.remove(id, 1);
     expect(await say(store, general, ana, "one", { nonce })).toMatchObject({ id, content: "", rev: 4 });
+  });
+}
+
+function describeManyEdits(scene: Scene): void {
+  const numbers = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => `text ${from + index}`);
+  const kept_max = limits.edits_per_message_max;
+
+  scene("of very many edits the first text and the last ones are kept", async (store) => {
+    const [ana] = await register(store, "ana");
+    const general = await generalOf(store);
+    const nonce = "n1";
+    const { id } = await say(store, general, ana, "text 0", { nonce });
+    const earlier = async () => (await store.messages.edits(id)).map(({ content }) => content);
+    const editAll = async (contents: string[]) => {
+      for (const content of contents)
+        await store.changes.edit({ id, content, mentions: undefined, now_ms: 1 });
+    };
+    await editAll(numbers(1, kept_max + 1));
+    expect(await earlier()).toEqual(numbers(0, kept_max));
+    await editAll(numbers(kept_max + 1, 2 * kept_max));
+    expect(await earlier()).toEqual(["text 0", ...numbers(kept_max, 2 * kept_max - 1)]);
+    expect(await say(store, general, ana, "text 0", { nonce })).toMatchObject({ id });
+    await expectRefusal(say(store, general, ana, "text 1", { nonce }), "nonce_reused");
+    await store.changes.remove(id, 1);
+    expect(await earlier()).toEqual([]);
+  });
+
+  scene("earlier texts are read until they take so many bytes, the last one first", async (store) => {
+    const { id, edit } = await oneMessage(store, "text 0");
+    for (const content of numbers(1, 10)) await edit(content);
+    const earlier = async (bytes_max: number) =>
+      (await store.messages.edits(id, bytes_max)).map(({ content }) => content);
+    expect(await earlier(13)).toEqual(["text 0", ...numbers(6, 9)]);
+    expect(await earlier(12)).toEqual(["text 0", ...numbers(7, 9)]);
+    expect(await earlier(1_000)).toEqual(numbers(0, 9));
   });
 }
 

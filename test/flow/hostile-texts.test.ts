@@ -69,7 +69,7 @@ describe("of all that was written and uploaded nothing runs, and nothing is aske
 async function lookAround(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1_280, height: 2_000 });
   const guard = await Guard.over(page);
-  const { channels, count } = planted;
+  const { channels, count, edit_counts } = planted;
   const [log, press] = [
     page.getByRole("log"),
     (name: string) => page.getByRole("button", { name, exact: true }).click(),
@@ -77,16 +77,17 @@ async function lookAround(page: Page): Promise<void> {
   for (const [name, messages] of [
     [channels.words, count],
     [channels.files, Math.ceil(planted.file_count / 10)],
-    [channels.edits, 1],
+    [channels.edits, edit_counts.length],
   ] as const) {
     await page.getByTestId("private-list").getByRole("button", { name }).click();
     await page.getByTestId("channel-title").getByText(name, { exact: true }).waitFor();
     await seeAll(log, "[data-testid=message]", "data-seq", messages);
   }
-  await press("(edited)");
-  const versions = page.locator(".versions > li");
-  await versions.nth(count).waitFor();
-  await press("Close");
+  for (const [at, edit_count] of edit_counts.entries()) {
+    await page.getByRole("button", { name: "(edited)", exact: true }).nth(at).click();
+    await page.locator(".versions > li").nth(edit_count).waitFor();
+    await press("Close");
+  }
   await page.getByTestId("private-list").getByRole("button", { name: channels.words }).click();
   await press("Pinned messages");
   await page.locator(".pin").nth(99).waitFor();

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 
 import type { Store } from "../../src/domain/ports/store.ts";
+import { limits } from "../../src/protocol/limits.ts";
 import { writeBackup } from "../../src/store/sqlite/backup.ts";
 import { openConnection } from "../../src/store/sqlite/open-connection.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
@@ -75,6 +76,28 @@ for (let seed = 1; seed <= 4; seed++)
     expect(readdirSync(folder)).toEqual(["chat.db"]);
     expect(found(gone, path)).toEqual([]);
   });
+
+test("of very many edits what is not kept is in no file either, and in the end nothing is", async () => {
+  const { path: folder } = scratchFolder();
+  const path = `${folder}/chat.db`;
+  const store = await openStore({ ...options, path });
+  const [ana] = await register(store, "ana");
+  const marks = Array.from({ length: 250 }, (_, number) => `mark-${String(number).padStart(6, "0")}`);
+  const [first = "", ...later] = marks;
+  const { id } = await say(store, 1, ana, first);
+  const random = randomFrom(31);
+  for (const mark of later) {
+    const content = `${mark}-${"x".repeat(random(3_000))}`;
+    await store.changes.edit({ id, content, mentions: undefined, now_ms: 1 });
+  }
+  await store.forget();
+  const kept = [first, ...later.slice(-limits.edits_per_message_max)];
+  expect(found(marks, path, `${path}-wal`)).toEqual(kept);
+  await store.changes.remove(id, 2);
+  await store.forget();
+  expect(found(marks, path, `${path}-wal`)).toEqual([]);
+  await store.close();
+});
 
 test("closing forgets too, and a backup has nothing of it", async () => {
   const { path: folder } = scratchFolder();

@@ -108,7 +108,7 @@ export const listPins: Handler<"message.pins"> = async (context, session, { chan
 
 export const listEdits: Handler<"message.edits"> = async (context, session, { id }) => {
   await requireVisibleMessage(context, session, id);
-  const edits = await context.store.messages.edits(id);
+  const edits = await context.store.messages.edits(id, limits.list_bytes_max);
   return { edits: fitting(edits.toReversed(), limits.list_bytes_max).toReversed() };
 };
 

@@ -77,8 +77,11 @@ export interface Messages {
   }): Promise<{ messages: Message[]; has_more_before: boolean; has_more_after: boolean }>;
   /** The last pinned first. */
   pins(user_id: number, channel_id: number): Promise<Message[]>;
-  /** Earlier texts, oldest first. */
-  edits(id: number): Promise<{ content: string; written_at_ms: number }[]>;
+  /**
+   * Earlier texts, oldest first: the last ones, until they take bytes_max, and before them the first. There are never more than
+   * edits_per_message_max.
+   */
+  edits(id: number, bytes_max?: number): Promise<{ content: string; written_at_ms: number }[]>;
   /** The first one first. */
   reactors(id: number, emoji: string): Promise<UserRecord[]>;
   /**
@@ -124,6 +127,7 @@ export interface Changed {
  * archived channel.
  */
 export interface Changes {
+  /** What is more than edits_per_message_max earlier texts is gone for good, but for the first one. */
   edit(edit: {
     id: number;
     content: string;

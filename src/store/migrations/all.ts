@@ -8,6 +8,7 @@ import makers from "./0007-makers.sql" with { type: "text" };
 import unbegun from "./0008-unbegun.sql" with { type: "text" };
 import emoji from "./0009-emoji.sql" with { type: "text" };
 import deletedRuns from "./0010-deleted-runs.sql" with { type: "text" };
+import firstTexts from "./0011-first-texts.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
@@ -24,4 +25,5 @@ export const migrations: readonly string[] = [
   unbegun,
   emoji,
   deletedRuns,
+  firstTexts,
 ];

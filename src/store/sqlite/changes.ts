@@ -54,6 +54,7 @@ function edit(parts: Parts, change: Parameters<Changes["edit"]>[0]): Outcome<"ed
   const changed = take(parts, id, state);
   const text_id = written.add({ content, now_ms, earlier_id: state.text_id });
   statements.setText.run({ id, text_id, now_ms });
+  if (written.eraseOneOver(id)) parts.noteErasure();
   const named = mentions.replace(state, change.mentions);
   return { ...changed, edited_at_ms: now_ms, named };
 }
@@ -194,7 +195,11 @@ function prepareTexts(queries: Queries) {
   return {
     setText: queries
       .update(messages)
-      .set({ text_id: sql`${sql.placeholder("text_id")}`, edited_at_ms: now_ms })
+      .set({
+        text_id: sql`${sql.placeholder("text_id")}`,
+        first_text_id: sql`ifnull(${messages.first_text_id}, ${messages.text_id})`,
+        edited_at_ms: now_ms,
+      })
       .where(this_message)
       .prepare(),
     setDeleted: queries

@@ -55,7 +55,7 @@ export function messagesIn(
     get: async (user_id, channel_id, seqs) =>
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
     pins: async (user_id, channel_id) => counts.withReactions(user_id, statements.pinned.all({ channel_id })),
-    edits: async (id) => texts.ofMessage(id).slice(0, -1),
+    edits: async (id, bytes_max) => texts.earlier(id, bytes_max),
     reactors: async (id, emoji) => statements.reactors.all({ id, ...formsOf(emoji) }).map(profiled),
     history: historyIn(queries, counts),
     catchUp: catchUpIn(queries, counts, views),
@@ -142,7 +142,7 @@ function requireSame(texts: Texts, attachments: Attachments, message: SentMessag
     first.kind === message.kind &&
     first.reply_to_seq === message.reply_to_seq &&
     (first.deleted_at_ms !== null ||
-      (texts.ofMessage(first.id)[0]?.content === message.content &&
+      ((texts.first(first.id) ?? first).content === message.content &&
         attachments.areSame(first, message.file_ids)));
   if (!same) throw new ChatError("nonce_reused", "This nonce was used for another message.");
 }

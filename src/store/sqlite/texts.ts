@@ -1,5 +1,7 @@
-import { inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 
+import { limits } from "../../protocol/limits.ts";
 import { messages, texts } from "../schema.ts";
 import type { Queries } from "./database.ts";
 
@@ -8,15 +10,26 @@ export interface Text {
   written_at_ms: number;
 }
 
-/** What messages say now and said before: each text knows the one before it. */
+/**
+ * What messages say now and said before: each text knows the one before it, and an edited message its first. Between the first
+ * and the last ones nothing is kept, so that no message costs more than so many texts, whatever is done with it.
+ */
 export function textsIn(queries: Queries) {
-  const { insert, ofMessage, erase } = prepare(queries);
+  const { insert, first, earlier, eraseOneOver, erase } = prepare(queries);
   return {
     /** Returns the id of the new text; earlier_id is that of the one it takes the place of. */
     add: ({ content, now_ms, earlier_id = null }: NewText): number =>
       insert.get({ content, now_ms, earlier_id }).id,
-    /** Oldest first, the present one last; none of a deleted message. */
-    ofMessage: (id: number): Text[] => ofMessage.all({ id }),
+    /** The first text of an edited message. */
+    first: (id: number): Text | undefined => first.get({ id }),
+    /** As edits() tells them; none of a deleted message. */
+    earlier(id: number, bytes_max = Number.MAX_SAFE_INTEGER): Text[] {
+      const [oldest, last] = [first.get({ id }), earlier.all({ id, bytes_max })];
+      const all = oldest === undefined || last[0]?.id === oldest.id ? last : [oldest, ...last];
+      return all.map(({ content, written_at_ms }) => ({ content, written_at_ms }));
+    },
+    /** After an edit: overwrites the text that is now one too many. Returns whether there was one. */
+    eraseOneOver: (id: number): boolean => eraseOneOver.get({ id }) !== undefined,
     /** Overwrites all of a message that is not deleted yet, in their places: nothing of them stays in the file. */
     eraseOf: (id: number): void => void erase.run({ id }),
   };
@@ -30,14 +43,24 @@ interface NewText {
 
 export type Texts = ReturnType<typeof textsIn>;
 
+/** The present text and all earlier ones that are kept but for the first. */
+const chained_max = limits.edits_per_message_max;
+
 function prepare(queries: Queries) {
-  const own = sql`(
-    WITH RECURSIVE own (id) AS (
-      SELECT ${messages.text_id} FROM ${messages} WHERE ${messages.id} = ${sql.placeholder("id")} AND ${messages.deleted_at_ms} IS NULL
-      UNION ALL
-      SELECT ${texts.earlier_id} FROM own CROSS JOIN ${texts} ON ${texts.id} = own.id WHERE ${texts.earlier_id} IS NOT NULL
-    ) SELECT id FROM own)`;
+  const id = sql.placeholder("id");
+  const is_alive = sql`${messages.id} = ${id} AND ${messages.deleted_at_ms} IS NULL`;
+  const own = sql`own (id) AS (
+    SELECT ${messages.text_id} FROM ${messages} WHERE ${is_alive}
+    UNION ALL
+    SELECT ${texts.earlier_id} FROM own CROSS JOIN ${texts} ON ${texts.id} = own.id WHERE ${texts.earlier_id} IS NOT NULL`;
+  const kept = sql`(
+    WITH RECURSIVE ${own} LIMIT ${sql.raw(`${chained_max}`)})
+    SELECT id FROM own UNION ALL SELECT ${messages.first_text_id} FROM ${messages} WHERE ${is_alive})`;
+  const one_over = sql`(
+    WITH RECURSIVE ${own} LIMIT 1 OFFSET ${sql.raw(`${chained_max}`)}) SELECT id FROM own)`;
   const bytes = sql`length(CAST(${texts.content} AS BLOB))`;
+  // As many bytes as before: a row that keeps its size is overwritten where it lies.
+  const overwritten = { content: sql`substr(hex(zeroblob(${bytes})), 1, ${bytes})` };
   return {
     insert: queries
       .insert(texts)
@@ -48,17 +71,37 @@ function prepare(queries: Queries) {
       })
       .returning({ id: texts.id })
       .prepare(),
-    ofMessage: queries
-      .select({ content: texts.content, written_at_ms: texts.written_at_ms })
-      .from(texts)
-      .where(inArray(texts.id, own))
-      .orderBy(texts.id)
-      .prepare(),
-    erase: queries
+    ...prepareReads(queries),
+    eraseOneOver: queries
       .update(texts)
-      // As many bytes as before: a row that keeps its size is overwritten where it lies.
-      .set({ content: sql`substr(hex(zeroblob(${bytes})), 1, ${bytes})` })
-      .where(inArray(texts.id, own))
+      .set(overwritten)
+      .where(and(eq(texts.id, one_over), isNotNull(texts.earlier_id)))
+      .returning({ id: texts.id })
       .prepare(),
+    erase: queries.update(texts).set(overwritten).where(inArray(texts.id, kept)).prepare(),
+  };
+}
+
+function prepareReads(queries: Queries) {
+  const id = sql.placeholder("id");
+  const before = alias(texts, "before");
+  const last = sql`(
+    WITH RECURSIVE own (id, bytes) AS (
+      SELECT ${messages.text_id}, 0 FROM ${messages} WHERE ${messages.id} = ${id} AND ${messages.deleted_at_ms} IS NULL
+      UNION ALL
+      SELECT ${before.id}, own.bytes + length(CAST(${before.content} AS BLOB))
+      FROM own CROSS JOIN ${texts} ON ${texts.id} = own.id CROSS JOIN ${texts} AS ${sql.identifier("before")} ON ${before.id} = ${texts.earlier_id}
+      WHERE own.bytes < ${sql.placeholder("bytes_max")}
+      LIMIT ${sql.raw(`${chained_max - 1}`)} OFFSET 1
+    ) SELECT id FROM own)`;
+  const columns = { id: texts.id, content: texts.content, written_at_ms: texts.written_at_ms };
+  return {
+    first: queries
+      .select(columns)
+      .from(messages)
+      .innerJoin(texts, eq(texts.id, messages.first_text_id))
+      .where(and(eq(messages.id, id), isNull(messages.deleted_at_ms)))
+      .prepare(),
+    earlier: queries.select(columns).from(texts).where(inArray(texts.id, last)).orderBy(texts.id).prepare(),
   };
 }

@@ -1,3 +1,4 @@
+import { limits } from "../../../src/protocol/limits.ts";
 import { fileNameProblem } from "../../../src/protocol/rules.ts";
 import { send, upload } from "../files.ts";
 import type { PeerV2 } from "../v2-peer.ts";
@@ -5,8 +6,10 @@ import type { PeerV2 } from "../v2-peer.ts";
 /** Where what was planted is to be found. */
 export interface Planted {
   channels: { words: string; edits: string; files: string };
-  /** How many messages are in the first, and how many earlier texts the one in the second has. */
+  /** How many messages are in the first. */
   count: number;
+  /** How many earlier texts each message in the second has. */
+  edit_counts: number[];
   file_count: number;
 }
 
@@ -21,10 +24,10 @@ export async function plant(
     Object.values(channels).map((name) => privateChannel(ben, name, others)),
   );
   await sendAll(ben, words ?? 0, texts);
-  const edited = await ben.say(edits ?? 0, "the first");
-  for (const content of texts) await ben.request("message.edit", { id: edited.id, content });
+  const edit_counts = await editAll(ben, edits ?? 0, texts);
   await ben.request("presence.choose", { status_text: texts.findLast((text) => text.length <= 80) ?? "" });
-  return { channels, count: texts.length, file_count: await sendFiles(ben, files ?? 0, texts) };
+  const file_count = await sendFiles(ben, files ?? 0, texts);
+  return { channels, count: texts.length, edit_counts, file_count };
 }
 
 async function privateChannel(ben: PeerV2, name: string, others: readonly string[]): Promise<number> {
@@ -42,6 +45,18 @@ async function sendAll(ben: PeerV2, channel_id: number, texts: readonly string[]
     const { id } = await ben.request("message.send", { channel_id, nonce, kind, content, ...answer });
     if (at >= texts.length - 100) await ben.request("message.pin", { id, on: true });
   }
+}
+
+/** Each message has been as many texts as are kept of it. Returns how many. */
+async function editAll(ben: PeerV2, channel_id: number, texts: readonly string[]): Promise<number[]> {
+  const counts: number[] = [];
+  for (let from = 0; from < texts.length; from += limits.edits_per_message_max) {
+    const some = texts.slice(from, from + limits.edits_per_message_max);
+    const { id } = await ben.say(channel_id, "the first");
+    for (const content of some) await ben.request("message.edit", { id, content });
+    counts.push(some.length);
+  }
+  return counts;
 }
 
 /** Ten files with each message, so many as have a name that can be one. */
