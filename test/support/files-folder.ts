@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { FileDesk, type FileDeskParts } from "../../src/domain/files/file-desk.ts";
@@ -7,10 +6,11 @@ import type { Store } from "../../src/domain/ports/store.ts";
 import { contentsIn } from "../../src/store/disk/contents.ts";
 import { recogniseMedia } from "../../src/system/media.ts";
 import { silentLog } from "../store/silent-log.ts";
+import { newFolder } from "./folders.ts";
 
-/** A folder for the files of a store, with desks over it; it goes when the scope ends. */
+/** A folder for the files of a store, with desks over it, which end with the scope. */
 export function filesFolder(store: Pick<Store, "files" | "avatars">) {
-  const folder = mkdtempSync(join(tmpdir(), "chat-files-"));
+  const folder = newFolder("chat-files-");
   const contents = contentsIn(folder, silentLog);
   const opened: FileDesk[] = [];
   const onDisk = () =>
@@ -38,7 +38,6 @@ export function filesFolder(store: Pick<Store, "files" | "avatars">) {
     bytesOnDisk: () => onDisk().reduce((bytes, path) => bytes + statSync(join(folder, path)).size, 0),
     async [Symbol.asyncDispose]() {
       for (const one of opened) await one.close();
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -1,15 +1,14 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { beforeEach, expect, test } from "bun:test";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { createLogFile } from "../../src/system/log-file.ts";
+import { newFolder } from "../support/folders.ts";
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat-log-"));
+  folder = newFolder("chat-log-");
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function begun() {
   const path = join(folder, "chat.log");
