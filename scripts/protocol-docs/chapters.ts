@@ -136,7 +136,7 @@ After every login, also the first, and whenever something was missed:
 3. For each entry of \`changes\`:
    - without \`is_gap\`: put each message in the place of the one with the same seq, or add it. What was held is now as the server has it:
      new messages, edits, deletions, reactions and pins made meanwhile, each message once, in its present state.
-   - with \`is_gap\`: over ${limits.catch_up_max} messages have changed, or more than fits into an answer. Drop all that was held of the channel and take these,
+   - with \`is_gap\`: over ${limits.catch_up_max} messages have changed, or more than fits into an answer or can be looked through. Drop all that was held of the channel and take these,
      the newest ones; older ones come by \`message.history\` with \`before_seq\`, as somebody scrolls.
    - the position is now \`last_rev\`.
 4. For channels in \`left_out\`, ask again, with their old positions.

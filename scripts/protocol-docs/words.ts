@@ -153,6 +153,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   file_parts_per_second: "parts sent and read by one user in any second",
   catch_up_max: "messages that have changed in a channel, over which `sync.catch_up` tells a gap",
   catch_up_channels_max: "channels in one `sync.catch_up`",
+  catch_up_passed_max:
+    "messages passed over to find what has changed: in a channel where more were held, and more have changed, `sync.catch_up` tells a gap; after so many in one answer the other channels are left out",
   list_bytes_max:
     "what a list in a reply may take; what would not fit is left out: of channels first those one has not joined, then those one has neither made nor marked, dms last",
   presence_users_max: "the most users in one presence.changed",

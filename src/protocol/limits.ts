@@ -55,6 +55,7 @@ export const limits = {
   file_parts_per_second: 200,
   catch_up_max: 200,
   catch_up_channels_max: 1_000,
+  catch_up_passed_max: 10_000,
   list_bytes_max: 524_288,
   channels_made_by_user_max: 100,
   arranged_channels_max: 1_000,

@@ -51,7 +51,7 @@ export const syncRequests = {
           is_gap: z
             .boolean()
             .describe(
-              "over 200 have changed, or the client knows more than the server: these are only the newest messages; forget all others and page back",
+              "over 200 have changed, or over 10,000 in the channel of which it holds as many, or the client knows more than the server: these are only the newest messages; forget all others and page back",
             ),
         }),
       ),

@@ -79,12 +79,20 @@ test("the newest message, what has changed, a page and what is undelivered are r
   const pages = found.filter(
     ([sql]) => /order by "messages"\."(seq|rev)"/i.test(sql) && /limit \?/i.test(sql),
   );
-  expect(pages).toHaveLength(5);
+  expect(pages).toHaveLength(6);
   for (const [sql, steps] of pages) {
     const index = sql.includes('order by "messages"."rev"') ? "messages_by_rev" : "messages_by_seq";
     expect(steps[0]).toStartWith(`SEARCH messages USING INDEX ${index} (channel_id=?`);
     expect(steps.join("; ")).not.toContain("TEMP B-TREE");
   }
+});
+
+test("whether more have changed than may be passed over is read from the index alone", () => {
+  const [counting, ...others] = found.filter(([sql]) => /from "messages" where .* offset \?/i.test(sql));
+  expect(others).toEqual([]);
+  expect(counting?.[1]).toEqual([
+    "SEARCH messages USING COVERING INDEX messages_by_rev (channel_id=? AND rev>?)",
+  ]);
 });
 
 test("mentions are counted from the read marker on, for one user in one channel", () => {

@@ -88,7 +88,9 @@ export interface Messages {
    * From one read transaction: the channels of the user as `listFor` lists them, and for each position what has changed since. A
    * position of a channel the user cannot see is left out of `changes`. A rev higher than the channel's (the
    * database was put back from a backup) gets the newest page, as who is far behind. Once what was read surely takes
-   * more than `bytes_max` as JSON no further position is looked at: their channels are in `left_out`, in order.
+   * more than `bytes_max` as JSON, or catch_up_passed_max messages were passed over to find it, no further position is looked
+   * at: their channels are in `left_out`, in order. In a channel where more than catch_up_passed_max have changed, and as
+   * many are held, it is not found out which are both: a gap.
    */
   catchUp(
     user_id: number,

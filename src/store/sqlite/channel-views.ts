@@ -20,7 +20,7 @@ export interface ChannelViews {
   viewsFor(user_id: number, channel_ids: readonly number[]): ChannelView[];
   viewFor(user_id: number, channel_id: number): ChannelView | undefined;
   /** Of a channel that would be in a list with room for all. */
-  lastRevFor(user_id: number, channel_id: number): number | undefined;
+  countersFor(user_id: number, channel_id: number): Pick<ChannelView, "last_rev" | "last_seq"> | undefined;
 }
 
 /** What a list says of channels costs far more than their order: it is read of so many together, as long as there is room. */
@@ -51,7 +51,7 @@ export function channelViewsIn(queries: Queries): ChannelViews {
       const row = statements.oneFor.get({ user_id, channel_id });
       return row && viewOf(row, row.kind === "dm" ? statements.peersIn.all({ channel_id }) : []);
     },
-    lastRevFor: (user_id, channel_id) => statements.lastRevFor.get({ user_id, channel_id })?.last_rev,
+    countersFor: (user_id, channel_id) => statements.countersFor.get({ user_id, channel_id }),
   };
 }
 
@@ -158,8 +158,8 @@ function prepareViews(queries: Queries) {
       .where(and(inArray(channels.id, these), is_visible))
       .prepare(),
     oneFor: seen().where(this_visible).prepare(),
-    lastRevFor: queries
-      .select({ last_rev: channels.last_rev })
+    countersFor: queries
+      .select({ last_rev: channels.last_rev, last_seq: channels.last_seq })
       .from(channels)
       .leftJoin(members, mine)
       .where(and(this_visible, is_shown))
