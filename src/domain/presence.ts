@@ -1,6 +1,7 @@
 import type { Member } from "../protocol/fields.ts";
 import type { Context } from "./context.ts";
-import type { UserRecord } from "./ports/store.ts";
+import { sizeOf } from "./fitting.ts";
+import type { BytesBeside, UserRecord } from "./ports/store.ts";
 import type { Login, Session } from "./session.ts";
 import { userOf } from "./user.ts";
 
@@ -27,6 +28,12 @@ export function depart({ hub, presence }: Context, session: Session): void {
   hub.leave(login.user_id, session);
   session.login = undefined;
 }
+
+/** What `withPresence` adds to a user, at most. */
+export const presenceBytesIn =
+  ({ hub }: Context): BytesBeside =>
+  (user_id) =>
+    sizeOf(hub.presenceOf(user_id));
 
 /** A user as they are now, for an answer to one who asks. */
 export function withPresence({ hub, presence }: Context, user: UserRecord): Member {

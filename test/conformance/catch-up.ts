@@ -132,7 +132,8 @@ function describeGaps(scene: Scene): void {
     for (const channel_id of ids) await sayAll(store, channel_id, ana, 20);
     const positions = [...ids, 4_711].map((channel_id) => ({ channel_id, rev: 0, from_seq: 0 }));
     const read = async (bytes_max?: number) => {
-      const { changes, left_out } = await store.messages.catchUp(ana, positions, bytes_max);
+      const room = bytes_max === undefined ? {} : { bytes_max };
+      const { changes, left_out } = await store.messages.catchUp(ana, positions, room);
       return { read: changes.map(({ channel_id }) => channel_id), left_out };
     };
     expect(await read()).toEqual({ read: ids, left_out: [] });

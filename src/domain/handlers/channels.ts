@@ -8,14 +8,15 @@ import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import { nameTaken } from "../name-taken.ts";
 import type { ChannelView, NewMember } from "../ports/store.ts";
-import { withPresence } from "../presence.ts";
+import { presenceBytesIn, withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
 import { takeAddition, takeRate } from "../take-rate.ts";
 import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
   const { user_id } = requireLogin(session);
-  return { channels: listed(context, await context.store.channels.listFor(user_id)) };
+  const channels = await context.store.channels.listFor(user_id, presenceBytesIn(context));
+  return { channels: listed(context, channels) };
 };
 
 export const createChannel: Handler<"channel.create"> = async (context, session, body) => {

@@ -15,6 +15,7 @@ import type { Handler } from "../handler.ts";
 import { mentionsIn } from "../mentions.ts";
 import type { ChannelChanges } from "../ports/message-store.ts";
 import type { ChannelView } from "../ports/store.ts";
+import { presenceBytesIn } from "../presence.ts";
 import type { Session } from "../session.ts";
 import { userOf } from "../user.ts";
 import { listed, present } from "./channels.ts";
@@ -135,7 +136,8 @@ export const startTyping: Handler<"typing.start"> = async (context, session, { c
 export const catchUp: Handler<"sync.catch_up"> = async (context, session, { channels: positions }) => {
   const { user_id } = requireLogin(session);
   const bytes_max = limits.list_bytes_max / 2;
-  const { channels, changes, left_out } = await context.store.messages.catchUp(user_id, positions, bytes_max);
+  const room = { bytes_max, bytesBeside: presenceBytesIn(context) };
+  const { channels, changes, left_out } = await context.store.messages.catchUp(user_id, positions, room);
   const shorter = await Promise.all(changes.map((each) => shortened(context, user_id, each)));
   const told = fitting(shorter, bytes_max);
   return {

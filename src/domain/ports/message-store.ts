@@ -1,5 +1,5 @@
 import type { Message, MessageKind, Reaction } from "../../protocol/message.ts";
-import type { ChannelView, UserRecord } from "./store.ts";
+import type { BytesBeside, ChannelView, UserRecord } from "./store.ts";
 
 /** Whom a message names: by name (those that are members), by id, or all members. */
 export interface Mentions {
@@ -95,7 +95,7 @@ export interface Messages {
   catchUp(
     user_id: number,
     positions: readonly { channel_id: number; rev: number; from_seq: number }[],
-    bytes_max?: number,
+    room?: { bytes_max?: number; bytesBeside?: BytesBeside },
   ): Promise<{ channels: ChannelView[]; changes: ChannelChanges[]; left_out: number[] }>;
 }
 

@@ -121,15 +121,18 @@ export interface Sessions {
 /** A channel as one user sees it, without presence: `members` of a dm are users. */
 export type ChannelView = Omit<Channel, "members"> & { members: UserRecord[] };
 
+/** How much is told of a user in `members` beside their record, as JSON. */
+export type BytesBeside = (user_id: number) => number;
+
 export interface Channels {
   /**
    * All public channels and the user's private ones in order of name, then the dms, the newest message first; of dms
-   * in which nobody has written only those they opened. What would take more than `list_bytes_max` as JSON is left
-   * out: first public channels they are not in, then those they have neither made nor marked, then dms; of each the
+   * in which nobody has written only those they opened. What would take more than `list_bytes_max` as JSON, with
+   * `bytesBeside` for each of `members`, is left out: first public channels they are not in, then those they have neither made nor marked, then dms; of each the
    * last. What is left out of a list is taken to be gone: others, who may add somebody to any number of channels, take
    * nothing of their own from it. From one read transaction, that costs little for what is left out.
    */
-  listFor(user_id: number): Promise<ChannelView[]>;
+  listFor(user_id: number, bytesBeside?: BytesBeside): Promise<ChannelView[]>;
   /** Ids of all that a list with room for all would have, in its order. */
   idsFor(user_id: number): Promise<number[]>;
   /** Of these channels those that the user sees, in the same order. Costs as much for each as a list: a few hundred at a time. */

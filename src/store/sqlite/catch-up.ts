@@ -33,9 +33,9 @@ export function catchUpIn(
     return { changes: { channel_id, last_rev, is_gap, messages }, passed: found?.passed ?? 0 };
   };
 
-  return async (user_id, positions, bytes_max = Infinity) =>
+  return async (user_id, positions, { bytes_max = Infinity, bytesBeside } = {}) =>
     queries.transaction(() => {
-      const channels = views.listFor(user_id);
+      const channels = views.listFor(user_id, bytesBeside);
       const listed = new Map<number, Counters>(channels.map((channel) => [channel.id, channel]));
       const changes: ChannelChanges[] = [];
       const left_out: number[] = [];

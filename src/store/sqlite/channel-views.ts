@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNotNull, ne, or, type SQL, sql } from "dri
 import { alias } from "drizzle-orm/sqlite-core";
 
 import { sizeOf } from "../../domain/fitting.ts";
-import type { ChannelView } from "../../domain/ports/store.ts";
+import type { BytesBeside, ChannelView } from "../../domain/ports/store.ts";
 import { limits } from "../../protocol/limits.ts";
 import { profiled, type UserRow } from "../profiled.ts";
 import { channels, members, mentions, messages, users } from "../schema.ts";
@@ -15,7 +15,7 @@ import { user_fields } from "./user-fields.ts";
 
 /** Channels as one user sees them. Plain reads: who needs one moment's picture calls them in a transaction. */
 export interface ChannelViews {
-  listFor(user_id: number): ChannelView[];
+  listFor(user_id: number, bytesBeside?: BytesBeside): ChannelView[];
   idsFor(user_id: number): number[];
   viewsFor(user_id: number, channel_ids: readonly number[]): ChannelView[];
   viewFor(user_id: number, channel_id: number): ChannelView | undefined;
@@ -40,9 +40,10 @@ export function channelViewsIn(queries: Queries): ChannelViews {
   };
 
   return {
-    listFor(user_id) {
+    listFor(user_id, bytesBeside = () => 0) {
       const order = orderFor(user_id);
-      const fitting = fittingOf(byRank(order), (channel_ids) => viewsFor(user_id, channel_ids));
+      const viewsOf = (channel_ids: readonly number[]) => viewsFor(user_id, channel_ids);
+      const fitting = fittingOf(byRank(order), viewsOf, bytesBeside);
       return order.flatMap(({ id }) => fitting.get(id) ?? []);
     },
     idsFor: (user_id) => orderFor(user_id).map(({ id }) => id),
@@ -64,12 +65,13 @@ function byRank(order: readonly Standing[]): number[] {
 function fittingOf(
   channel_ids: readonly number[],
   viewsOf: (channel_ids: readonly number[]) => ChannelView[],
+  bytesBeside: BytesBeside,
 ): Map<number, ChannelView> {
   const fitting = new Map<number, ChannelView>();
   let bytes = 0;
   for (let from = 0; from < channel_ids.length; from += read_at_once) {
     for (const view of viewsOf(channel_ids.slice(from, from + read_at_once))) {
-      bytes += sizeOf(view);
+      bytes += view.members.reduce((sum, { user_id }) => sum + bytesBeside(user_id), sizeOf(view));
       if (bytes > limits.list_bytes_max) return fitting;
       fitting.set(view.id, view);
     }

@@ -15,7 +15,7 @@ export function channelsIn(queries: Queries, writes: WriteQueue, views: ChannelV
   const statements = prepareNamed(queries);
   const { idsByName, requireFree, requireFew } = rulesIn(queries);
   return {
-    listFor: async (user_id) => queries.transaction(() => views.listFor(user_id)),
+    listFor: async (user_id, bytesBeside) => queries.transaction(() => views.listFor(user_id, bytesBeside)),
     idsFor: async (user_id) => queries.transaction(() => views.idsFor(user_id)),
     viewsFor: async (user_id, ids) => queries.transaction(() => views.viewsFor(user_id, ids)),
     viewFor: async (user_id, channel_id) => queries.transaction(() => views.viewFor(user_id, channel_id)),
