@@ -35,6 +35,7 @@ const rateWords = {
   message: " Counts for the rate of messages.",
   change: " Counts for the rate of changes.",
   catch_up: " Counts for a rate of its own.",
+  list: " Counts for the rate of lists.",
   search: " Counts for the rate of searches.",
   upload: " Counts for the rate of uploads.",
   part: " Counts for the rate of parts of files.",

@@ -184,6 +184,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   requests_period_ms: "and as many again, evenly, in so much time",
   catch_ups_per_period: "`sync.catch_up` of one user at once",
   catch_ups_period_ms: "and as many again, evenly, in so much time",
+  lists_per_period: "`channel.list` and `member.list` of one user at once",
+  lists_period_ms: "and as many again, evenly, in so much time",
   creations_per_period: "channels, and direct messages among three and more, that one user makes at once",
   creations_period_ms: "and as many again, evenly, in so much time",
   additions_per_period: "times that one user, who leaves again, is added to one channel by others at once",

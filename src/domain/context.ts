@@ -37,7 +37,16 @@ export interface Context {
 
 /** Kinds of requests that share a limit of each user. */
 export type RateName =
-  "message" | "change" | "search" | "request" | "catch_up" | "creation" | "upload" | "part" | "profile";
+  | "message"
+  | "change"
+  | "search"
+  | "request"
+  | "catch_up"
+  | "list"
+  | "creation"
+  | "upload"
+  | "part"
+  | "profile";
 
 export interface Rate<Key = number> {
   /** Takes one and returns 0, or takes none and returns how many milliseconds to wait. Of a user, where nothing else is said. */

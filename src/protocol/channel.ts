@@ -76,6 +76,7 @@ export const channelRequests = {
     summary:
       "All public channels and one's private ones in order of name, then one's direct messages, the newest first.",
     access: "user",
+    rate: "list",
     body: z.object({}),
     reply: z.object({ channels: z.array(Channel) }),
   }),
@@ -179,6 +180,7 @@ export const channelRequests = {
   "member.list": request({
     summary: "The members of a channel, in order of name.",
     access: "user",
+    rate: "list",
     body: z.object({ channel_id: ChannelId }),
     reply: z.object({ members: z.array(Member) }),
   }),

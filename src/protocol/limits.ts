@@ -84,6 +84,8 @@ export const limits = {
   requests_period_ms: 5_000,
   catch_ups_per_period: 60,
   catch_ups_period_ms: 30_000,
+  lists_per_period: 60,
+  lists_period_ms: 30_000,
   creations_per_period: 30,
   creations_period_ms: 3_600_000,
   additions_per_period: 3,

@@ -55,6 +55,8 @@ export function describeMembers(scene: Scene): void {
       { user_id: ben, username: "Ben" },
       { user_id: cleo, username: "cleo" },
     ]);
+    const first = await store.members.list(await generalOf(store), 2);
+    expect(first.map(({ username }) => username)).toEqual(["ana", "Ben"]);
   });
 
   scene("channelIdsOf has channels and dms", async (store) => {

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import type { Context } from "../../src/domain/context.ts";
 import { createRates } from "../../src/domain/rates.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
+import { limits } from "../../src/protocol/limits.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -98,6 +99,25 @@ test("a login brings all that waits, however much the user has just changed", as
   ]);
   clock.move(1_000);
   expect(ana.news().at(-1)).toEqual({ type: "status_change", username: "ben", status: "online" });
+});
+
+test("lists are asked for so often at once, then evenly", async () => {
+  const { clock, enter } = await room(createRates(5));
+  const ana = await enter("ana");
+  const ask = async (type: string) => {
+    await ana.say({ type });
+    return ana.news().map((frame) => frame["type"]);
+  };
+  ana.news();
+  for (let at = 0; at < limits.lists_per_period; at += 2)
+    expect([...(await ask("channel_list")), ...(await ask("user_list"))]).toEqual([
+      "channel_info",
+      "user_list",
+    ]);
+  expect(await ask("channel_list")).toEqual(["error"]);
+  expect(await ask("user_list")).toEqual(["error"]);
+  clock.move(limits.lists_period_ms / limits.lists_per_period);
+  expect(await ask("user_list")).toEqual(["user_list"]);
 });
 
 test("a login that brings thousands of messages lets others have their turns", async () => {

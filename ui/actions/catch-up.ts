@@ -36,7 +36,7 @@ export async function catchUpAll(app: App): Promise<void> {
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["rate_limited", "busy", "unavailable"]);
 
 /** Waits and asks again, from where one stands by then, while the server cannot answer and the connection lasts. */
-async function patiently(app: App, ask: () => Promise<unknown>): Promise<void> {
+export async function patiently(app: App, ask: () => Promise<unknown>): Promise<void> {
   const { number } = app.link;
   for (let tries = 0; ; tries++) {
     try {

@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { LinkDown } from "../link/link-error.ts";
+import { patiently } from "./catch-up.ts";
 
 /** Loads the members of a channel unless they are there; events keep them right from then on. */
 export async function loadMembers(app: App, channel_id: number): Promise<void> {
@@ -11,13 +12,15 @@ export async function refreshMembers(app: App, channel_id: number): Promise<void
   const { store } = app;
   if (store.state.unloadable_members_id === channel_id) store.commit({ unloadable_members_id: null });
   try {
-    await app.link.request(
-      "member.list",
-      { channel_id },
-      {
-        settle: ({ members }) =>
-          store.commit({ members: new Map(store.state.members).set(channel_id, members) }),
-      },
+    await patiently(app, () =>
+      app.link.request(
+        "member.list",
+        { channel_id },
+        {
+          settle: ({ members }) =>
+            store.commit({ members: new Map(store.state.members).set(channel_id, members) }),
+        },
+      ),
     );
   } catch (error) {
     // After a loss of the connection this is asked again by itself.

@@ -44,16 +44,25 @@ async function takeRateOfDm(context: Context, session: Session, user_ids: readon
 }
 
 export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => ({
-  members: fitting(await shownMembers(context, session, channel_id), limits.list_bytes_max),
+  members: fitting(
+    await shownMembers(context, session, channel_id, listed_members_max),
+    limits.list_bytes_max,
+  ),
 });
 
-/** All of a channel that the user sees, however many there are. */
+/** What a member takes as JSON, at least: ids and names of a few letters. */
+const member_bytes_min = 60;
+/** More than that fit into no list. */
+const listed_members_max = Math.floor(limits.list_bytes_max / member_bytes_min);
+
+/** Those of a channel that the user sees: all, however many there are, or the first so many in order of name. */
 export async function shownMembers(
   context: Context,
   session: Session,
   channel_id: number,
+  limit?: number,
 ): Promise<Member[]> {
   await requireVisibleChannel(context, session, channel_id);
-  const members = await context.store.members.list(channel_id);
+  const members = await context.store.members.list(channel_id, limit);
   return members.map((member) => withPresence(context, member));
 }

@@ -199,8 +199,8 @@ export interface Members {
   /** True when it was a member before. */
   remove(channel_id: number, user_id: number): Promise<boolean>;
   has(channel_id: number, user_id: number): Promise<boolean>;
-  /** In order of name. */
-  list(channel_id: number): Promise<UserRecord[]>;
+  /** In order of name, the first so many where a limit is given. */
+  list(channel_id: number, limit?: number): Promise<UserRecord[]>;
   /** Ids of all channels and dms the user is a member of. */
   channelIdsOf(user_id: number): Promise<number[]>;
   /** Moves the read marker forward, never past the newest message; tells where it now is. */

@@ -21,7 +21,7 @@ export function membersIn(queries: Queries, writes: WriteQueue, join: Join): Mem
     remove: (channel_id, user_id) =>
       writes.run(() => statements.remove.all({ channel_id, user_id }).length > 0),
     has: async (channel_id, user_id) => statements.has.get({ channel_id, user_id }) !== undefined,
-    list: async (channel_id) => statements.list.all({ channel_id }).map(profiled),
+    list: async (channel_id, limit = -1) => statements.list.all({ channel_id, limit }).map(profiled),
     channelIdsOf: async (user_id) => statements.channelsOf.all({ user_id }).map((row) => row.channel_id),
     markRead: (channel_id, user_id, seq) =>
       writes.run(() => {
@@ -69,6 +69,7 @@ function prepareMembership(queries: Queries) {
       .innerJoin(users, eq(users.id, members.user_id))
       .where(eq(members.channel_id, channel_id))
       .orderBy(asc(users.username))
+      .limit(sql.placeholder("limit")) // a negative one is none
       .prepare(),
     channelsOf: queries
       .select({ channel_id: members.channel_id })

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { ChatError } from "../../../src/protocol/errors.ts";
+import { refreshMembers } from "../../../ui/actions/load-members.ts";
 import { nameIn } from "../../../ui/state/profiles.ts";
 import { type PageStage, stageInChat } from "../../support/page-app.ts";
 import { settled } from "../../support/page-timers.ts";
@@ -41,4 +42,21 @@ test("a server that does not know the question is asked in vain, and nothing is 
   await stage.timers.pass(1_000);
   expect(stage.app.store.state).toMatchObject({ connection: { stage: "up" }, snack: null });
   expect(called(stage, "ben")).toBe("ben");
+});
+
+test("who asks for the members of very many channels gets them a little later", async () => {
+  const { app, chat, timers, bridge } = await stageInChat();
+  chat.instead["member.list"] = () => {
+    throw new ChatError("rate_limited", "You are too fast. Try again in 0.5 s.", 500);
+  };
+  app.store.commit({ members: new Map() });
+  const loaded = refreshMembers(app, 1);
+  await settled();
+  delete chat.instead["member.list"];
+  const asked = bridge.heard("member.list").length;
+  expect(app.store.state).toMatchObject({ members: new Map(), snack: null });
+  await timers.pass(500);
+  await loaded;
+  expect(bridge.heard("member.list")).toHaveLength(asked + 1);
+  expect(app.store.state.members.get(1)?.map(({ username }) => username)).toContain("ben");
 });
