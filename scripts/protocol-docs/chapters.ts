@@ -94,6 +94,8 @@ const sending = `## Sending, order and repeats
 - **seq.** The messages of a channel are numbered 1, 2, 3 ... without holes. \`seq\` orders them; clocks do not. It never changes,
   and a deleted message keeps it.
 - **Rate.** More than ${limits.messages_per_second} messages of one user within ${seconds(limits.rate_window_ms)} are refused with \`rate_limited\`; \`hello\` tells the server's own number.
+  A message, or an edit, with \`@here\` or \`@channel\` in a channel of which more than ${limits.calls_free_users_max} members are connected counts for a rate of its own
+  too: ${limits.calls_per_period} at once and as many again, evenly, in ${seconds(limits.calls_period_ms)}.
   Requests that change something else count by themselves, at most ${limits.changes_per_second} within ${seconds(limits.rate_window_ms)}. Requests of any
   kind may come ${limits.requests_per_period} at once and as many again, evenly, in ${seconds(limits.requests_period_ms)}. The client waits for \`retry_after_ms\` and sends the same again.
 - **Replies.** \`reply_to_seq\` names the message of the same channel that one answers. Its text is not sent along: it may change. Take

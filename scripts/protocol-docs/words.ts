@@ -173,6 +173,10 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   held_events_max: null,
   messages_per_second: "messages of one user in any second, on all connections; each server may have its own",
   changes_per_second: "other changes of one user in any second, over all connections",
+  calls_per_period:
+    "messages and edits of one user at once that say `@here` or `@channel` where more than `calls_free_users_max` are connected",
+  calls_period_ms: "and as many again, evenly, in so much time",
+  calls_free_users_max: "among no more connected members of a channel these are not counted",
   searches_per_second: "searches of one user in any second, over all connections",
   search_words_max: "words to look for in one search, and as many that must not be there",
   search_names_max: "people, and channels, named in one search",

@@ -43,6 +43,7 @@ export type RateName =
   | "request"
   | "catch_up"
   | "list"
+  | "call"
   | "creation"
   | "upload"
   | "part"

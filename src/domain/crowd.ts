@@ -19,6 +19,11 @@ export class Crowd {
   #receivers: readonly Receiver[] | undefined;
   #hearers: readonly Hearer[] | undefined;
 
+  /** How many users. */
+  get size(): number {
+    return this.#members.size;
+  }
+
   get is_empty(): boolean {
     return this.#members.size === 0;
   }

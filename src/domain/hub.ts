@@ -65,6 +65,11 @@ export class Hub {
     if (present) present.chosen = chosen;
   }
 
+  /** How many members of a channel are connected. */
+  onlineCountOf(channel_id: number): number {
+    return this.#channels.get(channel_id)?.size ?? 0;
+  }
+
   /** Connected members of a channel. */
   onlineMembersOf(channel_id: number): Iterable<number> {
     return this.#channels.get(channel_id)?.userIds() ?? [];

@@ -14,6 +14,7 @@ export function createRates(messages_per_second: number): Context["rates"] {
     request: new Allowance(unless(limits.requests_per_period), limits.requests_period_ms),
     catch_up: new Allowance(unless(limits.catch_ups_per_period), limits.catch_ups_period_ms),
     list: new Allowance(unless(limits.lists_per_period), limits.lists_period_ms),
+    call: new Allowance(unless(limits.calls_per_period), limits.calls_period_ms),
     creation: new Allowance(unless(limits.creations_per_period), limits.creations_period_ms),
     addition: new Allowance<string>(unless(limits.additions_per_period), limits.additions_period_ms),
     upload: new RateLimit(unless(limits.upload_requests_per_window), limits.upload_window_ms),

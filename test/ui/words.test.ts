@@ -150,6 +150,7 @@ function called(): string[] {
   const waits = [
     "You are too fast.",
     "This person was added here too often.",
+    "You have called all of a large channel too often.",
     "Too many failed logins.",
     "Too many accounts were made from your address.",
   ].flatMap((what) =>

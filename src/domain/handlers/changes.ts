@@ -3,13 +3,14 @@ import { requireLogin, requireMembersMessage, requireOwnMessage } from "../acces
 import type { Context } from "../context.ts";
 import type { Handler } from "../handler.ts";
 import { tellMentions } from "../mention-changes.ts";
-import { mentionsIn } from "../mentions.ts";
+import { mentionsIn, takeRateOfCall } from "../mentions.ts";
 import type { Changed } from "../ports/message-store.ts";
 import { userOf } from "../user.ts";
 import { clearFiles } from "./files.ts";
 
 export const editMessage: Handler<"message.edit"> = async (context, session, { id, content }) => {
   const { channel_id, author, content: before } = await requireOwnMessage(context, session, id);
+  takeRateOfCall(context, session, channel_id, content);
   const mentions = mentionsIn(context, channel_id, content, before);
   const edit = { id, content, mentions, now_ms: context.clock.now() };
   const { edited_at_ms, named, ...change } = await context.store.changes.edit(edit);

@@ -16,6 +16,10 @@ const withWait = (what: string, said: string): [RegExp, string][] =>
 export const server: readonly (readonly [RegExp, string])[] = [
   ...withWait("You are too fast\\.", "Du bist zu schnell."),
   ...withWait("This person was added here too often\\.", "Diese Person wurde hier zu oft hinzugefügt."),
+  ...withWait(
+    "You have called all of a large channel too often\\.",
+    "Du hast zu oft alle eines großen Kanals gerufen.",
+  ),
   ...withWait("Too many failed logins\\.", "Zu viele Anmeldungen sind fehlgeschlagen."),
   ...withWait(
     "Too many accounts were made from your address\\.",

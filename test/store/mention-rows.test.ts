@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+
+import type { Mentions } from "../../src/domain/ports/message-store.ts";
+import { openConnection } from "../../src/store/sqlite/open-connection.ts";
+import { storeOver } from "../../src/store/sqlite/store-over.ts";
+import { generalOf, register, say } from "../conformance/scene.ts";
+import { silentLog } from "./silent-log.ts";
+
+test("an edit writes rows only for those who are named no more, or anew", async () => {
+  const connection = openConnection({ path: ":memory:", clock: Date, log: silentLog });
+  const store = storeOver(connection, silentLog);
+  connection.exec(`
+    CREATE TEMP TABLE written (row TEXT);
+    CREATE TEMP TRIGGER added AFTER INSERT ON mentions BEGIN INSERT INTO written VALUES ('+' || new.user_id); END;
+    CREATE TEMP TRIGGER dropped AFTER DELETE ON mentions BEGIN INSERT INTO written VALUES ('-' || old.user_id); END;
+  `);
+  const written = () => {
+    const rows = connection.query<{ row: string }, []>("SELECT row FROM written ORDER BY row").all();
+    connection.exec("DELETE FROM written");
+    return rows.map(({ row }) => row);
+  };
+  const [ana, ben, cleo, dora] = await register(store, "ana", "ben", "cleo", "dora");
+  const here = (...user_ids: number[]): Mentions => ({ usernames: [], user_ids, everyone: false });
+  const channel_id = await generalOf(store);
+  const { id } = await say(store, channel_id, ana, "@here", { mentions: here(ana, ben, cleo) });
+  expect(written()).toEqual([`+${ben}`, `+${cleo}`]);
+  const edit = async (content: string, mentions: Mentions | undefined) => {
+    const { named } = await store.changes.edit({ id, content, mentions, now_ms: 2 });
+    return { written: written(), after: named.after };
+  };
+  const both = { everyone: false, user_ids: new Set([ben, cleo]) };
+  expect(await edit("@here!", here(ana, ben, cleo))).toEqual({ written: [], after: both });
+  expect(await edit("@here!!", { ...here(), kept: { but: [] } })).toEqual({ written: [], after: both });
+  expect((await edit("@here @dora", here(ben, dora))).written).toEqual([`+${dora}`, `-${cleo}`]);
+  expect((await edit("@channel", { ...here(), everyone: true })).written).toEqual([
+    "+0",
+    `-${ben}`,
+    `-${dora}`,
+  ]);
+  expect((await edit("@channel!", { ...here(), everyone: true })).written).toEqual([]);
+  expect((await edit("nobody", undefined)).written).toEqual(["-0"]);
+  expect((await edit("nobody!", undefined)).written).toEqual([]);
+  await store.close();
+});
