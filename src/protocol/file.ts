@@ -84,8 +84,9 @@ export const fileRequests = {
   }),
   "file.finish": request({
     summary:
-      "Ends an upload: the file is on disk and can be sent with a message within a day. A thumbnail may come with an image.",
+      "Ends an upload: the file is on disk and can be sent with a message within a day. A thumbnail may come with an image; one that is none ends the upload without a file.",
     access: "user",
+    rate: "upload",
     body: z.object({
       upload_id: UploadId,
       thumbnail: z

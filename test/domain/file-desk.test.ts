@@ -99,6 +99,16 @@ test("with all places taken, who has most gives one up to who has fewer; among e
   await expect(files.begin(ana, about)).rejects.toMatchObject({ code: "busy" });
 });
 
+test("a thumbnail that is none ends the upload", async () => {
+  const [ana] = await register(store, "ana");
+  const files = desk();
+  const { id } = await files.begin(ana, { name: "a.png", size_bytes: 5 });
+  await files.put(ana, id, 0, someBytes(5));
+  await expect(files.finish(ana, id, someBytes(50))).rejects.toMatchObject({ code: "invalid" });
+  await expect(files.finish(ana, id, undefined)).rejects.toMatchObject({ code: "not_found" });
+  expect(onDisk()).toEqual([]);
+});
+
 const diskFull = () => Object.assign(new Error("no space left"), { code: "ENOSPC" });
 
 /** Real contents whose writers fail at a step. */

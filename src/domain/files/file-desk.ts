@@ -110,8 +110,8 @@ export class FileDesk {
       const { size_bytes, sha256 } = upload.about;
       if (upload.received_bytes < size_bytes)
         throw new ChatError("invalid", `Only ${upload.received_bytes} of ${size_bytes} bytes have come.`);
-      if (thumbnail) this.#requireThumbnail(thumbnail);
       return this.#orEnd(upload, async () => {
+        if (thumbnail) this.#requireThumbnail(thumbnail);
         if (sha256 !== undefined && sha256 !== upload.writer.digest())
           throw new ChatError("invalid", "What arrived is not what was sent. Please try again.");
         const file = await this.#store(upload, thumbnail);
