@@ -1,4 +1,5 @@
 import type { Channel } from "../../src/protocol/channel.ts";
+import { ChatError } from "../../src/protocol/errors.ts";
 import type { RequestInput } from "../../src/protocol/registry.ts";
 import type { App } from "../app.ts";
 import { publicChannels } from "../state/channels.ts";
@@ -42,10 +43,24 @@ export async function addMembers(
   left: (usernames: readonly string[]) => void,
 ): Promise<void> {
   for (const [at, username] of usernames.entries()) {
-    await app.link.request("channel.add_member", { channel_id, username });
+    await addMember(app, channel_id, username);
     left(usernames.slice(at + 1));
   }
   say(app, words().people.added(usernames));
+}
+
+/** So long it waits by itself when it is quicker than the server lets anybody be. */
+const pause_ms_max = 2_000;
+
+async function addMember(app: App, channel_id: number, username: string): Promise<void> {
+  for (;;)
+    try {
+      return void (await app.link.request("channel.add_member", { channel_id, username }));
+    } catch (error) {
+      const wait_ms = error instanceof ChatError ? (error.retry_after_ms ?? Infinity) : Infinity;
+      if (wait_ms > pause_ms_max) throw error;
+      await new Promise<void>((resolve) => void app.timers.after(wait_ms, resolve));
+    }
 }
 
 /** Joins a public channel and opens it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 
+import { ChatError } from "../../../src/protocol/errors.ts";
 import {
   addMembers,
   createChannel,
@@ -43,6 +44,37 @@ describe("a private channel", () => {
     await expect(added).rejects.toThrow("There is no user named nobody.");
     expect(waiting).toEqual([["nobody", "chidi"]]);
     expect(stage.bridge.heard("channel.add_member")).toHaveLength(2);
+  });
+
+  test("gets a whole class though the server lets nobody be so quick", async () => {
+    const stage = await stageInChat((chat) => void chat.data.person("chidi"));
+    await createChannel(stage.app, { kind: "private", name: "surprise" });
+    let was_refused = false;
+    stage.chat.instead["channel.add_member"] = () => {
+      if (was_refused) return undefined;
+      was_refused = true;
+      throw new ChatError("rate_limited", "You are too fast. Try again in 0.4 s.", 400);
+    };
+    const waiting: (readonly string[])[] = [];
+    const added = addMembers(stage.app, 2, ["ben", "chidi"], (left) => waiting.push(left));
+    await settled();
+    expect(waiting).toEqual([]);
+    stage.timers.pass(400);
+    await added;
+    expect(waiting).toEqual([["chidi"], []]);
+  });
+
+  test("says so when somebody cannot be added for long", async () => {
+    const stage = await stageInChat();
+    await createChannel(stage.app, { kind: "private", name: "surprise" });
+    stage.chat.instead["channel.add_member"] = () => {
+      throw new ChatError(
+        "rate_limited",
+        "This person was added here too often. Try again in 8 hours.",
+        28_800_000,
+      );
+    };
+    await expect(addMembers(stage.app, 2, ["ben"], () => {})).rejects.toThrow("added here too often");
   });
 });
 
