@@ -116,15 +116,15 @@ test("a refusal that quotes a long name has no half character in it", async () =
   expect(refused).toHaveLength(3);
 });
 
-test("a bot that joins and leaves many channels at once is in and out of all: only what is said has a rate", async () => {
+test("a bot that joins and leaves many channels at once is in and out of all, and asks for lists as often: only what is said has a rate", async () => {
   const { clock, context, ben, connection, wire, register } = await street(5);
   const names = Array.from({ length: 3 * limits.changes_per_second }, (_, at) => `room-${at}`);
   const made = { kind: "public", description: "", created_by: ben.login?.user_id ?? 0, now_ms: 0 } as const;
   await Promise.all(names.map((name) => context.store.channels.create({ ...made, name })));
   await register();
-  const answersTo = async (type: string) => {
+  const answersTo = async (type: string, channels = names) => {
     const before = wire.frames().length;
-    connection.receive(Buffer.concat(names.map((channel) => encodeFrame({ type, channel }))));
+    connection.receive(Buffer.concat(channels.map((channel) => encodeFrame({ type, channel }))));
     const settled = connection.settled().then(() => true);
     const turn = () => new Promise<false>((resolve) => setImmediate(resolve, false));
     while (!(await Promise.race([settled, turn()]))) clock.move(1);
@@ -135,6 +135,9 @@ test("a bot that joins and leaves many channels at once is in and out of all: on
     names.map((name) => ["channel_joined", name]),
   );
   expect(await answersTo("channel_leave")).toEqual([]);
+  const often = Array.from({ length: limits.lists_per_period + 5 }, () => "general");
+  const lists = await answersTo("user_list", often);
+  expect(lists.filter(({ type }) => type === "user_list")).toHaveLength(often.length);
   const { user_id } = connection.session.login ?? { user_id: 0 };
   expect(await context.store.members.channelIdsOf(user_id)).toEqual([general]);
 });

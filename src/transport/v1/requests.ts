@@ -27,7 +27,7 @@ export const requestsV1 = {
   auth_register: (client, fields) => authenticate(client, "session.register", fields),
   auth_login: (client, fields) => authenticate(client, "session.login", fields),
   async channel_list(client) {
-    takeRate(client.context, client.session, "list");
+    await awaitRate(client.context, client.session, "list");
     await tellChannels(client);
   },
   message: (client, fields) => say(client, "text", fields),
@@ -55,7 +55,7 @@ export const requestsV1 = {
 
   async user_list(client, fields) {
     const channel_id = await channelOrLast(client, fields);
-    takeRate(client.context, client.session, "list");
+    await awaitRate(client.context, client.session, "list");
     const users = await onlineUsers(client, channel_id);
     client.tell("user_list", { channel: client.nameOf(channel_id) ?? "", users });
   },
