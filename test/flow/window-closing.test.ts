@@ -6,7 +6,7 @@ import type { DesktopWindow } from "../support/desktop.ts";
 import type { Program } from "../support/program.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
-import { inChannel, WindowStage } from "../support/window-stage.ts";
+import { toComposer, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
@@ -27,12 +27,11 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-/** A window of ana's, on the channel. */
+/** A window of ana's, on the channel, where one can write. */
 async function open(is_first: boolean): Promise<[Program, DesktopWindow]> {
   const chat = stage.connect(server, "ana");
   const window = await stage.desktop.window("chat");
-  await (is_first ? stage.signIn(window) : inChannel(window));
-  await window.activate();
+  await (is_first ? stage.signIn(window) : toComposer(window));
   return [chat, window];
 }
 

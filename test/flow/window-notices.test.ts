@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { DesktopWindow } from "../support/desktop.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
-import { inChannel, WindowStage } from "../support/window-stage.ts";
+import { click, inChannel, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
@@ -42,10 +42,7 @@ const unreadOf = async (): Promise<number> => {
 
 /** By the keyboard, but for the button of one's own menu: two up from its last item, then over the button that closes and the switch. */
 async function sendTest(window: DesktopWindow): Promise<void> {
-  const geometry = await stage.desktop.run("xdotool", "getwindowgeometry", "--shell", window.id);
-  const [, height] = /HEIGHT=(\d+)/.exec(geometry) ?? [];
-  const own_menu = ["80", String(Number(height) - 28)];
-  await stage.desktop.run("xdotool", "mousemove", "--window", window.id, ...own_menu, "click", "1");
+  await click(window, 80, 28);
   await stage.desktop.press("End", "Up", "Up", "Return");
   await stage.desktop.press("Tab", "Tab", "Tab", "Return");
 }

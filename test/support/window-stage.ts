@@ -40,13 +40,13 @@ export class WindowStage implements AsyncDisposable {
     return this.open(username, "connect", `${host}:${port}`, "--no-tls", "--user", username);
   }
 
-  /** In a window that has the sign-in form, with the name filled in: to the first channel. */
+  /** In a window that has the sign-in form, with the name filled in: to the first channel, where one can write. */
   async signIn(window: DesktopWindow): Promise<void> {
     await window.shows(accent, button_pixels);
     await window.activate();
     await this.desktop.type(some_password);
     await this.desktop.press("Return");
-    await inChannel(window);
+    await toComposer(window);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -56,5 +56,27 @@ export class WindowStage implements AsyncDisposable {
   }
 }
 
-/** Resolves when one can write messages there. */
+/** Resolves when one can write messages there, once it has the focus. */
 export const inChannel = (window: DesktopWindow): Promise<void> => window.shows(composer, composer_pixels);
+
+/**
+ * Brings a window that comes to a channel to the front, and clicks into the field: what is typed from here on comes there. A field that is
+ * drawn tells nothing of where the window's keys go on a machine that is busy; they come in order with the click.
+ */
+export async function toComposer(window: DesktopWindow): Promise<void> {
+  await inChannel(window);
+  await window.activate();
+  await click(window, 500, 46);
+}
+
+/** Clicks so many pixels from the left and from the lower edge. */
+export async function click(
+  { desktop, id }: DesktopWindow,
+  left_px: number,
+  below_px: number,
+): Promise<void> {
+  const geometry = await desktop.run("xdotool", "getwindowgeometry", "--shell", id);
+  const [, height] = /HEIGHT=(\d+)/.exec(geometry) ?? [];
+  const place = [String(left_px), String(Number(height) - below_px)];
+  await desktop.run("xdotool", "mousemove", "--window", id, ...place, "click", "1");
+}
