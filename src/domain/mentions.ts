@@ -5,24 +5,40 @@ import type { Mentions } from "./ports/message-store.ts";
 import type { Session } from "./session.ts";
 import { rateLimited } from "./take-rate.ts";
 
-/**
- * Counts a text that calls all of a large channel: it costs much, and is heard by many. Throws ChatError `rate_limited`.
- * Of who is no member nothing is counted: their answer tells nothing of who is there.
- */
+/** Throws ChatError `rate_limited` for a text that calls all of a large channel when its author has done so too often. */
 export function takeRateOfCall(
   context: Context,
   session: Session,
   channel_id: number,
   content: string,
 ): void {
-  const { hub } = context;
-  if (!content.includes("@") || hub.onlineCountOf(channel_id) <= limits.calls_free_users_max) return;
-  const { user_id } = requireLogin(session);
-  if (!hub.hears(user_id, channel_id)) return;
-  const names = namesIn(content);
-  if (!names.has("here") && !names.has("channel")) return;
-  const wait_ms = context.rates.call.take(user_id, context.clock.now());
+  const wait_ms = waitForCall(context, session, channel_id, content);
   if (wait_ms > 0) throw rateLimited("You have called all of a large channel too often.", wait_ms);
+}
+
+/**
+ * Counts a text that calls all of a large channel: it costs much, and is heard by many. Returns 0, or how many milliseconds
+ * to wait. Of who is no member nothing is counted: their answer tells nothing of who is there.
+ */
+function waitForCall(context: Context, session: Session, channel_id: number, content: string): number {
+  const { hub } = context;
+  if (!content.includes("@") || hub.onlineCountOf(channel_id) <= limits.calls_free_users_max) return 0;
+  const { user_id } = requireLogin(session);
+  if (!hub.hears(user_id, channel_id)) return 0;
+  const names = namesIn(content);
+  if (!names.has("here") && !names.has("channel")) return 0;
+  return context.rates.call.take(user_id, context.clock.now());
+}
+
+/** The same for protocol 1, which has no mentions and whose texts nothing but their number refuses: too often it calls nobody. */
+export function mentionsV1(
+  context: Context,
+  session: Session,
+  channel_id: number,
+  content: string,
+): Mentions | undefined {
+  const calls = waitForCall(context, session, channel_id, content) === 0;
+  return mentionsIn(context, channel_id, calls ? content : content.replaceAll(call, ""));
 }
 
 /**
@@ -52,3 +68,6 @@ function namesIn(text: string): Set<string> {
 
 /** A name after an @ that stands for itself: not the one in the middle of an address. */
 const mention = /(?<![\w@])@([A-Za-z0-9_]{3,20})(?![\w@])/g;
+
+/** As `mention` finds them. */
+const call = /(?<![\w@])@(?:here|channel)(?![\w@])/gi;

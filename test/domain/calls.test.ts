@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { dispatch } from "../../src/domain/dispatch.ts";
+import { postMessage } from "../../src/domain/handlers/messages.ts";
 import { enter } from "../../src/domain/presence.ts";
 import { createRates } from "../../src/domain/rates.ts";
 import { Session } from "../../src/domain/session.ts";
@@ -16,7 +17,7 @@ const silent = { deliver() {}, close() {} };
 async function scene(others: number) {
   const clock = new FakeClock();
   const context = await createTestContext(clock, createRates(limits.messages_per_second));
-  const [ana, eve] = await register(context.store, "ana", "eve");
+  const [ana, eve, ben] = await register(context.store, "ana", "eve", "ben");
   await context.store.members.remove(general, eve);
   const closed = await makeChannel(context.store, "private", "closed", ana);
   for (let at = 0; at < others; at++)
@@ -43,7 +44,17 @@ async function scene(others: number) {
   };
   const edit = (id: number, content: string) =>
     dispatch(context, sessions.ana, "message.edit", { id, content });
-  return { clock, closed, send, edit };
+  /** As protocol 1 sends, which has no nonces. */
+  const say = (content: string) => {
+    clock.move(limits.rate_window_ms / limits.messages_per_second);
+    return postMessage(context, sessions.ana, { channel_id: general, kind: "text", content, nonce: null });
+  };
+  /** How often ben, who is connected from the first time on, has been called. */
+  const callsOfBen = async () => {
+    if (!context.hub.isOnline(ben)) await sessionOf(ben, "ben");
+    return (await context.store.channels.viewFor(ben, general))?.mention_count;
+  };
+  return { clock, closed, send, edit, say, callsOfBen };
 }
 
 test("who calls all of a large channel again and again is told when they may again; all else goes on", async () => {
@@ -76,4 +87,16 @@ test("who is no member learns nothing of how many there are", async () => {
   const { closed, send } = await scene(limits.calls_free_users_max);
   for (let at = 0; at < 3 * limits.calls_per_period; at++)
     await expect(send("@here", "eve", closed)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a client of protocol 1, which has no calls, is refused none: they call nobody, and names in them are called", async () => {
+  const { say, callsOfBen } = await scene(limits.calls_free_users_max);
+  expect(await callsOfBen()).toBe(0);
+  for (let at = 0; at < limits.calls_per_period; at++) await say("@here build failed");
+  expect(await callsOfBen()).toBe(limits.calls_per_period);
+  expect((await say("@here build failed")).content).toBe("@here build failed");
+  await say("@Channel build failed");
+  expect(await callsOfBen()).toBe(limits.calls_per_period);
+  await say("@here @ben build failed");
+  expect(await callsOfBen()).toBe(limits.calls_per_period + 1);
 });

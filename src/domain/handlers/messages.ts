@@ -12,7 +12,7 @@ import {
 import type { Context } from "../context.ts";
 import { fitting, sizeOf } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
-import { mentionsIn, takeRateOfCall } from "../mentions.ts";
+import { mentionsIn, mentionsV1, takeRateOfCall } from "../mentions.ts";
 import type { ChannelChanges } from "../ports/message-store.ts";
 import type { ChannelView } from "../ports/store.ts";
 import { presenceBytesIn } from "../presence.ts";
@@ -37,8 +37,11 @@ export async function postMessage(
   { channel_id, nonce, kind, content, reply_to_seq = null, file_ids, leaves_undelivered }: MessageToPost,
 ): Promise<Message> {
   const { user_id: author_id } = requireLogin(session);
-  takeRateOfCall(context, session, channel_id, content);
-  const mentions = mentionsIn(context, channel_id, content);
+  if (nonce !== null) takeRateOfCall(context, session, channel_id, content);
+  const mentions =
+    nonce === null
+      ? mentionsV1(context, session, channel_id, content)
+      : mentionsIn(context, channel_id, content);
   const now_ms = context.clock.now();
   const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids };
   try {
