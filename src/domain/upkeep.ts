@@ -6,37 +6,43 @@ import { endUnbegunDms } from "./unbegun-dms.ts";
 /** Starts the upkeep, every minute from now on. Returns how to stop it, which waits for what is under way. */
 export function startUpkeep(context: Context): () => Promise<void> {
   let running = Promise.resolve();
+  let sweeping: Promise<void> | undefined;
   const run = () => {
     running = keepUp(context);
+    // By itself, and one at a time: files may lie on a disk of their own that does not answer.
+    sweeping ??= attempt(context, "files", () => context.files?.sweep()).finally(
+      () => (sweeping = undefined),
+    );
     cancel = context.clock.after(limits.upkeep_interval_ms, run);
   };
   let cancel = context.clock.after(0, run);
-  return () => {
+  return async () => {
     cancel();
-    return running;
+    await Promise.all([running, sweeping]);
   };
 }
 
 /**
  * What has expired or was deleted goes, those who are connected stay logged in, empty windows are forgotten. Each step
- * runs whatever became of the others: on a full disk nothing can be written until the first ones have made room.
+ * runs whatever became of the others: on a full disk nothing can be written until files have made room.
  */
 async function keepUp(context: Context): Promise<void> {
-  const { store, search, files, log } = context;
+  const { store, search } = context;
   const steps: Record<string, () => unknown> = {
     limits: () => sweepLimits(context),
-    files: () => files?.sweep(),
     deleted: () => store.forget(),
     unbegun_dms: () => endUnbegunDms(context),
     sessions: () => keepSessions(context),
     search: () => search.forget(),
   };
-  for (const [step, run] of Object.entries(steps)) {
-    try {
-      await run();
-    } catch (error) {
-      log.error("upkeep_failed", { step, error: describeFault(error) });
-    }
+  for (const [step, run] of Object.entries(steps)) await attempt(context, step, run);
+}
+
+async function attempt({ log }: Context, step: string, run: () => unknown): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log.error("upkeep_failed", { step, error: describeFault(error) });
   }
 }
 

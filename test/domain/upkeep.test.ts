@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import type { FileDesk } from "../../src/domain/files/file-desk.ts";
 import { startUpkeep } from "../../src/domain/upkeep.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { register } from "../conformance/scene.ts";
@@ -58,6 +59,27 @@ test("while nothing can be written, what makes room is done all the same, and no
   expect(folder.onDisk()).toEqual([]);
   expect(world.done).toEqual(["forget"]);
   const failed = context.log.entries.filter(({ event }) => event === "upkeep_failed");
-  expect(failed.map(({ fields }) => fields["step"])).toEqual(["files", "sessions"]);
+  expect(failed.map(({ fields }) => fields["step"]).toSorted()).toEqual(["files", "sessions"]);
   expect(await context.store.sessions.end(ana, world.session_id)).toBe(true);
+});
+
+test("files on a disk that does not answer hold up nothing else, and are not asked again meanwhile", async () => {
+  const clock = new FakeClock();
+  const context = await createTestContext(clock);
+  const answer = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const sweep = () => {
+    done.push("files");
+    return answer.promise;
+  };
+  const files = { sweep } as unknown as FileDesk;
+  const store = { ...context.store, forget: async () => void done.push("forget") };
+  const stop = startUpkeep({ ...context, store, files });
+  for (const ms of [0, limits.upkeep_interval_ms]) {
+    clock.move(ms);
+    await new Promise(setImmediate);
+  }
+  expect(done.toSorted()).toEqual(["files", "forget", "forget"]);
+  answer.resolve();
+  await stop();
 });
