@@ -28,6 +28,11 @@ export class Allowance<Key extends string | number> {
     return 0;
   }
 
+  /** What was taken was for nothing. */
+  giveBack(key: Key, now_ms: number): void {
+    if (this.#whole_at_ms.has(key)) this.#whole_at_ms.set(key, this.#wholeAt(key, now_ms) - this.#each_ms);
+  }
+
   /** Lets go of keys that have all of their allowance. */
   sweep(now_ms: number): void {
     for (const key of this.#whole_at_ms.keys()) {

@@ -1,4 +1,5 @@
 import type { AddressLimits } from "./address-limits.ts";
+import type { Allowance } from "./allowance.ts";
 import type { FileDesk } from "./files/file-desk.ts";
 import type { Hub } from "./hub.ts";
 import type { LoginLimits } from "./login-limits.ts";
@@ -31,7 +32,7 @@ export interface Context {
   readonly logins: LoginLimits;
   /** Undefined on a server that takes no files. */
   readonly files: FileDesk | undefined;
-  readonly rates: Readonly<Record<RateName, Rate> & { message: RateLimit; addition: Rate<string> }>;
+  readonly rates: Readonly<Record<RateName, Rate> & { message: RateLimit; addition: Allowance<string> }>;
   readonly settings: ServerSettings;
 }
 
@@ -46,6 +47,7 @@ export type RateName =
   | "call"
   | "creation"
   | "upload"
+  | "finish"
   | "part"
   | "profile";
 

@@ -22,11 +22,23 @@ export async function awaitRate({ rates, clock }: Context, session: Session, rat
 
 /**
  * Counts that somebody is made a member of a channel by another, whoever that is: who leaves it again shall have peace.
- * Throws as `takeRate` does.
+ * Throws as `takeRate` does. What could not be done does not count.
  */
-export function takeAddition(context: Context, channel_id: number, user_id: number): void {
-  const wait_ms = context.rates.addition.take(`${channel_id}:${user_id}`, context.clock.now());
+export async function countingAddition(
+  { rates, clock }: Context,
+  channel_id: number,
+  user_id: number,
+  add: () => Promise<void>,
+): Promise<void> {
+  const key = `${channel_id}:${user_id}`;
+  const wait_ms = rates.addition.take(key, clock.now());
   if (wait_ms > 0) throw rateLimited("This person was added here too often.", wait_ms);
+  try {
+    await add();
+  } catch (error) {
+    rates.addition.giveBack(key, clock.now());
+    throw error;
+  }
 }
 
 export const rateLimited = (what: string, wait_ms: number): ChatError =>

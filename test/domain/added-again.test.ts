@@ -4,6 +4,7 @@ import { dispatch } from "../../src/domain/dispatch.ts";
 import { enter } from "../../src/domain/presence.ts";
 import { createRates } from "../../src/domain/rates.ts";
 import { Session } from "../../src/domain/session.ts";
+import { ChatError } from "../../src/protocol/errors.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { register } from "../conformance/scene.ts";
 import { createTestContext } from "../support/context.ts";
@@ -33,7 +34,7 @@ async function scene() {
     return dispatch(context, by, "channel.add_member", { channel_id, username });
   };
   const leave = (channel_id: number) => dispatch(context, cat, "channel.leave", { channel_id });
-  return { clock, ana, ben, make, add, leave };
+  return { clock, context, ana, ben, make, add, leave };
 }
 
 test("who leaves a private channel is not brought back without end, whoever tries", async () => {
@@ -61,4 +62,21 @@ test("a class of forty is added without a wait", async () => {
   const { ana, make, add } = await scene();
   const channel_id = await make("class");
   for (const username of pupils) await add(ana, channel_id, username);
+});
+
+test("who could not be added because nothing could be stored was not added too often", async () => {
+  const { clock, context, ana, make, add, leave } = await scene();
+  const channel_id = await make("plans");
+  const { members } = context.store;
+  const store = members.add.bind(members);
+  members.add = () => Promise.reject(new ChatError("unavailable", "The disk is full."));
+  for (let at = 0; at <= limits.additions_per_period; at++)
+    await expect(add(ana, channel_id, "cat")).rejects.toMatchObject({ code: "unavailable" });
+  members.add = store;
+  for (let at = 0; at < limits.additions_per_period; at++) {
+    await add(ana, channel_id, "cat");
+    await leave(channel_id);
+  }
+  clock.move(1_000);
+  await expect(add(ana, channel_id, "cat")).rejects.toMatchObject({ code: "rate_limited" });
 });

@@ -10,7 +10,7 @@ import { nameTaken } from "../name-taken.ts";
 import type { ChannelView, NewMember } from "../ports/store.ts";
 import { presenceBytesIn, withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
-import { takeAddition, takeRate } from "../take-rate.ts";
+import { countingAddition, takeRate } from "../take-rate.ts";
 import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
@@ -70,8 +70,9 @@ export const addChannelMember: Handler<"channel.add_member"> = async (
   const user = await context.store.users.byName(username);
   if (!user) throw new ChatError("not_found", `There is no user named ${username}.`);
   if (!(await context.store.members.has(channel_id, user.user_id))) {
-    takeAddition(context, channel_id, user.user_id);
-    await addMember(context, channel_id, user.user_id);
+    await countingAddition(context, channel_id, user.user_id, () =>
+      addMember(context, channel_id, user.user_id),
+    );
   }
   return { member: withPresence(context, user) };
 };
