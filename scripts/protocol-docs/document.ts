@@ -38,6 +38,7 @@ const rateWords = {
   list: " Counts for the rate of lists.",
   search: " Counts for the rate of searches.",
   upload: " Counts for the rate of uploads.",
+  finish: " Counts for a rate of its own.",
   part: " Counts for the rate of parts of files.",
   profile: " Counts for a rate of its own.",
 };

@@ -149,7 +149,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   file_unsent_ms: "not sent for so long, a file is removed",
   disk_reserve_bytes: "what files leave free on the disk, for the messages",
   upload_requests_per_window:
-    "uploads begun, asked about and finished, together, by one user in `upload_window_ms`",
+    "uploads begun and asked about, together, and as many finished, by one user in `upload_window_ms`",
   upload_window_ms: "the window in which those are counted",
   file_parts_per_second: "parts sent and read by one user in any second",
   catch_up_max: "messages that have changed in a channel, over which `sync.catch_up` tells a gap",

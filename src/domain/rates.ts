@@ -18,6 +18,7 @@ export function createRates(messages_per_second: number): Context["rates"] {
     creation: new Allowance(unless(limits.creations_per_period), limits.creations_period_ms),
     addition: new Allowance<string>(unless(limits.additions_per_period), limits.additions_period_ms),
     upload: new RateLimit(unless(limits.upload_requests_per_window), limits.upload_window_ms),
+    finish: new RateLimit(unless(limits.upload_requests_per_window), limits.upload_window_ms),
     profile: new Allowance(unless(limits.profile_changes_per_period), limits.profile_changes_period_ms),
     part: new RateLimit(unless(limits.file_parts_per_second), rate_window_ms),
   };

@@ -7,7 +7,8 @@ export interface RequestDeclaration<Body extends z.ZodType = z.ZodType, Reply ex
   readonly summary: string;
   readonly access: Access;
   /** Requests of a kind share a rate limit per user; without one there is none. */
-  readonly rate?: "message" | "change" | "search" | "catch_up" | "list" | "upload" | "part" | "profile";
+  readonly rate?:
+    "message" | "change" | "search" | "catch_up" | "list" | "upload" | "finish" | "part" | "profile";
   readonly body: Body;
   readonly reply: Reply;
 }

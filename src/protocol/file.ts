@@ -86,7 +86,7 @@ export const fileRequests = {
     summary:
       "Ends an upload: the file is on disk and can be sent with a message within a day. A thumbnail may come with an image; one that is none ends the upload without a file.",
     access: "user",
-    rate: "upload",
+    rate: "finish",
     body: z.object({
       upload_id: UploadId,
       thumbnail: z
