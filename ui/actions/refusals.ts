@@ -32,9 +32,16 @@ export const refusals: Readonly<Record<ErrorCode, Refusal>> = {
   internal: "channel_waits",
 };
 
+/** No rate of all that somebody sends asks for more. */
+const short_ms = 2_000;
+
 /** What becomes of a message after this error; undefined for a fault of the page. */
 export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof ChatError) return refusals[error.code];
+  // What has to wait for long is of this very message, such as a call of all of a large channel.
+  if (error instanceof ChatError)
+    return error.code === "rate_limited" && (error.retry_after_ms ?? 0) > short_ms
+      ? "channel_waits"
+      : refusals[error.code];
   if (error instanceof LinkDown) return "all_wait";
   return error instanceof NoAnswer ? "channel_waits" : undefined;
 }

@@ -35,6 +35,18 @@ test("too fast: waits as long as it is told by itself, and the order stays", asy
   expect(texts(stage).slice(3)).toEqual(["a", "b", "c"]);
 });
 
+test("what has to wait for long holds up its own channel only", async () => {
+  const stage = await stageInChat((chat) => void chat.data.channel("garden"));
+  stage.chat.instead["message.send"] = ({ channel_id }) => {
+    if (channel_id !== general_id) return undefined;
+    throw new ChatError("rate_limited", "You have called all of a large channel too often.", 12_000);
+  };
+  sendMessage(stage.app, general_id, "text", "@here");
+  sendMessage(stage.app, 2, "text", "hello");
+  await settled();
+  expect(stage.bridge.heard("message.send")).toMatchObject([{ channel_id: general_id }, { channel_id: 2 }]);
+});
+
 test("refused: says why, and can be tried again or taken away", async () => {
   const stage = await stageInChat();
   stage.chat.instead["message.send"] = () => {
