@@ -38,7 +38,7 @@ test("a list of pins that is there stays when it cannot be asked for anew", asyn
 test("members that could not be loaded are said to be so, until they are asked for again", async () => {
   const stage = await stageInChat((chat) => {
     chat.instead["member.list"] = () => {
-      throw new ChatError("unavailable", "Not now.");
+      throw new ChatError("internal", "Not now.");
     };
   });
   const { app, chat } = stage;

@@ -120,7 +120,7 @@ test("the question whether the window may close leaves what was open as it was",
 test("members that could not be loaded can be asked for again", async () => {
   const { page, chat } = await stage.inChat(3, ({ instead }) => {
     instead["member.list"] = () => {
-      throw new ChatError("unavailable", "Not now.");
+      throw new ChatError("internal", "Not now.");
     };
   });
   const members = page.getByRole("complementary", { name: "Members" });
