@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Member } from "../../src/protocol/fields.ts";
 import { usernameProblem } from "../../src/protocol/rules.ts";
-import { knownPeople, suggestPeople } from "../state/people.ts";
+import { calledSo, knownPeople, suggestPeople } from "../state/people.ts";
 import { shownName } from "../state/profiles.ts";
 import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
@@ -99,8 +99,7 @@ export function usePicking({ without, max, problem, forget }: PickingOptions) {
     return names;
   };
   const typed = text.trim().replace(/^@/, "");
-  /** Gives all, with what is left in the field: whose name it is, the server says. Nobody when it is no name. */
-  const finish = () => (typed === "" ? picked : pick(namedIn(people, typed)));
+  const finish = () => (typed === "" ? picked : pickLeft(people, typed, pick));
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0)
@@ -126,6 +125,13 @@ export function usePicking({ without, max, problem, forget }: PickingOptions) {
   };
 }
 
+/** Gives all, with the username that is left in the field: whose it is, the server says. Nobody while that has to be looked at again. */
+function pickLeft(people: readonly Member[], typed: string, pick: (name: string) => readonly string[]) {
+  const called = calledSo(people, typed);
+  const names = pick(called?.username ?? typed);
+  return called === undefined ? names : [];
+}
+
 function usePicked(max: number, forget: () => void) {
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [said, setSaid] = useState<string>();
@@ -149,14 +155,6 @@ function usePicked(max: number, forget: () => void) {
     return names;
   };
   return { picked, setPicked, change, said, hush, add };
-}
-
-/** The username of the only one who is called so; one who has it as their username goes before. */
-function namedIn(people: readonly Member[], name: string): string {
-  const isThat = (other: string) => other.toLowerCase() === name.toLowerCase();
-  const called = people.filter((member) => isThat(shownName(member)));
-  const is_username = people.some(({ username }) => isThat(username));
-  return (is_username || called.length > 1 ? undefined : called[0]?.username) ?? name;
 }
 
 interface SuggestionsProps {

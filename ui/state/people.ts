@@ -1,4 +1,5 @@
 import type { Member } from "../../src/protocol/fields.ts";
+import { usernameProblem } from "../../src/protocol/rules.ts";
 import { shownName } from "./profiles.ts";
 import type { State } from "./state.ts";
 
@@ -21,6 +22,16 @@ export function suggestPeople(people: readonly Member[], text: string, count: nu
   const starts = fits((name) => name.startsWith(part) || name.includes(` ${part}`));
   const found = people.filter(fits((name) => name.includes(part)));
   return [...found.filter(starts), ...found.filter((member) => !starts(member))].slice(0, count);
+}
+
+/**
+ * The only one who is called so. Nobody by what can be a username: that may be somebody's whom this page has not heard of, and
+ * anybody can choose to be called so.
+ */
+export function calledSo(people: readonly Member[], name: string): Member | undefined {
+  if (usernameProblem(name) === undefined) return undefined;
+  const called = people.filter((member) => shownName(member).toLowerCase() === name.toLowerCase());
+  return called.length === 1 ? called[0] : undefined;
 }
 
 /** In the order of what people are called; of those called alike, of their usernames. */

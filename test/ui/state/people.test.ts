@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 
-import { byShownName, knownPeople, suggestPeople } from "../../../ui/state/people.ts";
+import { byShownName, calledSo, knownPeople, suggestPeople } from "../../../ui/state/people.ts";
 import { PageData } from "../../support/page-data.ts";
 
 const data = new PageData();
@@ -28,4 +28,14 @@ test("what somebody is called finds them too, by any word of it, and orders them
   for (const typed of ["zo", "van", "dam", "an"])
     expect(names(suggestPeople(named, typed, 6))).toContain("ana");
   expect(names(suggestPeople(named, "dam", 6))).toEqual(["ana"]);
+});
+
+test("what can be a username means nobody by what they are called, and what two are called neither", () => {
+  const [one, two] = people;
+  if (one === undefined || two === undefined) throw new Error("nobody is there");
+  const named = (...names: string[]) =>
+    [one, two].map((member, at) => ({ ...member, display_name: names[at] ?? "somebody else" }));
+  expect(calledSo(named("Maria"), "maria")).toBeUndefined();
+  expect(calledSo(named("Maria S."), "maria s.")?.username).toBe("ana");
+  expect(calledSo(named("Maria S.", "maria s."), "Maria S.")).toBeUndefined();
 });
