@@ -8,18 +8,23 @@ export interface TimePlace {
   hours?: "h12" | "h23";
 }
 
-/** As the person chose it. */
+/**
+ * As the person chose it, else in the system's kind of the language: British English writes dates otherwise than American. Where
+ * the system has none, its clock is as in its own language, and English is not that of America.
+ */
 function chosenPlace(): TimePlace {
   const { clock } = preferences.value;
-  return {
-    locale: localeOf(language.value),
-    ...(clock === "system" ? {} : { hours: clock === "24" ? "h23" : "h12" }),
-  };
+  const spoken = language.value;
+  const languages = systemLanguages();
+  const own = languages.find((tag) => tag.startsWith(spoken));
+  const locale = own ?? (spoken === "en" ? "en-GB" : spoken);
+  if (clock !== "system") return { locale, hours: clock === "24" ? "h23" : "h12" };
+  const [first] = languages;
+  return own !== undefined || first === undefined ? { locale } : { locale, hours: hoursOf(first) };
 }
 
-/** The system's kind of a language, where it has one: British English writes dates otherwise than American. */
-const localeOf = (spoken: string): string =>
-  systemLanguages().find((tag) => tag.startsWith(spoken)) ?? spoken;
+const hoursOf = (locale: string): "h12" | "h23" =>
+  formatter({ locale }, { timeStyle: "short" }).resolvedOptions().hour12 === true ? "h12" : "h23";
 
 /** "Today at 15:04", "Yesterday at 15:04", else the date and the time. `today_ms` is the start of the present day. */
 export function timeWords(at_ms: number, today_ms: number, place: TimePlace = chosenPlace()): string {

@@ -61,6 +61,25 @@ test.each([
   preferences.value = readPreferences({});
 });
 
+test.each([
+  [["nl-NL"], "system", "15:04", "01/02/2026 15:04"],
+  [["hi-IN", "fr"], "system", "03:04 pm", "01/02/2026 03:04 pm"],
+  [["pl"], "12", "03:04 pm", "01/02/2026 03:04 pm"],
+  [["nl-NL", "en-US"], "system", "3:04 PM", "2/1/26 3:04 PM"],
+] as const)(
+  "times in English that the system has not, or has: %j, clock %s",
+  (languages, clock, time, date) => {
+    const { languages: before } = navigator as Partial<Navigator>;
+    Object.defineProperty(navigator, "languages", { value: languages, configurable: true });
+    preferences.value = { ...readPreferences({}), clock };
+    const when = new Date(2026, 1, 1, 15, 4).getTime();
+    const plain = (text: string) => text.replaceAll(/\s/g, " ");
+    expect([plain(clockTime(when)), plain(timeWords(when, today_ms))]).toEqual([time, date]);
+    Object.defineProperty(navigator, "languages", { value: before, configurable: true });
+    preferences.value = readPreferences({});
+  },
+);
+
 test("a clock of twelve or twenty-four hours, in the language chosen", () => {
   preferences.value = { ...preferences.value, language: "de", clock: "12" };
   expect(timeWords(Date.now(), dayStart(Date.now()))).toMatch(/^Heute um \d{1,2}:\d\d [AP]M$/);
