@@ -45,6 +45,8 @@ export interface App {
   readonly catching_up: Set<number>;
   /** Channels whose composer's text is being worked on: a second Enter does not send it twice. */
   readonly submitting: Set<number>;
+  /** Messages whose new text is on its way: likewise. */
+  readonly saving: Set<number>;
   /** What was typed when a session ended without the person's doing, and whose it is. */
   kept_drafts: { whose: string; drafts: State["drafts"] } | undefined;
   /** Grows with every try to sign in and every cancel, so that an earlier try knows it is over. */

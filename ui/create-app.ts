@@ -71,6 +71,7 @@ export function createApp({ servers, part, bridge, timers, user_agent }: AppPart
     saves: new Map(),
     catching_up: new Set(),
     submitting: new Set(),
+    saving: new Set(),
     kept_drafts: undefined,
     sign_in_try: 0,
     token: null,

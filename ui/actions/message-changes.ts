@@ -74,17 +74,35 @@ export function editLast(app: App, channel_id: number): boolean {
   return true;
 }
 
-/** Gives the problem in words when the text breaks a rule. A text that has not changed is no edit, an empty one a deletion. */
-export async function saveEdit(app: App, message: Message, text: string): Promise<string | undefined> {
+/**
+ * Gives the problem in words when the text breaks a rule. A text that has not changed is no edit, an empty one a deletion. The
+ * field closes, and `done` is called just before, unless there is another text in it by then. Nothing happens while one is saved.
+ */
+export async function saveEdit(
+  app: App,
+  message: Message,
+  text: string,
+  done = () => {},
+): Promise<string | undefined> {
+  if (app.saving.has(message.id)) return undefined;
   const content = tidyContent(text);
-  if (content.trim() === "") {
+  const end = () => {
+    done();
     endEdit(app, message);
+  };
+  if (content.trim() === "") {
+    end();
     await removeMessage(app, message, false);
     return undefined;
   }
   const problem = contentProblem(content);
   if (problem !== undefined) return told(problem);
-  if (content !== message.content) await app.link.request("message.edit", { id: message.id, content });
-  endEdit(app, message);
+  app.saving.add(message.id);
+  try {
+    if (content !== message.content) await app.link.request("message.edit", { id: message.id, content });
+  } finally {
+    app.saving.delete(message.id);
+  }
+  if ((app.store.state.edit_texts.get(message.id) ?? message.content) === text) end();
   return undefined;
 }

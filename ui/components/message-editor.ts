@@ -14,6 +14,7 @@ import { fitHeight, marksSelection, sends } from "./text-area.ts";
 export function MessageEditor({ app, message }: { app: App; message: Message }) {
   const text = app.store.view.edit_texts.value.get(message.id) ?? message.content;
   const [problem, setProblem] = useState<string>();
+  const editor = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     field.current?.focus();
@@ -26,11 +27,11 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
     endEdit(app, message);
     done();
   };
-  const save = async () => {
-    const said = await saveEdit(app, message, text).catch(foreseenWords);
-    if (said === undefined) done();
-    else setProblem(said);
+  // Who has gone on elsewhere meanwhile writes on there.
+  const leave = () => {
+    if (editor.current?.contains(document.activeElement)) done();
   };
+  const save = async () => setProblem(await saveEdit(app, message, text, leave).catch(foreseenWords));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") cancel();
     else if (sends(event)) attempt(app, save());
@@ -38,7 +39,7 @@ export function MessageEditor({ app, message }: { app: App; message: Message }) 
     event.preventDefault();
     event.stopPropagation();
   };
-  return html`<div class="editor">
+  return html`<div class="editor" ref=${editor}>
     <textarea
       ref=${field}
       rows="1"

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, mock, test } from "bun:test";
 
 import { ChatError } from "../../../src/protocol/errors.ts";
 import { endEdit, saveEdit, startEdit, typeEdit } from "../../../ui/actions/message-changes.ts";
@@ -37,7 +37,29 @@ test("what is saved while one edits another is kept no more, what was refused is
   await expect(saveEdit(app, first, "one, changed")).rejects.toThrow("Too late.");
   expect(kept()).toEqual([[first.id, "one, changed"]]);
   delete chat.instead["message.edit"];
-  await saveEdit(app, first, "one, changed");
+  const done = mock();
+  await saveEdit(app, first, "one, changed", done);
   expect(kept()).toEqual([]);
+  expect(done).toHaveBeenCalledTimes(1);
   expect(app.store.state.editing_id).toBe(second.id);
+});
+
+test("what is typed while a text is on its way stays, and the text goes once", async () => {
+  const { app, bridge, chat, second, kept } = await changed();
+  const done = mock();
+  typeEdit(app, second, "two, changed");
+  bridge.hold = true;
+  const saved = [1, 2].map(() => saveEdit(app, second, "two, changed", done));
+  typeEdit(app, second, "two, changed again");
+  bridge.hold = false;
+  bridge.deliver();
+  expect(await Promise.all(saved)).toEqual([undefined, undefined]);
+  expect(bridge.heard("message.edit")).toHaveLength(1);
+  expect(kept().at(-1)).toEqual([second.id, "two, changed again"]);
+  expect(app.store.state.editing_id).toBe(second.id);
+  expect(done).not.toHaveBeenCalled();
+  await saveEdit(app, second, "two, changed again", done);
+  expect(chat.changes.find(second.id)?.content).toBe("two, changed again");
+  expect(app.store.state.editing_id).toBeNull();
+  expect(done).toHaveBeenCalledTimes(1);
 });
