@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { receiveHostMessage } from "../../ui/actions/host.ts";
 import { addServer } from "../../ui/actions/servers.ts";
 import { setSignIn, signIn } from "../../ui/actions/sign-in.ts";
+import { typedIn } from "../../ui/state/sign-in.ts";
 import { added, address, known, windowWith } from "../support/page-window.ts";
 
 const credentials = { username: "ana", password: "correct horse", stay: true };
@@ -25,19 +26,32 @@ describe("a form that is left", () => {
   test("filled in is there again where one adds a server, and goes with what was typed", async () => {
     const scene = await windowWith([known(1)], known(1));
     const fresh = added(scene.servers, 2);
-    const typed = { username: "zoe", password: "" };
+    const typed = { username: "zoe", password: "", stay: false };
     setSignIn(fresh, { typed });
     scene.servers.show(scene.app);
     expect(addServer(scene.servers)).toBe(fresh);
     expect([scene.servers.shown.value, fresh.store.state.sign_in.typed]).toEqual([fresh, typed]);
-    setSignIn(fresh, { typed: { username: "", password: "" } });
+    setSignIn(fresh, { typed: { username: "", password: "", stay: true } });
     scene.servers.show(scene.app);
     expect(scene.ports()).toEqual([1]);
   });
 
+  test("logs in as it says when one is back, for this page only where it was begun so", async () => {
+    const scene = await windowWith([known(1)], known(1));
+    const fresh = added(scene.servers, 2);
+    const { sign_in } = fresh.store.view;
+    expect(typedIn(sign_in.value)).toEqual({ username: "", password: "", stay: true });
+    setSignIn(fresh, { typed: { ...credentials, stay: false } });
+    scene.servers.show(scene.app);
+    scene.servers.show(fresh);
+    await signIn(fresh, typedIn(sign_in.value));
+    expect(scene.bridge.posted("remember").at(-1)).toMatchObject({ username: "ana", stay: false });
+    expect(typedIn(sign_in.value).stay).toBe(true);
+  });
+
   test("filled in stands after the accounts, also after one that was begun later", async () => {
     const scene = await windowWith([known(1)], known(1));
-    setSignIn(added(scene.servers, 2), { typed: { username: "zoe", password: "" } });
+    setSignIn(added(scene.servers, 2), { typed: { username: "zoe", password: "", stay: true } });
     await signIn(added(scene.servers, 3), credentials);
     expect(scene.ports()).toEqual([1, 3, null]);
   });
@@ -46,7 +60,7 @@ describe("a form that is left", () => {
 test("a link to another server takes nothing that was typed along, and one to the same server nothing away", async () => {
   const scene = await windowWith([known(1)], known(1));
   const fresh = added(scene.servers, 2);
-  setSignIn(fresh, { typed: { username: "zoe", password: "correct horse" } });
+  setSignIn(fresh, { typed: { username: "zoe", password: "correct horse", stay: true } });
   const come = (port: number) =>
     receiveHostMessage(scene.servers, {
       type: "open",

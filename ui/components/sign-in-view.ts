@@ -21,15 +21,17 @@ export function SignInView() {
   const form = app.store.view.sign_in.value;
   // There the server is the one that served the page.
   const is_web = app.store.view.place.value === "web";
-  const { username, password } = typedIn(form);
-  const [stay, setStay] = useState(true);
+  const typed = typedIn(form);
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!form.busy) attempt(app, signIn(app, { username, password, stay }));
+    if (!form.busy) attempt(app, signIn(app, typed));
   };
   // From what stands there now: a browser fills in both at once.
+  const change = (patch: Partial<typeof typed>) => ({
+    typed: { ...typedIn(app.store.state.sign_in), ...patch },
+  });
   const type = (field: "username" | "password") => (text: string) =>
-    setSignIn(app, { typed: { ...typedIn(app.store.state.sign_in), [field]: text }, problem: null });
+    setSignIn(app, { ...change({ [field]: text }), problem: null });
   return html`<main class="screen">
     <form
       class="card"
@@ -39,10 +41,15 @@ export function SignInView() {
     >
       <${Heading} form=${form} />
       <${FormProblem} problem=${form.problem} fields=${is_web ? ["form", "server"] : ["form"]} />
-      <${UsernameField} key=${form.mode} form=${form} value=${username} onInput=${type("username")} />
-      <${PasswordField} form=${form} value=${password} onInput=${type("password")} />
+      <${UsernameField} key=${form.mode} form=${form} value=${typed.username} onInput=${type("username")} />
+      <${PasswordField} form=${form} value=${typed.password} onInput=${type("password")} />
       <label class="check">
-        <input type="checkbox" checked=${stay} disabled=${form.busy} onChange=${() => setStay(!stay)} />
+        <input
+          type="checkbox"
+          checked=${typed.stay}
+          disabled=${form.busy}
+          onChange=${() => setSignIn(app, change({ stay: !typed.stay }))}
+        />
         ${words().sign_in.stay}
       </label>
       ${!is_web && html`<${Advanced} form=${form} />`}

@@ -7,7 +7,7 @@ export interface SignIn {
   server_name: string | null;
   username: string;
   /** What somebody has made of the fields and not come in with; null for nothing yet. */
-  typed: { username: string; password: string } | null;
+  typed: { username: string; password: string; stay: boolean } | null;
   advanced: boolean;
   busy: boolean;
   /** What is happening while busy, when there is more to say than that it connects. */
@@ -41,7 +41,7 @@ export interface TrustQuestion {
 
 /** What stands in the fields. */
 export const typedIn = ({ typed, username }: SignIn): NonNullable<SignIn["typed"]> =>
-  typed ?? { username, password: "" };
+  typed ?? { username, password: "", stay: true };
 
 /** With a form that says something else. */
 export const withSignIn = (state: { sign_in: SignIn }, patch: Partial<SignIn>): { sign_in: SignIn } => ({

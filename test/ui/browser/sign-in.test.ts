@@ -53,14 +53,17 @@ test("a link that comes while the form of another server is shown shows its port
   come(5050);
   await page.getByText("On 192.168.1.77:5050,").waitFor();
   await page.getByLabel("Username").fill("zoe");
+  await page.getByRole("checkbox").uncheck();
   come(6000);
   await page.getByText("On 192.168.1.77:6000,").waitFor();
+  expect(await page.getByRole("checkbox").isChecked()).toBe(true);
   expect(await page.getByLabel("Port").inputValue()).toBe("6000");
   expect(await page.getByLabel("Username").inputValue()).toBe("");
   // The other one is still there.
   await page.getByRole("button", { name: "Back" }).click();
   await page.getByText("On 192.168.1.77:5050,").waitFor();
   expect(await page.getByLabel("Username").inputValue()).toBe("zoe");
+  expect(await page.getByRole("checkbox").isChecked()).toBe(false);
 });
 
 test("whoever cannot use their name hears what they can, and that the shown one is another", async () => {
