@@ -38,6 +38,10 @@ interface Download {
 }
 
 const names_max = 1_000;
+/** As most disks have it. */
+const name_bytes_max = 255;
+/** What is longer is no ending that says what a file is. */
+const ending_bytes_max = 32;
 const wait_ms = clientLimits.settings_lock_wait_ms;
 
 /** What one page saves. Parts of a file are written one after the other. */
@@ -132,18 +136,20 @@ export class Downloads {
 const partName = (name: string): string => `${[...name].slice(0, 60).join("")}.part`;
 
 /**
- * "plan.pdf", "plan (2).pdf" ...: never in place of another file, nor through a link that lies there. `take` throws EEXIST
- * where something is.
+ * "plan.pdf", "plan (2).pdf" ...: never in place of another file, nor through a link that lies there; long names are shortened
+ * before the number. `take` throws EEXIST where something is.
  */
 async function inFreePlace<T>(
   folder: string,
   name: string,
   take: (path: string) => T | Promise<T>,
 ): Promise<[path: string, taken: T]> {
-  const end = extname(name);
+  const ending = extname(name);
+  const end = Buffer.byteLength(ending) > ending_bytes_max ? "" : ending;
   const start = name.slice(0, name.length - end.length);
   for (let number = 1; number <= names_max; number++) {
-    const path = join(folder, number === 1 ? name : `${start} (${number})${end}`);
+    const tail = number === 1 ? end : ` (${number})${end}`;
+    const path = join(folder, cutTo(start, name_bytes_max - Buffer.byteLength(tail)) + tail);
     try {
       return [path, await take(path)];
     } catch (error) {
@@ -152,6 +158,10 @@ async function inFreePlace<T>(
   }
   throw new Error("too many files of this name");
 }
+
+/** As much of the text as fits, in whole characters. */
+const cutTo = (text: string, bytes_max: number): string =>
+  text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(bytes_max)).read);
 
 function wordsFor(error: unknown, folder: string): string {
   const code = errorCode(error);

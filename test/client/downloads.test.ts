@@ -89,6 +89,28 @@ test("until it is whole a file has another name, of a length that every disk tak
   expect(readFileSync(join(folder, "plan (2).txt"), "utf8")).toBe("one two");
 });
 
+test("a name that has no room for a number is shortened, its ending last", async () => {
+  const all = downloads();
+  const [umlauts, smileys, dots] = [`${"ä".repeat(125)}.html`, "🙂".repeat(63), `a.${"x".repeat(253)}`];
+  let save = 0;
+  for (const name of [umlauts, smileys, dots])
+    for (const number of [1, 2, 3])
+      expect([number, await all.put(++save, name, bytes("x"), true)]).toEqual([number, null]);
+  expect(readdirSync(folder).toSorted()).toEqual(
+    [
+      umlauts,
+      `${"ä".repeat(123)} (2).html`,
+      `${"ä".repeat(123)} (3).html`,
+      smileys,
+      `${"🙂".repeat(62)} (2)`,
+      `${"🙂".repeat(62)} (3)`,
+      dots,
+      `a.${"x".repeat(249)} (2)`,
+      `a.${"x".repeat(249)} (3)`,
+    ].toSorted(),
+  );
+});
+
 test("a folder that cannot be used is said in words", async () => {
   writeFileSync(folder, "a file");
   expect(await downloads().put(1, "a", bytes("x"), true)).toBe(`${folder} cannot be used.`);
