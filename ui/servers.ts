@@ -78,6 +78,8 @@ export class Servers {
     if (app === before || !this.#list.value.includes(app)) return;
     const goes = isBlank(before);
     if (!goes) this.#back = before;
+    // Who goes elsewhere goes on; the window is asked about as a whole.
+    before.store.commit({ closing: false });
     batch(() => {
       this.#shown.value = app;
       if (goes) this.remove(before);

@@ -108,6 +108,17 @@ describe("signing in", () => {
   });
 });
 
+test("whether the window may close is asked no more of who went to another server, nor when they are back", async () => {
+  const scene = await windowWith([known(1), known(2)], known(1));
+  const other = scene.at(2) ?? expect.unreachable();
+  scene.app.store.commit({ closing: true });
+  scene.servers.show(scene.app);
+  expect(scene.app.store.state.closing).toBe(true);
+  scene.servers.show(other);
+  scene.servers.show(scene.app);
+  expect(scene.app.store.state.closing).toBe(false);
+});
+
 test("the last one that is removed leaves a fresh form, and what it still hears is no news", async () => {
   const scene = await windowWith([known(1)], known(1));
   const [dial] = scene.bridge.posted("dial");
