@@ -86,14 +86,17 @@ export class Servers {
     });
   }
 
+  /** Shows what was shown before, or a neighbour, where there is one. */
+  goBack(): void {
+    const next = this.#nextTo(this.#shown.value);
+    if (next !== undefined) this.show(next);
+  }
+
   /** What was shown before takes its place on screen, or its neighbour does; a fresh one when it was the last. */
   remove(app: App): void {
-    const list = this.#list.value;
-    const at = list.indexOf(app);
-    if (at === -1) return;
+    if (!this.#list.value.includes(app)) return;
     batch(() => {
-      const back = this.#back !== app && this.#back && list.includes(this.#back) ? this.#back : undefined;
-      const next = back ?? list[at + 1] ?? list[at - 1] ?? this.add();
+      const next = this.#nextTo(app) ?? this.add();
       if (this.#shown.value === app) this.#shown.value = next;
       this.#list.value = this.#list.value.filter((one) => one !== app);
     });
@@ -116,6 +119,13 @@ export class Servers {
     batch(() => {
       for (const { store } of this.#list.value) store.commit(patch);
     });
+  }
+
+  #nextTo(app: App): App | undefined {
+    const list = this.#list.value;
+    const at = list.indexOf(app);
+    const back = this.#back !== app && this.#back && list.includes(this.#back) ? this.#back : undefined;
+    return back ?? list[at + 1] ?? list[at - 1];
   }
 
   #make(): App {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 
 import { receiveHostMessage } from "../../ui/actions/host.ts";
 import { addServer } from "../../ui/actions/servers.ts";
-import { setSignIn, signIn } from "../../ui/actions/sign-in.ts";
+import { escapeForm, setSignIn, signIn } from "../../ui/actions/sign-in.ts";
 import { typedIn } from "../../ui/state/sign-in.ts";
 import { added, address, known, windowWith } from "../support/page-window.ts";
 
@@ -47,6 +47,27 @@ describe("a form that is left", () => {
     await signIn(fresh, typedIn(sign_in.value));
     expect(scene.bridge.posted("remember").at(-1)).toMatchObject({ username: "ana", stay: false });
     expect(typedIn(sign_in.value).stay).toBe(true);
+  });
+
+  test("by Esc is given up while it is on its way, stays when it is filled in, and is gone when it is blank", async () => {
+    const scene = await windowWith([known(1)], known(1));
+    const fresh = added(scene.servers, 2);
+    setSignIn(fresh, { typed: credentials });
+    scene.bridge.hold = true;
+    const done = signIn(fresh, credentials);
+    expect(fresh.store.state.sign_in.busy).toBe(true);
+    escapeForm(fresh);
+    expect(scene.servers.shown.value).toBe(fresh);
+    expect(fresh.store.state.sign_in).toMatchObject({ busy: false, typed: credentials });
+    scene.bridge.hold = false;
+    scene.bridge.deliver();
+    await done;
+    escapeForm(fresh);
+    expect([scene.ports(), scene.shown()]).toEqual([[1, null], 1]);
+    expect(addServer(scene.servers)?.store.state.sign_in.typed).toEqual(credentials);
+    setSignIn(fresh, { typed: null });
+    escapeForm(fresh);
+    expect([scene.ports(), scene.shown()]).toEqual([[1], 1]);
   });
 
   test("filled in stands after the accounts, also after one that was begun later", async () => {

@@ -52,9 +52,9 @@ export function addServer(servers: Servers, server?: ServerAddress): App | undef
 const isFormOf = ({ store: { state } }: App, server: ServerAddress): boolean =>
   isSameAddress(state.sign_in.server, server) && state.sign_in.server.tls === server.tls;
 
-/** Back from a fresh form to the server that was shown before. */
+/** Back from a fresh form to the server that was shown before. What is filled in or on its way stays. */
 export function leaveFresh(app: App): void {
-  if (isFresh(app) && app.servers.list.value.length > 1) app.servers.remove(app);
+  if (isFresh(app)) app.servers.goBack();
 }
 
 /** The one after or before, round and round. */

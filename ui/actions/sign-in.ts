@@ -10,6 +10,7 @@ import { told, words } from "../words/words.ts";
 import { signedInTwin, takePlace } from "./accounts.ts";
 import { enterChat, serverName } from "./enter-chat.ts";
 import { say } from "./say.ts";
+import { leaveFresh } from "./servers.ts";
 import { signInProblem } from "./sign-in-problem.ts";
 
 export interface Credentials {
@@ -64,6 +65,12 @@ export function cancelSignIn(app: App): void {
   app.trust.answer(false);
   setSignIn(app, { busy: false, progress: null });
   app.store.commit({ screen: "sign_in" });
+}
+
+/** From a form: gives up what is on its way, else goes back to the other servers. */
+export function escapeForm(app: App): void {
+  if (app.store.state.sign_in.busy) cancelSignIn(app);
+  else leaveFresh(app);
 }
 
 /** Changes what the form says; a problem about what has changed goes. */

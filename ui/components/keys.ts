@@ -4,8 +4,9 @@ import { openNeighbour } from "../actions/open-channel.ts";
 import { closePins } from "../actions/pins.ts";
 import { attempt } from "../actions/say.ts";
 import { closeSearch, openSearch } from "../actions/search.ts";
-import { leaveFresh, showNeighbour } from "../actions/servers.ts";
+import { showNeighbour } from "../actions/servers.ts";
 import { openSettings } from "../actions/settings.ts";
+import { escapeForm } from "../actions/sign-in.ts";
 import { dismissUnread } from "../actions/unread.ts";
 import { zoomByKey } from "../actions/zoom.ts";
 import type { App } from "../app.ts";
@@ -115,7 +116,7 @@ function goAmongServers(servers: Servers, event: KeyboardEvent, page: Document):
   const { trust } = shown.value.store.state;
   if (list.value.length < 2 || (trust === null && page.querySelector("dialog[open]") !== null)) return false;
   if (event.key === "Escape" && trust === null && isFresh(shown.value)) {
-    leaveFresh(shown.value);
+    escapeForm(shown.value);
     return true;
   }
   if (!event.ctrlKey && !event.metaKey) return false;
