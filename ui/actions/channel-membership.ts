@@ -35,31 +35,41 @@ export async function updateChannel(
   );
 }
 
-/** Makes others members of a private channel, one after another; `left` hears who still waits. Rejects at the first who cannot be added. */
+/** Makes others members of a private channel, one after another until `closed`; `left` hears who still waits. Rejects at the first who cannot be added. */
 export async function addMembers(
   app: App,
   channel_id: number,
   usernames: readonly string[],
   left: (usernames: readonly string[]) => void,
+  closed?: AbortSignal,
 ): Promise<void> {
-  for (const [at, username] of usernames.entries()) {
-    await addMember(app, channel_id, username);
-    left(usernames.slice(at + 1));
+  let count = 0;
+  for (const username of usernames) {
+    if (closed?.aborted === true || !(await addMember(app, channel_id, username, closed))) break;
+    left(usernames.slice(++count));
   }
-  say(app, words().people.added(usernames));
+  if (count > 0) say(app, words().people.added(usernames.slice(0, count)));
 }
 
 /** So long it waits by itself when it is quicker than the server lets anybody be. */
 const pause_ms_max = 2_000;
 
-async function addMember(app: App, channel_id: number, username: string): Promise<void> {
+/** False when it is closed while it waits. */
+async function addMember(
+  app: App,
+  channel_id: number,
+  username: string,
+  closed: AbortSignal | undefined,
+): Promise<boolean> {
   for (;;)
     try {
-      return void (await app.link.request("channel.add_member", { channel_id, username }));
+      await app.link.request("channel.add_member", { channel_id, username });
+      return true;
     } catch (error) {
       const wait_ms = error instanceof ChatError ? (error.retry_after_ms ?? Infinity) : Infinity;
       if (wait_ms > pause_ms_max) throw error;
       await new Promise<void>((resolve) => void app.timers.after(wait_ms, resolve));
+      if (closed?.aborted === true) return false;
     }
 }
 

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import type { Channel } from "../../src/protocol/channel.ts";
 import { addMembers } from "../actions/channel-membership.ts";
@@ -18,10 +18,16 @@ export function AddMembersDialog({ channel }: { channel: Channel }) {
   const { busy, problem, ask, forget } = useAsking();
   const close = useClose();
   const members = app.store.view.members.value.get(channel.id) ?? [];
-  useLayoutEffect(() => attempt(app, loadEveryone(app)), []);
+  const [closing] = useState(() => new AbortController());
+  useLayoutEffect(() => {
+    attempt(app, loadEveryone(app));
+    // One that is hidden is open all the same.
+    return () => void (app.store.state.dialog === "add_members" || closing.abort());
+  }, []);
   const picking = usePicking({
     without: new Set(members.map(({ user_id }) => user_id)),
     max: at_once_max,
+    busy,
     problem,
     forget,
   });
@@ -30,7 +36,7 @@ export function AddMembersDialog({ channel }: { channel: Channel }) {
     ask(async () => {
       const names = picking.finish();
       if (names.length === 0) return;
-      await addMembers(app, channel.id, names, picking.setPicked);
+      await addMembers(app, channel.id, names, picking.setPicked, closing.signal);
       close();
     });
   };

@@ -20,6 +20,7 @@ export function NewMessageDialog() {
   const picking = usePicking({
     without: new Set(me === null ? [] : [me.user_id]),
     max: limits.dm_members_max - 1,
+    busy,
     problem,
     forget,
   });

@@ -19,6 +19,8 @@ interface PickingOptions {
   /** Those who need no suggesting. */
   without: ReadonlySet<number>;
   max: number;
+  /** Nothing can be changed while what is picked is on its way. */
+  busy: boolean;
   /** What the server said about a name. */
   problem: string | undefined;
   /** Called when that is no news any more. */
@@ -32,10 +34,9 @@ interface PeoplePickerProps {
 
 /** A field for names that suggests the people one knows: arrows and Enter choose, Backspace takes the last one back. */
 export function PeoplePicker({ label, picking }: PeoplePickerProps) {
-  const { picked, change, people, text, type, at, found, note, pick, onKeyDown } = picking;
+  const { picked, change, busy, input, people, text, type, at, found, note, pick, onKeyDown } = picking;
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => input.current?.focus(), [picked]);
+  useLayoutEffect(() => input.current?.focus(), []);
   return html`<div class="field ${note === undefined ? "" : "field-wrong"}">
     <label for=${id}>${label}</label>
     <div class="field-box picker-box">
@@ -52,6 +53,7 @@ export function PeoplePicker({ label, picking }: PeoplePickerProps) {
         id=${id}
         ref=${input}
         value=${text}
+        readonly=${busy}
         role="combobox"
         autocomplete="off"
         autocapitalize="none"
@@ -79,8 +81,8 @@ export function PeoplePicker({ label, picking }: PeoplePickerProps) {
 }
 
 /** Who has been picked, and what is in the field. */
-export function usePicking({ without, max, problem, forget }: PickingOptions) {
-  const { said, hush, add, ...chosen } = usePicked(max, forget);
+export function usePicking({ without, max, busy, problem, forget }: PickingOptions) {
+  const { said, hush, add, ...chosen } = usePicked(max, busy, forget);
   const { picked, change } = chosen;
   const [text, setText] = useState("");
   // None is chosen before one types or moves, so that Enter in the empty field does what the dialog is for.
@@ -112,6 +114,7 @@ export function usePicking({ without, max, problem, forget }: PickingOptions) {
   const is_empty = picked.length === 0 && typed === "";
   return {
     ...chosen,
+    busy,
     people,
     text,
     type,
@@ -132,7 +135,8 @@ function pickLeft(people: readonly Member[], typed: string, pick: (name: string)
   return called === undefined ? names : [];
 }
 
-function usePicked(max: number, forget: () => void) {
+function usePicked(max: number, busy: boolean, forget: () => void) {
+  const input = useRef<HTMLInputElement>(null);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [said, setSaid] = useState<string>();
   const hush = () => {
@@ -140,8 +144,10 @@ function usePicked(max: number, forget: () => void) {
     forget();
   };
   const change = (names: readonly string[]) => {
+    if (busy) return;
     setPicked(names);
     hush();
+    input.current?.focus();
   };
   /** Gives all that are picked then; nobody when this one cannot be, which is said. */
   const add = (name: string): readonly string[] => {
@@ -154,7 +160,7 @@ function usePicked(max: number, forget: () => void) {
     change(names);
     return names;
   };
-  return { picked, setPicked, change, said, hush, add };
+  return { input, picked, setPicked, change, said, hush, add };
 }
 
 interface SuggestionsProps {

@@ -9,6 +9,7 @@ import {
   updateChannel,
 } from "../../../ui/actions/channel-membership.ts";
 import { unreadCount } from "../../../ui/state/channels.ts";
+import { words } from "../../../ui/words/words.ts";
 import { type PageStage, stageInChat } from "../../support/page-app.ts";
 import { settled } from "../../support/page-timers.ts";
 
@@ -60,6 +61,32 @@ describe("a private channel", () => {
     await stage.timers.pass(400);
     await added;
     expect(waiting).toEqual([["chidi"], []]);
+  });
+
+  test.each(["answered", "told to wait"])("gets nobody more once it is closed, %s", async (how) => {
+    const stage = await stageInChat((chat) => ["chidi", "dalia"].forEach((name) => chat.data.person(name)));
+    await createChannel(stage.app, { kind: "private", name: "surprise" });
+    const closing = new AbortController();
+    const added = addMembers(
+      stage.app,
+      2,
+      ["ben", "chidi", "dalia"],
+      () => {
+        if (how === "answered") return closing.abort();
+        stage.chat.instead["channel.add_member"] = () => {
+          throw new ChatError("rate_limited", "You are too fast. Try again in 0.4 s.", 400);
+        };
+      },
+      closing.signal,
+    );
+    await settled();
+    const heard = how === "answered" ? 1 : 2;
+    expect(stage.bridge.heard("channel.add_member")).toHaveLength(heard);
+    closing.abort();
+    await stage.timers.pass(400);
+    await added;
+    expect(stage.bridge.heard("channel.add_member")).toHaveLength(heard);
+    expect(stage.app.store.state.snack?.text).toBe(words().people.added(["ben"]));
   });
 
   test("says so when somebody cannot be added for long", async () => {

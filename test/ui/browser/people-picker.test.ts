@@ -62,3 +62,33 @@ test("who is added to a channel likewise", async () => {
   const added = chat.heard.filter(({ type }) => type === "channel.add_member").map(({ body }) => body);
   expect(added).toMatchObject([{ username: "ben" }, { username: "Chidi" }]);
 });
+
+test("while people are added nothing can be changed, the focus stays where it is, and Cancel ends it", async () => {
+  const { page, chat, host } = await stage.inChat(1, ({ data }) => {
+    for (const name of ["chidi", "dalia"]) data.person(name);
+    data.channel("surprise", "", true, "private");
+  });
+  const names = () => chat.heard.flatMap((one) => (one.type === "channel.add_member" ? [one.body] : []));
+  await page.getByRole("button", { name: "surprise" }).click();
+  await page.getByRole("button", { name: "Add people" }).click();
+  const dialog = page.getByRole("dialog");
+  for (const name of ["ben", "chidi", "dalia"]) {
+    await page.keyboard.type(name);
+    await page.keyboard.press("Enter");
+  }
+  const answer = host.hold("channel.add_member");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await host.command("send", ({ frame }) => frame["type"] === "channel.add_member");
+  await dialog.getByRole("combobox").and(page.locator("[readonly]")).waitFor();
+  await dialog.getByRole("button", { name: "Remove dalia" }).click();
+  await dialog.getByRole("button", { name: "Cancel" }).focus();
+  answer();
+  const answerNext = host.hold("channel.add_member");
+  await dialog.getByRole("button", { name: "Remove ben" }).waitFor({ state: "detached" });
+  await dialog.getByRole("button", { name: "Remove dalia" }).waitFor();
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  answerNext();
+  await page.getByText("ben, chidi are in the channel now.").waitFor();
+  expect(names()).toMatchObject([{ username: "ben" }, { username: "chidi" }]);
+});
