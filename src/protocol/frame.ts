@@ -110,11 +110,17 @@ export class FrameDecoder {
    * that a login in the middle of a chunk raises it.
    */
   next(): unknown {
+    const payload = this.take();
+    return payload === undefined ? incomplete : parsePayload(payload);
+  }
+
+  /** The bytes of the next payload; undefined when the rest of it has not come yet. Throws as next() does. */
+  take(): Uint8Array | undefined {
     for (let chunk = this.#chunk; chunk !== undefined; chunk = this.#chunk) {
       const frame = this.#part === undefined ? this.#whole(chunk) : this.#joined(chunk, this.#part);
-      if (frame !== undefined) return parsed(frame);
+      if (frame !== undefined) return frame;
     }
-    return incomplete;
+    return undefined;
   }
 
   /** Takes a chunk and yields every payload that is complete with it. */
@@ -182,7 +188,8 @@ export class FrameDecoder {
   }
 }
 
-function parsed(payload: Uint8Array): unknown {
+/** The value of a payload, or `malformed`. */
+export function parsePayload(payload: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(payload));
   } catch {

@@ -12,7 +12,7 @@ export interface ConnectionParts {
   /** Chooses the protocol by the first payload. */
   speak: (first_payload: unknown, session: Session, line: Line) => Peer;
   /** Says when what may take long goes on. */
-  pace: Pick<Pace, "turn">;
+  pace: Pick<Pace, "turn" | "reading">;
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "lanes" | "is_calm" | "noteOne" | "add">;
   /** Tells many at once, where that can be. */

@@ -3,11 +3,12 @@ import { describeFault } from "../domain/fault.ts";
 import { depart } from "../domain/presence.ts";
 import { type Receiver, type ReceiverGroup, Session } from "../domain/session.ts";
 import type { CloseReason } from "../protocol/errors.ts";
-import { FrameDecoder, FrameTooLarge, incomplete } from "../protocol/frame.ts";
+import { FrameTooLarge, incomplete } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { mayHaveMore } from "./fair-share.ts";
 import { Outbox } from "./outbox.ts";
+import { PacedFrames } from "./paced-frames.ts";
 import { Patience } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
@@ -18,7 +19,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   readonly session: Session;
   readonly group: ReceiverGroup<Connection> | undefined;
   readonly outbox: Outbox;
-  readonly #decoder = new FrameDecoder(limits.frame_bytes_max_before_login);
+  readonly #frames: PacedFrames;
   readonly #queue: TurnQueue;
   readonly #patience: Patience;
   #peer: Peer | undefined;
@@ -38,6 +39,7 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.session = new Session(this, address);
     this.group = parts.together;
     this.outbox = new Outbox(wire, parts.flusher.lanes);
+    this.#frames = new PacedFrames(parts.pace, this);
     this.#queue = new TurnQueue(this, parts.pace);
     this.#patience = new Patience(parts.timeouts, parts.context.clock.now());
   }
@@ -47,8 +49,8 @@ export class Connection implements Receiver, Line, TurnTaker {
     if (this.#is_closing || this.#is_deaf) return;
     this.#patience.heard(this.parts.context.clock.now());
     if (this.pending_bytes === 0) this.#peer?.tookAll();
-    this.#decoder.push(chunk);
-    this.#pump();
+    this.#frames.push(chunk);
+    this.pump();
   }
 
   takes(form: Form | undefined): void {
@@ -122,7 +124,7 @@ export class Connection implements Receiver, Line, TurnTaker {
   /** Nothing more is read, and nobody is told anything here. */
   gone(): void {
     this.#is_closing = true;
-    this.#decoder.clear();
+    this.#frames.clear();
     this.outbox.end();
     if (this.session.is_closed) return;
     this.session.gone();
@@ -180,25 +182,24 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
   worked(): void {
-    if (!this.#decoder.has_chunks || this.#is_pump_due) return;
+    if (!this.#frames.has_chunks || this.#is_pump_due) return;
     this.#is_pump_due = true;
     setImmediate(() => {
       this.#is_pump_due = false;
-      this.#pump();
+      this.pump();
     });
   }
 
   /** Reads payloads until too many are under way; goes on when one of them is done. */
-  #pump(): void {
+  pump(): void {
     try {
       while (this.#mayRead() && this.#readOne());
     } catch (error) {
       return error instanceof FrameTooLarge ? this.#refuseTheRest() : this.#fail(error);
     }
-    const is_paused = this.#decoder.has_chunks;
-    if (is_paused === this.#is_paused) return;
-    this.#is_paused = is_paused;
-    if (is_paused) return this.wire.pause();
+    if (this.#frames.has_chunks === this.#is_paused) return;
+    this.#is_paused = !this.#is_paused;
+    if (this.#is_paused) return this.wire.pause();
     this.#patience.heard(this.parts.context.clock.now()); // until now it could not be heard
     this.wire.resume();
   }
@@ -209,9 +210,8 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   #readOne(): boolean {
-    const { frame_bytes_max, frame_bytes_max_before_login } = limits;
-    this.#decoder.bytes_max = this.session.login ? frame_bytes_max : frame_bytes_max_before_login;
-    const payload = this.#decoder.next();
+    this.#frames.is_guest = this.session.login === undefined;
+    const payload = this.#frames.next();
     if (payload === incomplete) return false;
     const peer = this.#peer ?? this.#speak(payload);
     this.#queue.run(payload, peer.overlaps(payload));
@@ -220,7 +220,7 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** Nothing after an oversized frame can be trusted; what came before it is still answered. */
   #refuseTheRest(): void {
-    this.#decoder.clear();
+    this.#frames.clear();
     this.#is_deaf = true;
     void this.settled().then(() => this.close("too_large"));
   }

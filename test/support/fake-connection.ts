@@ -24,10 +24,11 @@ export function fakeConnection(
   context: Context,
   speak: ConnectionParts["speak"] = createSpeaker(context),
   flusher = at_once,
+  pace: ConnectionParts["pace"] = new Pace(),
 ) {
   const wire = new FakeWire();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({ context, timeouts, speak, flusher, pace: new Pace() }, wire, "test");
+  const connection = new Connection({ context, timeouts, speak, flusher, pace }, wire, "test");
   return { wire, connection };
 }
 

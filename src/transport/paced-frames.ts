@@ -1,0 +1,57 @@
+import { FrameDecoder, incomplete, parsePayload } from "../protocol/frame.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Pace } from "./pace.ts";
+
+/** The frames of one connection, each parsed when the pace says so: long ones, and many that come together, would hold up the loop. */
+export class PacedFrames extends FrameDecoder {
+  /** A payload that waits for its turn; nothing is read past it. */
+  #waiting: Uint8Array | undefined;
+  #is_its_turn = false;
+
+  /** `pump` is called when next() is worth another try. */
+  constructor(
+    readonly pace: Pick<Pace, "reading">,
+    readonly reader: { pump(): void },
+  ) {
+    super();
+  }
+
+  /** Who has not logged in has nothing long to say. */
+  set is_guest(is_guest: boolean) {
+    this.bytes_max = is_guest ? limits.frame_bytes_max_before_login : limits.frame_bytes_max;
+  }
+
+  override get has_chunks(): boolean {
+    return this.#waiting !== undefined || super.has_chunks;
+  }
+
+  /** `incomplete` also while a frame waits for its turn. */
+  override next(): unknown {
+    const payload = this.#waiting ?? this.take();
+    if (payload === undefined || !this.#mayParse(payload)) return incomplete;
+    this.#waiting = undefined;
+    return parsePayload(payload);
+  }
+
+  override clear(): void {
+    super.clear();
+    this.#waiting = undefined;
+  }
+
+  #mayParse(payload: Uint8Array): boolean {
+    if (this.#waiting !== undefined) return this.#is_its_turn;
+    const turn = this.pace.reading(payload.length);
+    if (turn === undefined) return true;
+    void this.#await(turn, payload);
+    return false;
+  }
+
+  async #await(turn: Promise<void>, payload: Uint8Array): Promise<void> {
+    this.#waiting = payload;
+    this.#is_its_turn = false;
+    await turn;
+    if (this.#waiting !== payload) return; // the connection has gone
+    this.#is_its_turn = true;
+    this.reader.pump();
+  }
+}
