@@ -6,6 +6,9 @@ interface Flushable {
   flush(): void;
 }
 
+/** So many frames beyond two for each connection a calm turn may have before the rest of it is joined: some milliseconds of writes. */
+const calm_excess_max = 500;
+
 /**
  * Joins what is written within one turn of the loop: each connection that asked is flushed once, at the turn's
  * end. What they get begins at the same run, so that the same frames are one buffer for all of them.
@@ -16,7 +19,7 @@ export class Flusher {
   readonly lanes = new Lanes();
   /** Counts turns of the loop in which something was sent. */
   turn = 0;
-  /** Whether the last turn had so little to send that joining is not worth the wait. */
+  /** Whether the last turn had so little to send, and this one so far, that joining is not worth the wait. */
   is_calm = true;
   #start: Run | undefined;
   #due: Flushable[] = [];
@@ -41,6 +44,7 @@ export class Flusher {
   note(frames: number, connections: number): void {
     this.#frames += frames;
     this.#connections += connections;
+    if (this.#frames - 2 * this.#connections > calm_excess_max) this.is_calm = false;
     if (this.#is_scheduled) return;
     this.#is_scheduled = true;
     setImmediate(() => this.#end());

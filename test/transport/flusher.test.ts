@@ -50,6 +50,15 @@ test("after a busy turn frames are joined at the end of the turn, into a buffer 
   for (const { wire } of all) expect(wire.frames()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
+test("a turn that began calmly and is not is joined from then on, in order", async () => {
+  const { all, tell, writes } = await listeners(2);
+  const values = Array.from({ length: 2_000 }, (_, at) => at);
+  tell(...values);
+  await turn();
+  for (const count of writes()) expect(count).toBeLessThan(300);
+  for (const { wire } of all) expect(wire.frames()).toEqual(values);
+});
+
 test("when it is calm again, frames are written at once again", async () => {
   const { tell, writes } = await listeners(2);
   tell(1, 2, 3);
