@@ -175,9 +175,13 @@ export class Connection implements Receiver, Line, TurnTaker {
     return promise;
   }
 
-  work(payload: unknown): Promise<void> {
+  ready(): Promise<void> | undefined {
     // Who does not take its answers gets no more of them until it does.
-    return this.outbox.is_free ? this.#answer(payload) : this.room().then(() => this.#answer(payload));
+    return this.outbox.is_free ? undefined : this.room();
+  }
+
+  work(payload: unknown): Promise<void> {
+    return this.#is_closing ? Promise.resolve() : (this.#peer ?? this.#speak(payload)).receive(payload);
   }
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
@@ -223,10 +227,6 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.#frames.clear();
     this.#is_deaf = true;
     void this.settled().then(() => this.close("too_large"));
-  }
-
-  #answer(payload: unknown): Promise<void> {
-    return this.#is_closing ? Promise.resolve() : (this.#peer ?? this.#speak(payload)).receive(payload);
   }
 
   #write(): void {

@@ -8,17 +8,21 @@ const turn_ms_max = 10;
  * a tenth of that.
  */
 const unlooked_bytes_max = 262_144;
-/** What is said is no longer than this: it does not wait behind all that is. */
+/** What is said, and nearly all that is asked, is no longer than this: it does not wait behind what is. */
 const short_bytes_max = 16_384;
+/** After so many turns in which no time was left something long is parsed all the same. */
+const long_turns_max = 4;
 
 /**
  * Keeps a turn of the loop short when many ask for much at once: what is asked after that time waits for the next turn,
  * in the order asked. In between the loop reads what has come, and writes what is ready.
  */
 export class Pace {
-  readonly #waiting: (() => void)[] = [];
-  /** Short payloads that wait to be parsed. */
-  readonly #waiting_short: (() => void)[] = [];
+  readonly #requests: (() => void)[] = [];
+  /** Payloads that wait to be parsed, and how many turns the long ones have waited for time that was left. */
+  readonly #short: (() => void)[] = [];
+  readonly #long: (() => void)[] = [];
+  #turns_passed = 0;
   /** Since when this turn has been under way; undefined before it has been asked in it. */
   #began_ms: number | undefined;
   /** Bytes that were parsed since a turn was last looked at. */
@@ -26,14 +30,14 @@ export class Pace {
 
   /** Undefined: go on at once. Otherwise resolves when it is the turn of who asks. */
   turn(): Promise<void> | undefined {
-    return this.#turnIn(this.#waiting);
+    return this.#turnIn(this.#requests);
   }
 
   /** The same, before so many bytes are parsed. */
   reading(bytes: number): Promise<void> | undefined {
     this.#read_bytes += bytes;
     if (this.#read_bytes <= unlooked_bytes_max) return undefined;
-    return this.#turnIn(bytes > short_bytes_max ? this.#waiting : this.#waiting_short);
+    return this.#turnIn(bytes > short_bytes_max ? this.#long : this.#short);
   }
 
   #turnIn(waiting: (() => void)[]): Promise<void> | undefined {
@@ -51,13 +55,21 @@ export class Pace {
     return true;
   }
 
-  /** What is short first; of the rest, one in each turn at least. */
+  /** What is short first, then requests, one at least; what is long to parse in the time that is left, and now and then without. */
   #next(): void {
     this.#began_ms = undefined;
     this.#read_bytes = 0;
-    while (this.#waiting_short.length > 0 && this.#hasTime()) this.#go(this.#waiting_short);
-    for (let is_first = true; this.#waiting.length > 0 && (this.#hasTime() || is_first); is_first = false)
-      this.#go(this.#waiting);
+    while (this.#short.length > 0 && this.#hasTime()) this.#go(this.#short);
+    this.#goAtLeast(1, this.#requests);
+    if (this.#long.length === 0) return;
+    const passed = this.#long.length;
+    this.#turns_passed++;
+    this.#goAtLeast(this.#turns_passed < long_turns_max ? 0 : 1, this.#long);
+    if (this.#long.length < passed) this.#turns_passed = 0;
+  }
+
+  #goAtLeast(count: number, waiting: (() => void)[]): void {
+    for (let done = 0; waiting.length > 0 && (this.#hasTime() || done < count); done++) this.#go(waiting);
   }
 
   #go(waiting: (() => void)[]): void {

@@ -6,7 +6,7 @@ import type { Pace } from "./pace.ts";
 export class PacedFrames extends FrameDecoder {
   /** A payload that waits for its turn; nothing is read past it. */
   #waiting: Uint8Array | undefined;
-  #is_its_turn = false;
+  #turn: "not asked for" | "asked for" | "given" = "not asked for";
 
   /** `pump` is called when next() is worth another try. */
   constructor(
@@ -30,6 +30,7 @@ export class PacedFrames extends FrameDecoder {
     const payload = this.#waiting ?? this.take();
     if (payload === undefined || !this.#mayParse(payload)) return incomplete;
     this.#waiting = undefined;
+    this.#turn = "not asked for";
     return parsePayload(payload);
   }
 
@@ -39,7 +40,7 @@ export class PacedFrames extends FrameDecoder {
   }
 
   #mayParse(payload: Uint8Array): boolean {
-    if (this.#waiting !== undefined) return this.#is_its_turn;
+    if (this.#turn !== "not asked for") return this.#turn === "given";
     const turn = this.pace.reading(payload.length);
     if (turn === undefined) return true;
     void this.#await(turn, payload);
@@ -48,10 +49,11 @@ export class PacedFrames extends FrameDecoder {
 
   async #await(turn: Promise<void>, payload: Uint8Array): Promise<void> {
     this.#waiting = payload;
-    this.#is_its_turn = false;
+    this.#turn = "asked for";
     await turn;
-    if (this.#waiting !== payload) return; // the connection has gone
-    this.#is_its_turn = true;
-    this.reader.pump();
+    this.#turn = "given";
+    if (this.#waiting === payload) this.reader.pump(); // or the connection has gone
+    // Whose answers are not taken is not read from now: its turn is over, or many would come back to it at once.
+    this.#turn = "not asked for";
   }
 }

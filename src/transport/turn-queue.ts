@@ -2,6 +2,8 @@ import type { Pace } from "./pace.ts";
 
 /** Whose turns these are. */
 export interface TurnTaker {
+  /** Undefined: the next may be worked on. Otherwise resolves when it may, for all who ask in the order they ask. */
+  ready(): Promise<void> | undefined;
   /** Works on one payload. Must not reject: the queue has nobody to tell. */
   work(payload: unknown): Promise<void>;
   /** One is done. */
@@ -60,6 +62,8 @@ export class TurnQueue {
 
   async #see(payload: unknown, overlaps: boolean): Promise<void> {
     try {
+      const ready = this.taker.ready();
+      if (ready !== undefined) await ready;
       const turn = overlaps ? undefined : this.pace.turn();
       if (turn !== undefined) await turn;
       await this.taker.work(payload);

@@ -10,7 +10,7 @@ const said = 99;
 const block = (for_ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, for_ms);
 
 /** Connections at one pace; all but what is said takes 6 ms of a turn, after a look whether it may. */
-function connections(count: number) {
+function connections(count: number, ready = (): Promise<void> | undefined => undefined) {
   const notes: (number | "turn")[] = [];
   const pace = new Pace();
   const work = async (payload: unknown) => {
@@ -18,7 +18,7 @@ function connections(count: number) {
     if (payload !== said) block(6);
     notes.push(Number(payload));
   };
-  const all = Array.from({ length: count }, () => new TurnQueue({ work, worked: () => {} }, pace));
+  const all = Array.from({ length: count }, () => new TurnQueue({ ready, work, worked: () => {} }, pace));
   /** Each socket's bytes come by themselves. */
   const ask = (number: number, of = number) => {
     all[of]?.run(number, number === said);
@@ -72,4 +72,21 @@ test("who asks later comes later, though the turn has time again", async () => {
   await new Promise(setImmediate);
   ask(12);
   expect((await turns()).flat()).toEqual([...twelve, 12]);
+});
+
+test("many whose answers can go on at the same moment go on in several turns", async () => {
+  const rooms: PromiseWithResolvers<void>[] = [];
+  const { ask, turns } = connections(12, () => {
+    const room = Promise.withResolvers<void>();
+    rooms.push(room);
+    return room.promise;
+  });
+  for (const number of twelve) ask(number);
+  for (const room of rooms) {
+    room.resolve();
+    drainMicrotasks(); // each socket tells of its room by itself
+  }
+  const in_turns = await turns();
+  expect(in_turns.flat()).toEqual(twelve);
+  expect(Math.max(...in_turns.map((each) => each.length))).toBeLessThanOrEqual(2);
 });

@@ -22,36 +22,46 @@ function frames(...values: unknown[]) {
     turns.push(resolve);
     return promise;
   };
-  const pumped: number[] = [];
-  const paced = new PacedFrames({ reading }, { pump: () => void pumped.push(turns.length) });
+  const read: unknown[] = [];
+  const pump = () => {
+    for (let value = paced.next(); value !== incomplete; value = paced.next()) read.push(value);
+  };
+  const paced = new PacedFrames({ reading }, { pump });
   paced.is_guest = false;
   paced.push(Buffer.concat(values.map(encodeFrame)));
-  return { paced, turns, pumped };
+  return { paced, turns, read, pump };
 }
 
 const long = "x".repeat(1_000);
 
 test("a frame that waits is parsed in its turn, and what came behind it after it", () => {
-  const { paced, turns, pumped } = frames("short", long, "behind");
-  expect([paced.next(), paced.next(), paced.next()]).toEqual(["short", incomplete, incomplete]);
-  expect(paced.has_chunks).toBe(true);
-  expect(turns).toHaveLength(1);
+  const { paced, turns, read, pump } = frames("short", long, "behind");
+  pump();
+  expect([read, paced.has_chunks, turns.length]).toEqual([["short"], true, 1]);
+  pump();
   turns[0]?.();
   drainMicrotasks();
-  expect(pumped).toHaveLength(1);
-  expect([paced.next(), paced.next(), paced.next()]).toEqual([long, "behind", incomplete]);
-  expect(paced.has_chunks).toBe(false);
-  expect(turns).toHaveLength(1);
+  expect([read, paced.has_chunks, turns.length]).toEqual([["short", long, "behind"], false, 1]);
+});
+
+test("of two that wait each has a turn of its own", () => {
+  const { turns, read, pump } = frames(long, long);
+  pump();
+  turns[0]?.();
+  drainMicrotasks();
+  expect([read, turns.length]).toEqual([[long], 2]);
+  turns[1]?.();
+  drainMicrotasks();
+  expect(read).toEqual([long, long]);
 });
 
 test("a connection that goes meanwhile is not read any more", () => {
-  const { paced, turns, pumped } = frames(long);
-  expect(paced.next()).toBe(incomplete);
+  const { paced, turns, read, pump } = frames(long);
+  pump();
   paced.clear();
   turns[0]?.();
   drainMicrotasks();
-  expect(pumped).toEqual([]);
-  expect([paced.has_chunks, paced.next()]).toEqual([false, incomplete]);
+  expect([read, paced.has_chunks, paced.next()]).toEqual([[], false, incomplete]);
 });
 
 /** In which turn of the loop each frame is answered, when each of so many connections gets all of these in one moment. */
@@ -106,24 +116,58 @@ test("so have many short ones, once they are many, but usual ones in a usual num
   expect(most).toBeLessThan(60); // 262,144 bytes are 26 of them; the first turn sees its beginning and its end
 });
 
-test("what is short does not wait behind what is long, which goes on all the same", async () => {
+/** A pace by a clock of the test's own, and what was done with it, in order. */
+function paced() {
   let now_ms = 0;
   spyOn(performance, "now").mockImplementation(() => now_ms);
   const pace = new Pace();
   const done: string[] = [];
-  const ask = async (name: string, bytes: number, takes_ms: number) => {
-    await pace.reading(bytes);
+  /** Each socket's bytes come by themselves. */
+  const after = async (name: string, turn: Promise<void> | undefined, takes_ms: number) => {
+    await turn;
     done.push(name);
     now_ms += takes_ms;
   };
-  /** Each socket's bytes come by themselves. */
-  const asked = (...of: Parameters<typeof ask>) => {
-    const answer = ask(...of);
+  const run = (...of: Parameters<typeof after>) => {
+    const over = after(...of);
     drainMicrotasks();
-    return answer;
+    return over;
   };
-  const long = (at: number) => asked(`long ${at}`, limits.frame_bytes_max, 60);
-  const short = (at: number) => asked(`short ${at}`, 100, 6);
-  await Promise.all([...[1, 2, 3, 4].map(long), ...[1, 2, 3].map(short)]);
-  expect(done).toEqual(["long 1", "short 1", "short 2", "long 2", "short 3", "long 3", "long 4"]);
+  return {
+    done,
+    long: (at: number) => run(`long ${at}`, pace.reading(limits.frame_bytes_max), 60),
+    short: (at: number) => run(`short ${at}`, pace.reading(100), 6),
+    request: (at: number) => run(`request ${at}`, pace.turn(), 6),
+  };
+}
+
+test("what is short does not wait behind what is long, nor do requests, and all of it goes on", async () => {
+  const { done, long, short, request } = paced();
+  await Promise.all([...[1, 2, 3, 4].map(long), ...[1, 2, 3].map(short), ...[1, 2, 3].map(request)]);
+  const in_order =
+    "long 1, short 1, short 2, request 1, short 3, request 2, request 3, long 2, long 3, long 4";
+  expect(done.join(", ")).toBe(in_order);
+});
+
+test("what is long is parsed now and then, however little time is left", async () => {
+  const { done, long, request } = paced();
+  const all = [1, 2].map(long);
+  for (let at = 1; at <= 20; at++) all.push(request(at));
+  await Promise.all(all);
+  expect(done.indexOf("long 2")).toBeLessThan(10);
+});
+
+test("a turn that comes while answers are not taken is over then: many that take them again do not come at once", async () => {
+  const { paced, turns, read, pump } = frames(long);
+  pump();
+  const next = paced.next.bind(paced);
+  paced.next = () => incomplete; // as for a connection that is not read from
+  turns[0]?.();
+  drainMicrotasks();
+  paced.next = next;
+  pump();
+  expect([read, turns.length]).toEqual([[], 2]);
+  turns[1]?.();
+  drainMicrotasks();
+  expect(read).toEqual([long]);
 });
