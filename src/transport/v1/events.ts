@@ -1,14 +1,15 @@
-import type { Broadcast, Crossing } from "../../domain/broadcast.ts";
+import type { Broadcast } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ChatEvent, EventBody, EventName } from "../../protocol/registry.ts";
 import type { ClientV1 } from "./client.ts";
+import { tellCrossings } from "./crossings.ts";
 import { contentV1, frameV1, privateMessageV1, timestampV1 } from "./frames.ts";
 
 /** What an event of the domain is in protocol 1. An event without a row does not exist there. */
 type Tellers = { [N in EventName]?: Teller<EventBody<N>> };
-type Teller<Body> = (client: ClientV1, body: Body, crossings: readonly Crossing[]) => void;
+type Teller<Body> = (client: ClientV1, body: Body, broadcast: Broadcast) => void;
 
 const tellers: Tellers = {
   "message.created": (client, { message }) => {
@@ -40,14 +41,8 @@ const tellers: Tellers = {
     if (archived_at_ms === null) tellCreated(client, channel_id, description);
   },
 
-  "presence.changed": (client, _body, crossings) => {
-    for (const { user_id, username, is_online, channel_ids } of crossings) {
-      if (client.isSelf(user_id)) continue;
-      for (const channel of sharedChannels(client, channel_ids)) {
-        client.tell(is_online ? "user_joined" : "user_left", { channel, username });
-      }
-      client.tell("status_change", { username, status: is_online ? "online" : "offline" });
-    }
+  "presence.changed": (client, _body, broadcast) => {
+    tellCrossings(client, broadcast);
   },
 };
 
@@ -80,7 +75,7 @@ function tellNow(client: ClientV1, broadcast: Broadcast): void {
   if (tellTogether(client, broadcast)) return;
   for (const { type, body } of broadcast.events) {
     const tell = tellers[type] as Teller<unknown> | undefined; // the row of this very type
-    tell?.(client, body, broadcast.crossings);
+    tell?.(client, body, broadcast);
   }
 }
 
@@ -157,15 +152,4 @@ export function noteDelivered({ context, session, told }: ClientV1): void {
     });
   }
   told.clear();
-}
-
-function sharedChannels(client: ClientV1, channel_ids: readonly number[]): string[] {
-  const own_id = client.session.login?.user_id;
-  if (own_id === undefined) return [];
-  const names: string[] = [];
-  for (const channel_id of channel_ids) {
-    const name = client.context.hub.hears(own_id, channel_id) ? client.nameOf(channel_id) : undefined;
-    if (name !== undefined) names.push(name);
-  }
-  return names;
 }
