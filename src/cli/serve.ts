@@ -25,6 +25,7 @@ import { hostNames } from "../system/host-names.ts";
 import { createLog, type LogFormat, type LogLevel } from "../system/log.ts";
 import { LoopLag, watchedClock } from "../system/loop-lag.ts";
 import { createPasswords } from "../system/passwords.ts";
+import { LoopTurns } from "../system/turns.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
 import { openFiles } from "./serve-files.ts";
 import { startListeners } from "./serve-listeners.ts";
@@ -162,6 +163,7 @@ function createContext({ options, store, files, search, log, keyOf, loop }: Give
     log,
     clock,
     loop,
+    turns: new LoopTurns(),
     memory: tidyHeap(),
     passwords: createPasswords({
       rounds: options.bcrypt_rounds,

@@ -11,6 +11,7 @@ import type { Memory } from "./ports/memory.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Search } from "./ports/search.ts";
 import type { Store } from "./ports/store.ts";
+import type { Turns } from "./ports/turns.ts";
 import type { PresenceBoard } from "./presence-board.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { TypingLimit } from "./typing-limit.ts";
@@ -25,6 +26,7 @@ export interface Context {
   readonly clock: Clock;
   readonly log: Log;
   readonly loop: Loop;
+  readonly turns: Turns;
   readonly memory: Memory;
   readonly presence: PresenceBoard;
   readonly typing: TypingLimit;

@@ -11,6 +11,7 @@ import { TypingLimit } from "../../src/domain/typing-limit.ts";
 import { openSearch } from "../../src/store/search/open-search.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { createPasswords } from "../../src/system/passwords.ts";
+import { LoopTurns } from "../../src/system/turns.ts";
 
 /** A log that a test can read. */
 export class KeptLog implements Log {
@@ -47,6 +48,7 @@ export async function createTestContext(
     log,
     clock,
     loop: { working() {} },
+    turns: new LoopTurns(),
     memory: { loggedIn() {} },
     passwords: createPasswords({ rounds: 4, concurrency: 2, waiting_max: 100, keyOf }),
     presence: new PresenceBoard(hub, bus, clock),

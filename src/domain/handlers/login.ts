@@ -91,6 +91,7 @@ async function logIn(context: Context, session: Session, user: UserRecord) {
  * told to nobody here. From here on its end is told, and closes it.
  */
 async function enterAlive(context: Context, session: Session, login: Login): Promise<void> {
+  await context.turns.next(); // one commit lets many go on, and each follows all of its channels
   await enter(context, session, login);
   context.logins.noteKnown(session.address, login.username);
   const { user_id, session_id } = login;
