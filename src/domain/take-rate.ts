@@ -9,14 +9,22 @@ export function takeRate(context: Context, session: Session, rate: RateName): vo
   if (wait_ms > 0) throw rateLimited("You are too fast.", wait_ms);
 }
 
-/** Counts one, when there is room for it: for a protocol that has no word for refusing such a request. */
-export async function awaitRate({ rates, clock }: Context, session: Session, rate: RateName): Promise<void> {
+/**
+ * Counts one, when there is room for it: for a protocol that has no word for refusing such a request. Room comes for
+ * many in the same moment, who do not go on all at once.
+ */
+export async function awaitRate(
+  { rates, clock, turns }: Context,
+  session: Session,
+  rate: RateName,
+): Promise<void> {
   for (;;) {
     const wait_ms = rates[rate].take(requireLogin(session).user_id, clock.now());
     if (wait_ms === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     clock.after(wait_ms, resolve);
     await promise;
+    await turns.next();
   }
 }
 

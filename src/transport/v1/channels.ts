@@ -54,7 +54,7 @@ async function learnUnlisted(client: ClientV1, { listed, ids }: Seen): Promise<v
   for (let from = 0; from < others.length && !client.session.is_closed; from += read_at_once) {
     const some = others.slice(from, from + read_at_once);
     learn(client, await client.context.store.channels.viewsFor(user_id, some));
-    await new Promise(setImmediate);
+    await client.context.turns.next();
   }
 }
 
@@ -80,6 +80,7 @@ export async function join(client: ClientV1, channel_id: number): Promise<void> 
   const { context, session } = client;
   const { channel } = await joinChannel(context, session, { channel_id });
   noteJoined(client, channel);
+  await context.turns.next(); // the commit of this join is that of many
   const history = (await newestOf(client, channel_id)).map(historyEntryV1);
   const users = await onlineUsers(client, channel_id, limits.frame_bytes_max - sizeOf(history) - other_bytes);
   client.tell("channel_joined", { channel: client.nameOf(channel.id) ?? "", history, users });
