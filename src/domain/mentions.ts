@@ -62,8 +62,14 @@ export function mentionsIn(
   return { usernames: [...names], user_ids, everyone, ...kept };
 }
 
+/** Each of them is looked up, for a message that waits for no turn: of hundreds only the first ones. */
 function namesIn(text: string): Set<string> {
-  return new Set([...text.matchAll(mention)].map(([, name = ""]) => name.toLowerCase()));
+  const names = new Set<string>();
+  for (const [, name = ""] of text.matchAll(mention)) {
+    names.add(name.toLowerCase());
+    if (names.size === limits.names_per_message_max) break;
+  }
+  return names;
 }
 
 /** A name after an @ that stands for itself: not the one in the middle of an address. */

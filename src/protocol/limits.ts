@@ -21,6 +21,7 @@ export const limits = {
   content_chars_max: 2_000,
   content_units_max: 16_384,
   edits_per_message_max: 100,
+  names_per_message_max: 50,
   nonce_chars_max: 64,
   device_chars_max: 60,
   emoji_chars_max: 32,

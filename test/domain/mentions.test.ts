@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { mentionsIn } from "../../src/domain/mentions.ts";
 import type { Mentions } from "../../src/domain/ports/message-store.ts";
 import { Session } from "../../src/domain/session.ts";
+import { limits } from "../../src/protocol/limits.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 
@@ -62,6 +63,16 @@ for (const [before, after, kept] of [
   test(`${before} → ${after}: who stays named`, () => {
     expect(mentionsIn(context, general, after, before)?.kept).toEqual(kept as Mentions["kept"]);
   });
+
+test("of very many different names the first ones are looked up, @here and @channel among them", () => {
+  const all = Array.from({ length: 400 }, (_, at) => `user_${at}`);
+  const first = all.slice(0, limits.names_per_message_max);
+  const text = all.map((name) => `@${name}`).join(" ");
+  for (const each of [text, `${text} @here @channel`, text.replaceAll("@user_0 ", "@user_0 @USER_0 ")])
+    expect(mentionsIn(context, general, each)).toEqual(naming(...first));
+  const here = { usernames: first.slice(0, -1), user_ids: [5, 6], everyone: false };
+  expect(mentionsIn(context, general, `@here ${text}`)).toEqual(here);
+});
 
 test("@here in a channel where nobody is connected names nobody who counts", () => {
   expect(mentionsIn(context, 99, "@here")).toEqual(naming());

@@ -1,3 +1,5 @@
+import { limits } from "../../src/protocol/limits.ts";
+
 export type MentionPart = { text: string; name?: string };
 
 /** The same rule as the server's: a name after an @ that stands for itself, not the one in the middle of an address. */
@@ -23,6 +25,9 @@ export const isNamed = (name: string, username: string): boolean =>
 /** Whether it means everybody, or everybody who is there. */
 export const isCrowd = (name: string): boolean => ["here", "channel"].includes(name.toLowerCase());
 
-/** Whether a text names a user who is connected and hears it now. */
+/** Whether a text names a user who is connected and hears it now. Like the server, it goes by the first names only. */
 export const mentionsUser = (text: string, username: string): boolean =>
-  text.includes("@") && splitMentions(text).some(({ name }) => name !== undefined && isNamed(name, username));
+  text.includes("@") &&
+  [...new Set(splitMentions(text).flatMap(({ name }) => name?.toLowerCase() ?? []))]
+    .slice(0, limits.names_per_message_max)
+    .some((name) => isNamed(name, username));

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import { limits } from "../../../src/protocol/limits.ts";
 import { mentionsUser, splitMentions } from "../../../ui/text/mentions.ts";
 
 test.each([
@@ -13,6 +14,14 @@ test.each([
   ["@ana@host", false],
   ["ana", false],
 ])("%p names ana: %p", (text, named) => expect(mentionsUser(text, "ana")).toBe(named));
+
+test("of very many different names the first ones count", () => {
+  const names = Array.from({ length: limits.names_per_message_max - 1 }, (_, at) => `@user_${at}`).join(" ");
+  expect(mentionsUser(`${names} @ana @ben`, "ana")).toBe(true);
+  expect(mentionsUser(`${names} @ben @ana`, "ana")).toBe(false);
+  expect(mentionsUser(`${names} ${names} @Ana`, "ana")).toBe(true);
+  expect(mentionsUser(`${names} @ben @here`, "ana")).toBe(false);
+});
 
 test("the parts give the text again", () => {
   const text = "@ana and @ben_1, not x@y.org";
