@@ -29,7 +29,8 @@ export class WindowStage implements AsyncDisposable {
 
   /** Starts the program, whose settings lie in a folder of this name. */
   open(settings: string, ...args: string[]): Program {
-    const env = { ...this.desktop.env, CHAT_CONFIG_DIR: join(this.folder, settings) };
+    // As on a bare machine: no language that anybody speaks.
+    const env = { ...this.desktop.env, LANG: "C.UTF-8", CHAT_CONFIG_DIR: join(this.folder, settings) };
     const program = startChat(args, { cwd: this.folder, env });
     this.programs.push(program);
     return program;

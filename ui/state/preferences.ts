@@ -5,5 +5,17 @@ import { type Preferences, readPreferences } from "../../src/protocol/preference
 /** How the person wants the page. One for the page, whatever servers it shows; `choosePreference` sets it. */
 export const preferences = signal<Preferences>(readPreferences(undefined));
 
-/** The languages of the system, the first one first; a process that is no page knows none. */
-export const systemLanguages = (): readonly string[] => (navigator as Partial<Navigator>).languages ?? [];
+/**
+ * The languages of the system, the first one first; a process that is no page knows none. A web view names what the environment
+ * has for one: of LANG=C.UTF-8 it makes "c", which no date can be written in.
+ */
+export const systemLanguages = (): readonly string[] =>
+  ((navigator as Partial<Navigator>).languages ?? []).filter(isLanguage);
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}

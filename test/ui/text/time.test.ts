@@ -51,6 +51,7 @@ test("a day starts at local midnight", () => {
 test.each([
   [["fr", "de-AT"], "Jänner"],
   [["fr-FR"], "January"],
+  [["c", "de_DE", "de"], "Januar"],
   [["en-GB", "de"], "1 January"],
 ])("dates are in the language of the page, as the system has it: %j", (languages, said) => {
   const { languages: before } = navigator as Partial<Navigator>;
@@ -64,6 +65,7 @@ test.each([
 test.each([
   [["nl-NL"], "system", "15:04", "01/02/2026 15:04"],
   [["hi-IN", "fr"], "system", "03:04 pm", "01/02/2026 03:04 pm"],
+  [["c"], "system", "15:04", "01/02/2026 15:04"], // LANG=C.UTF-8
   [["pl"], "12", "03:04 pm", "01/02/2026 03:04 pm"],
   [["nl-NL", "en-US"], "system", "3:04 PM", "2/1/26 3:04 PM"],
 ] as const)(
