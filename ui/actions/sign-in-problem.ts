@@ -27,6 +27,10 @@ export function linkWords({ code, closing, message }: LinkDown, { host, port, tl
   return words().link.lost(place);
 }
 
+/** Whether the words for it speak of the switch for TLS. */
+export const mayBeTls = ({ code, closing }: LinkDown, { tls }: ServerAddress): boolean =>
+  code === "not_tls" || (!tls && closing === undefined && /broken|lost/.test(code));
+
 function answerProblem(error: ChatError): SignInProblem {
   const text = errorWords(error);
   if (error.code === "wrong_credentials") return { field: "password", text: words().link.wrong_credentials };

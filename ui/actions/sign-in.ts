@@ -78,7 +78,8 @@ export function setSignIn({ store }: Pick<App, "store">, patch: Partial<SignIn>)
   store.commit(withSignIn(store.state, patch));
 }
 
-function failSignIn(app: App, problem: SignInProblem | null): void {
+/** A problem with the server opens what says which it is, and how it is reached. */
+export function failSignIn(app: App, problem: SignInProblem | null): void {
   const advanced = app.store.state.sign_in.advanced || problem?.field === "server";
   setSignIn(app, { busy: false, progress: null, problem, advanced });
 }

@@ -7,8 +7,8 @@ import { words } from "../words/words.ts";
 import { serverName } from "./enter-chat.ts";
 import { isForeseen } from "./error-words.ts";
 import { say } from "./say.ts";
-import { linkWords } from "./sign-in-problem.ts";
-import { setSignIn } from "./sign-in.ts";
+import { linkWords, mayBeTls } from "./sign-in-problem.ts";
+import { failSignIn, setSignIn } from "./sign-in.ts";
 
 /** Looks for servers on the local network until the returned function is called. */
 export function lookForServers(app: App): () => void {
@@ -43,7 +43,15 @@ export async function lookAndJoin(app: App, server: ServerAddress): Promise<stri
     joinServer(app, server, serverName(opened));
     return undefined;
   } catch (error) {
-    if (error instanceof LinkDown) return error.code === "hung_up" ? undefined : linkWords(error, server);
+    if (error instanceof LinkDown) {
+      if (error.code === "hung_up") return undefined;
+      const text = linkWords(error, server);
+      if (!mayBeTls(error, server)) return text;
+      joinServer(app, server);
+      // The switch that the words speak of is on the form.
+      failSignIn(app, { field: "server", text });
+      return undefined;
+    }
     if (!(error instanceof Untrusted) && !isForeseen(error)) throw error;
   }
   joinServer(app, server);

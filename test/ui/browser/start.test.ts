@@ -194,6 +194,27 @@ test("one's own fingerprint is read out in the lines in which others see it", as
   expect(await lines(joining.page)).toEqual(read_out);
 });
 
+test("whoever is told to turn TLS off, or on, has the switch before them, and it is theirs", async () => {
+  const { page, host } = await stage.open(busyStreet(), first_start);
+  const dialed = () => host.commands.flatMap((one) => (one.type === "dial" ? [one.server.tls] : []));
+  const join = async (address: string) => {
+    await press(page, /^Join/);
+    await page.getByLabel("Address").fill(address);
+    await press(page, "Continue");
+  };
+  host.dial = ({ server }) => ({ type: "down", code: server.tls ? "not_tls" : "lost" });
+  await join("127.0.0.1:6160");
+  await page.getByRole("alert").filter({ hasText: "turn off “Use TLS”" }).waitFor();
+  const tls = page.getByRole("switch", { name: "Use TLS" });
+  expect([await tls.isChecked(), dialed()]).toEqual([true, [true]]);
+  await tls.uncheck();
+  await page.getByText("Not encrypted: anyone on the way").filter({ visible: true }).waitFor();
+  await press(page, "Another server");
+  await join("chat://127.0.0.1:6160?tls=0");
+  await page.getByRole("alert").filter({ hasText: "turn on “Use TLS”" }).waitFor();
+  expect([await tls.isChecked(), dialed()]).toEqual([false, [true, false]]);
+});
+
 test("a form that would send a password in the clear says so, also folded", async () => {
   const server = { host: "192.168.1.20", port: 5050, tls: false };
   const { page } = await stage.open(busyStreet(), { sign_in: { username: "ana", token: null, server } });
