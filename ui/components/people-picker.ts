@@ -3,12 +3,13 @@ import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Member } from "../../src/protocol/fields.ts";
 import { usernameProblem } from "../../src/protocol/rules.ts";
-import { calledSo, knownPeople, suggestPeople } from "../state/people.ts";
+import { knownPeople, meantBy, suggestPeople } from "../state/people.ts";
 import { shownName } from "../state/profiles.ts";
 import { told, words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.ts";
 import { Icon } from "./icon.ts";
+import { useHighlight } from "./use-highlight.ts";
 
 const shown_max = 6;
 const rows_min = 2;
@@ -85,14 +86,13 @@ export function usePicking({ without, max, busy, problem, forget }: PickingOptio
   const { said, hush, add, ...chosen } = usePicked(max, busy, forget);
   const { picked, change } = chosen;
   const [text, setText] = useState("");
-  // None is chosen before one types or moves, so that Enter in the empty field does what the dialog is for.
-  const [at, setAt] = useState(-1);
+  const { at, moved, put, move } = useHighlight();
   const people = usePeople(without);
   const free = people.filter(({ username }) => !picked.includes(username));
   const found = suggestPeople(free, text, shown_max);
   const type = (next: string) => {
     setText(next);
-    setAt(next.trim() === "" ? -1 : 0);
+    put(next.trim() === "" ? -1 : 0);
     hush();
   };
   const pick = (name: string) => {
@@ -101,17 +101,22 @@ export function usePicking({ without, max, busy, problem, forget }: PickingOptio
     return names;
   };
   const typed = text.trim().replace(/^@/, "");
-  const finish = () => (typed === "" ? picked : pickLeft(people, typed, pick));
+  /** Gives all, with the username that is left in the field; nobody while whom it means has to be looked at again. */
+  const finish = () => {
+    const meant = moved ? found[at] : meantBy(people, found, typed);
+    if (meant === undefined) return typed === "" ? picked : pick(typed);
+    pick(meant.username);
+    return [];
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && found.length > 0)
-      setAt((Math.max(at, step < 0 ? 0 : -1) + step + found.length) % found.length);
+    if (step !== undefined && found.length > 0) move(step, found.length);
     else if (event.key === "Backspace" && text === "") return change(picked.slice(0, -1));
     else if (event.key === "Enter" && (at >= 0 || typed !== "")) pick(found[at]?.username ?? typed);
     else return;
     event.preventDefault();
   };
-  const is_empty = picked.length === 0 && typed === "";
+  const is_empty = picked.length === 0 && typed === "" && !moved;
   return {
     ...chosen,
     busy,
@@ -126,13 +131,6 @@ export function usePicking({ without, max, busy, problem, forget }: PickingOptio
     is_empty,
     onKeyDown,
   };
-}
-
-/** Gives all, with the username that is left in the field: whose it is, the server says. Nobody while that has to be looked at again. */
-function pickLeft(people: readonly Member[], typed: string, pick: (name: string) => readonly string[]) {
-  const called = calledSo(people, typed);
-  const names = pick(called?.username ?? typed);
-  return called === undefined ? names : [];
 }
 
 function usePicked(max: number, busy: boolean, forget: () => void) {

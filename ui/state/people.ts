@@ -34,6 +34,16 @@ export function calledSo(people: readonly Member[], name: string): Member | unde
   return called.length === 1 ? called[0] : undefined;
 }
 
+/** Whom a text means that can be no username: the only one who is called so, or whom alone it fits. */
+export function meantBy(
+  people: readonly Member[],
+  found: readonly Member[],
+  text: string,
+): Member | undefined {
+  if (text === "" || usernameProblem(text) === undefined) return undefined;
+  return calledSo(people, text) ?? (found.length === 1 ? found[0] : undefined);
+}
+
 /** In the order of what people are called; of those called alike, of their usernames. */
 export const byShownName = (a: Member, b: Member): number =>
   compareNames(shownName(a), shownName(b)) || compareNames(a.username, b.username);

@@ -45,6 +45,34 @@ test("whoever is in the field still goes with those who were picked, by their us
   expect(asked()).toEqual([{ usernames: ["ben", "dal"] }, { usernames: ["ben", "chidi"] }]);
 });
 
+test("by the button goes whom one highlighted, or whom alone the text can mean, once that has been seen", async () => {
+  const { page, host, chat } = await stage.inChat(1, ({ data, profiles }) => {
+    profiles.rename(data.person("mara").user_id, "Mara Lindqvist");
+    profiles.rename(data.person("marta").user_id, "Marta Lindqvist");
+  });
+  const write = page.getByRole("dialog").getByRole("button", { name: /^(Write|Start group)$/ });
+  const field = page.getByRole("combobox");
+  await page.getByRole("button", { name: "New message" }).click();
+  await page.getByRole("option", { name: "Mara" }).waitFor();
+  await field.fill("a lind");
+  await write.click();
+  await page.getByRole("alert").getByText("Username may only have").waitFor();
+  await field.fill("Mara L");
+  await write.click();
+  await page.getByRole("button", { name: "Remove Mara Lindqvist" }).waitFor();
+  // A username goes as it is, whoever is suggested, unless one's own arrows went to somebody.
+  await field.fill("lind");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await write.click();
+  await page.getByRole("button", { name: "Remove Marta Lindqvist" }).waitFor();
+  expect(chat.heard.some(({ type }) => type === "dm.open")).toBe(false);
+  await write.click();
+  await host.command("send", ({ frame }) => frame["type"] === "dm.open");
+  const asked = chat.heard.filter(({ type }) => type === "dm.open").map(({ body }) => body);
+  expect(asked).toEqual([{ usernames: ["mara", "marta"] }]);
+});
+
 test("who is added to a channel likewise", async () => {
   const { page, chat, host } = await stage.inChat(1, ({ data }) => {
     data.person("chidi");

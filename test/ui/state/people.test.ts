@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 
-import { byShownName, calledSo, knownPeople, suggestPeople } from "../../../ui/state/people.ts";
+import { byShownName, calledSo, knownPeople, meantBy, suggestPeople } from "../../../ui/state/people.ts";
 import { PageData } from "../../support/page-data.ts";
 
 const data = new PageData();
@@ -38,4 +38,13 @@ test("what can be a username means nobody by what they are called, and what two 
   expect(calledSo(named("Maria"), "maria")).toBeUndefined();
   expect(calledSo(named("Maria S."), "maria s.")?.username).toBe("ana");
   expect(calledSo(named("Maria S.", "maria s."), "Maria S.")).toBeUndefined();
+});
+
+test("a text that can be no username means whom alone it fits, and nobody while it is empty", () => {
+  const [one, two] = people;
+  if (one === undefined || two === undefined) throw new Error("nobody is there");
+  expect(meantBy(people, [one], "an a")).toBe(one);
+  expect(meantBy(people, [one, two], "an a")).toBeUndefined();
+  expect(meantBy(people, [one], "ana")).toBeUndefined();
+  expect(meantBy(people, [one], "")).toBeUndefined();
 });
