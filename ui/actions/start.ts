@@ -73,7 +73,7 @@ export function enterOwnServer(app: App, { server, name }: Extract<Hosting, { st
 
 /** Back to the choice between joining and hosting. */
 export function showWelcome(app: App): void {
-  setSignIn(app, { problem: null, typed: null });
+  setSignIn(app, { problem: null, typed: null, address: "" });
   app.store.commit({ screen: "welcome" });
 }
 

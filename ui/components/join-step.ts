@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { FoundServer } from "../../src/protocol/bridge-hosting.ts";
 import type { ServerAddress } from "../../src/protocol/bridge.ts";
 import { attempt } from "../actions/say.ts";
+import { setSignIn } from "../actions/sign-in.ts";
 import { joinServer, lookAndJoin } from "../actions/start.ts";
 import { readTypedAddress } from "../text/typed-address.ts";
 import { words } from "../words/words.ts";
@@ -15,7 +16,7 @@ import { TextField } from "./text-field.ts";
 /** Which server to join: one of the local network by a click, any other by its address. */
 export function JoinStep({ onBack }: { onBack: () => void }) {
   const app = useApp();
-  const [text, setText] = useState("");
+  const text = app.store.view.sign_in.value.address;
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const said = words().start;
@@ -36,7 +37,7 @@ export function JoinStep({ onBack }: { onBack: () => void }) {
     else attempt(app, look(address));
   };
   const type = (typed: string) => {
-    setText(typed);
+    setSignIn(app, { address: typed });
     setProblem(undefined);
   };
   return html`<form class="card" aria-label=${said.join} onSubmit=${submit} novalidate>

@@ -16,7 +16,8 @@ type Step = "choose" | "join" | "host";
 /** Before one has a server: join one, or host one. What is on the local network is looked for meanwhile. */
 export function WelcomeView() {
   const app = useApp();
-  const [step, setStep] = useState<Step>("choose");
+  // Whoever left an address there goes on with it.
+  const [step, setStep] = useState<Step>(app.store.state.sign_in.address === "" ? "choose" : "join");
   useEffect(() => lookForServers(app), []);
   const back = () => setStep("choose");
   return html`<main class="screen">

@@ -9,8 +9,8 @@ export const isFresh = ({ store }: { store: { state: State } }): boolean => stor
 
 /** Whether nothing is lost with it: a form to begin with, that is neither filled in nor on its way. */
 export function isBlank(app: { store: { state: State } }): boolean {
-  const { busy, typed } = app.store.state.sign_in;
-  return isFresh(app) && !busy && !typed?.username && !typed?.password;
+  const { address, busy, typed } = app.store.state.sign_in;
+  return isFresh(app) && !busy && !address && !typed?.username && !typed?.password;
 }
 
 /** Why a server is not there just now: its certificate is in question, the connection is away, or nobody is signed in. */

@@ -2,6 +2,8 @@ import type { ServerAddress } from "../../src/protocol/bridge.ts";
 
 export interface SignIn {
   mode: "login" | "register";
+  /** What somebody has typed to find a server to join. */
+  address: string;
   server: ServerAddress;
   /** What the server there calls itself; null while that is not known. */
   server_name: string | null;
@@ -17,6 +19,7 @@ export interface SignIn {
 
 export const empty_sign_in: SignIn = {
   mode: "login",
+  address: "",
   server: { host: "127.0.0.1", port: 5050, tls: true },
   server_name: null,
   username: "",

@@ -172,6 +172,27 @@ test("one that is near and in this window already is said to be", async () => {
   expect(await nearby.filter({ hasText: "in this window" }).count()).toBe(1);
 });
 
+test("an address that is typed outlasts Esc and a look at another server, and goes with what it was", async () => {
+  const { page, server } = await twoServers();
+  const add = page.getByRole("button", { name: "Add a server" });
+  const address = page.getByLabel("Address");
+  await add.click();
+  await page.getByRole("button", { name: /^Join/ }).click();
+  await address.fill("chat.example.org:60");
+  await page.keyboard.press("Escape");
+  await page.getByText("message 60").waitFor();
+  await add.click();
+  expect(await address.inputValue()).toBe("chat.example.org:60");
+  await server(/Game Night/).click();
+  await page.getByText("Who brings the dice?").waitFor();
+  await add.click();
+  expect(await address.inputValue()).toBe("chat.example.org:60");
+  await address.fill("");
+  await page.keyboard.press("Escape");
+  await add.click();
+  await page.getByRole("button", { name: /^Join/ }).waitFor();
+});
+
 describe("links of our own", () => {
   test("lead to a place in this window, or to a form that nobody has sent", async () => {
     const { page, host, garden, hear, hearNight } = await twoServers();
