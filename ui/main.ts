@@ -55,6 +55,7 @@ import { watchOriginals } from "./actions/originals.ts";
 import { askWithFiles, flushPage } from "./actions/quit.ts";
 import { say } from "./actions/say.ts";
 import { keepArrangement } from "./actions/servers.ts";
+import { renewDay, watchDay } from "./actions/watch-day.ts";
 import { watchZoom } from "./actions/zoom.ts";
 import type { App } from "./app.ts";
 import { watchAppearance } from "./components/appearance.ts";
@@ -71,7 +72,6 @@ import { WebviewBridge } from "./link/webview-bridge.ts";
 import { Servers } from "./servers.ts";
 import { preferences } from "./state/preferences.ts";
 import { reducers } from "./state/reducers.ts";
-import { dayStart } from "./text/time.ts";
 import { WebHost } from "./web-host/web-host.ts";
 
 const bridge = createBridge();
@@ -103,6 +103,7 @@ function watchPage(): void {
   const { list, shown } = servers;
   const isLookedAt = () => document.visibilityState === "visible" && document.hasFocus();
   const look = () => {
+    renewDay(servers);
     setAttentive(servers, isLookedAt());
     if (isLookedAt()) for (const { keeper } of list.value) keeper.tryNow();
   };
@@ -145,7 +146,7 @@ function watchPage(): void {
   const fit = () => setNarrow(servers, narrow.matches);
   narrow.addEventListener("change", fit);
   fit();
-  watchDay();
+  watchDay(servers);
 }
 
 /** What is read and fetched of each server, whether it is shown or not. */
@@ -170,16 +171,10 @@ function watchServers(switched: () => void): void {
 
 /** The network or the computer is there again, perhaps: what is up must show it, what is down is tried at once. */
 function reach(): void {
+  renewDay(servers);
   for (const { keeper, store, link } of servers.list.value) {
     keeper.tryNow();
     // While one logs in, the answer waits for the password to be checked, however well the link is.
     if (store.state.connection.stage === "up") link.probe();
   }
-}
-
-/** At midnight what was today is yesterday. A minute is as near as the words need. */
-function watchDay(): void {
-  const today_ms = dayStart(browserTimers.now_ms());
-  if (today_ms !== servers.shown.value.store.state.today_ms) servers.commitAll({ today_ms });
-  browserTimers.after(60_000, watchDay);
 }
