@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { errorWords } from "../actions/error-words.ts";
 import { useApp } from "./app-context.ts";
+import { useProblem } from "./use-problem.ts";
 
 /**
  * A modal dialog; the browser keeps the focus inside and gives it back afterwards. Esc closes it, and so does
@@ -73,7 +74,7 @@ export function useClose(): () => void {
 /** One thing at a time that a dialog asks of the server, and why it could not be done. */
 export function useAsking() {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
   const ask = (work: () => Promise<unknown>) => {
     if (busy) return;
     setBusy(true);

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import type { Message } from "../../src/protocol/message.ts";
 import { foreseenWords } from "../actions/error-words.ts";
@@ -9,11 +9,12 @@ import type { App } from "../app.ts";
 import { words } from "../words/words.ts";
 import { focusComposer } from "./keys.ts";
 import { fitHeight, marksSelection, sends } from "./text-area.ts";
+import { useProblem } from "./use-problem.ts";
 
 /** In the place of a message's text while one changes it. */
 export function MessageEditor({ app, message }: { app: App; message: Message }) {
   const text = app.store.view.edit_texts.value.get(message.id) ?? message.content;
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
   const editor = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {

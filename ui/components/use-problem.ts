@@ -1,0 +1,14 @@
+import { useLayoutEffect, useState } from "preact/hooks";
+
+import { words } from "../words/words.ts";
+import { useApp } from "./app-context.ts";
+
+/** Why something could not be done, in words. That there is no connection is said until there is one. */
+export function useProblem() {
+  const is_up = useApp().store.view.connection.value.stage === "up";
+  const [problem, setProblem] = useState<string>();
+  useLayoutEffect(() => {
+    if (is_up && problem === words().errors.no_connection) setProblem(undefined);
+  }, [is_up]);
+  return [problem, setProblem] as const;
+}
