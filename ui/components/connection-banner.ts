@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { startHosting } from "../actions/start.ts";
 import { isOwnAddress } from "../state/own-server.ts";
@@ -7,6 +7,7 @@ import type { Connection } from "../state/state.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
 import { Countdown } from "./countdown.ts";
+import { focusComposer } from "./keys.ts";
 
 /**
  * Says that the server is away and when it is tried again. Lies over the messages, so that nothing jumps. What is said aloud
@@ -30,11 +31,20 @@ export function ConnectionBanner() {
 
 function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }> }) {
   const app = useApp();
+  const button = useRef<HTMLButtonElement>(null);
+  const waits = connection.stage === "waiting";
+  // What is disabled or goes would leave the focus nowhere.
+  useLayoutEffect(
+    () => () => {
+      if (button.current === document.activeElement) focusComposer(document);
+    },
+    [waits],
+  );
   return html`<div class="banner">
     <span class="spinner" aria-hidden="true"></span>
-    <span class="banner-words" title=${connection.stage === "waiting" ? connection.why : ""}>
+    <span class="banner-words" title=${waits ? connection.why : ""}>
       ${
-        connection.stage === "waiting"
+        waits
           ? html`<${Countdown}
               say=${words().connection.reconnecting_in}
               key=${connection.retry_at_ms}
@@ -45,13 +55,18 @@ function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }>
     </span>
     <button
       class="button button-small"
-      disabled=${connection.stage !== "waiting"}
+      ref=${button}
+      disabled=${!waits}
+      onMouseDown=${keepFocus}
       onClick=${() => app.keeper.tryNow()}
     >
       ${words().connection.try_now}
     </button>
   </div>`;
 }
+
+/** Who presses it with the pointer goes on where they were. */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 /** It is not away, the person has stopped it. */
 function OwnServerStopped({ name }: { name: string }) {

@@ -1,11 +1,14 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 import type { PageHost } from "../../support/page-host.ts";
 import { stageForTests } from "../../support/stage-for-tests.ts";
 
 const stage = stageForTests();
+
+const isIn = (field: Locator) => field.evaluate((one) => one === document.activeElement);
+const tryNow = (page: Page) => page.getByRole("button", { name: "Try now" });
 
 async function lose(page: Page, host: PageHost): Promise<void> {
   host.dial = () => ({ type: "down", code: "refused" });
@@ -41,4 +44,29 @@ test("that there is no connection is said until there is one, under an edit and 
   await said.waitFor({ state: "detached" });
   expect(await editor.inputValue()).toBe("mine, changed");
   expect(await composer.inputValue()).toBe("/msg ben hello");
+});
+
+describe("who tries at once", () => {
+  test("with the pointer stays where they were", async () => {
+    const { page, host, composer } = await stage.inChat();
+    const row = page.getByTestId("channel-list").getByRole("button", { name: "general" });
+    await composer.fill("half a");
+    await lose(page, host);
+    await row.focus();
+    await tryNow(page).click({ force: true });
+    expect(await isIn(row)).toBe(true);
+    await comeBack(page, host);
+    expect(await isIn(row)).toBe(true);
+  });
+
+  test("with the keyboard goes on in the composer, and so does who only came to the button", async () => {
+    const { page, host, composer } = await stage.inChat();
+    await lose(page, host);
+    for (const press of [true, false]) {
+      await tryNow(page).focus();
+      if (press) await page.keyboard.press("Enter");
+      await page.locator("#composer:focus").waitFor();
+    }
+    expect(await isIn(composer)).toBe(true);
+  });
 });
