@@ -10,12 +10,6 @@ export const preferences = signal<Preferences>(readPreferences(undefined));
  * has for one: of LANG=C.UTF-8 it makes "c", which no date can be written in.
  */
 export const systemLanguages = (): readonly string[] =>
-  ((navigator as Partial<Navigator>).languages ?? []).filter(isLanguage);
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
-}
+  ((navigator as Partial<Navigator>).languages ?? []).filter((tag) =>
+    /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(tag),
+  );
