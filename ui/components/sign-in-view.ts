@@ -31,7 +31,7 @@ export function SignInView() {
     typed: { ...typedIn(app.store.state.sign_in), ...patch },
   });
   const type = (field: "username" | "password") => (text: string) =>
-    setSignIn(app, { ...change({ [field]: text }), problem: null });
+    setSignIn(app, { ...change({ [field]: text }), problem: ofServer(app.store.state.sign_in) });
   return html`<main class="screen">
     <form
       class="card"
@@ -172,6 +172,10 @@ function withOther(problem: string, username: string): string {
 const problemOf = ({ problem }: SignIn, field: SignInProblem["field"]): string | undefined =>
   problem?.field === field ? problem.text : undefined;
 
+/** No name and no password changes what is wrong with the server. */
+const ofServer = ({ problem }: SignIn): SignInProblem | null =>
+  problem?.field === "server" ? problem : null;
+
 function Actions({ form, onCancel }: { form: SignIn; onCancel: () => void }) {
   const verb = form.mode === "login" ? words().sign_in.log_in : words().sign_in.register;
   return html`<div class="card-submit">
@@ -198,7 +202,7 @@ function Elsewhere({ busy }: { busy: boolean }) {
 function Switch({ form }: { form: SignIn }) {
   const app = useApp();
   const registers = form.mode === "register";
-  const toggle = () => setSignIn(app, { mode: registers ? "login" : "register", problem: null });
+  const toggle = () => setSignIn(app, { mode: registers ? "login" : "register", problem: ofServer(form) });
   return html`<p class="card-switch">
     ${registers ? words().sign_in.have_account : words().sign_in.new_here}${" "}
     <button type="button" class="text-button" disabled=${form.busy} onClick=${toggle}>

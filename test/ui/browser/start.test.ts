@@ -205,9 +205,16 @@ test("whoever is told to turn TLS off, or on, has the switch before them, and it
   host.dial = ({ server }) => ({ type: "down", code: server.tls ? "not_tls" : "lost" });
   await join("127.0.0.1:6160");
   await page.getByRole("alert").filter({ hasText: "turn off “Use TLS”" }).waitFor();
+  // Also for who goes through the form from its top.
+  await page.getByLabel("Username").fill("ana");
+  await press(page, "Log in instead");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse");
+  const told = page.getByRole("alert").filter({ hasText: "Use TLS" });
+  expect(await told.count()).toBe(1);
   const tls = page.getByRole("switch", { name: "Use TLS" });
   expect([await tls.isChecked(), dialed()]).toEqual([true, [true]]);
   await tls.uncheck();
+  await told.waitFor({ state: "detached" });
   await page.getByText("Not encrypted: anyone on the way").filter({ visible: true }).waitFor();
   await press(page, "Another server");
   await join("chat://127.0.0.1:6160?tls=0");
