@@ -71,7 +71,7 @@ export const OutboxMessage = z.object({
 });
 export type OutboxMessage = z.infer<typeof OutboxMessage>;
 
-/** "draft/12", "reply/12", "channel", "emoji". */
+/** "draft/12", "edit/12", "reply/12", "channel", "emoji". */
 const KeptName = z.string().regex(/^[a-z]{1,20}(\/\d{1,15})?$/);
 
 /** What lies beside the page until it is needed. */

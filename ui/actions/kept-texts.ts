@@ -14,8 +14,8 @@ const moment_ms = 300;
 const scroll_moment_ms = 2_000;
 
 /**
- * Has the client program keep what outlives the page: the draft of each channel and what it answers, where one is in it, the channel that is open, the channels one has looked through, and the emoji one uses. Each change
- * is kept a moment later, at once when the page is left or a draft has gone.
+ * Has the client program keep what outlives the page: the draft of each channel and what it answers, texts that are half changed, where one is in it, the channel that is open, the channels one has looked through, and the emoji one uses. Each change
+ * is kept a moment later, at once when the page is left, or a draft or a change has gone.
  */
 export class KeptTexts {
   #account: Account | undefined;
@@ -33,7 +33,7 @@ export class KeptTexts {
     const { drafts, replies, places, open_channel_id, recent_emoji, skin_tone, folded, browsed_id } =
       store.view;
     effect(() => {
-      void [folded.value, browsed_id.value];
+      void [folded.value, browsed_id.value, store.view.edit_texts.value];
       void [drafts.value, replies.value, open_channel_id.value, recent_emoji.value, skin_tone.value];
       this.#changed(moment_ms);
     });
@@ -70,9 +70,9 @@ export class KeptTexts {
     this.#kept = now;
   }
 
-  /** Who leaves by themself leaves no drafts behind. */
+  /** Who leaves by themself leaves no drafts behind, nor half a change. */
   forgetDrafts(): void {
-    this.store.commit({ drafts: new Map(), replies: new Map() });
+    this.store.commit({ drafts: new Map(), replies: new Map(), edit_texts: new Map() });
     this.flush();
   }
 
@@ -85,9 +85,12 @@ export class KeptTexts {
   }
 
   #changed(delay_ms: number): void {
-    const { drafts } = this.store.state;
-    const is_gone = (name: string) => name.startsWith(draft) && !drafts.has(Number(name.slice(draft.length)));
-    // What was sent must not come back as a draft.
+    const written = writtenIn(this.store.state);
+    const is_gone = (name: string) => {
+      const [kind = "", id] = name.split("/");
+      return written[kind]?.has(Number(id)) === false;
+    };
+    // What was sent or saved must not come back as a draft.
     if ([...this.#kept.keys()].some(is_gone)) return this.flush();
     if (this.#due.has(delay_ms)) return;
     this.#due.add(delay_ms);
@@ -98,13 +101,21 @@ export class KeptTexts {
   }
 }
 
-const draft = "draft/";
+/** What one has written and not sent or saved, by the kind in its name. */
+const writtenIn = ({ drafts, edit_texts }: State): Readonly<Record<string, State["drafts"]>> => ({
+  draft: drafts,
+  edit: edit_texts,
+});
+
 const reply = "reply/";
 const place = "place/";
 
 function textsOf(state: State): Map<string, string> {
-  const { drafts, replies, places, open_channel_id, last_channel_id, recent_emoji, skin_tone } = state;
-  const texts = new Map([...drafts].map(([channel_id, text]) => [`${draft}${channel_id}`, text]));
+  const { replies, places, open_channel_id, last_channel_id, recent_emoji, skin_tone } = state;
+  const texts = new Map<string, string>();
+  for (const [kind, held] of Object.entries(writtenIn(state)))
+    for (const [id, text] of held) texts.set(`${kind}/${id}`, text);
+  if (state.edit_texts.has(state.editing_id ?? 0)) texts.set("editing", `${state.editing_id}`);
   for (const [channel_id, { seq, username }] of replies)
     texts.set(`${reply}${channel_id}`, `${seq} ${username}`);
   for (const [channel_id, { seq, offset_px }] of places)
@@ -146,9 +157,11 @@ function withTexts(state: State, texts: Readonly<Record<string, string>>): Parti
     const [seq = 0, offset_px = 0] = text.split(" ").map(Number);
     return [channel_id, { seq, offset_px }] as const;
   });
-  const { emoji = "", skin = "0", browsed = "0", channel, folded } = texts;
+  const { emoji = "", skin = "0", browsed = "0", channel, folded, editing } = texts;
   return {
-    drafts: new Map([...keptAs(draft), ...state.drafts]),
+    drafts: new Map([...keptAs("draft/"), ...state.drafts]),
+    edit_texts: new Map([...keptAs("edit/"), ...state.edit_texts]),
+    editing_id: state.editing_id ?? (Number(editing) || null),
     replies: new Map([...replies, ...state.replies]),
     places: new Map([...places, ...state.places]),
     last_channel_id: channel === undefined ? null : Number(channel),

@@ -1,7 +1,14 @@
 import { expect, test } from "bun:test";
 
 import { setDraft } from "../../../ui/actions/drafts.ts";
-import { cancelReply, startReply } from "../../../ui/actions/message-changes.ts";
+import {
+  cancelReply,
+  endEdit,
+  saveEdit,
+  startEdit,
+  startReply,
+  typeEdit,
+} from "../../../ui/actions/message-changes.ts";
 import { openChannel } from "../../../ui/actions/open-channel.ts";
 import { keepPlace } from "../../../ui/actions/places.ts";
 import { flushPage } from "../../../ui/actions/quit.ts";
@@ -86,6 +93,51 @@ test("what one was answering is answered by the next page too", async () => {
   cancelReply(next.app, garden_id);
   flushPage(next.app.servers);
   expect([...(await again(next)).app.store.state.replies]).toEqual([]);
+});
+
+/** ana's page with two messages of hers, the first one half changed in its field, the second one half changed before. */
+async function halfChanged() {
+  const stage = await stageInChat(({ data, me }) => {
+    for (const text of ["mine", "mine too"])
+      data.say(data.channels.get(general_id) ?? expect.unreachable(), me, text);
+  });
+  const [first, second] = stage.app.store.state.timelines.get(general_id)?.messages.slice(-2) ?? [];
+  if (first === undefined || second === undefined) throw new Error("nothing of ana's");
+  for (const message of [second, first]) {
+    startEdit(stage.app, message);
+    typeEdit(stage.app, message, `${message.content}, chan`);
+  }
+  flushPage(stage.app.servers);
+  return { stage, first, second };
+}
+
+const edits = ({ app }: PageStage) => [...app.store.state.edit_texts].sort(([one], [other]) => one - other);
+
+test("what was half changed is so on the next page, with the field that was open", async () => {
+  const { stage, first, second } = await halfChanged();
+  const next = await again(stage);
+  expect(edits(next)).toEqual([
+    [first.id, "mine, chan"],
+    [second.id, "mine too, chan"],
+  ]);
+  expect(next.app.store.state.editing_id).toBe(first.id);
+});
+
+test("what was changed or given up is forgotten at once", async () => {
+  const { stage, first, second } = await halfChanged();
+  await saveEdit(stage.app, first, "mine, chan");
+  endEdit(stage.app, second);
+  const next = await again(stage);
+  expect(edits(next)).toEqual([]);
+  expect(next.app.store.state.editing_id).toBeNull();
+});
+
+test("who logs out leaves no half change behind", async () => {
+  const { stage } = await halfChanged();
+  await logOut(stage.app);
+  const next = await again(stage);
+  expect(edits(next)).toEqual([]);
+  expect(next.app.store.state.editing_id).toBeNull();
 });
 
 test("a page that is left keeps the last letters too", async () => {
