@@ -66,6 +66,22 @@ test("what is typed in two channels outlives the server, a change of channel, an
   await first[Symbol.asyncDispose]();
 });
 
+test("so does what one has half changed, with its field open", async () => {
+  await using server = await startServer();
+  await using ana = await BrowserClient.register(browser, server, "ana");
+  const editor = ({ page }: BrowserClient) => page.getByRole("textbox", { name: "Edit message" });
+  await ana.composer.fill("a thought");
+  await ana.composer.press("Enter");
+  await ana.page.locator("[data-seq]").getByText("a thought").waitFor();
+  await ana.composer.press("ArrowUp");
+  await editor(ana).fill("a better thought");
+  await onDisk(server, "ana", "a better thought");
+  ana.program.kill("SIGKILL");
+  await ana.program.exited;
+  await using later = await BrowserClient.open(browser, server, "ana");
+  expect(await editor(later).inputValue()).toBe("a better thought");
+});
+
 test("another account on the same server and computer sees nothing of it", async () => {
   await using server = await startServer();
   await using ben = await BrowserClient.register(browser, server, "ben");

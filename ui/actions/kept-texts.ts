@@ -113,9 +113,10 @@ const place = "place/";
 function textsOf(state: State): Map<string, string> {
   const { replies, places, open_channel_id, last_channel_id, recent_emoji, skin_tone } = state;
   const texts = new Map<string, string>();
+  // Kept before its text: a program that is killed in between leaves no text that nobody sees.
+  if (state.edit_texts.has(state.editing_id ?? 0)) texts.set("editing", `${state.editing_id}`);
   for (const [kind, held] of Object.entries(writtenIn(state)))
     for (const [id, text] of held) texts.set(`${kind}/${id}`, text);
-  if (state.edit_texts.has(state.editing_id ?? 0)) texts.set("editing", `${state.editing_id}`);
   for (const [channel_id, { seq, username }] of replies)
     texts.set(`${reply}${channel_id}`, `${seq} ${username}`);
   for (const [channel_id, { seq, offset_px }] of places)
