@@ -52,6 +52,23 @@ describe("the menu of a channel", () => {
     await page.getByRole("heading", { name: "Leave general?" }).waitFor();
   });
 
+  test("its button goes from a row that moved up from under the pointer", async () => {
+    const { page } = await stage.inChat(1, ({ data, me }) => {
+      for (const name of ["cyd", "dan"]) data.say(data.dm(me, data.person(name)), data.person(name), "hi");
+    });
+    const cyd = page.getByTestId("dm-list").locator("li").filter({ hasText: "cyd" });
+    const shown = () => cyd.locator(".row-more").evaluate((button) => getComputedStyle(button).opacity);
+    await cyd.click();
+    await page.getByRole("textbox", { name: "Message @cyd" }).fill("hello");
+    expect([await cyd.getAttribute("aria-posinset"), await shown()]).toEqual(["2", "1"]);
+    await page.keyboard.press("Enter");
+    await cyd.and(page.locator("[aria-posinset='1']")).waitFor();
+    await page.getByRole("log").hover();
+    expect(await shown()).toBe("0");
+    await cyd.hover();
+    expect(await shown()).toBe("1");
+  });
+
   test("a muted channel is quiet but for what names one; the bell says so and takes it back", async () => {
     const { page, host, chat, hear, garden } = await stage.inChat(1, several);
     await row(page, "channel-list", "garden").click({ button: "right" });
