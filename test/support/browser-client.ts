@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page, WebSocket } from "playwright-core";
 
 import { startChat } from "./program.ts";
 import type { TestServer } from "./server.ts";
@@ -11,6 +11,8 @@ export class BrowserClient implements AsyncDisposable {
     readonly program: ReturnType<typeof startChat>,
     /** Everything the page asked of the network. */
     readonly requests: string[],
+    /** The connections of the page to the program, the newest one last. */
+    readonly bridges: WebSocket[],
   ) {}
 
   /** Starts the client program and opens the link it prints. */
@@ -33,8 +35,10 @@ export class BrowserClient implements AsyncDisposable {
     const page = await context.newPage();
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
+    const bridges: WebSocket[] = [];
+    page.on("websocket", (bridge) => bridges.push(bridge));
     await page.goto(link);
-    return new BrowserClient(page, program, requests);
+    return new BrowserClient(page, program, requests, bridges);
   }
 
   static async register(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
@@ -67,6 +71,15 @@ export class BrowserClient implements AsyncDisposable {
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
+  }
+
+  /** Resolves when the page has given a frame with this text to the program, which takes all it is given in order. */
+  async sends(text: string): Promise<void> {
+    const is_meant = ({ payload }: { payload: string | Buffer }): boolean =>
+      payload.includes("message.send") && payload.includes(text);
+    const bridge = this.bridges.at(-1);
+    if (bridge === undefined) throw new Error("the page has no connection to the program");
+    await bridge.waitForEvent("framesent", is_meant);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
