@@ -1,4 +1,4 @@
-import type { Broadcast, Form } from "../domain/broadcast.ts";
+import type { Broadcast } from "../domain/broadcast.ts";
 import { describeFault } from "../domain/fault.ts";
 import { depart } from "../domain/presence.ts";
 import { type Receiver, type ReceiverGroup, Session } from "../domain/session.ts";
@@ -7,23 +7,20 @@ import { FrameTooLarge, incomplete } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { mayHaveMore } from "./fair-share.ts";
-import { Outbox } from "./outbox.ts";
 import { PacedFrames } from "./paced-frames.ts";
-import { Patience } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
+import { SendingEnd } from "./sending-end.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
 import type { Wire } from "./wire.ts";
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
-export class Connection implements Receiver, Line, TurnTaker {
+export class Connection extends SendingEnd implements Receiver, Line, TurnTaker {
   readonly session: Session;
   readonly group: ReceiverGroup<Connection> | undefined;
-  readonly outbox: Outbox;
   readonly #frames: PacedFrames;
   readonly #queue: TurnQueue;
-  readonly #patience: Patience;
   #peer: Peer | undefined;
-  #is_closing = false;
+  #whenGone: (() => void) | undefined;
   #is_deaf = false;
   #is_paused = false;
   #is_pump_due = false;
@@ -31,30 +28,25 @@ export class Connection implements Receiver, Line, TurnTaker {
 
   /** `address`: the peer's, as the system writes it. `is_ready`: false until a TLS handshake is done, nothing can be said before. */
   constructor(
-    readonly parts: ConnectionParts,
-    readonly wire: Wire,
+    parts: ConnectionParts,
+    wire: Wire,
     address: string,
     public is_ready = true,
   ) {
+    super(parts, wire);
     this.session = new Session(this, address);
     this.group = parts.together;
-    this.outbox = new Outbox(wire, parts.flusher.lanes);
     this.#frames = new PacedFrames(parts.pace, this);
     this.#queue = new TurnQueue(this, parts.pace);
-    this.#patience = new Patience(parts.timeouts, parts.context.clock.now());
   }
 
   /** Bytes from the peer, which must stay as they are: they are read later when too much is under way. */
   receive(chunk: Uint8Array): void {
-    if (this.#is_closing || this.#is_deaf) return;
-    this.#patience.heard(this.parts.context.clock.now());
+    if (this.state !== "open" || this.#is_deaf) return;
+    this.patience.heard(this.parts.context.clock.now());
     if (this.pending_bytes === 0) this.#peer?.tookAll();
     this.#frames.push(chunk);
     this.pump();
-  }
-
-  takes(form: Form | undefined): void {
-    this.outbox.form = form;
   }
 
   /** `sent_bytes` have gone out. A fault here is this connection's alone: the others still get their event. */
@@ -68,27 +60,11 @@ export class Connection implements Receiver, Line, TurnTaker {
     }
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#is_closing) return;
-    const { flusher } = this.parts;
-    const { outbox } = this;
-    flusher.noteOne(outbox.lane);
-    if (flusher.is_calm && outbox.pending_bytes === 0) {
-      if (outbox.write(frame) < frame.length) this.#patience.tookSome(0, this.parts.context.clock.now());
-      return;
-    }
-    if (!outbox.has_frames) flusher.add(this);
-    outbox.add(frame, flusher.start);
-    // What the socket would take now is no sign of a slow reader: it is written before anything is judged.
-    if (outbox.pending_bytes > limits.outbox_bytes_max) this.#write();
-    if (outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
-  }
-
   /** Writes what waits; called at the end of a turn, and when the socket has room again. A fault is this connection's alone. */
   flush(): void {
     try {
-      this.#write();
-      if (this.#is_closing) return this.outbox.pending_bytes === 0 ? this.wire.end() : undefined;
+      this.write();
+      if (this.state === "closing") return this.outbox.pending_bytes === 0 ? this.wire.end() : undefined;
       if (!this.has_room) return;
       this.outbox.letGoOn();
       this.worked();
@@ -99,10 +75,10 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   close(reason: CloseReason): void {
-    if (this.#is_closing) return;
+    if (this.state === "closing") return;
     const { context } = this.parts;
     context.log.debug("connection_closing", { remote: this.session.address, reason });
-    if (!this.is_ready) {
+    if (!this.is_ready || this.state === "left") {
       this.gone();
       return this.wire.terminate();
     }
@@ -114,65 +90,58 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.flush();
   }
 
-  /** The socket has closed. `orderly`: the peer said goodbye, so what the socket took before has come through, as far as one can know. */
-  closed(orderly: boolean): void {
+  /**
+   * The socket has closed. `orderly`: the peer said goodbye, so what the socket took before has come through, as far as one can know.
+   * What somebody who is logged in had said before is worked off for a while; `whenGone` is called after it.
+   */
+  closed(orderly: boolean, whenGone = () => {}): void {
     this.#cancelCutOff?.();
-    if (orderly && !this.#is_closing && this.pending_bytes === 0) this.#peer?.tookAll();
-    this.gone();
+    this.#whenGone = whenGone;
+    if (orderly && this.state === "open" && this.pending_bytes === 0) this.#peer?.tookAll();
+    this.outbox.forget();
+    if (this.state === "closing" || this.session.login === undefined) return this.gone();
+    this.state = "left";
+    this.#cancelCutOff = this.parts.context.clock.after(limits.farewell_ms_max, () => this.gone());
+    this.pump();
   }
 
   /** Nothing more is read, and nobody is told anything here. */
   gone(): void {
-    this.#is_closing = true;
+    this.state = "closing";
     this.#frames.clear();
     this.outbox.end();
-    if (this.session.is_closed) return;
-    this.session.gone();
-    depart(this.parts.context, this.session);
-    this.outbox.leaveLane();
+    if (!this.session.is_closed) {
+      this.session.gone();
+      depart(this.parts.context, this.session);
+      this.outbox.leaveLane();
+    }
+    if (this.#whenGone === undefined) return;
+    this.#cancelCutOff?.();
+    this.#whenGone();
   }
 
   restartLoginTimeout(): void {
-    this.#patience.loginTried(this.parts.context.clock.now());
+    this.patience.loginTried(this.parts.context.clock.now());
   }
 
   /** Called every second or so: gives up who does not log in, who is silent, and who takes nothing. */
   check(now_ms: number): void {
-    if (this.#is_closing || (this.session.login !== undefined && this.#patience.isCalm(now_ms))) return;
+    if (this.state !== "open" || (this.session.login !== undefined && this.patience.isCalm(now_ms))) return;
     // The socket may have room and the loop, held up itself, not have heard of it.
     if (this.outbox.left_bytes > 0) this.flush();
-    const verdict = this.#patience.verdict(now_ms, {
+    const verdict = this.patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
       is_answering: this.#queue.size > 0 && this.session.guest_wait === undefined,
       is_paused: this.#is_paused,
       silence_ms: this.#peer?.silence_ms ?? 0,
     });
     if (verdict !== undefined && verdict !== "ping") this.close(verdict);
-    else if (verdict === "ping" && this.#peer?.ping()) this.#patience.pinged();
+    else if (verdict === "ping" && this.#peer?.ping()) this.patience.pinged();
   }
 
   /** Resolves when every request that has been read is answered. */
   settled(): Promise<void> {
     return this.#queue.settled();
-  }
-
-  get has_room(): boolean {
-    return this.outbox.has_room;
-  }
-
-  get is_keeping_up(): boolean {
-    return this.outbox.left_bytes === 0 && this.has_room;
-  }
-
-  get pending_bytes(): number {
-    return this.outbox.pending_bytes;
-  }
-
-  room(): Promise<void> {
-    if (this.#is_closing || this.outbox.is_free) return Promise.resolve();
-    const promise = this.outbox.roomAgain();
-    this.flush(); // what the socket would take now is no reason to wait
-    return promise;
   }
 
   ready(): Promise<void> | undefined {
@@ -181,12 +150,15 @@ export class Connection implements Receiver, Line, TurnTaker {
   }
 
   work(payload: unknown): Promise<void> {
-    return this.#is_closing ? Promise.resolve() : (this.#peer ?? this.#speak(payload)).receive(payload);
+    return this.state === "closing"
+      ? Promise.resolve()
+      : (this.#peer ?? this.#speak(payload)).receive(payload);
   }
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
   worked(): void {
-    if (!this.#frames.has_chunks || this.#is_pump_due) return;
+    if (!this.#frames.has_chunks) return this.#goWhenDone();
+    if (this.#is_pump_due) return;
     this.#is_pump_due = true;
     setImmediate(() => {
       this.#is_pump_due = false;
@@ -201,11 +173,16 @@ export class Connection implements Receiver, Line, TurnTaker {
     } catch (error) {
       return error instanceof FrameTooLarge ? this.#refuseTheRest() : this.#fail(error);
     }
+    if (this.state !== "open") return this.#goWhenDone();
     if (this.#frames.has_chunks === this.#is_paused) return;
     this.#is_paused = !this.#is_paused;
     if (this.#is_paused) return this.wire.pause();
-    this.#patience.heard(this.parts.context.clock.now()); // until now it could not be heard
+    this.patience.heard(this.parts.context.clock.now()); // until now it could not be heard
     this.wire.resume();
+  }
+
+  #goWhenDone(): void {
+    if (this.state === "left" && this.#queue.size === 0 && !this.#frames.has_chunks) this.gone();
   }
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
@@ -227,15 +204,6 @@ export class Connection implements Receiver, Line, TurnTaker {
     this.#frames.clear();
     this.#is_deaf = true;
     void this.settled().then(() => this.close("too_large"));
-  }
-
-  #write(): void {
-    const was_behind = this.outbox.left_bytes > 0;
-    const written = this.outbox.flush();
-    if (this.outbox.left_bytes > 0) this.#patience.tookSome(written, this.parts.context.clock.now());
-    else if (was_behind) this.#patience.tookAll();
-    // Who takes what waited is there, though its answer to a ping cannot come before it has read all that is on the way.
-    if (was_behind && written > 0) this.#patience.heard(this.parts.context.clock.now());
   }
 
   #speak(first_payload: unknown): Peer {

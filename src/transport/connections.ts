@@ -49,11 +49,12 @@ export class Connections {
     connection.flush();
   }
 
-  /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
+  /** To be called when a socket has closed; `orderly`: the peer said goodbye. It counts until all it had said is worked off. */
   closed(connection: Connection, orderly: boolean): void {
     this.parts.context.loop.working();
-    if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.session.address);
-    connection.closed(orderly);
+    connection.closed(orderly, () => {
+      if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.session.address);
+    });
   }
 
   /** Answers what was read, tells every client, and resolves when all are closed, or have had the time for it. */

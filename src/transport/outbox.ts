@@ -51,6 +51,13 @@ export class Outbox {
     this.letGoOn();
   }
 
+  /** The socket has closed: what waits has nowhere to go. */
+  forget(): void {
+    this.#run = this.#left = undefined;
+    this.#left_bytes = this.#sent_bytes = 0;
+    this.end();
+  }
+
   /** Gives the lane back, once nobody has it in a list. */
   leaveLane(): void {
     this.lanes.close(this.#lane);
