@@ -30,6 +30,12 @@ export class Hub {
     return this.#sessionsOf(user_id).length;
   }
 
+  /** Resolves when what the user said over connections that have ended is worked off; undefined when it is. */
+  allHeardOf(user_id: number): Promise<unknown> | undefined {
+    const leaving = this.#sessionsOf(user_id).flatMap(({ leaving }) => leaving ?? []);
+    return leaving.length > 0 ? Promise.all(leaving) : undefined;
+  }
+
   get session_count(): number {
     return this.#everyone.sessions.length;
   }

@@ -45,6 +45,7 @@ export class Session {
   /** Set when the connection has gone: a login that was under way must not put it on the hub any more. */
   is_closed = false;
   guest_wait: GuestWait | undefined;
+  #leaving: PromiseWithResolvers<void> | undefined;
 
   /** `address`: where the connection comes from, as the system writes it. */
   constructor(
@@ -52,9 +53,20 @@ export class Session {
     readonly address = "",
   ) {}
 
+  /** While the peer has gone and what it had said is still worked off: resolves when that is done. */
+  get leaving(): Promise<void> | undefined {
+    return this.is_closed ? undefined : this.#leaving?.promise;
+  }
+
+  /** The peer has gone. */
+  leave(): void {
+    this.#leaving = Promise.withResolvers();
+  }
+
   /** The connection has gone. */
   gone(): void {
     this.is_closed = true;
+    this.#leaving?.resolve();
     this.guest_wait?.end();
   }
 }

@@ -20,7 +20,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
   readonly #frames: PacedFrames;
   readonly #queue: TurnQueue;
   #peer: Peer | undefined;
-  #whenGone: (() => void) | undefined;
+  #whenGone: (() => unknown) | undefined;
   #is_deaf = false;
   #is_paused = false;
   #is_pump_due = false;
@@ -92,15 +92,16 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
 
   /**
    * The socket has closed. `orderly`: the peer said goodbye, so what the socket took before has come through, as far as one can know.
-   * What somebody who is logged in had said before is worked off for a while; `whenGone` is called after it.
+   * What somebody had said before who is logged in, or whose login is under way, is worked off for a while; `whenGone` is called after it.
    */
-  closed(orderly: boolean, whenGone = () => {}): void {
+  closed(orderly: boolean, whenGone: () => unknown = () => {}): void {
     this.#cancelCutOff?.();
     this.#whenGone = whenGone;
     if (orderly && this.state === "open" && this.pending_bytes === 0) this.#peer?.tookAll();
     this.outbox.forget();
-    if (this.state === "closing" || this.session.login === undefined) return this.gone();
+    if (this.state === "closing" || !this.#hasSaid) return this.gone();
     this.state = "left";
+    this.session.leave();
     this.#cancelCutOff = this.parts.context.clock.after(limits.farewell_ms_max, () => this.gone());
     this.pump();
   }
@@ -179,6 +180,11 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     if (this.#is_paused) return this.wire.pause();
     this.patience.heard(this.parts.context.clock.now()); // until now it could not be heard
     this.wire.resume();
+  }
+
+  get #hasSaid(): boolean {
+    const { login, guest_wait } = this.session;
+    return login !== undefined || (this.#queue.size > 0 && guest_wait === undefined);
   }
 
   #goWhenDone(): void {

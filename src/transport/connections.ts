@@ -11,6 +11,8 @@ import type { Wire } from "./wire.ts";
 /** The connections of one listener, whatever wire it makes: flushed together, checked every second, ended together. */
 export class Connections {
   readonly #all = new Set<Connection>();
+  /** Those whose socket has closed, and of whom something is still under way. */
+  readonly #left = new Set<Connection>();
   readonly parts: ConnectionParts;
   #stopChecking: (() => void) | undefined;
 
@@ -49,21 +51,22 @@ export class Connections {
     connection.flush();
   }
 
-  /** To be called when a socket has closed; `orderly`: the peer said goodbye. It counts until all it had said is worked off. */
+  /** To be called when a socket has closed; `orderly`: the peer said goodbye. */
   closed(connection: Connection, orderly: boolean): void {
     this.parts.context.loop.working();
-    connection.closed(orderly, () => {
-      if (this.#all.delete(connection)) this.parts.context.addresses.leave(connection.session.address);
-    });
+    if (!this.#all.delete(connection)) return;
+    this.parts.context.addresses.leave(connection.session.address);
+    this.#left.add(connection);
+    connection.closed(orderly, () => this.#left.delete(connection));
   }
 
   /** Answers what was read, tells every client, and resolves when all are closed, or have had the time for it. */
   async end(): Promise<void> {
     const { context } = this.parts;
     this.#stopChecking?.();
-    const answered = Promise.all([...this.#all].map((each) => each.settled()));
+    const answered = Promise.all([...this.#all, ...this.#left].map((each) => each.settled()));
     await within(context, limits.farewell_ms_max / 2, answered);
-    for (const connection of this.#all) connection.close("server_closing");
+    for (const connection of [...this.#all, ...this.#left]) connection.close("server_closing");
     await within(context, limits.farewell_ms_max / 2, emptied(this.#all));
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
-import type { Address, Frame } from "../support/frame-socket.ts";
+import { type Address, type Frame, FrameSocket } from "../support/frame-socket.ts";
 import { startServer } from "../support/server.ts";
-import { PeerV1 } from "../support/v1-peer.ts";
+import { PeerV1, some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 
 const numbered = Array.from({ length: 15 }, (_, at) => `said ${at + 1}`);
@@ -20,10 +20,33 @@ const of_protocol_2 = numbered.flatMap((content, at) => [
   { id: 200 + at, type: "channel.list", body: {} },
 ]);
 
+const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "script", version: "1" } } };
+
 const sayers = {
   "a bot of protocol 1": { come: (to: Address) => PeerV1.register(to, "ana"), frames: of_protocol_1 },
   "a client of protocol 2": { come: (to: Address) => PeerV2.register(to, "ana"), frames: of_protocol_2 },
 };
+
+test.each([
+  ["protocol 1", [{ type: "auth_login", username: "ana", password: some_password }, of_protocol_1[0]]],
+  [
+    "protocol 2",
+    [
+      hello,
+      { id: 2, type: "session.login", body: { username: "ana", password: some_password } },
+      of_protocol_2[0],
+    ],
+  ],
+])("a script may log in, say something and hang up in one go: %s", async (_protocol, frames) => {
+  await using server = await startServer();
+  using ben = await PeerV1.register(server, "ben");
+  using known = await PeerV1.register(server, "ana");
+  expect(known.username).toBe("ana");
+  const script = await FrameSocket.connect(server);
+  script.write(Buffer.concat(frames.map(encodeFrame)));
+  await script.hangUp();
+  expect(await ben.next("message")).toMatchObject({ sender: "ana", content: "said 1" });
+});
 
 describe.each([
   ["goes on", false],

@@ -15,6 +15,8 @@ async function underWay() {
   const context = await createTestContext(clock);
   const ana = fakeConnection(context);
   await sayer(ana)(hello, register);
+  const answers = ana.wire.frames() as { re?: number; ok?: { token: string } }[];
+  const token = answers.find(({ re }) => re === register.id)?.ok?.token;
   const go = Promise.withResolvers<void>();
   const { append } = context.store.messages;
   context.store.messages.append = async (...given) => {
@@ -28,7 +30,7 @@ async function underWay() {
   const left: string[] = [];
   const leave = () => ana.connection.closed(true, () => left.push("gone"));
   const name = async () => (await context.store.users.byName("ana"))?.display_name;
-  return { clock, ...ana, go: () => go.resolve(), left, leave, name };
+  return { clock, context, ...ana, token, go: () => go.resolve(), left, leave, name };
 }
 
 test("who goes is there until what they had said is worked off, and is sent nothing", async () => {
@@ -57,6 +59,20 @@ test("but not longer than a while: what has not begun by then is dropped", async
   await connection.settled();
   expect(await name()).not.toBe("Ana Lopez");
   expect(left).toEqual(["gone"]);
+});
+
+test("what was said over the last connection does not overtake what is said over the next one", async () => {
+  const { context, connection, token, go, leave, name } = await underWay();
+  leave();
+  const again = fakeConnection(context);
+  const resume = { id: 2, type: "session.resume", body: { token } };
+  const profile = { id: 3, type: "profile.set", body: { display_name: "Ana Maria" } };
+  again.connection.receive(Buffer.concat([hello, resume, profile].map(encodeFrame)));
+  for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+  go();
+  await Promise.all([connection.settled(), again.connection.settled()]);
+  expect(again.wire.frames().at(-1)).toMatchObject({ re: 3, ok: {} });
+  expect(await name()).toBe("Ana Maria");
 });
 
 test("who is closed by the server meanwhile is gone at once", async () => {
