@@ -172,7 +172,8 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     try {
       while (this.#mayRead() && this.#readOne());
     } catch (error) {
-      return error instanceof FrameTooLarge ? this.#refuseTheRest() : this.#fail(error);
+      if (!(error instanceof FrameTooLarge)) return this.#fail(error);
+      if (!this.#mayBecomeFit(error)) return this.#refuseTheRest();
     }
     if (this.state !== "open") return this.#goWhenDone();
     if (this.#frames.has_chunks === this.#is_paused) return;
@@ -203,6 +204,12 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     const peer = this.#peer ?? this.#speak(payload);
     this.#queue.run(payload, peer.overlaps(payload));
     return true;
+  }
+
+  /** What is under way before it may be a login, which may say more: it is looked at again when that is done. */
+  #mayBecomeFit({ announced_bytes }: FrameTooLarge): boolean {
+    const is_guest = this.session.login === undefined;
+    return is_guest && this.#queue.size > 0 && announced_bytes <= limits.frame_bytes_max;
   }
 
   /** Nothing after an oversized frame can be trusted; what came before it is still answered. */

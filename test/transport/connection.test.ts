@@ -109,6 +109,29 @@ test("before the login a frame over 8 KiB closes, after it one of 1 MiB is taken
   expect(user.wire.is_ended).toBe(true);
 });
 
+test("a long frame right behind the login is judged when that is done, in one piece or several", async () => {
+  const long = { type: "message", content: "x".repeat(9_000) };
+  const said = Buffer.concat([registerV1, long].map(encodeFrame));
+  for (const cut of [said.length, 200, 8_000]) {
+    const { connection, wire } = await connected();
+    connection.receive(said.subarray(0, cut));
+    connection.receive(said.subarray(cut));
+    const isAnswer = (frame: unknown) => (frame as { code?: string }).code === "invalid"; // too long for a message
+    while (!wire.frames().some(isAnswer)) await new Promise(setImmediate);
+    expect(wire.is_ended).toBe(false);
+  }
+});
+
+test("a long frame behind a login that fails is too much", async () => {
+  const { connection, wire } = await connected();
+  const login = { type: "auth_login", username: "nobody", password: "secret" };
+  connection.receive(
+    Buffer.concat([login, { type: "message", content: "x".repeat(9_000) }].map(encodeFrame)),
+  );
+  while (!wire.is_ended) await new Promise(setImmediate);
+  expect(wire.frames()).toMatchObject([{ success: false }, { code: "too_large" }]);
+});
+
 test("what came before an oversized frame is still answered, what comes after it is not", async () => {
   const { wire, say, connection } = await connected();
   await say(hello, registerV2);
