@@ -74,9 +74,12 @@ async function compile(
 ): Promise<void> {
   const started_ms = performance.now();
   const { outputs } = await Bun.build({
-    entrypoints: ["src/main.ts", "src/client/link.worker.ts", "src/store/search/search.worker.ts"].map(
-      (path) => join(import.meta.dir, path),
-    ),
+    entrypoints: [
+      "src/main.ts",
+      "src/client/link.worker.ts",
+      "src/store/log/log.worker.ts",
+      "src/store/search/search.worker.ts",
+    ].map((path) => join(import.meta.dir, path)),
     root: join(import.meta.dir, "src"),
     target: "bun",
     format: "esm",

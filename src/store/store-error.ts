@@ -25,3 +25,16 @@ export type StoreProblem =
   | "damaged" // its pages contradict each other
   | "full" // no room on the disk
   | "failed"; // reading or writing the disk failed
+
+/** What the system said in another thread: errors lose what they carry beside their message on the way between threads. */
+export class SystemError extends Error {
+  readonly syscall = "";
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "SystemError";
+  }
+}

@@ -3,7 +3,11 @@ import { statSync } from "node:fs";
 
 import { ChatError } from "../../src/protocol/errors.ts";
 import { Connection, tune } from "../../src/store/sqlite/connection.ts";
-import { WriteQueue, type WriteQueueOptions } from "../../src/store/sqlite/write-queue.ts";
+import {
+  type SlowTransaction,
+  WriteQueue,
+  type WriteQueueOptions,
+} from "../../src/store/sqlite/write-queue.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -143,7 +147,7 @@ test("what is written to a file that is not in its place is not acknowledged", a
 });
 
 test("a transaction that holds everybody up is told with what of it the rows and what the disk took", async () => {
-  const slow: { writes: number; writes_ms: number; commit_ms: number }[] = [];
+  const slow: SlowTransaction[] = [];
   const { connection, note, queue } = notebook({ slow_ms: 300, onSlow: (each) => void slow.push(each) });
   await note("quick");
   expect(slow).toEqual([]);
@@ -152,7 +156,8 @@ test("a transaction that holds everybody up is told with what of it the rows and
     while (performance.now() < until_ms);
   };
   await Promise.all([note("one"), queue.run(busy), note("two")]);
-  expect(slow).toEqual([{ writes: 3, writes_ms: expect.any(Number), commit_ms: expect.any(Number) }]);
+  const times = { writes_ms: expect.any(Number), commit_ms: expect.any(Number), sync_ms: 0 };
+  expect(slow).toEqual([{ writes: 3, ...times }]);
   expect(slow[0]?.writes_ms).toBeGreaterThanOrEqual(310);
   connection.close();
 });
@@ -181,7 +186,7 @@ test("more than fits into one commit is spread over several, in order", async ()
 test("closing commits what waits and refuses what comes later", async () => {
   const { connection, queue, note, notes } = notebook();
   const waiting = [note("one"), note("two")];
-  queue.close();
+  await queue.close();
   expect(notes()).toEqual(["one", "two"]);
   expect(await statuses(waiting)).toEqual(["fulfilled", "fulfilled"]);
   await expect(note("three")).rejects.toThrow("The store is closed.");

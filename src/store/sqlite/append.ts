@@ -2,7 +2,7 @@ import type { UserRecord } from "../../domain/ports/store.ts";
 import { profiled, type UserRow } from "../profiled.ts";
 import { type NewRow, NewRows } from "./append-rows.ts";
 import type { Connection } from "./connection.ts";
-import type { PutOff } from "./write-queue.ts";
+import type { PutOff } from "./write.ts";
 
 /** An author as a batch of appends knows them. */
 export interface Author {

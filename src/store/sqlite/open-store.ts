@@ -40,7 +40,7 @@ function openFile(options: StoreOptions): Store {
   const lock = lockFile(path);
   const is_new = !existsSync(path);
   try {
-    return openOver({ ...options, path }, { lock, is_new });
+    return openOver({ ...options, path }, { lock, is_new, is_durable: options.durability !== "normal" });
   } catch (error) {
     if (is_new && existsSync(path)) removeFiles(path);
     lock.release();

@@ -6,7 +6,8 @@ export class LogScrubber {
   /** At first: a log that a crash left behind may hold anything. */
   #is_due = true;
 
-  constructor(readonly connection: Connection) {}
+  /** `empty`: false when it cannot be done just now. */
+  constructor(readonly empty: () => boolean | Promise<boolean>) {}
 
   /** Something was deleted. */
   note(): void {
@@ -14,10 +15,21 @@ export class LogScrubber {
   }
 
   /** While somebody else reads the file the log cannot be emptied: then it is done the next time. */
-  scrub(): void {
-    if (this.#is_due) this.#is_due = pragma(this.connection, "wal_checkpoint(TRUNCATE)") !== 0;
+  async scrub(): Promise<void> {
+    if (!this.#is_due) return;
+    this.#is_due = false; // what is deleted meanwhile is a reason for another time
+    let is_done = false;
+    try {
+      is_done = await this.empty();
+    } finally {
+      this.#is_due ||= !is_done;
+    }
   }
 }
+
+/** Brings all of the write-ahead log into the database. False while somebody else uses it. */
+export const emptyLog = (connection: Connection): boolean =>
+  pragma(connection, "wal_checkpoint(TRUNCATE)") === 0;
 
 /**
  * Deleted rows stay readable in the free pages of a file. Where they were secrets the file is written anew

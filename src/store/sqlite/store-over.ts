@@ -1,5 +1,6 @@
 import type { Log } from "../../domain/ports/log.ts";
 import type { Store } from "../../domain/ports/store.ts";
+import { KeptLog } from "../log/kept-log.ts";
 import { avatarsIn } from "./avatars.ts";
 import { changesIn } from "./changes.ts";
 import { channelViewsIn } from "./channel-views.ts";
@@ -15,8 +16,9 @@ import { membersIn } from "./members.ts";
 import { messagesIn } from "./messages.ts";
 import { Outage } from "./outage.ts";
 import { watchPlace } from "./place.ts";
-import { LogScrubber } from "./scrub.ts";
+import { emptyLog, LogScrubber } from "./scrub.ts";
 import { sessionsIn } from "./sessions.ts";
+import { type Methods, settled } from "./settled.ts";
 import { usersIn } from "./users.ts";
 import { WriteQueue } from "./write-queue.ts";
 
@@ -24,53 +26,68 @@ export interface OpenFile {
   lock: FileLock;
   /** Whether there was none before. */
   is_new: boolean;
+  /** Whether what was acknowledged survives a power cut. */
+  is_durable: boolean;
 }
 
 /** The store's parts over a connection in the newest schema; closing it closes that and gives up the lock. */
 export function storeOver(connection: Connection, log: Log, file?: OpenFile): Store {
   const queries = queriesOf(connection);
   const outage = new Outage(connection.filename, log);
-  const isInPlace = connection.filename === ":memory:" ? undefined : watchPlace(connection.filename);
   // From here on the queue does the waiting: SQLite's would hold up everybody.
   connection.exec("PRAGMA busy_timeout = 0");
-  const writes = new WriteQueue(connection, {
-    ...(isInPlace ? { isInPlace } : {}),
-    onCommit: () => outage.over(),
-    onSlow: ({ writes, writes_ms, commit_ms }) => {
-      const times = { writes_ms: Math.round(writes_ms), commit_ms: Math.round(commit_ms) };
-      log.warn("store_slow", { writes, ...times });
-    },
-  });
+  const { writes, kept_log } = queueOver(connection, log, outage, file?.is_durable === true);
   const views = channelViewsIn(queries);
   const join = joiningIn(queries, views);
-  const scrubber = new LogScrubber(connection);
+  const scrubber = new LogScrubber(() => (kept_log ? kept_log.empty() : emptyLog(connection)));
+  const onDisk = <Part extends Methods<Part>>(part: Part) => settled(part, writes.disk);
   let open = true;
-  const close = (finish?: () => void): void => {
+  const close = async (finish?: () => void): Promise<void> => {
     if (!open) return;
     open = false;
-    writes.close();
+    await writes.close();
+    await kept_log?.close(); // the last one to close the database takes its log away
     connection.close();
     finish?.();
     file?.lock.release();
   };
   return {
-    users: usersIn(queries, writes),
-    sessions: sessionsIn(queries, writes, log),
-    channels: channelsIn(queries, writes, views, join),
-    members: membersIn(queries, writes, join),
-    messages: messagesIn(connection, queries, writes, views),
-    changes: changesIn(queries, writes, () => scrubber.note()),
-    files: filesIn(queries, writes),
-    avatars: avatarsIn(queries, writes),
+    users: onDisk(usersIn(queries, writes)),
+    sessions: onDisk(sessionsIn(queries, writes, log)),
+    channels: onDisk(channelsIn(queries, writes, views, join)),
+    members: onDisk(membersIn(queries, writes, join)),
+    messages: onDisk(messagesIn(connection, queries, writes, views)),
+    changes: onDisk(changesIn(queries, writes, () => scrubber.note())),
+    files: onDisk(filesIn(queries, writes)),
+    avatars: onDisk(avatarsIn(queries, writes)),
     server_id: serverId(connection),
     explain: (error) => outage.explain(error),
     async forget() {
-      if (open) scrubber.scrub();
+      if (open) await scrubber.scrub();
     },
-    close: async () => close(),
+    close: () => close(),
     async abandon() {
       const is_unused = file?.is_new === true && open && !hasUsers(connection);
-      close(is_unused ? () => removeFiles(connection.filename) : undefined);
+      await close(is_unused ? () => removeFiles(connection.filename) : undefined);
     },
   };
 }
+
+/** The queue of writes, and who sees them onto the disk where COMMIT does not. */
+function queueOver(connection: Connection, log: Log, outage: Outage, is_durable: boolean) {
+  const isInPlace = connection.filename === ":memory:" ? undefined : watchPlace(connection.filename);
+  const kept_log = is_durable ? new KeptLog(connection, log, () => writes.disk.leaveToCommits()) : undefined;
+  const writes = new WriteQueue(connection, {
+    ...(isInPlace ? { isInPlace } : {}),
+    ...(kept_log ? { sync: () => kept_log.sync() } : {}),
+    onCommit() {
+      outage.over();
+      kept_log?.shorten();
+    },
+    onSlow: ({ writes, ...times }) => log.warn("store_slow", { writes, ...rounded(times) }),
+  });
+  return { writes, kept_log };
+}
+
+const rounded = (times: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(times).map(([name, value]) => [name, Math.round(value)]));

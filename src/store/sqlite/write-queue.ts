@@ -1,9 +1,10 @@
 import type { Statement } from "bun:sqlite";
 
-import { ChatError } from "../../protocol/errors.ts";
 import { StoreError } from "../store-error.ts";
 import type { Connection } from "./connection.ts";
+import { DiskSync } from "./disk-sync.ts";
 import { explain, vanished } from "./problems.ts";
+import { type Job, type PutOff, Write } from "./write.ts";
 
 export interface WriteQueueOptions {
   /** How long writes wait while another program holds the file. The loop goes on meanwhile. */
@@ -12,10 +13,19 @@ export interface WriteQueueOptions {
   isInPlace?: () => boolean;
   /** Called when a commit has come through. */
   onCommit?: () => void;
-  /** A transaction that took longer than this held everybody up. */
+  /** Sees what is committed onto the disk, where COMMIT itself does not; the loop goes on meanwhile. */
+  sync?: (() => Promise<void>) | undefined;
+  /** A transaction that took longer than this is slow. */
   slow_ms?: number;
-  /** Called after such a one: writes_ms of it went into the rows, commit_ms into the disk. */
-  onSlow?: (transaction: { writes: number; writes_ms: number; commit_ms: number }) => void;
+  onSlow?: (transaction: SlowTransaction) => void;
+}
+
+/** Where the time of a transaction went, in milliseconds: into the rows, into COMMIT, and, while the loop went on, onto the disk. */
+export interface SlowTransaction {
+  writes: number;
+  writes_ms: number;
+  commit_ms: number;
+  sync_ms: number;
 }
 
 /** How soon a file that another program holds is tried again. */
@@ -27,22 +37,18 @@ const lock_forgotten_ms = 1_000;
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
 
-const slow_defaults = { slow_ms: 100, onSlow: () => {} };
-
-/** Work that writes of one kind put off, so that many of them in one transaction do it once. */
-export interface PutOff {
-  /** Does it. Called within the transaction, before a write of another kind and before the commit. */
-  settle(): void;
-  /**
-   * Forgets it: the transaction was undone. Whether it is worth another try at once, which goes otherwise; then all
-   * its writes are run again, those of other kinds too.
-   */
-  discard(error: unknown): boolean;
-}
+const defaults = {
+  lock_wait_ms: 3_000,
+  isInPlace: () => true,
+  onCommit: () => {},
+  slow_ms: 100,
+  onSlow: () => {},
+};
 
 /**
  * Writes asked for in one turn of the event loop share one transaction, in the order they were asked for:
- * making a hundred durable costs what one costs. A promise settles after the commit.
+ * making a hundred durable costs what one costs. A promise settles when the commit is on the disk; what is asked for
+ * until then is in the next one.
  *
  * A write may refuse with a ChatError before it has changed anything: that costs only itself.
  */
@@ -53,7 +59,8 @@ export class WriteQueue {
   #waiting: Job[] = [];
   #scheduled = false;
   #closed = false;
-  readonly #options: Required<WriteQueueOptions>;
+  readonly #options: Required<Omit<WriteQueueOptions, "sync">>;
+  readonly disk: DiskSync;
   /** Since when another program holds the file. */
   #locked_since_ms: number | undefined;
   /** When it was last found held. */
@@ -61,13 +68,8 @@ export class WriteQueue {
 
   constructor(connection: Connection, options: WriteQueueOptions = {}) {
     this.#connection = connection;
-    this.#options = {
-      lock_wait_ms: 3_000,
-      isInPlace: () => true,
-      onCommit: () => {},
-      ...slow_defaults,
-      ...options,
-    };
+    this.#options = { ...defaults, ...options };
+    this.disk = new DiskSync(options.sync);
     this.#begin = connection.prepare("BEGIN IMMEDIATE");
     this.#commit = connection.prepare("COMMIT");
   }
@@ -82,15 +84,19 @@ export class WriteQueue {
   }
 
   /** Commits what waits; afterwards every write is refused. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
+    await this.disk.pending;
     if (this.#waiting.length > 0)
       this.#connection.exec(`PRAGMA busy_timeout = ${this.#options.lock_wait_ms}`);
-    while (this.#waiting.length > 0) this.#flush();
+    while (this.#waiting.length > 0) {
+      this.#flush();
+      await this.disk.pending;
+    }
   }
 
   #schedule(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.disk.pending !== undefined) return;
     this.#scheduled = true;
     const flush = () => {
       this.#scheduled = false;
@@ -102,20 +108,40 @@ export class WriteQueue {
   }
 
   #flush(): void {
+    if (this.#waiting.length === 0 || this.disk.pending !== undefined) return;
+    if (!this.disk.is_sure) return this.#makeSure();
     const jobs = this.#waiting.splice(0, writes_per_commit_max);
-    if (jobs.length === 0) return;
     const error = this.#commitTogether(jobs);
     const is_locked = isLocked(error);
     if (is_locked && this.#mayWait()) return void this.#waiting.unshift(...jobs);
     if (!is_locked) this.#locked_since_ms = undefined;
     if (error === undefined) this.#settle(jobs);
     else if (jobs.length > 1 && isOneWritesFault(error)) this.#commitOneByOne(jobs);
-    else for (const job of jobs) job.fail(explain(error, this.#connection.filename));
+    else this.#fail(jobs, error);
   }
 
-  #settle(jobs: Job[]): void {
-    this.#options.onCommit();
-    for (const job of jobs) job.settle();
+  /** They are committed. What does not get onto the disk can be read, but is not acknowledged. */
+  #settle(jobs: readonly Job[]): void {
+    if (jobs.length === 0) return;
+    this.disk.through((fault, sync_ms) => {
+      this.#time(jobs.length, { sync_ms });
+      if (fault === undefined) {
+        this.#options.onCommit();
+        for (const job of jobs) job.settle();
+      } else this.#fail(jobs, fault);
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #makeSure(): void {
+    this.disk.through((fault) => {
+      if (fault !== undefined) this.#fail(this.#waiting.splice(0), fault);
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #fail(jobs: readonly Job[], error: unknown): void {
+    for (const job of jobs) job.fail(explain(error, this.#connection.filename));
   }
 
   /** SQLite's own waiting would hold up the whole loop; here only the writes wait. */
@@ -129,16 +155,18 @@ export class WriteQueue {
   }
 
   /** One write broke a rule of the schema: the others shall not suffer for it. */
-  #commitOneByOne(jobs: Job[]): void {
+  #commitOneByOne(jobs: readonly Job[]): void {
+    const committed: Job[] = [];
     for (const job of jobs) {
       const error = this.#commitTogether([job]);
-      if (error === undefined) this.#settle([job]);
-      else job.fail(explain(error, this.#connection.filename));
+      if (error === undefined) committed.push(job);
+      else this.#fail([job], error);
     }
+    this.#settle(committed);
   }
 
   /** The error that undid all of it, if any. */
-  #commitTogether(jobs: Job[]): unknown {
+  #commitTogether(jobs: readonly Job[]): unknown {
     let put_off: PutOff | undefined;
     try {
       this.#requirePlace();
@@ -152,7 +180,10 @@ export class WriteQueue {
       put_off?.settle();
       const written_ms = performance.now();
       this.#commit.run();
-      this.#time(jobs.length, written_ms - began_ms, performance.now() - written_ms);
+      this.#time(jobs.length, {
+        writes_ms: written_ms - began_ms,
+        commit_ms: performance.now() - written_ms,
+      });
       this.#requirePlace(); // or it went into a file that nobody will read
       return undefined;
     } catch (error) {
@@ -162,9 +193,9 @@ export class WriteQueue {
     }
   }
 
-  #time(writes: number, writes_ms: number, commit_ms: number): void {
+  #time(writes: number, { writes_ms = 0, commit_ms = 0, sync_ms = 0 }: Partial<SlowTransaction>): void {
     const { slow_ms, onSlow } = this.#options;
-    if (writes_ms + commit_ms > slow_ms) onSlow({ writes, writes_ms, commit_ms });
+    if (writes_ms + commit_ms + sync_ms > slow_ms) onSlow({ writes, writes_ms, commit_ms, sync_ms });
   }
 
   #requirePlace(): void {
@@ -179,42 +210,6 @@ export class WriteQueue {
       return new AggregateError([error, cause], "Neither the writes nor undoing them worked.");
     }
     return error ?? new Error("A write failed without a reason.");
-  }
-}
-
-interface Job {
-  readonly put_off: PutOff | undefined;
-  /** Throws what is not the answer to this write alone. */
-  attempt(): void;
-  settle(): void;
-  fail(error: unknown): void;
-}
-
-/** A write and what becomes of it: its promise is told after the commit. */
-class Write<Result> implements Job {
-  #outcome: { result: Result } | undefined;
-  #refusal: ChatError | undefined;
-
-  constructor(
-    readonly write: () => Result,
-    readonly put_off: PutOff | undefined,
-    readonly resolve: (result: Result) => void,
-    readonly fail: (error: unknown) => void,
-  ) {}
-
-  attempt(): void {
-    this.#outcome = this.#refusal = undefined;
-    try {
-      this.#outcome = { result: this.write() };
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
-      this.#refusal = error;
-    }
-  }
-
-  settle(): void {
-    if (this.#outcome) this.resolve(this.#outcome.result);
-    else this.fail(this.#refusal);
   }
 }
 

@@ -1,0 +1,27 @@
+import type { DiskSync } from "./disk-sync.ts";
+
+type Method = (...asked: never[]) => Promise<unknown>;
+
+/** Nothing but methods that answer later. */
+export type Methods<Part> = { [Name in keyof Part]: Method };
+
+/**
+ * The same, but what it answers is on the disk: SQLite shows at once what is committed, and who was shown what a power cut
+ * then takes would have seen what never was. Each method must have read all that it answers by the time it returns its
+ * promise, or have written it.
+ */
+export function settled<Part extends Methods<Part>>(part: Part, disk: Pick<DiskSync, "pending">): Part {
+  const methods = Object.entries<Method>(part).map(([name, method]) => {
+    const settle: Method = (...asked) => {
+      const answer = method(...asked);
+      return disk.pending === undefined ? answer : after(disk.pending, answer);
+    };
+    return [name, settle] as const;
+  });
+  return Object.fromEntries(methods) as Part; // each method under its name
+}
+
+async function after<Answer>(settled: Promise<void>, answer: Promise<Answer>): Promise<Answer> {
+  const [value] = await Promise.all([answer, settled]);
+  return value;
+}
