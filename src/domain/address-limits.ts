@@ -36,6 +36,11 @@ export class AddressLimits implements Admission {
     this.#registrations = new Allowance(options.registrations_per_hour, 3_600_000);
   }
 
+  /** Whom turns are counted for; who is exempt from limits takes them all the same, each address its own. */
+  countsAs(address: string): string {
+    return this.#options.keyOf(address) ?? address;
+  }
+
   enter(address: string): number {
     const { clock, connections_max } = this.#options;
     const key = this.#options.keyOf(address);

@@ -19,12 +19,13 @@ export async function awaitRate(
   rate: RateName,
 ): Promise<void> {
   for (;;) {
-    const wait_ms = rates[rate].take(requireLogin(session).user_id, clock.now());
+    const { user_id } = requireLogin(session);
+    const wait_ms = rates[rate].take(user_id, clock.now());
     if (wait_ms === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     clock.after(wait_ms, resolve);
     await promise;
-    await turns.next();
+    await turns.next(user_id);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Broadcast } from "../domain/broadcast.ts";
+import type { Account } from "../domain/fair-queue.ts";
 import { describeFault } from "../domain/fault.ts";
 import { depart } from "../domain/presence.ts";
 import { type Receiver, type ReceiverGroup, Session } from "../domain/session.ts";
@@ -138,6 +139,11 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     });
     if (verdict !== undefined && verdict !== "ping") this.close(verdict);
     else if (verdict === "ping" && this.#peer?.ping()) this.patience.pinged();
+  }
+
+  get account(): Account {
+    const { login, address } = this.session;
+    return login?.user_id ?? this.parts.context.addresses.countsAs(address);
   }
 
   /** Resolves when every request that has been read is answered. */

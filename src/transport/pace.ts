@@ -1,5 +1,7 @@
 import { drainMicrotasks } from "bun:jsc";
 
+import { type Account, FairQueue } from "../domain/fair-queue.ts";
+
 /** Long enough to make what comes together worth a common commit, short enough that nobody notices. */
 const turn_ms_max = 10;
 
@@ -13,15 +15,20 @@ const short_bytes_max = 16_384;
 /** After so many turns in which no time was left something long is parsed all the same. */
 const long_turns_max = 4;
 
+/** Who asks for a turn; whom it is counted for is looked up only when they have to wait. */
+export interface Asker {
+  readonly account: Account;
+}
+
 /**
  * Keeps a turn of the loop short when many ask for much at once: what is asked after that time waits for the next turn,
- * in the order asked. In between the loop reads what has come, and writes what is ready.
+ * account by account, and of each in the order asked. In between the loop reads what has come, and writes what is ready.
  */
 export class Pace {
-  readonly #requests: (() => void)[] = [];
+  readonly #requests = new FairQueue();
   /** Payloads that wait to be parsed, and how many turns the long ones have waited for time that was left. */
-  readonly #short: (() => void)[] = [];
-  readonly #long: (() => void)[] = [];
+  readonly #short = new FairQueue();
+  readonly #long = new FairQueue();
   #turns_passed = 0;
   /** Since when this turn has been under way; undefined before it has been asked in it. */
   #began_ms: number | undefined;
@@ -29,21 +36,21 @@ export class Pace {
   #read_bytes = 0;
 
   /** Undefined: go on at once. Otherwise resolves when it is the turn of who asks. */
-  turn(): Promise<void> | undefined {
-    return this.#turnIn(this.#requests);
+  turn(asker: Asker): Promise<void> | undefined {
+    return this.#turnIn(this.#requests, asker);
   }
 
   /** The same, before so many bytes are parsed. */
-  reading(bytes: number): Promise<void> | undefined {
+  reading(bytes: number, asker: Asker): Promise<void> | undefined {
     this.#read_bytes += bytes;
     if (this.#read_bytes <= unlooked_bytes_max) return undefined;
-    return this.#turnIn(bytes > short_bytes_max ? this.#long : this.#short);
+    return this.#turnIn(bytes > short_bytes_max ? this.#long : this.#short, asker);
   }
 
-  #turnIn(waiting: (() => void)[]): Promise<void> | undefined {
-    if (waiting.length === 0 && this.#hasTime()) return undefined;
+  #turnIn(waiting: FairQueue, asker: Asker): Promise<void> | undefined {
+    if (waiting.size === 0 && this.#hasTime()) return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
-    waiting.push(resolve);
+    waiting.push(asker.account, resolve);
     return promise;
   }
 
@@ -59,21 +66,20 @@ export class Pace {
   #next(): void {
     this.#began_ms = undefined;
     this.#read_bytes = 0;
-    while (this.#short.length > 0 && this.#hasTime()) this.#go(this.#short);
+    while (this.#short.size > 0 && this.#hasTime()) this.#go(this.#short);
     this.#goAtLeast(1, this.#requests);
-    if (this.#long.length === 0) return;
-    const passed = this.#long.length;
+    if (this.#long.size === 0) return;
+    const passed = this.#long.size;
     this.#turns_passed++;
     this.#goAtLeast(this.#turns_passed < long_turns_max ? 0 : 1, this.#long);
-    if (this.#long.length < passed) this.#turns_passed = 0;
+    if (this.#long.size < passed) this.#turns_passed = 0;
   }
 
-  #goAtLeast(count: number, waiting: (() => void)[]): void {
-    for (let done = 0; waiting.length > 0 && (this.#hasTime() || done < count); done++) this.#go(waiting);
+  #goAtLeast(count: number, waiting: FairQueue): void {
+    for (let done = 0; waiting.size > 0 && (this.#hasTime() || done < count); done++) this.#go(waiting);
   }
 
-  #go(waiting: (() => void)[]): void {
-    waiting.shift()?.();
-    drainMicrotasks(); // or all would only have begun when the time is looked at
+  #go(waiting: FairQueue): void {
+    waiting.serve(drainMicrotasks); // or all would only have begun when the time is looked at
   }
 }

@@ -1,6 +1,6 @@
 import { FrameDecoder, incomplete, parsePayload } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
-import type { Pace } from "./pace.ts";
+import type { Asker, Pace } from "./pace.ts";
 
 /** The frames of one connection, each parsed when the pace says so: long ones, and many that come together, would hold up the loop. */
 export class PacedFrames extends FrameDecoder {
@@ -11,7 +11,7 @@ export class PacedFrames extends FrameDecoder {
   /** `pump` is called when next() is worth another try. */
   constructor(
     readonly pace: Pick<Pace, "reading">,
-    readonly reader: { pump(): void },
+    readonly reader: Asker & { pump(): void },
   ) {
     super();
   }
@@ -41,7 +41,7 @@ export class PacedFrames extends FrameDecoder {
 
   #mayParse(payload: Uint8Array): boolean {
     if (this.#turn !== "not asked for") return this.#turn === "given";
-    const turn = this.pace.reading(payload.length);
+    const turn = this.pace.reading(payload.length, this.reader);
     if (turn === undefined) return true;
     void this.#await(turn, payload);
     return false;

@@ -1,7 +1,7 @@
-import type { Pace } from "./pace.ts";
+import type { Asker, Pace } from "./pace.ts";
 
 /** Whose turns these are. */
-export interface TurnTaker {
+export interface TurnTaker extends Asker {
   /** Undefined: the next may be worked on. Otherwise resolves when it may, for all who ask in the order they ask. */
   ready(): Promise<void> | undefined;
   /** Works on one payload. Must not reject: the queue has nobody to tell. */
@@ -64,7 +64,7 @@ export class TurnQueue {
     try {
       const ready = this.taker.ready();
       if (ready !== undefined) await ready;
-      const turn = overlaps ? undefined : this.pace.turn();
+      const turn = overlaps ? undefined : this.pace.turn(this.taker);
       if (turn !== undefined) await turn;
       await this.taker.work(payload);
     } finally {

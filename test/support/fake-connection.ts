@@ -25,10 +25,11 @@ export function fakeConnection(
   speak: ConnectionParts["speak"] = createSpeaker(context),
   flusher = at_once,
   pace: ConnectionParts["pace"] = new Pace(),
+  address = "test",
 ) {
   const wire = new FakeWire();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({ context, timeouts, speak, flusher, pace }, wire, "test");
+  const connection = new Connection({ context, timeouts, speak, flusher, pace }, wire, address);
   return { wire, connection };
 }
 

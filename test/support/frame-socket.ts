@@ -104,6 +104,11 @@ export class FrameSocket {
     this.write(encodeFrame(value));
   }
 
+  /** What the system has not taken yet of what was sent. */
+  get unsent_bytes(): number {
+    return this.#unsent.length;
+  }
+
   /** The oldest frame that fits; those before it stay. Throws when the connection ends without one. */
   async nextFrame(fits: (frame: Frame) => boolean = () => true): Promise<Frame> {
     for (;;) {

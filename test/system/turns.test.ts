@@ -10,7 +10,7 @@ test("what many do in one moment is done in several turns of the loop, in the or
   const done: number[] = [];
   const done_in_turns: number[][] = [];
   const asked = Array.from({ length: 8 }, async (_, number) => {
-    await turns.next();
+    await turns.next(1);
     await undefined;
     block(6); // longer than a turn may be
     done.push(number);
@@ -29,13 +29,13 @@ test("who asks again within a turn goes on in a later one of the loop, behind th
   const turns = new LoopTurns();
   const notes: string[] = [];
   const askTwice = async () => {
-    await turns.next();
+    await turns.next(1);
     notes.push("first");
-    await turns.next();
+    await turns.next(1);
     notes.push("first again");
   };
   const askOnce = async () => {
-    await turns.next();
+    await turns.next(1);
     notes.push("second");
   };
   const asked = [askTwice(), askOnce()];
@@ -43,4 +43,17 @@ test("who asks again within a turn goes on in a later one of the loop, behind th
   notes.push("turn");
   await Promise.all(asked);
   expect(notes).toEqual(["first", "second", "turn", "first again"]);
+});
+
+test("users take turns, each its own in the order asked", async () => {
+  const turns = new LoopTurns();
+  const done: string[] = [];
+  const ask = async (user_id: number, name: string) => {
+    await turns.next(user_id);
+    block(2);
+    done.push(name);
+  };
+  await Promise.all([ask(1, "a1"), ask(1, "a2"), ask(1, "a3"), ask(2, "b1"), ask(2, "b2"), ask(3, "c1")]);
+  expect(done.slice(0, 3)).toEqual(["a1", "b1", "c1"]);
+  expect(done.filter((name) => name.startsWith("a"))).toEqual(["a1", "a2", "a3"]);
 });

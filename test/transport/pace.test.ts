@@ -18,7 +18,10 @@ function connections(count: number, ready = (): Promise<void> | undefined => und
     if (payload !== said) block(6);
     notes.push(Number(payload));
   };
-  const all = Array.from({ length: count }, () => new TurnQueue({ ready, work, worked: () => {} }, pace));
+  const all = Array.from(
+    { length: count },
+    () => new TurnQueue({ ready, work, worked: () => {}, account: 1 }, pace),
+  );
   /** Each socket's bytes come by themselves. */
   const ask = (number: number, of = number) => {
     all[of]?.run(number, number === said);

@@ -26,7 +26,7 @@ function frames(...values: unknown[]) {
   const pump = () => {
     for (let value = paced.next(); value !== incomplete; value = paced.next()) read.push(value);
   };
-  const paced = new PacedFrames({ reading }, { pump });
+  const paced = new PacedFrames({ reading }, { pump, account: 1 });
   paced.is_guest = false;
   paced.push(Buffer.concat(values.map(encodeFrame)));
   return { paced, turns, read, pump };
@@ -121,6 +121,7 @@ function paced() {
   let now_ms = 0;
   spyOn(performance, "now").mockImplementation(() => now_ms);
   const pace = new Pace();
+  const one = { account: 1 };
   const done: string[] = [];
   /** Each socket's bytes come by themselves. */
   const after = async (name: string, turn: Promise<void> | undefined, takes_ms: number) => {
@@ -135,9 +136,9 @@ function paced() {
   };
   return {
     done,
-    long: (at: number) => run(`long ${at}`, pace.reading(limits.frame_bytes_max), 60),
-    short: (at: number) => run(`short ${at}`, pace.reading(100), 6),
-    request: (at: number) => run(`request ${at}`, pace.turn(), 6),
+    long: (at: number) => run(`long ${at}`, pace.reading(limits.frame_bytes_max, one), 60),
+    short: (at: number) => run(`short ${at}`, pace.reading(100, one), 6),
+    request: (at: number) => run(`request ${at}`, pace.turn(one), 6),
   };
 }
 

@@ -8,6 +8,7 @@ function queueOfNames() {
   const ends = new Map<string, PromiseWithResolvers<void>>();
   const endOf = (name: string) => ends.getOrInsertComputed(name, () => Promise.withResolvers<void>());
   const taker = {
+    account: 1,
     ready: () => undefined,
     async work(payload: unknown) {
       notes.push(`${String(payload)} starts`);

@@ -93,7 +93,7 @@ async function logIn(context: Context, session: Session, user: UserRecord) {
 async function enterAlive(context: Context, session: Session, login: Login): Promise<void> {
   // What somebody says over a new connection must not be overtaken by what they had said over the last one.
   await context.hub.allHeardOf(login.user_id);
-  await context.turns.next(); // one commit lets many go on, and each follows all of its channels
+  await context.turns.next(login.user_id); // one commit lets many go on, and each follows all of its channels
   await enter(context, session, login);
   context.logins.noteKnown(session.address, login.username);
   const { user_id, session_id } = login;

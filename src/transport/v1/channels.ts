@@ -54,7 +54,7 @@ async function learnUnlisted(client: ClientV1, { listed, ids }: Seen): Promise<v
   for (let from = 0; from < others.length && !client.session.is_closed; from += read_at_once) {
     const some = others.slice(from, from + read_at_once);
     learn(client, await client.context.store.channels.viewsFor(user_id, some));
-    await client.context.turns.next();
+    await client.context.turns.next(user_id);
   }
 }
 
@@ -78,9 +78,10 @@ async function tellApart(client: ClientV1, seen_ids: readonly number[]): Promise
 /** To whom this is a change counts it: after a login it is none of the user's. */
 export async function join(client: ClientV1, channel_id: number): Promise<void> {
   const { context, session } = client;
+  const { user_id } = requireLogin(session);
   const { channel } = await joinChannel(context, session, { channel_id });
   noteJoined(client, channel);
-  await context.turns.next(); // the commit of this join is that of many
+  await context.turns.next(user_id); // the commit of this join is that of many
   const history = (await newestOf(client, channel_id)).map(historyEntryV1);
   const users = await onlineUsers(client, channel_id, limits.frame_bytes_max - sizeOf(history) - other_bytes);
   client.tell("channel_joined", { channel: client.nameOf(channel.id) ?? "", history, users });

@@ -73,7 +73,7 @@ async function tellUndelivered(client: ClientV1, user_id: number): Promise<void>
   for (let last = page.at(-1); last && !client.session.is_closed; last = page.at(-1)) {
     tellPage(client, page);
     await client.line.room();
-    await client.context.turns.next(); // others have their turn between two pages
+    await client.context.turns.next(user_id); // others have their turn between two pages
     page = await members.undelivered(user_id, last);
   }
 }
