@@ -5,6 +5,7 @@ import type { Context } from "../domain/context.ts";
 import { limits } from "../protocol/limits.ts";
 import { hostNames } from "../system/host-names.ts";
 import { listen, type Listener, type ListenerOptions } from "../transport/listener.ts";
+import { Pace } from "../transport/pace.ts";
 import { createSpeaker, createSpeakerV2 } from "../transport/speaker.ts";
 import { listenWeb } from "../transport/web-listener.ts";
 import { servedPage } from "../transport/web-page.ts";
@@ -34,7 +35,7 @@ export async function startListeners(
   const { host, port, web_port } = options;
   const timeouts = { login_ms: limits.login_timeout_ms, heartbeat_ms: limits.heartbeat_interval_ms };
   const address = await addressOf(host);
-  const common = { context, host: address, tls, timeouts };
+  const common = { context, host: address, tls, timeouts, pace: new Pace() };
   const listener = begin({ host, port, option: "--port" }, () =>
     listen({ ...common, port, speak: createSpeaker(context) }),
   );

@@ -3,7 +3,6 @@ import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { Connection } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
-import { Pace } from "./pace.ts";
 import type { Send } from "./send.ts";
 import { Together } from "./together.ts";
 import type { Wire } from "./wire.ts";
@@ -17,10 +16,10 @@ export class Connections {
   #stopChecking: (() => void) | undefined;
 
   /** `sendNow`: of a listener whose traffic is in the clear, where it can be had. */
-  constructor(parts: Omit<ConnectionParts, "flusher" | "pace" | "together">, sendNow?: Send) {
+  constructor(parts: Omit<ConnectionParts, "flusher" | "together">, sendNow?: Send) {
     const flusher = new Flusher();
     const together = sendNow && new Together(flusher, sendNow);
-    this.parts = { ...parts, flusher, together, pace: new Pace() };
+    this.parts = { ...parts, flusher, together };
   }
 
   /** 0: this address may open one connection, and does so next. Otherwise how many milliseconds it has to wait. */

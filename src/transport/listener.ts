@@ -19,6 +19,8 @@ export interface ListenerOptions {
   /** PEM texts; without them the traffic is in the clear. */
   tls?: { cert: string; key: string } | undefined;
   timeouts: Timeouts;
+  /** That of all listeners of the loop: it is one loop that they would hold up. */
+  pace: ConnectionParts["pace"];
   speak: ConnectionParts["speak"];
 }
 
@@ -32,9 +34,10 @@ export interface Listener {
 type Ends = Connection | undefined;
 
 /** Accepts connections over TCP or TLS. Throws what Bun.listen throws when the address cannot be had. */
-export function listen({ context, host, port, tls, timeouts, speak }: ListenerOptions): Listener {
+export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener {
+  const { context } = parts;
   const sendNow = tls === undefined ? openSend() : undefined;
-  const connections = new Connections({ context, timeouts, speak }, sendNow);
+  const connections = new Connections(parts, sendNow);
   const listener: TCPSocketListener<Ends> = Bun.listen<Ends>({
     hostname: host,
     port,

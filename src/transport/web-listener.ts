@@ -27,8 +27,8 @@ const request_body_bytes_max = 1_024;
 
 /** Serves the page over HTTP, and connections over WebSockets. Throws what Bun.serve throws when the address cannot be had. */
 export function listenWeb(options: WebListenerOptions): Listener {
-  const { context, host, port, tls, timeouts, speak } = options;
-  const connections = new Connections({ context, timeouts, speak });
+  const { context, host, port, tls, timeouts, pace, speak } = options;
+  const connections = new Connections({ context, timeouts, pace, speak });
   const server = Bun.serve<Ends>({
     hostname: host,
     port,

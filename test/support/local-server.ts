@@ -1,5 +1,6 @@
 import { systemClock } from "../../src/system/clock.ts";
-import { listen } from "../../src/transport/listener.ts";
+import { listen, type ListenerOptions } from "../../src/transport/listener.ts";
+import { Pace } from "../../src/transport/pace.ts";
 import type { Timeouts } from "../../src/transport/patience.ts";
 import { createSpeaker, createSpeakerV2 } from "../../src/transport/speaker.ts";
 import { listenWeb } from "../../src/transport/web-listener.ts";
@@ -11,10 +12,11 @@ import type { Address } from "./frame-socket.ts";
 export interface LocalServerOptions {
   tls?: { cert: string; key: string };
   timeouts?: Timeouts;
+  pace?: ListenerOptions["pace"];
 }
 
 /** A server within the test's own process, on a free port of 127.0.0.1; stops when the scope ends. */
-export async function startLocalServer({ tls, timeouts }: LocalServerOptions = {}) {
+export async function startLocalServer({ tls, timeouts, pace }: LocalServerOptions = {}) {
   const context = await createTestContext(systemClock);
   const common = {
     context,
@@ -22,6 +24,7 @@ export async function startLocalServer({ tls, timeouts }: LocalServerOptions = {
     port: 0,
     tls,
     timeouts: timeouts ?? { login_ms: 15_000, heartbeat_ms: 30_000 },
+    pace: pace ?? new Pace(),
   };
   const listener = listen({ ...common, speak: createSpeaker(context) });
   const web = listenWeb({ ...common, speak: createSpeakerV2(context), site: testSite(tls !== undefined) });

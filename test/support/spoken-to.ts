@@ -3,6 +3,7 @@ import { expect } from "bun:test";
 import { systemClock } from "../../src/system/clock.ts";
 import { Connection } from "../../src/transport/connection.ts";
 import { listen, type ListenerOptions } from "../../src/transport/listener.ts";
+import { Pace } from "../../src/transport/pace.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "./context.ts";
 import { connectRaw } from "./raw-peer.ts";
@@ -17,7 +18,7 @@ export async function spokenTo(tls?: ListenerOptions["tls"]) {
     if (line instanceof Connection) connections.push(line);
     return speaker(first_payload, session, line);
   };
-  const listener = listen({ context, host: "127.0.0.1", port: 0, tls, timeouts, speak });
+  const listener = listen({ context, host: "127.0.0.1", port: 0, tls, timeouts, pace: new Pace(), speak });
   const come = async (username: string) => {
     const peer = await connectRaw(listener.port, tls !== undefined);
     peer.say({ type: "auth_register", username, password: "secret" });

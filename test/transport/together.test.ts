@@ -6,6 +6,7 @@ import { limits } from "../../src/protocol/limits.ts";
 import type { Connection } from "../../src/transport/connection.ts";
 import { Connections } from "../../src/transport/connections.ts";
 import { Lanes } from "../../src/transport/lanes.ts";
+import { Pace } from "../../src/transport/pace.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -50,7 +51,7 @@ class Listener {
 
   private constructor(readonly context: Awaited<ReturnType<typeof createTestContext>>) {
     const speak = createSpeaker(context);
-    this.connections = new Connections({ context, timeouts, speak }, (fd, bytes) => {
+    this.connections = new Connections({ context, timeouts, pace: new Pace(), speak }, (fd, bytes) => {
       this.straight.push(fd);
       const wire = this.#wires.get(fd);
       return wire === undefined || wire.room === 0 ? -1 : wire.write(bytes);

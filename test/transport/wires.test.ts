@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 
+import type { Account } from "../../src/domain/fair-queue.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { createCertificate } from "../../src/system/certificates.ts";
+import type { Asker } from "../../src/transport/pace.ts";
 import { FrameSocket, headerOf } from "../support/frame-socket.ts";
 import { type LocalServerOptions, startLocalServer } from "../support/local-server.ts";
 import { friends } from "../support/people.ts";
@@ -182,3 +184,18 @@ function garbages(): Uint8Array[] {
     ...Array.from({ length: 30 }, () => crypto.getRandomValues(new Uint8Array(64))),
   ];
 }
+
+test("all listeners of a server go at one pace: it is one loop that they hold up", async () => {
+  const asked: Account[] = [];
+  const turn = ({ account }: Asker) => {
+    asked.push(account);
+    return undefined;
+  };
+  await using server = await startLocalServer({ pace: { turn, reading: () => undefined } });
+  using ana = await PeerV2.register(server.address(false), "ana");
+  using ben = await PeerV2.register(server.address(true), "ben");
+  asked.length = 0;
+  await ana.request("ping", {});
+  await ben.request("ping", {});
+  expect(asked).toEqual([ana.user.user_id, ben.user.user_id]);
+});
