@@ -1,15 +1,18 @@
 // `bun run fuzz --minutes N`, with dist/chat built: the long form of test/flow/fuzz.test.ts. Ends with 1 when the server
-// did anything it must not; the seed and the path it prints belong into test/fuzz/seeds.json.
+// did anything it must not; the seed and the path it prints belong into test/fuzz/seeds.json, or, of a rush, rush-seeds.json.
 import * as fc from "fast-check";
 
 import { Campaign } from "../test/support/fuzz/campaign.ts";
 import { visits } from "../test/support/fuzz/plans.ts";
+import { heaviestRush, rushes } from "../test/support/fuzz/rushes.ts";
 import { costlyFields } from "../test/support/fuzz/sure-cases.ts";
 import { optionsOrExit } from "./support/options.ts";
 import { markdownTable } from "./support/table.ts";
 
 /** A new seed after so many batches. */
 const batches_per_seed = 200;
+/** So many seeds also make up a rush: each takes about as long as the batches of one. */
+const seeds_per_rush = 3;
 const stall_ms_max = 100;
 /** A server that has not answered by then hangs. */
 const answer_ms_max = 30_000;
@@ -24,20 +27,17 @@ const elapsed_minutes = () => (performance.now() - began_ms) / 60_000;
 const memory: { minutes: number; mb: number }[] = [];
 let seed = Math.floor(Math.random() * 2 ** 31);
 let batches = 0;
+let rush_count = 0;
 /** What is held at rest, after a third and in the end: what it holds under way says little of what stays. */
 const at_rest_mb: number[] = [];
 
 await using campaign = await Campaign.begin();
 for (const batch of costlyFields()) await campaign.fire(batch);
+await campaign.rush(heaviestRush());
 while (elapsed_minutes() < minutes) {
   seed++;
-  const result = await fc.check(
-    fc.asyncProperty(visits(), (batch) => campaign.fire(batch)),
-    { seed, numRuns: batches_per_seed, timeout: answer_ms_max },
-  );
-  if (result.failed)
-    fail(`seed ${seed}: ${await fc.asyncDefaultReportMessage(result)}\n${Bun.inspect(result.errorInstance)}`);
-  batches += result.numRuns;
+  batches += await check(visits(), (batch) => campaign.fire(batch), batches_per_seed);
+  if (seed % seeds_per_rush === 0) rush_count += await check(rushes(), (crowds) => campaign.rush(crowds), 1);
   memory.push({ minutes: elapsed_minutes(), mb: campaign.resident_mb });
   if (at_rest_mb.length === 0 && elapsed_minutes() > minutes / 3) await rest();
 }
@@ -49,10 +49,22 @@ const answers = [...campaign.answers].toSorted(([, a], [, b]) => b - a);
 await campaign.end();
 console.log(markdownTable(["answer", "times"], answers));
 console.log(`
-${batches} batches, the last of seed ${seed}. The loop stood still for ${worst_ms} ms at most (0: never over 100).
+${batches} batches and ${rush_count} rushes, the last of seed ${seed}; in a rush somebody else waited ${campaign.longest_answer_ms.toFixed(0)} ms at most for an answer. The loop stood still for ${worst_ms} ms at most (0: never over 100).
 Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)} MB at last, ${slope(memory).toFixed(2)} MB a minute in the second half.
 At rest: ${at_rest_mb.map((mb) => mb.toFixed(0)).join(" MB after a third of it, ")} MB in the end.`);
 if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms\n${stall_lines.join("\n")}`);
+
+/** Returns how many cases were tried: all of them. */
+async function check<T>(cases: fc.Arbitrary<T>, run: (one: T) => Promise<void>, count: number) {
+  const result = await fc.check(fc.asyncProperty(cases, run), {
+    seed,
+    numRuns: count,
+    timeout: answer_ms_max,
+  });
+  if (result.failed)
+    fail(`seed ${seed}: ${await fc.asyncDefaultReportMessage(result)}\n${Bun.inspect(result.errorInstance)}`);
+  return result.numRuns;
+}
 
 async function rest(): Promise<void> {
   await Bun.sleep(rest_ms);

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 
 import * as fc from "fast-check";
 
+import rush_seeds from "../fuzz/rush-seeds.json";
 import seeds from "../fuzz/seeds.json";
 import { Campaign } from "../support/fuzz/campaign.ts";
 import { visits } from "../support/fuzz/plans.ts";
+import { heaviestRush, rushes } from "../support/fuzz/rushes.ts";
 import {
   announcements,
   costlyFields,
@@ -49,6 +51,19 @@ test.each(kept)(
     await fc.assert(
       fc.asyncProperty(visits(), (batch) => campaign.fire(batch)),
       { seed, numRuns: 200, endOnFailure: true, ...(path !== undefined && { path }) },
+    );
+  },
+  time_ms_max,
+);
+
+test("the server takes all that is costly in one moment", () => campaign.rush(heaviestRush()), time_ms_max);
+
+test.each(rush_seeds)(
+  "the server takes the rush that seed $seed makes up ($why)",
+  async ({ seed }) => {
+    await fc.assert(
+      fc.asyncProperty(rushes(), (crowds) => campaign.rush(crowds)),
+      { seed, numRuns: 1 },
     );
   },
   time_ms_max,

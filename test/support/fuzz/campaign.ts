@@ -1,18 +1,20 @@
 import { Database } from "bun:sqlite";
 
 import { residentMegabytes } from "../../../bench/support/process-tree.ts";
-import { ChatError } from "../../../src/protocol/errors.ts";
 import { limits } from "../../../src/protocol/limits.ts";
 import type { ReplyError } from "../../../src/protocol/registry.ts";
-import { type Frame, type FrameSocket, headerOf } from "../frame-socket.ts";
+import { type Frame, frameOf, type FrameSocket, headerOf } from "../frame-socket.ts";
 import { startServer, type TestServer } from "../server.ts";
-import { People } from "./people.ts";
-import { isV1, piecesOf, type Visit } from "./plans.ts";
+import { endedMeanwhile, People } from "./people.ts";
+import { isV1, piecesOf, type Role, type Visit } from "./plans.ts";
+import type { Crowd } from "./rushes.ts";
 
 /** One server under fire, and what has been seen of it. */
 export class Campaign {
   /** How often which answer came: what shows that more is reached than the first look at a frame. */
   readonly answers = new Map<string, number>();
+  /** To who says something in the midst of a rush. For people to read: the client shares the machine with the server. */
+  longest_answer_ms = 0;
   #server: TestServer;
   #people: People;
   #batches = 0;
@@ -30,11 +32,32 @@ export class Campaign {
   }
 
   /** Lets these connections come all at once. Throws when the server is not as it must be afterwards. */
-  async fire(visits: readonly Visit[]): Promise<void> {
+  fire(visits: readonly Visit[]): Promise<void> {
+    return this.#try(() => Promise.all(visits.map((each) => this.#pay(each))));
+  }
+
+  /** Lets all these ask in one turn of the loop, while somebody else says something. Throws as `fire` does. */
+  rush(crowds: readonly Crowd[]): Promise<void> {
+    return this.#try(async () => {
+      const there = (await Promise.all(crowds.map((each) => this.#gather(each)))).flat();
+      for (const { socket, frames } of there) for (const frame of frames) socket.write(frame);
+      const heard = { is_all: false };
+      const answered = Promise.all(there.map((each) => this.#hear(each))).finally(
+        () => (heard.is_all = true),
+      );
+      const say = async () => {
+        do this.longest_answer_ms = Math.max(this.longest_answer_ms, await this.#people.answerMs());
+        while (!heard.is_all);
+      };
+      await Promise.all([answered, say()]);
+    });
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<void> {
     if (this.#is_under_way) await this.#beginAnew(); // the last batch was given up: it never got its answers
     this.#is_under_way = true;
     try {
-      await Promise.all(visits.map((each) => this.#pay(each)));
+      await work();
       await this.#people.seeThatItServes();
       this.#check();
       if (++this.#batches % 20 === 0) await this.#people.endOldSessions();
@@ -91,6 +114,19 @@ export class Campaign {
     for (const frame of socket.waiting.splice(0)) this.#count(nameOf(frame));
   }
 
+  /** The connections of a crowd, and what each is about to send. */
+  async #gather(crowd: Crowd) {
+    const { sockets, login } = await this.#people.gatherAround(crowd);
+    const frames = [...(login === undefined ? [] : [login]), ...crowd.payloads].map(frameOf);
+    return sockets.map((socket) => ({ socket, frames, role: crowd.role }));
+  }
+
+  async #hear({ socket, role }: { socket: FrameSocket; role: Role }): Promise<void> {
+    using _ = socket;
+    await endings.asked(socket, { role, ending: { how: "asked" } });
+    for (const frame of socket.waiting.splice(0)) this.#count(nameOf(frame));
+  }
+
   #count(answer: string): void {
     this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
   }
@@ -113,15 +149,11 @@ export class Campaign {
   }
 }
 
-/** Another connection of the same person may end all others at any moment, also one that is just coming: before or after its answer. */
-function endedMeanwhile(error: unknown): undefined {
-  if (error instanceof ChatError && error.code === "session_ended") return;
-  if (!String(error).includes("the connection was closed")) throw error;
-}
-
 const asked_id = 999_999_999;
 
-const endings: Record<Visit["ending"]["how"], (socket: FrameSocket, visit: Visit) => Promise<void>> = {
+type End = (socket: FrameSocket, visit: Pick<Visit, "role" | "ending">) => Promise<void>;
+
+const endings: Record<Visit["ending"]["how"], End> = {
   async asked(socket, { role }) {
     // Before a login protocol 1 answers everything alike: there the end is the only sign.
     if (role === "guest_v1") return socket.hangUp();

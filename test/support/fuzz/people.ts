@@ -2,9 +2,10 @@ import { ChatError } from "../../../src/protocol/errors.ts";
 import { overhear, secret_words } from "../access-scene.ts";
 import type { Address, FrameSocket } from "../frame-socket.ts";
 import type { TestServer } from "../server.ts";
-import { PeerV1 } from "../v1-peer.ts";
+import { PeerV1, some_password } from "../v1-peer.ts";
 import { PeerV2 } from "../v2-peer.ts";
-import { isV1, type Role, roles } from "./plans.ts";
+import { isV1, requestText, type Role, roles } from "./plans.ts";
+import type { Crowd } from "./rushes.ts";
 
 /** The people of one server whose clients are fuzzed, and the keeper, whose client is a good one. */
 export class People {
@@ -39,6 +40,21 @@ export class People {
     const peer = isV1(role) ? await PeerV1.login(address, role) : await this.#comeBack(address, role);
     if (role.startsWith("spy")) this.#overheard.push(overhear(peer));
     return peer;
+  }
+
+  /** So many connections for somebody, or for guests who are about to log in as them, and the payload that does so. */
+  async gatherAround({ role, web, connections, is_coming }: Crowd) {
+    using _ = await this.come(role, web); // from now on there is a token that works
+    const as = is_coming ? (isV1(role) ? "guest_v1" : "guest") : role;
+    const coming = Array.from({ length: connections }, () => this.come(as, web).catch(endedMeanwhile));
+    const sockets = (await Promise.all(coming)).filter((socket) => socket !== undefined);
+    if (is_coming && role.startsWith("spy")) this.#overheard.push(...sockets.map(overhear));
+    return { sockets, login: is_coming ? this.#loginOf(role) : undefined };
+  }
+
+  #loginOf(role: Role): string {
+    if (!isV1(role)) return requestText("session.resume", JSON.stringify({ token: this.#tokens.get(role) }));
+    return JSON.stringify({ type: "auth_login", username: role, password: some_password });
   }
 
   /** By token while there is one that works: a login with the password leaves a session behind each time. */
@@ -79,10 +95,23 @@ export class People {
     await this.keeper_v1.fence();
   }
 
+  /** Says something, and how long the answer took. */
+  async answerMs(): Promise<number> {
+    const said_ms = performance.now();
+    await this.keeper.say(1, "meanwhile");
+    return performance.now() - said_ms;
+  }
+
   [Symbol.dispose](): void {
     this.keeper[Symbol.dispose]();
     this.keeper_v1[Symbol.dispose]();
   }
+}
+
+/** Another connection of the same person may end all others at any moment, also one that is just coming: before or after its answer. */
+export function endedMeanwhile(error: unknown): undefined {
+  if (error instanceof ChatError && error.code === "session_ended") return;
+  if (!String(error).includes("the connection was closed")) throw error;
 }
 
 async function makePrivate(
