@@ -105,6 +105,9 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   frame_header_bytes: "the length before each payload",
   frame_bytes_max: "the largest payload, both ways",
   frame_bytes_max_before_login: "the largest payload a client may send before it has logged in",
+  nested_bytes_max:
+    "the largest payload of a client that may have more than `nesting_max` arrays and objects within one another",
+  nesting_max: "how many arrays and objects a longer one may have within one another",
   web_message_bytes_max:
     "the largest message of a WebSocket, whatever it carries; over it the socket closes with 1009",
   username_chars_min: "the shortest username",

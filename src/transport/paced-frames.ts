@@ -1,5 +1,6 @@
-import { FrameDecoder, incomplete, parsePayload } from "../protocol/frame.ts";
+import { FrameDecoder, incomplete, malformed, parsePayload } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
+import { isNestedTooDeep } from "./nesting.ts";
 import type { Asker, Pace } from "./pace.ts";
 
 /** The frames of one connection, each parsed when the pace says so: long ones, and many that come together, would hold up the loop. */
@@ -31,7 +32,7 @@ export class PacedFrames extends FrameDecoder {
     if (payload === undefined || !this.#mayParse(payload)) return incomplete;
     this.#waiting = undefined;
     this.#turn = "not asked for";
-    return parsePayload(payload);
+    return isNestedTooDeep(payload) ? malformed : parsePayload(payload);
   }
 
   override clear(): void {

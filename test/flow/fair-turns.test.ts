@@ -7,11 +7,10 @@ import { PeerV2 } from "../support/v2-peer.ts";
 
 const connections = 60;
 
-/** A ping with so many bytes in it that nobody looks at: brackets are what takes longest to parse. */
+/** A ping with so many bytes in it that nobody looks at: many small things are what takes longest to parse. */
 function longPing(id: number, bytes: number): Uint8Array {
-  const [head, tail] = [`{"id":${id},"type":"ping","body":{"x":`, "}}"];
-  const depth = Math.floor((bytes - head.length - tail.length) / 2);
-  return frameOf(head + "[".repeat(depth) + "]".repeat(depth) + tail);
+  const [head, tail] = [`{"id":${id},"type":"ping","body":{"x":[`, "0]}}"];
+  return frameOf(head + "[],".repeat(Math.floor((bytes - head.length - tail.length) / 3)) + tail);
 }
 
 test.each(wires)(

@@ -113,15 +113,16 @@ const encode = (text: string): Uint8Array => encoder.encode(text);
 
 /** What rushes are about, all of it at once: over both wires, in both protocols, by those who are there and those who come. */
 export function heaviestRush(): Crowd[] {
-  const brackets = [new Uint8Array(limits.frame_bytes_max).fill(0x5b)];
+  const deep = [new Uint8Array(limits.frame_bytes_max).fill(0x5b)];
+  const many = [encode(ping(limits.frame_bytes_max, "[],", ""))];
   const all = costly_names
     .filter((name) => name !== "dm.open")
     .map((name) => encode(requestText(name, wholeBodies[name] ?? "{}")));
   const all_v1 = costly_v1.map(encode);
   const none = { web: false, connections: 15, is_coming: false };
   return [
-    { ...none, role: "owner", payloads: brackets },
-    { ...none, role: "owner", web: true, payloads: brackets },
+    { ...none, role: "owner", payloads: deep },
+    { ...none, role: "owner", web: true, payloads: many },
     { ...none, role: "member", payloads: all },
     { ...none, role: "spy", is_coming: true, payloads: all },
     { ...none, role: "member_v1", payloads: all_v1 },
