@@ -7,7 +7,8 @@ import type { Asker, Pace } from "./pace.ts";
 export class PacedFrames extends FrameDecoder {
   /** A payload that waits for its turn; nothing is read past it. */
   #waiting: Uint8Array | undefined;
-  #turn: "not asked for" | "asked for" | "given" = "not asked for";
+  /** The one that it waits for. */
+  #turn: { is_given: boolean } | undefined;
 
   /** `pump` is called when next() is worth another try. */
   constructor(
@@ -30,31 +31,31 @@ export class PacedFrames extends FrameDecoder {
   override next(): unknown {
     const payload = this.#waiting ?? this.take();
     if (payload === undefined || !this.#mayParse(payload)) return incomplete;
-    this.#waiting = undefined;
-    this.#turn = "not asked for";
+    this.#waiting = this.#turn = undefined;
     return isNestedTooDeep(payload) ? malformed : parsePayload(payload);
   }
 
   override clear(): void {
     super.clear();
-    this.#waiting = undefined;
+    this.#waiting = this.#turn = undefined;
   }
 
   #mayParse(payload: Uint8Array): boolean {
-    if (this.#turn !== "not asked for") return this.#turn === "given";
-    const turn = this.pace.reading(payload.length, this.reader);
-    if (turn === undefined) return true;
-    void this.#await(turn, payload);
+    if (this.#turn !== undefined) return this.#turn.is_given;
+    const given = this.pace.reading(payload.length, this.reader);
+    if (given === undefined) return true;
+    void this.#await(given, payload);
     return false;
   }
 
-  async #await(turn: Promise<void>, payload: Uint8Array): Promise<void> {
+  async #await(given: Promise<void>, payload: Uint8Array): Promise<void> {
+    const turn = { is_given: false };
     this.#waiting = payload;
-    this.#turn = "asked for";
-    await turn;
-    this.#turn = "given";
-    if (this.#waiting === payload) this.reader.pump(); // or the connection has gone
+    this.#turn = turn;
+    await given;
+    turn.is_given = true;
+    if (this.#turn === turn) this.reader.pump(); // or the connection has gone
     // Whose answers are not taken is not read from now: its turn is over, or many would come back to it at once.
-    this.#turn = "not asked for";
+    if (this.#turn === turn) this.#turn = undefined;
   }
 }

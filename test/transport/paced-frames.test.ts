@@ -50,6 +50,9 @@ test("of two that wait each has a turn of its own", () => {
   turns[0]?.();
   drainMicrotasks();
   expect([read, turns.length]).toEqual([[long], 2]);
+  pump();
+  drainMicrotasks();
+  expect([read, turns.length]).toEqual([[long], 2]); // it asks once, however often it is looked at
   turns[1]?.();
   drainMicrotasks();
   expect(read).toEqual([long, long]);
