@@ -20,10 +20,11 @@ export async function buildPage(): Promise<Page> {
     plugins: [readingHalfOfMarked],
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const script = scriptSafe(plainPairs(minified(usedLimits(shortTemplates(await textOf(outputs, ".js"))))));
+  const bundled = askedPatterns(usedLimits(shortTemplates(await textOf(outputs, ".js"))));
+  const script = scriptSafe(plainPairs(minified(patternsOnce(bundled))));
   const html = pageHtml(
     script,
-    shortProperties(tightValues(presentSelectors(await textOf(outputs, ".css")))),
+    shortProperties(joinedRules(tightValues(presentSelectors(await textOf(outputs, ".css"))))),
   );
   return { html, bytes: Buffer.byteLength(html), parts: { emoji: JSON.stringify(compactEmoji()) } };
 }
@@ -71,6 +72,8 @@ const absent_methods = [
 
 /** Only those methods ask for these. */
 const absent_patterns = ["html", "def", "reflink", "nolink"];
+/** As these, which stand in the table itself. */
+const absent_rows = ["url", "_backpedal", "del"];
 
 function withoutAbsentRules(source: string): string {
   const tables = /\{normal:\w+,gfm:\w+,(?:breaks:\w+,)?pedantic:(\w+)\}/g;
@@ -85,7 +88,18 @@ function withoutAbsentRules(source: string): string {
     const name = first(left, new RegExp(`[{,]${rule}:(\\w+)[,}]`));
     left = cut(left, new RegExp(`(?<=\\b${name}=)\\w+\\([^]*?\\.getRegex\\(\\)`), "0");
   }
-  return left;
+  for (const row of absent_rows)
+    left = cut(left, new RegExp(`,${row}:(?:${pattern_source}|\\w+\\([^]*?\\.getRegex\\(\\))(?=[,}])`));
+  return withoutUnnamed(left);
+}
+
+/** A pattern that is put together is kept by the bundler, for it cannot know that this does nothing else. */
+function withoutUnnamed(source: string): string {
+  const named = counted(source, /\w+/g);
+  const left = source.replace(/(?<=,)(\w+)=\w+\((?:(?!\.getRegex)[^])*\.getRegex\(\),/g, (pattern, name) =>
+    named.get(name) === 1 ? "" : pattern,
+  );
+  return left === source ? left : withoutUnnamed(left);
 }
 
 function cut(source: string, part: RegExp, instead = ""): string {
@@ -120,6 +134,33 @@ const usedLimits = (script: string): string =>
     return `{${rows.filter((row) => named.has(row.slice(0, row.indexOf(":")))).join(",")}}`;
   });
 
+/** A pattern as it is written. */
+const pattern_source = String.raw`/(?:[^/\\[\n]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*`;
+
+/** In the Markdown library's table of patterns, those are left over that the cut off half asked for; names of two words with a capital are its own. */
+function askedPatterns(script: string): string {
+  const named = counted(script, /\w+/g);
+  const row = new RegExp(`,([a-z]+[A-Z]\\w*):${pattern_source}(?=[,}])`, "g");
+  return script.replace(row, (text, name: string) => (named.get(name) === 1 ? "" : text));
+}
+
+/** The grammars of the highlighter repeat what their languages have in common. It sets where a pattern looks from before each look, so they can share one. */
+export function patternsOnce(script: string): string {
+  const part = '(?:type:"\\w+"|sub:"\\w+")';
+  const rule = new RegExp(`\\{(?:${part},)*match:${pattern_source}(?:,${part})*\\}`, "g");
+  const repeated = [...counted(script, rule)].filter(([, count]) => count > 1).map(([text]) => text);
+  const names = new Map(repeated.map((text, index) => [text, `pattern_${index}`]));
+  const declared = Array.from(names, ([text, name]) => `var ${name}=${text};`);
+  return declared.join("") + script.replace(rule, (text) => names.get(text) ?? text);
+}
+
+/** How often each text is found. */
+function counted(source: string, pattern: RegExp): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const [text] of source.matchAll(pattern)) times.set(text, (times.get(text) ?? 0) + 1);
+  return times;
+}
+
 /** What the bundler leaves: 2 % of the page. */
 function minified(script: string): string {
   const { code, errors } = minifySync("page.js", script, {
@@ -143,6 +184,13 @@ const presentSelectors = (style: string): string =>
 
 /** The bundler leaves a space in some values. */
 const tightValues = (style: string): string => style.replace(/(items|self|content): /g, "$1:");
+
+/** The bundler writes some lists of selectors as one rule each. */
+const joinedRules = (style: string): string =>
+  style.replace(
+    /([^{}]+)(\{[^{}]+\})(?:[^{}]+\2)+/g,
+    (rules, _, body: string) => rules.split(body).slice(0, -1).join(",") + body,
+  );
 
 /** Nothing but the style knows its custom properties, so any names do. */
 function shortProperties(style: string): string {

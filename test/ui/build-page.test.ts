@@ -3,7 +3,8 @@ import { rm } from "node:fs/promises";
 
 import * as fc from "fast-check";
 
-import { buildPage, readingHalfOfMarked } from "../../ui/build-page.ts";
+import { buildPage, patternsOnce, readingHalfOfMarked } from "../../ui/build-page.ts";
+import * as grammars from "../../ui/text/highlight.ts";
 import * as whole from "../../ui/text/markdown-rules.ts";
 import { temporaryFolder } from "../support/server.ts";
 
@@ -81,6 +82,33 @@ test("reads Markdown as the whole library does", async () => {
       const text = parts.join("");
       expect(half.blockTokens(text)).toEqual(whole.blockTokens(text));
       expect(half.inlineTokens(text)).toEqual(whole.inlineTokens(text));
+    }),
+    { numRuns: 2_000 },
+  );
+  await rm(folder, { recursive: true });
+});
+
+test("colours code as the highlighter does whose grammars share no pattern", async () => {
+  const folder = await temporaryFolder();
+  const { outputs } = await Bun.build({
+    entrypoints: [Bun.fileURLToPath(new URL("../../ui/text/highlight.ts", import.meta.url))],
+    minify: true,
+  });
+  const bundled = (await outputs[0]?.text()) ?? "";
+  const shared = patternsOnce(bundled);
+  expect(shared.length).toBeLessThan(bundled.length - 1_000);
+  await Bun.write(`${folder}/highlight.js`, shared);
+  const once: typeof grammars = await import(`${folder}/highlight.js`);
+  const marks =
+    "// a\n§/* b */§/** @c */§<a href='d'>§</a>§<script>§</script>§<style>§</style>§<!-- e -->§&amp;§<?f?>§`${g + `h`}`§\"i\"§'j'§# k\n§= ;l\n§Mno(§true§null§0x1f§/p/g§=> ?.§{q: 1}§[r]\n§+s\n§-t\n§func § = §\n";
+  const codes = fc.array(fc.constantFrom(...marks.split("§")), { maxLength: 14 });
+  const langs = fc.constantFrom(
+    ..."bash c css diff go html ini java js json py rs toml ts xml yaml".split(" "),
+  );
+  fc.assert(
+    fc.property(codes, langs, (parts, lang) => {
+      const code = parts.join("");
+      expect(once.highlight(code, lang)).toEqual(grammars.highlight(code, lang));
     }),
     { numRuns: 2_000 },
   );
