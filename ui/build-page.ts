@@ -1,5 +1,6 @@
 import { minifySync } from "oxc-minify";
 
+import { counted, pattern_source, readingHalf } from "./build-marked.ts";
 import icon_svg from "./icons/icon.svg" with { type: "text" };
 import { compactEmoji } from "./text/emoji-data.ts";
 
@@ -35,85 +36,16 @@ async function textOf(outputs: readonly Bun.BuildArtifact[], end: string): Promi
   return (await output.text()).replaceAll("\r\n", "\n").trim();
 }
 
-/**
- * Of the Markdown library the page gets the half that reads. The half that writes HTML is cut off: nothing in the page can
- * make a text of markup. So are the rules that ours put nothing in the place of (see text/markdown-rules.ts). Together that is
- * a third of the library. Throws when it is built in another way than it was.
- */
+/** See build-marked.ts. */
 export const readingHalfOfMarked: Bun.BunPlugin = {
   name: "the reading half of marked",
   setup(build) {
     build.onLoad({ filter: /marked\.esm\.js$/ }, async ({ path }) => ({
-      contents: withoutAbsentRules(readingHalf(await Bun.file(path).text())),
+      contents: readingHalf(await Bun.file(path).text()),
       loader: "js",
     }));
   },
 };
-
-function readingHalf(source: string): string {
-  // The first class that has a parser is the one that writes; what reads stands before it.
-  const end = source.search(/var \w+=class\{options;parser;/);
-  const [lexer, tokenizer] = ["Lexer", "Tokenizer"].map((name) =>
-    first(source, new RegExp(`[{,](\\w+) as ${name}[,}]`)),
-  );
-  if (end === -1) throw otherBuild();
-  return `${source.slice(0, end)}export{${lexer} as Lexer,${tokenizer} as Tokenizer};`;
-}
-
-/** The methods of the rules that are not there, each with the one that stands behind it. */
-const absent_methods = [
-  ["code", "heading"], // with that of fences, for which we have our own
-  ["hr", "blockquote"],
-  ["html", "paragraph"], // with those of definitions, tables and underlined headings
-  ["tag", "link"],
-  ["reflink", "emStrong"],
-  ["autolink", "inlineText"], // with that of addresses
-] as const;
-
-/** Only those methods ask for these. */
-const absent_patterns = ["html", "def", "reflink", "nolink"];
-/** As these, which stand in the table itself. */
-const absent_rows = ["url", "_backpedal", "del"];
-
-function withoutAbsentRules(source: string): string {
-  const tables = /\{normal:\w+,gfm:\w+,(?:breaks:\w+,)?pedantic:(\w+)\}/g;
-  const pedantic = Array.from(source.matchAll(tables), ([, name]) => name);
-  if (pedantic.length !== 2) throw otherBuild();
-  let left = source.replaceAll(/,pedantic:\w+\}/g, "}").replaceAll(/this\.options\.pedantic/g, "false");
-  for (const name of pedantic)
-    left = cut(left, new RegExp(`\\b${name}=\\{\\.\\.\\.[^]*?\\.getRegex\\(\\)\\},`));
-  for (const [from, to] of absent_methods)
-    left = cut(left, new RegExp(`(?<=\\})${from}\\(\\w+(?:,\\w+)?\\)\\{[^]*?\\}(?=${to}\\()`));
-  for (const rule of absent_patterns) {
-    const name = first(left, new RegExp(`[{,]${rule}:(\\w+)[,}]`));
-    left = cut(left, new RegExp(`(?<=\\b${name}=)\\w+\\([^]*?\\.getRegex\\(\\)`), "0");
-  }
-  for (const row of absent_rows)
-    left = cut(left, new RegExp(`,${row}:(?:${pattern_source}|\\w+\\([^]*?\\.getRegex\\(\\))(?=[,}])`));
-  return withoutUnnamed(left);
-}
-
-/** A pattern that is put together is kept by the bundler, for it cannot know that this does nothing else. */
-function withoutUnnamed(source: string): string {
-  const named = counted(source, /\w+/g);
-  const left = source.replace(/(?<=,)(\w+)=\w+\((?:(?!\.getRegex)[^])*\.getRegex\(\),/g, (pattern, name) =>
-    named.get(name) === 1 ? "" : pattern,
-  );
-  return left === source ? left : withoutUnnamed(left);
-}
-
-function cut(source: string, part: RegExp, instead = ""): string {
-  if (!part.test(source)) throw otherBuild();
-  return source.replace(part, instead);
-}
-
-function first(source: string, pattern: RegExp): string {
-  const found = pattern.exec(source)?.[1];
-  if (found === undefined) throw otherBuild();
-  return found;
-}
-
-const otherBuild = (): Error => new Error("marked is built in another way: see ui/build-page.ts");
 
 /** Line breaks are left only in templates, where they mean nothing beside a bracket; there any closing tag closes the element that is open, and one word needs no quotes. */
 const shortTemplates = (script: string): string =>
@@ -134,9 +66,6 @@ const usedLimits = (script: string): string =>
     return `{${rows.filter((row) => named.has(row.slice(0, row.indexOf(":")))).join(",")}}`;
   });
 
-/** A pattern as it is written. */
-const pattern_source = String.raw`/(?:[^/\\[\n]|\\.|\[(?:[^\]\\]|\\.)*\])+/[a-z]*`;
-
 /** In the Markdown library's table of patterns, those are left over that the cut off half asked for; names of two words with a capital are its own. */
 function askedPatterns(script: string): string {
   const named = counted(script, /\w+/g);
@@ -152,13 +81,6 @@ export function patternsOnce(script: string): string {
   const names = new Map(repeated.map((text, index) => [text, `pattern_${index}`]));
   const declared = Array.from(names, ([text, name]) => `var ${name}=${text};`);
   return declared.join("") + script.replace(rule, (text) => names.get(text) ?? text);
-}
-
-/** How often each text is found. */
-function counted(source: string, pattern: RegExp): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const [text] of source.matchAll(pattern)) times.set(text, (times.get(text) ?? 0) + 1);
-  return times;
 }
 
 /** What the bundler leaves: 2 % of the page. */

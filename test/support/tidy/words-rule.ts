@@ -1,7 +1,14 @@
 import { isIn, isTypeScript, type SourceFile, type TidyRule } from "./source.ts";
 
 /** Where words on screen may stand: in the table, and in what comes to the page through `told`. */
-const elsewhere = ["ui/words", "ui/link", "ui/web-host", "ui/build-page.ts", "ui/icons"];
+const elsewhere = [
+  "ui/words",
+  "ui/link",
+  "ui/web-host",
+  "ui/build-page.ts",
+  "ui/build-marked.ts",
+  "ui/icons",
+];
 
 /** Every word on screen is in the table of words, so that each language has it. */
 export const wordsRule: TidyRule = (files) =>
