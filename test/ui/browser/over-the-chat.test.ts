@@ -23,29 +23,34 @@ describe("an answer that comes late closes no other dialog", () => {
     return other;
   }
 
-  test("to who makes a channel", async () => {
+  const answers = [
+    {
+      who: "makes a channel",
+      request: "channel.create",
+      opener: "Create channel",
+      field: "Name",
+      text: "late",
+      shown: "channel-title",
+    },
+    {
+      who: "changes a topic",
+      request: "channel.update",
+      opener: "Channel settings",
+      field: "Topic",
+      text: "Changed late",
+      shown: "topic",
+    },
+  ] as const;
+  test.each(answers)("to who $who", async ({ request, opener, field, text, shown }) => {
     const { page, host } = await stage.inChat();
-    const release = host.hold("channel.create");
-    await page.getByRole("button", { name: "Create channel" }).click();
-    await page.getByRole("dialog").getByLabel("Name").fill("late");
+    const release = host.hold(request);
+    await page.getByRole("button", { name: opener }).click();
+    await page.getByRole("dialog").getByLabel(field).fill(text);
     await page.keyboard.press("Enter");
-    await asked(host, "channel.create");
+    await asked(host, request);
     const other = await goOn(page);
     release();
-    await page.getByTestId("channel-title").getByText("late").waitFor();
-    expect(await other.inputValue()).toBe("gar");
-  });
-
-  test("to who changes a topic", async () => {
-    const { page, host } = await stage.inChat();
-    const release = host.hold("channel.update");
-    await page.getByRole("button", { name: "Channel settings" }).click();
-    await page.getByRole("dialog").getByLabel("Topic").fill("Changed late");
-    await page.keyboard.press("Enter");
-    await asked(host, "channel.update");
-    const other = await goOn(page);
-    release();
-    await page.getByTestId("topic").getByText("Changed late").waitFor();
+    await page.getByTestId(shown).getByText(text).waitFor();
     expect(await other.inputValue()).toBe("gar");
   });
 });
