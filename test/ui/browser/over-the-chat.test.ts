@@ -80,6 +80,20 @@ describe("a second press closes what a press has opened:", () => {
   });
 });
 
+test("the messages' bar is away while a dialog lies over them, and they stay where they are", async () => {
+  const { page, log } = await stage.inChat(60);
+  const looks = () =>
+    log.evaluate((list) => [getComputedStyle(list).overflowY, list.clientWidth, list.scrollTop] as const);
+  const [bar, ...place] = await looks();
+  expect(bar).toBe("scroll");
+  await page.keyboard.press("Control+,");
+  await page.getByRole("dialog", { name: "Settings" }).waitFor();
+  expect(await looks()).toEqual(["hidden", ...place]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await looks()).toEqual(["scroll", ...place]);
+});
+
 test("a lost server is said once: what counts, and what can be pressed, stands beside it", async () => {
   const { page, host } = await stage.inChat();
   host.dial = () => ({ type: "down", code: "refused" });
