@@ -32,7 +32,7 @@ export function ChannelRow(props: RowProps) {
       ${channel.kind === "private" && html`<span class="for-readers">${words().sidebar.row_private}</span>`}
       <${Marks} row=${row} />
     </button>
-    <${MoreButton} onMenu=${row.openMenu} />`;
+    <${MoreButton} of="channel" onMenu=${row.openMenu} />`;
 }
 
 /** A direct message, with the presence of the other side, or of a group. */
@@ -55,7 +55,7 @@ export function DmRow(props: RowProps) {
       ${alone && html`<${PresenceWord} status=${first.status} />`}
       <${Marks} row=${row} />
     </button>
-    <${MoreButton} onMenu=${row.openMenu} />`;
+    <${MoreButton} of="dm" onMenu=${row.openMenu} />`;
 }
 
 export const channelIcon = ({ kind, archived_at_ms }: Channel) =>
@@ -135,8 +135,8 @@ function Marks({
 }
 
 /** For the pointer; with the keyboard the menu opens by its own key. */
-function MoreButton({ onMenu }: { onMenu: (event: MouseEvent) => void }) {
-  const { more } = words().channel_menu;
+function MoreButton({ of, onMenu }: { of: "channel" | "dm"; onMenu: (event: MouseEvent) => void }) {
+  const more = words().channel_menu.more[of];
   return html`<button
     class="icon-button icon-button-small row-more"
     tabindex="-1"

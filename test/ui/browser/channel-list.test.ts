@@ -52,6 +52,16 @@ describe("the menu of a channel", () => {
     await page.getByRole("heading", { name: "Leave general?" }).waitFor();
   });
 
+  test("a direct message says that it is one", async () => {
+    const { page } = await stage.inChat(1, ({ data, me }) => {
+      data.say(data.dm(me, data.person("cyd")), data.person("cyd"), "hi");
+    });
+    await page.getByTestId("dm-list").getByRole("listitem").hover();
+    await page.getByTestId("dm-list").getByRole("button", { name: "Menu of the direct message" }).click();
+    await page.getByRole("menu", { name: "@cyd" }).waitFor();
+    expect(await page.getByTestId("dm-list").getByRole("button", { name: "Channel menu" }).count()).toBe(0);
+  });
+
   test("its button goes from a row that moved up from under the pointer", async () => {
     const { page } = await stage.inChat(1, ({ data, me }) => {
       for (const name of ["cyd", "dan"]) data.say(data.dm(me, data.person(name)), data.person(name), "hi");

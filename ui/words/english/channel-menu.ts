@@ -1,7 +1,6 @@
 /** What one can do with a channel in the list, and how it tells of itself. */
 export const channel_menu = {
-  label: (channel: string) => `Menu of ${channel}`,
-  more: "Channel menu",
+  more: { channel: "Channel menu", dm: "Menu of the direct message" },
   open: "Open",
   mark_read: "Mark as read",
   favorite: "Add to favourites",

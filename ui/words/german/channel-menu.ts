@@ -1,8 +1,7 @@
 import type { Words } from "../english.ts";
 
 export const channel_menu: Words["channel_menu"] = {
-  label: (channel) => `Menü von ${channel}`,
-  more: "Kanalmenü",
+  more: { channel: "Kanalmenü", dm: "Menü der Direktnachricht" },
   open: "Öffnen",
   mark_read: "Als gelesen markieren",
   favorite: "Zu den Favoriten",
