@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import type { Account, HostMessage } from "../../src/protocol/bridge.ts";
 import type { HostPort } from "../link/bridge.ts";
 import type { Timers } from "../link/timers.ts";
+import { editedInVain, withoutEdits } from "../state/edits.ts";
 import { folded_at_first, section_names } from "../state/sections.ts";
 import type { State } from "../state/state.ts";
 import type { Store } from "../state/store.ts";
@@ -36,6 +37,9 @@ export class KeptTexts {
       void [folded.value, browsed_id.value, store.view.edit_texts.value];
       void [drafts.value, replies.value, open_channel_id.value, recent_emoji.value, skin_tone.value];
       this.#changed(moment_ms);
+    });
+    effect(() => {
+      if (store.view.edit_texts.value.size > 0) this.#forgetDeleted();
     });
     effect(() => {
       void places.value;
@@ -82,6 +86,13 @@ export class KeptTexts {
     this.#account = undefined;
     this.#is_loaded = false;
     this.#kept = new Map();
+  }
+
+  /** Of a message that was deleted while nobody told of it, as one sees it from its page of history. */
+  #forgetDeleted(): void {
+    const { timelines, edit_texts } = this.store.view;
+    const ids = editedInVain(timelines.value, edit_texts.value);
+    if (ids.length > 0) this.store.commit(withoutEdits(this.store.state, ids));
   }
 
   #changed(delay_ms: number): void {

@@ -1,6 +1,7 @@
 import type { Message } from "../../src/protocol/message.ts";
 import { contentProblem } from "../../src/protocol/rules.ts";
 import type { App } from "../app.ts";
+import { withoutEdits } from "../state/edits.ts";
 import { tidyContent } from "../text/tidy-content.ts";
 import { told, words } from "../words/words.ts";
 import { say } from "./say.ts";
@@ -49,11 +50,8 @@ export const typeEdit = ({ store }: App, { id }: Message, text: string): void =>
   store.commit({ edit_texts: new Map(store.state.edit_texts).set(id, text) });
 
 /** Closes the field, if it is this message's, and forgets what one has made of the text. */
-export function endEdit({ store }: App, { id }: Message): void {
-  const edit_texts = new Map(store.state.edit_texts);
-  edit_texts.delete(id);
-  store.commit({ edit_texts, ...(store.state.editing_id === id && { editing_id: null }) });
-}
+export const endEdit = ({ store }: App, { id }: Message): void =>
+  store.commit(withoutEdits(store.state, [id]));
 
 /** Begins to edit the newest message that one has written in the channel, as far as it is held. False when there is none. */
 export function editLast(app: App, channel_id: number): boolean {

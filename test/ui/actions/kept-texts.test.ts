@@ -132,6 +132,24 @@ test("what was changed or given up is forgotten at once", async () => {
   expect(next.app.store.state.editing_id).toBeNull();
 });
 
+test("what is half changed of a message that is deleted elsewhere is forgotten at once", async () => {
+  const { stage, first, second } = await halfChanged();
+  stage.bridge.tell(stage.chat.changes.remove(first.id) ?? expect.unreachable());
+  await settled();
+  expect(edits(stage)).toEqual([[second.id, "mine too, chan"]]);
+  expect(stage.app.store.state.editing_id).toBeNull();
+  expect([...stage.bridge.outbox.texts.keys()].filter((name) => name.startsWith("edit"))).toEqual([
+    `edit/${second.id}`,
+  ]);
+});
+
+test("so it is where that was while one was away", async () => {
+  const { stage, first, second } = await halfChanged();
+  stage.chat.changes.remove(first.id);
+  const next = await again(stage);
+  expect(edits(next)).toEqual([[second.id, "mine too, chan"]]);
+});
+
 test("who logs out leaves no half change behind", async () => {
   const { stage } = await halfChanged();
   await logOut(stage.app);

@@ -1,4 +1,5 @@
 import type { Message, Reaction } from "../../../src/protocol/message.ts";
+import { withoutEdits } from "../edits.ts";
 import type { Reducer } from "../reducers.ts";
 import type { State, Timeline } from "../state.ts";
 import { messageAt, withTimeline } from "../timeline.ts";
@@ -20,7 +21,11 @@ export const messageDeleted: Reducer<"message.deleted"> = (
     const { attachments: _attachments, ...rest } = message;
     return { ...rest, ...emptied, deleted_at_ms };
   });
-  return { ...patch, ...withoutUnread({ ...state, ...patch }, place.channel_id, deleted_run) };
+  return {
+    ...patch,
+    ...withoutUnread({ ...state, ...patch }, place.channel_id, deleted_run),
+    ...withoutEdits(state, [place.id]),
+  };
 };
 
 /** Deleted messages right behind the read marker count as read. */
