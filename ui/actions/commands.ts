@@ -1,10 +1,10 @@
 import type { App } from "../app.ts";
 import { nearest } from "../text/nearest.ts";
 import { words } from "../words/words.ts";
-import { openDirectMessage } from "./channel-membership.ts";
 import { setDraft } from "./drafts.ts";
+import { writeTo } from "./person-card.ts";
 import { quit } from "./quit.ts";
-import { sendMessage, sendText } from "./send-message.ts";
+import { sendMessage } from "./send-message.ts";
 
 export interface Command {
   usage: string;
@@ -61,9 +61,9 @@ export const commands: Readonly<Record<string, Command>> = {
 async function sendDirect(app: App, _channel_id: number, rest: string): Promise<string | undefined> {
   const match = /^@?(\S+)\s+(\S[^]*)$/.exec(rest);
   const [, username, text] = match ?? [];
-  if (username === undefined || text === undefined) return words().commands.msg_wrong;
-  const channel_id = await openDirectMessage(app, [username]);
-  return sendText(app, channel_id, text);
+  return username === undefined || text === undefined
+    ? words().commands.msg_wrong
+    : writeTo(app, username, text);
 }
 
 /** What a text written in the composer asks for. */

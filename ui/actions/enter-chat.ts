@@ -4,8 +4,8 @@ import type { App } from "../app.ts";
 import type { Resumed } from "../link/keeper.ts";
 import type { Tls } from "../link/link.ts";
 import { firstChannelId } from "../state/sections.ts";
-import { words } from "../words/words.ts";
 import { catchUpAll, stayOn } from "./catch-up.ts";
+import { isOfAbsence } from "./error-words.ts";
 import { arrive } from "./follow-link.ts";
 import { refreshMembers } from "./load-members.ts";
 import { loadTimeline } from "./load-messages.ts";
@@ -35,7 +35,7 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   stayOn(app, number);
   store.commit({
     connection: { stage: "up" },
-    ...(store.state.composer_error === words().errors.no_connection && { composer_error: null }),
+    ...(isOfAbsence(store.state.composer_error) && { composer_error: null }),
     server: { id: hello.server.id, name, address: server, proof: tls?.trust ?? null },
     file_bytes_max: hello.limits.file_bytes_max ?? null,
     screen: "chat",

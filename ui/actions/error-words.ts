@@ -13,6 +13,10 @@ export function errorWords(error: unknown): string {
   return unexpectedWords();
 }
 
+/** Whether a sentence is of the moment: it goes when there is a connection again. */
+export const isOfAbsence = (text: string | null | undefined): boolean =>
+  text === words().errors.no_connection || text === words().commands.msg_away;
+
 /** The words for an answer or a lost connection; a fault of the page is thrown on. */
 export function foreseenWords(error: unknown): string {
   if (!isForeseen(error)) throw error;

@@ -18,6 +18,7 @@ import { focusComposer } from "./keys.ts";
 import { useName } from "./person-name.ts";
 import { StatusDot } from "./status-dot.ts";
 import { insertText } from "./text-area.ts";
+import { useProblem } from "./use-problem.ts";
 
 /** Somebody's card, when one is open. */
 export function OpenPersonCard() {
@@ -82,7 +83,7 @@ function Actions({ user, name, onClose }: ActionsProps) {
   const app = useApp();
   const [text, setText] = useState("");
   const { busy, problem, ask, forget } = useAsking();
-  const [broken, setBroken] = useState<string>();
+  const [broken, setBroken] = useProblem();
   const note = broken ?? problem;
   const send = (event: Event) => {
     event.preventDefault();

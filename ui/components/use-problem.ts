@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 
-import { words } from "../words/words.ts";
+import { isOfAbsence } from "../actions/error-words.ts";
 import { useApp } from "./app-context.ts";
 
 /** Why something could not be done, in words. That there is no connection is said until there is one. */
@@ -8,7 +8,7 @@ export function useProblem() {
   const is_up = useApp().store.view.connection.value.stage === "up";
   const [problem, setProblem] = useState<string>();
   useLayoutEffect(() => {
-    if (is_up && problem === words().errors.no_connection) setProblem(undefined);
+    if (is_up && isOfAbsence(problem)) setProblem(undefined);
   }, [is_up]);
   return [problem, setProblem] as const;
 }

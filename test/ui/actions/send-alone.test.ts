@@ -45,6 +45,35 @@ test.each(Object.keys(ways))("%s sends the text alone, and what waits in the com
   }
 });
 
+test.each(Object.keys(ways))("%s waits for the connection, where there are direct messages", async (way) => {
+  const { stage } = await withChosen(null);
+  const { app, bridge, timers } = stage;
+  bridge.lose();
+  await settled();
+  await ways[way]?.(app);
+  expect(app.store.state).toMatchObject({ open_channel_id: dm_id, composer_error: null });
+  expect(app.store.state.outbox).toMatchObject([{ channel_id: dm_id, content: "hi", failure: null }]);
+  expect(app.store.state.drafts.size).toBe(0);
+  await timers.pass(5_000);
+  expect(bridge.heard("message.send")).toMatchObject([{ channel_id: dm_id, content: "hi" }]);
+  expect(app.store.state.outbox).toEqual([]);
+});
+
+test("/msg to somebody new stays in the composer without a connection, and says why until there is one", async () => {
+  const { app, bridge, timers } = await stageInChat(({ data }) => void data.person("cyd"));
+  bridge.lose();
+  await settled();
+  setDraft(app, general_id, "/msg cyd hi");
+  await submit(app, general_id);
+  expect(app.store.state).toMatchObject({ outbox: [], composer_error: words().commands.msg_away });
+  expect(app.store.state.drafts.get(general_id)).toBe("/msg cyd hi");
+  await timers.pass(5_000);
+  expect(app.store.state.composer_error).toBeNull();
+  await submit(app, general_id);
+  await settled();
+  expect(bridge.heard("message.send")).toMatchObject([{ content: "hi" }]);
+});
+
 test("a message is not sent with a file that has failed, by whatever way", async () => {
   const { stage, chosen_files, replies } = await withChosen(() => "no room");
   expect(sendMessage(stage.app, dm_id, "text", "look")).toBe(words().uploads.one_failed);

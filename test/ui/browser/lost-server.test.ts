@@ -28,9 +28,10 @@ test("that there is no connection is said until there is one, under an edit and 
   });
   const said = page.getByText("There is no connection to the server just now.");
   await lose(page, host);
+  const unreached = page.getByText(/^Without a connection you reach only people with whom/);
   await composer.fill("/msg ben hello");
   await composer.press("Enter");
-  await said.waitFor();
+  await unreached.waitFor();
   const mine = page.getByTestId("message").filter({ hasText: "mine" });
   await mine.hover();
   await mine.getByRole("button", { name: "More" }).click();
@@ -38,10 +39,10 @@ test("that there is no connection is said until there is one, under an edit and 
   const editor = page.getByRole("textbox", { name: "Edit message" });
   await editor.fill("mine, changed");
   await editor.press("Enter");
-  await said.nth(1).waitFor();
+  await said.waitFor();
   await comeBack(page, host);
-  await said.nth(1).waitFor({ state: "detached" });
   await said.waitFor({ state: "detached" });
+  await unreached.waitFor({ state: "detached" });
   expect(await editor.inputValue()).toBe("mine, changed");
   expect(await composer.inputValue()).toBe("/msg ben hello");
 });

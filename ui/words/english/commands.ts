@@ -6,6 +6,8 @@ export const commands = {
   msg_usage: "/msg <user> <message>",
   msg: "Write to one person alone, in your direct messages.",
   msg_wrong: "Write it like this: /msg ana Are you there?",
+  msg_away:
+    "Without a connection you reach only people with whom you have direct messages. The text stays here.",
   help: "Show these commands and the keys.",
   quit: "Disconnect and close the window.",
   unknown: (name: string, guess: string | undefined) =>

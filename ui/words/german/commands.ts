@@ -7,6 +7,8 @@ export const commands: Words["commands"] = {
   msg_usage: "/msg <Name> <Nachricht>",
   msg: "Schreib einer Person allein, in euren Direktnachrichten.",
   msg_wrong: "Schreib es so: /msg ana Bist du da?",
+  msg_away:
+    "Ohne Verbindung erreichst du nur Leute, mit denen du Direktnachrichten hast. Der Text bleibt hier.",
   help: "Diese Befehle und die Tasten zeigen.",
   quit: "Verbindung trennen und das Fenster schließen.",
   unknown: (name, guess) =>
