@@ -13,6 +13,7 @@ import { notifyMissed } from "./notify.ts";
 import { openChannel } from "./open-channel.ts";
 import { refreshPeople } from "./people.ts";
 import { attempt } from "./say.ts";
+import { searchAgain } from "./search.ts";
 import { restoreDrafts } from "./sign-out.ts";
 
 /** After a login, the first or a later one: brings everything on screen up to date, and sends what waits. */
@@ -51,6 +52,7 @@ export async function enterChat(app: App, { hello, tls, user, presence }: Resume
   if (before.screen !== "chat") return;
   notifyMissed(app, before.channels);
   attempt(app, refreshPeople(app));
+  searchAgain(app);
 }
 
 /** What a server calls itself, on one line that is no longer than ours may be; one that breaks the rule otherwise is nameless. */

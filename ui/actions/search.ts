@@ -9,7 +9,7 @@ import {
   withChange,
 } from "../state/search.ts";
 import { visitChannel } from "./channel-membership.ts";
-import { foreseenWords } from "./error-words.ts";
+import { foreseenWords, isOfAbsence } from "./error-words.ts";
 import { jumpTo } from "./jump.ts";
 import { attempt } from "./say.ts";
 
@@ -54,6 +54,11 @@ export function submitSearch(app: App): void {
   const wish = wishFor(app, text);
   if (typeof wish === "string") patch(app, { problem: wish, loading: false });
   else attempt(app, ask(app, wish));
+}
+
+/** What could not be looked for without a connection is looked for now that there is one. */
+export function searchAgain(app: App): void {
+  if (isOfAbsence(app.store.state.search?.problem)) submitSearch(app);
 }
 
 /** Loads what comes after the hits that are there. */

@@ -47,6 +47,24 @@ test("that there is no connection is said until there is one, under an edit and 
   expect(await composer.inputValue()).toBe("/msg ben hello");
 });
 
+test("under a new password too, until there is one", async () => {
+  const { page, host } = await stage.inChat();
+  await page.keyboard.press("Control+,");
+  await page.getByRole("tab", { name: "Devices and password" }).click();
+  await page.getByRole("button", { name: "Change password" }).click();
+  host.dial = () => ({ type: "down", code: "refused" });
+  host.lose();
+  await page.getByLabel("Present password").fill("correct horse");
+  for (const label of ["New password", "New password again"])
+    await page.getByLabel(label, { exact: true }).fill("battery staple");
+  await page.keyboard.press("Enter");
+  const said = page.getByText("There is no connection to the server just now.");
+  await said.waitFor();
+  await comeBack(page, host);
+  await said.waitFor({ state: "detached" });
+  expect(await page.getByLabel("Present password").inputValue()).toBe("correct horse");
+});
+
 describe("who tries at once", () => {
   test("with the pointer stays where they were", async () => {
     const { page, host, composer } = await stage.inChat();

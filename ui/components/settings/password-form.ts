@@ -8,6 +8,7 @@ import { changePassword } from "../../actions/sessions.ts";
 import { told, words } from "../../words/words.ts";
 import { useApp } from "../app-context.ts";
 import { TextField } from "../text-field.ts";
+import { useProblem } from "../use-problem.ts";
 
 type FieldName = "present" | "new" | "again";
 type Fields = Record<FieldName, string>;
@@ -25,13 +26,13 @@ interface PasswordFormProps {
 export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
   const app = useApp();
   const [fields, setFields] = useState(none);
-  const [problem, setProblem] = useState<Problem>();
+  const [problem, setProblem] = useFieldProblem();
   const [busy, setBusy] = useState(false);
   const submit = (event: Event) => {
     event.preventDefault();
-    const wrong = firstProblem(fields);
-    setProblem(wrong);
-    if (wrong !== undefined || busy) return;
+    const found = firstProblem(fields);
+    setProblem(found);
+    if (found !== undefined || busy) return;
     setBusy(true);
     changePassword(app, fields.present, fields.new).then(onDone, (error: unknown) => {
       setBusy(false);
@@ -66,6 +67,16 @@ export function PasswordForm({ onDone, onCancel }: PasswordFormProps) {
       <button class="button button-primary" aria-disabled=${busy}>${words().devices.change_password}</button>
     </div>
   </form>`;
+}
+
+function useFieldProblem() {
+  const [text, setText] = useProblem();
+  const [field, setField] = useState<FieldName>("present");
+  const set = (problem: Problem | undefined) => {
+    setText(problem?.text);
+    if (problem !== undefined) setField(problem.field);
+  };
+  return [text === undefined ? undefined : { field, text }, set] as const;
 }
 
 function firstProblem(fields: Fields): Problem | undefined {
