@@ -3,11 +3,12 @@ import type { App } from "../app.ts";
 import type { KeeperListener } from "../link/keeper.ts";
 import { LinkDown } from "../link/link-error.ts";
 import type { Servers } from "../servers.ts";
+import { channelLabel } from "../state/channels.ts";
 import { nothing_open } from "../state/dialogs.ts";
 import { preferences } from "../state/preferences.ts";
 import { readChatLink } from "../text/chat-link.ts";
 import type { PackedEmoji } from "../text/emoji.ts";
-import { told } from "../words/words.ts";
+import { told, words } from "../words/words.ts";
 import { startServers } from "./accounts.ts";
 import { enterChat } from "./enter-chat.ts";
 import { errorWords } from "./error-words.ts";
@@ -36,7 +37,10 @@ const receivers: HostMessages = {
   "notification.clicked"(app, { channel_id }) {
     app.servers.show(app);
     app.store.commit(nothing_open);
-    openChannel(app, channel_id);
+    const { channels, me } = app.store.state;
+    const channel = channels.get(channel_id);
+    if (channel?.joined === false) say(app, words().notices.left(channelLabel(channel, me?.user_id)));
+    else openChannel(app, channel_id);
   },
   "notify.told": noticeTold,
   "save.told": receiveSaved,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 
 import { watchBack } from "../../../ui/actions/back.ts";
+import { leaveChannel } from "../../../ui/actions/channel-membership.ts";
 import { receiveHostMessage } from "../../../ui/actions/host.ts";
 import { openChannel } from "../../../ui/actions/open-channel.ts";
 import { picturesHeld, turnPicture } from "../../../ui/actions/pictures.ts";
@@ -29,6 +30,19 @@ test("a notification that is pressed leaves nothing open over its channel", asyn
   store.commit(opened(stage));
   receiveHostMessage(servers, { type: "notification.clicked", part, channel_id: cats_id });
   expect(store.state).toMatchObject({ ...nothing_open, open_channel_id: cats_id });
+});
+
+test("an old notification of a channel that one has left says so, and leaves one where one is", async () => {
+  const stage = await withCats();
+  const { servers, part, store } = stage.app;
+  await leaveChannel(stage.app, cats_id);
+  store.commit(opened(stage));
+  receiveHostMessage(servers, { type: "notification.clicked", part, channel_id: cats_id });
+  expect(store.state).toMatchObject({
+    ...nothing_open,
+    open_channel_id: general_id,
+    snack: { text: "You have left #cats since then." },
+  });
 });
 
 test("a large picture stays with its channel: it does not come back with it", async () => {

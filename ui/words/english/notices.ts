@@ -52,6 +52,7 @@ export const notices = {
   },
   system_said: (text: string) => `The system said: ${text}`,
   lost: (time: string, why: string) => `A notification could not be shown (${time}). ${why}`,
+  left: (channel: string) => `You have left ${channel} since then.`,
   /** # is how many. */
   raised: { open: "Open", many: "# new messages" },
 };

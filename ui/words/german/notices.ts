@@ -56,6 +56,7 @@ export const notices: Words["notices"] = {
   },
   system_said: (text) => `Das System sagte: ${text}`,
   lost: (time, why) => `Eine Benachrichtigung konnte nicht angezeigt werden (${time}). ${why}`,
+  left: (channel) => `Du hast ${channel} inzwischen verlassen.`,
   /** # is how many. */
   raised: { open: "Öffnen", many: "# neue Nachrichten" },
 };
