@@ -31,15 +31,8 @@ export function ConnectionBanner() {
 
 function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }> }) {
   const app = useApp();
-  const button = useRef<HTMLButtonElement>(null);
   const waits = connection.stage === "waiting";
-  // What is disabled or goes would leave the focus nowhere.
-  useLayoutEffect(
-    () => () => {
-      if (button.current === document.activeElement) focusComposer(document);
-    },
-    [waits],
-  );
+  const button = usePassedFocus(waits);
   return html`<div class="banner">
     <span class="spinner" aria-hidden="true"></span>
     <span class="banner-words" title=${waits ? connection.why : ""}>
@@ -65,6 +58,18 @@ function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }>
   </div>`;
 }
 
+/** What is disabled or goes would leave the focus nowhere: the composer gets it. */
+function usePassedFocus(can_be_pressed: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(
+    () => () => {
+      if (button.current === document.activeElement) focusComposer(document);
+    },
+    [can_be_pressed],
+  );
+  return button;
+}
+
 /** Who presses it with the pointer goes on where they were. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
 
@@ -72,6 +77,7 @@ const keepFocus = (event: MouseEvent) => event.preventDefault();
 function OwnServerStopped({ name }: { name: string }) {
   const app = useApp();
   const [busy, setBusy] = useState(false);
+  const button = usePassedFocus(!busy);
   const start = () => {
     setBusy(true);
     startHosting(app, name);
@@ -79,7 +85,13 @@ function OwnServerStopped({ name }: { name: string }) {
   const said = words().hosting;
   return html`<div class="banner">
     <span class="banner-words">${said.stopped(name)}</span>
-    <button class="button button-small" disabled=${busy} onClick=${start}>
+    <button
+      class="button button-small"
+      ref=${button}
+      disabled=${busy}
+      onMouseDown=${keepFocus}
+      onClick=${start}
+    >
       ${busy ? said.starting : said.start_again}
     </button>
   </div>`;

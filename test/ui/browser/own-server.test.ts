@@ -39,8 +39,9 @@ test("what one gives to others leads them to one's own server, and leads oneself
   expect(host.commands.filter(({ type }) => type === "dial")).toHaveLength(1);
 });
 
-test("who has stopped their own server is told that, and starts it from where they are", async () => {
-  const { page, host } = await atOwn();
+/** ana's window at her own server, which she has just stopped. */
+async function atStopped() {
+  const { page, host, composer } = await atOwn();
   await openServerMenu(page);
   await page.getByRole("menuitem", { name: "Your server" }).click();
   await page.getByRole("button", { name: "Stop hosting" }).click();
@@ -51,8 +52,24 @@ test("who has stopped their own server is told that, and starts it from where th
   await page.getByRole("button", { name: "Close" }).click();
   const banner = page.locator(".banner");
   await banner.getByText("The Millers is stopped").waitFor();
+  return { page, host, composer, banner };
+}
+
+test("who has stopped their own server is told that, and starts it from where they are", async () => {
+  const { host, banner } = await atStopped();
   await banner.getByRole("button", { name: "Start it again" }).click();
   await host.command("hosting.start");
   host.dial = () => ({ type: "up" });
   await banner.waitFor({ state: "detached" });
+});
+
+test("who starts their own server by the keyboard can write at once", async () => {
+  const { host, composer, banner } = await atStopped();
+  const start = banner.getByRole("button", { name: "Start it again" });
+  await start.focus();
+  await start.press("Enter");
+  await host.command("hosting.start");
+  host.dial = () => ({ type: "up" });
+  await banner.waitFor({ state: "detached" });
+  expect(await composer.evaluate((field) => field === document.activeElement)).toBe(true);
 });
