@@ -47,6 +47,7 @@ export function PeoplePicker({ label, picking }: PeoplePickerProps) {
             key=${name}
             person=${people.find(({ username }) => username.toLowerCase() === name.toLowerCase())}
             name=${name}
+            busy=${busy}
             onRemove=${() => change(picked.filter((one) => one !== name))}
           />`,
       )}
@@ -204,14 +205,16 @@ interface ChipProps {
   name: string;
   /** Undefined when nobody one knows is called that. */
   person: Member | undefined;
+  /** It stays for now. */
+  busy: boolean;
   onRemove: () => void;
 }
 
-function Chip({ name: username, person, onRemove }: ChipProps) {
+function Chip({ name: username, person, busy, onRemove }: ChipProps) {
   const name = person === undefined ? username : shownName(person);
   return html`<span class="chip" title="@${username}">
     <bdi>${name}</bdi>
-    <button type="button" aria-label=${words().picker.remove(name)} onClick=${onRemove}>
+    <button type="button" aria-label=${words().picker.remove(name)} aria-disabled=${busy} onClick=${onRemove}>
       <${Icon} name="close" size=${14} />
     </button>
   </span>`;

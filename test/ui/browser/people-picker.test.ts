@@ -108,7 +108,7 @@ test("while people are added nothing can be changed, the focus stays where it is
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await host.command("send", ({ frame }) => frame["type"] === "channel.add_member");
   await dialog.getByRole("combobox").and(page.locator("[readonly]")).waitFor();
-  await dialog.getByRole("button", { name: "Remove dalia" }).click();
+  await dialog.getByRole("button", { name: "Remove dalia" }).click({ force: true });
   await dialog.getByRole("button", { name: "Cancel" }).focus();
   answer();
   const answerNext = host.hold("channel.add_member");
@@ -119,4 +119,21 @@ test("while people are added nothing can be changed, the focus stays where it is
   answerNext();
   await page.getByText("ben, chidi are in the channel now.").waitFor();
   expect(names()).toMatchObject([{ username: "ben" }, { username: "chidi" }]);
+});
+
+test("who is picked looks as if it stayed while it is on its way", async () => {
+  const { page, host } = await stage.inChat(1, ({ data }) => void data.person("chidi"));
+  await page.getByRole("button", { name: "New message" }).click();
+  await page.keyboard.type("chidi");
+  await page.keyboard.press("Enter");
+  const remove = page.getByRole("button", { name: "Remove chidi" });
+  const looks = () => page.locator(".chip").evaluate((chip) => getComputedStyle(chip).opacity);
+  await remove.and(page.locator("[aria-disabled=false]")).waitFor();
+  expect(await looks()).toBe("1");
+  const release = host.hold("dm.open");
+  await page.keyboard.press("Enter");
+  await remove.and(page.locator("[aria-disabled=true]")).waitFor();
+  expect(await looks()).toBe("0.5");
+  release();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 });
