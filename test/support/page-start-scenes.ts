@@ -126,6 +126,11 @@ export const startScenes: Record<string, Scene> = {
     host: { ...stays, hosting: hostingAt(hosted, hosted) },
     act: inviteDialog,
   },
+  "invite-here": {
+    chat: busyStreet,
+    host: { ...stays, sign_in: { ...stays.sign_in, server: { host: "localhost", port: 5050, tls: true } } },
+    act: inviteDialog,
+  },
   "invite-alone": {
     chat: alone,
     host: { ...stays, hosting: hostingAt(hosted, hosted) },

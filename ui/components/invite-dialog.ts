@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 
-import { isOwnAddress } from "../state/own-server.ts";
+import { isLoopback, isOwnAddress } from "../state/own-server.ts";
 import { chatLink, hostAndPort } from "../text/chat-link.ts";
 import { words } from "../words/words.ts";
 import { useApp } from "./app-context.ts";
@@ -15,6 +15,7 @@ export function InviteDialog() {
   if (server.value === null) return null;
   const { name, address } = server.value;
   const said = words().invite;
+  const is_web = place.value === "web";
   const own = hosting.value?.state === "on" && isOwnAddress(hosting.value, address) ? hosting.value : null;
   return html`<${Dialog} onClose=${close} kind="dialog-wide">
     <h2 id="dialog-title">${said.title(name)}</h2>
@@ -22,13 +23,14 @@ export function InviteDialog() {
     ${
       own === null
         ? html`<dl class="give-list">
-            ${
-              place.value === "web"
-                ? html`<${Given} label=${words().hosting.in_browser} text=${location.origin} />`
-                : html`<${Given} label=${words().hosting.address} text=${hostAndPort(address)} />
-                    <${Given} label=${words().hosting.link} text=${chatLink(address, null)} />`
-            }
-          </dl>`
+              ${
+                is_web
+                  ? html`<${Given} label=${words().hosting.in_browser} text=${location.origin} />`
+                  : html`<${Given} label=${words().hosting.address} text=${hostAndPort(address)} />
+                      <${Given} label=${words().hosting.link} text=${chatLink(address, null)} />`
+              }
+            </dl>
+            ${isLoopback(is_web ? location.hostname : address.host) && html`<p class="step-note">${said.only_here}</p>`}`
         : html`<${HostingAddresses} hosting=${own} />`
     }
     <div class="dialog-actions">

@@ -16,6 +16,10 @@ export function isOwnAddress(hosting: Hosting | null, address: HostAndPort): boo
   );
 }
 
+/** Whether a host is this very computer, for whoever asks. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host);
+
 /** The address under which others reach a server: one's own is met under one that leads them to themselves. */
 export function givenAddress(hosting: Hosting | null, address: ServerAddress): ServerAddress {
   if (hosting?.state !== "on" || !isOwnAddress(hosting, address)) return address;

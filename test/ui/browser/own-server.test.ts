@@ -73,3 +73,20 @@ test("who starts their own server by the keyboard can write at once", async () =
   await banner.waitFor({ state: "detached" });
   expect(await composer.evaluate((field) => field === document.activeElement)).toBe(true);
 });
+
+test.each([
+  ["127.0.0.1", 1],
+  ["localhost", 1],
+  ["::1", 1],
+  ["127.example.org", 0],
+  ["192.168.1.20", 0],
+])("an invitation to %s says when it is one to this computer alone", async (host_name, said) => {
+  const server = { host: host_name, port: 5050, tls: true };
+  const sign_in = { username: "ana", token: "5".repeat(64), server };
+  const { page } = await stage.inChat(1, undefined, { sign_in });
+  await openServerMenu(page);
+  await page.getByRole("menuitem", { name: "Invite people" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Invite people to/ });
+  await dialog.getByText(/^chat:/).waitFor();
+  expect(await dialog.getByText("This address works only on this computer.").count()).toBe(said);
+});
