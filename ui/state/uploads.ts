@@ -11,6 +11,10 @@ export const filesOf = ({ outbox, chosen_files }: Place): Files => [
   ...[...chosen_files.values()].flat(),
 ];
 
+/** Whether a file is being saved on this computer. */
+export const isSaving = ({ saving }: Pick<State, "saving">): boolean =>
+  [...saving.values()].some(({ stage }) => stage === "loading");
+
 /** Whether files of a channel are on their way, or could not go. */
 export const hasUploads = ({ outbox, chosen_files }: Place, channel_id: number): boolean =>
   filesOf({

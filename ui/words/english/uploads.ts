@@ -10,6 +10,8 @@ export const uploads = {
   left_behind: (names: string) => `Not up yet when this was closed, so choose anew: ${names}.`,
   closing: "Files are not sent yet",
   closing_about: "Close anyway? They are in this window alone, and will not be sent.",
+  closing_saving: "A file is still being saved",
+  closing_saving_about: "Close anyway? What has come of it goes then.",
   keep_open: "Keep open",
   close_anyway: "Close anyway",
   not_saved: (name: string, problem: string) => `“${name}” was not saved. ${problem}`,

@@ -11,6 +11,8 @@ export const uploads: Words["uploads"] = {
   left_behind: (names) => `Beim Schließen noch nicht hochgeladen, also neu auszuwählen: ${names}.`,
   closing: "Dateien sind noch nicht gesendet",
   closing_about: "Trotzdem schließen? Sie sind nur in diesem Fenster und werden dann nicht gesendet.",
+  closing_saving: "Eine Datei wird noch gespeichert",
+  closing_saving_about: "Trotzdem schließen? Was davon schon da ist, geht dann verloren.",
   keep_open: "Offen lassen",
   close_anyway: "Trotzdem schließen",
   not_saved: (name, problem) => `„${name}“ wurde nicht gespeichert. ${problem}`,
