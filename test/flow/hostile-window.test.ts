@@ -10,14 +10,12 @@ import { corpus } from "../support/hostile/corpus.ts";
 import { noteLinks } from "../support/hostile/window-page.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
-import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { signIn, toComposer } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
 const general = 1;
-const button = "#5865f2";
-const composer = "#383a40";
 
 /** What runs in the window ends it: see window-stays.test.ts for how that looks. */
 const canary = new Canary("page");
@@ -44,11 +42,7 @@ beforeAll(async () => {
   const args = ["connect", `${server.host}:${server.port}`, "--no-tls", "--user", "ana"];
   chat = startChat(args, { cwd: folder, env });
   window = await desktop.window("chat");
-  await window.shows(button, 8_000);
-  await window.activate();
-  await desktop.type(some_password);
-  await desktop.press("Return");
-  await window.shows(composer, 10_000);
+  await signIn(window);
 });
 afterAll(async () => {
   chat?.kill("SIGKILL");
@@ -99,6 +93,7 @@ const script = new TextEncoder().encode("<script>chatPost({type:/quit/.source})<
 
 /** The window goes on, and nothing was opened or asked for. */
 async function isUnharmed(word: string): Promise<void> {
+  await toComposer(window);
   await desktop.type(word);
   await desktop.press("Return");
   for (let content = ""; content !== word;) ({ content } = (await phone.next("message.created")).message);

@@ -6,14 +6,11 @@ import { Desktop } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { signIn } from "../support/window-stage.ts";
 
 setDefaultTimeout(90_000);
 
-const button = "#5865f2";
-const composer = "#383a40";
-const composer_pixels = 10_000;
 const spinner = "#f0b232";
-const password = "correct horse";
 const general = 1;
 
 let desktop: Desktop;
@@ -40,7 +37,7 @@ class Witness implements Disposable {
   ) {}
 
   static async on(server: TestServer): Promise<Witness> {
-    return new Witness(await PeerV2.login(server, "ben"), await PeerV2.login(server, "ana", password));
+    return new Witness(await PeerV2.login(server, "ben"), await PeerV2.login(server, "ana"));
   }
 
   /** ben writes, and the window reads it: so it has seen everything before, the answers to its own requests too. */
@@ -75,11 +72,7 @@ async function openWindow(server: TestServer) {
   const args = ["connect", `${server.host}:${server.port}`, "--no-tls", "--user", "ana"];
   programs.push(startChat(args, { cwd: folder, env }));
   const window = await desktop.window("chat");
-  await window.shows(button, 8_000);
-  await window.activate();
-  await desktop.type(password);
-  await desktop.press("Return");
-  await window.shows(composer, composer_pixels);
+  await signIn(window);
   return window;
 }
 
@@ -90,7 +83,7 @@ async function write(text: string): Promise<void> {
 
 test("in a real window: edit, react, reply, delete by keyboard, through a restart of the server", async () => {
   await using first = await startServer();
-  for (const name of ["ana", "ben"]) (await PeerV2.register(first, name, password))[Symbol.dispose]();
+  for (const name of ["ana", "ben"]) (await PeerV2.register(first, name))[Symbol.dispose]();
   const window = await openWindow(first);
   const before = await Witness.on(first);
   const { ben } = before;

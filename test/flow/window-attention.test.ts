@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { DesktopWindow } from "../support/desktop.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
-import { WindowStage } from "../support/window-stage.ts";
+import { signIn, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
@@ -49,7 +49,7 @@ async function openWindow(username: string, x: number): Promise<DesktopWindow> {
   if (!window) throw new Error("no window");
   await stage.desktop.run("xdotool", "windowsize", "--sync", window.id, "900", "600");
   await stage.desktop.run("xdotool", "windowmove", window.id, String(x), "20");
-  await stage.signIn(window);
+  await signIn(window);
   return window;
 }
 

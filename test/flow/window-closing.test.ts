@@ -6,7 +6,7 @@ import type { DesktopWindow } from "../support/desktop.ts";
 import type { Program } from "../support/program.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
-import { toComposer, WindowStage } from "../support/window-stage.ts";
+import { signIn, toComposer, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
@@ -31,7 +31,7 @@ afterAll(async () => {
 async function open(is_first: boolean): Promise<[Program, DesktopWindow]> {
   const chat = stage.connect(server, "ana");
   const window = await stage.desktop.window("chat");
-  await (is_first ? stage.signIn(window) : toComposer(window));
+  await (is_first ? signIn(window) : toComposer(window));
   return [chat, window];
 }
 

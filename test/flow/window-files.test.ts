@@ -9,8 +9,8 @@ import { noteLinks } from "../support/hostile/window-page.ts";
 import { makePng } from "../support/png.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
-import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { signIn } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
@@ -33,12 +33,7 @@ beforeAll(async () => {
   const env = { ...desktop.env, PATH: `${join(home, "bin")}:${process.env["PATH"] ?? ""}` };
   const args = ["connect", `${server.host}:${server.port}`, "--no-tls", "--user", "ana"];
   chat = startChat(args, { cwd: home, env });
-  const window = await desktop.window("chat");
-  await window.shows("#5865f2", 8_000);
-  await window.activate();
-  await desktop.type(some_password);
-  await desktop.press("Return");
-  await window.shows("#383a40", 10_000);
+  await signIn(await desktop.window("chat"));
 });
 afterAll(async () => {
   chat?.kill("SIGKILL");

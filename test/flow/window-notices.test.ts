@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import type { DesktopWindow } from "../support/desktop.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
-import { click, inChannel, WindowStage } from "../support/window-stage.ts";
+import { click, inChannel, signIn, WindowStage } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
@@ -50,7 +50,7 @@ async function sendTest(window: DesktopWindow): Promise<void> {
 test("the window raises what the rule says, of two windows of one person one does, and a test is shown", async () => {
   const [window] = await openWindow();
   if (window === undefined) throw new Error("no window");
-  await stage.signIn(window);
+  await signIn(window);
   const want = (channel_id: number, change: object) =>
     phone.request("channel.set_preferences", { channel_id, ...change });
 

@@ -6,14 +6,9 @@ import { Desktop, type DesktopWindow } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { signIn, toComposer } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
-
-/** The field that one writes messages in. */
-const composer = "#383a40";
-const composer_pixels = 10_000;
-
-const password = "correct horse";
 
 let desktop: Desktop;
 let server: TestServer;
@@ -48,23 +43,15 @@ async function openWindow(username: string, x: number): Promise<DesktopWindow> {
   return window;
 }
 
-async function signIn(window: DesktopWindow): Promise<void> {
-  await window.shows("#5865f2", 8_000);
-  await window.activate();
-  await desktop.type(password);
-  await desktop.press("Return");
-  await window.shows(composer, composer_pixels);
-}
-
 async function say(window: DesktopWindow, text: string): Promise<void> {
-  await window.activate();
+  await toComposer(window);
   await desktop.type(text);
   await desktop.press("Return");
 }
 
 test("two windows on one screen talk to each other", async () => {
   using witness = await PeerV2.register(server, "witness");
-  for (const name of ["ana", "ben"]) (await PeerV2.register(server, name, password))[Symbol.dispose]();
+  for (const name of ["ana", "ben"]) (await PeerV2.register(server, name))[Symbol.dispose]();
   const heard = async () => (await witness.next("message.created")).message;
 
   const ana = await openWindow("ana", 10);
@@ -83,7 +70,7 @@ test("two windows on one screen talk to each other", async () => {
   expect(await heard()).toMatchObject({ author: { username: "ana" }, kind: "action" });
 
   // Both have shown it when both say so by their read markers; only the window in front has read it.
-  using phone = await PeerV2.login(server, "ana", password);
+  using phone = await PeerV2.login(server, "ana");
   await say(ben, "see you");
   const last = await heard();
   await ana.activate();

@@ -8,13 +8,11 @@ import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { atSignIn, toComposer } from "../support/window-stage.ts";
 
 setDefaultTimeout(60_000);
 
 const general = 1;
-const accent = "#5865f2";
-/** The button of the form; the rail's faces have other colours here. */
-const button_pixels = 8_000;
 /** The badge of what is for one. */
 const badge = "#d22d39";
 const badge_pixels = 100;
@@ -63,12 +61,18 @@ function start(...args: string[]): Program {
   return program;
 }
 
-async function signIn(): Promise<void> {
-  await window.shows(accent, button_pixels);
+async function signInAsAna(): Promise<void> {
+  await atSignIn(window);
   await desktop.type("ana");
   await desktop.press("Tab");
   await desktop.type(some_password);
   await desktop.press("Return");
+}
+
+/** At the end of what stands in the field. */
+async function write(text: string): Promise<void> {
+  await toComposer(window);
+  await desktop.type(text);
 }
 
 /** Resolves when the window has shown so much of a place that it says it has read it. */
@@ -109,20 +113,19 @@ test("a link to another server gives the open window a second one, both connecte
   start(`${home.server.host}:${home.server.port}`, "--no-tls");
   window = await desktop.window("chat");
   await resize(900, 600);
-  await window.activate();
-  await signIn();
+  await signInAsAna();
   const { seq } = await home.ben.say(general, "welcome home");
   await hasRead(home, seq);
 
   const link = `chat://${harbour.server.host}:${harbour.server.port}?tls=0`;
   expect(await start(link).exited).toBe(0);
   // To a server that is new to the window one comes for the first time: the form makes an account.
-  await signIn();
+  await signInAsAna();
   await harbour.ben.next("member.joined");
   harbour.phone = await PeerV2.login(harbour.server, "ana", some_password);
   const { seq: there } = await harbour.ben.say(general, "all aboard");
   await hasRead(harbour, there);
-  await desktop.type("a boat dra");
+  await write("a boat dra");
   await hasDrafts("a boat dra");
 });
 
@@ -132,7 +135,7 @@ test("what comes at the one in the background is told with its name, and a click
   await desktop.press("ctrl+1");
   await hasRead(home, seq);
   await window.titled("chat");
-  await desktop.type("a home dra");
+  await write("a home dra");
   await hasDrafts("a boat dra", "a home dra");
   await desktop.run("dunstctl", "close-all");
 
@@ -161,14 +164,14 @@ async function clickNotice(): Promise<void> {
 
 test("what was written at each stays there, and goes out there alone", async () => {
   await window.isInFront();
-  await desktop.type("ft");
+  await write("ft");
   await desktop.press("Return");
   expect(await heardAt(harbour)).toBe("a boat draft");
   const { seq } = await home.ben.say(general, "come back");
   // Ctrl+Alt with the arrows is openbox's own: there it goes to another desktop.
   await desktop.press("ctrl+1");
   await hasRead(home, seq);
-  await desktop.type("ft");
+  await write("ft");
   await desktop.press("Return");
   expect(await heardAt(home)).toBe("a home draft");
 });
@@ -192,7 +195,7 @@ test("closed and started again, both are back, and the one shown last is shown",
   await window.titled("(1) chat");
   await window.shows(badge, badge_pixels);
   await desktop.picture("window-servers-large");
-  await desktop.type("aye");
+  await write("aye");
   await desktop.press("Return");
   expect(await heardAt(harbour)).toBe("aye");
   await desktop.press("ctrl+1");

@@ -5,18 +5,11 @@ import { Desktop, type DesktopWindow } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { atSignIn, toComposer } from "../support/window-stage.ts";
 
 const patience_ms = 30_000;
 
 const password = "correct horse";
-
-/** The accent of the page: a button of it is there as soon as the sign-in screen is. */
-const accent = "#5865f2";
-const button_pixels = 8_000;
-
-/** The field that one writes messages in. */
-const composer = "#383a40";
-const composer_pixels = 10_000;
 
 /** Tab stops of the sign-in screen from the username to the switch between log in and register. */
 const stops_to_switch = 6;
@@ -82,7 +75,7 @@ test("the window is named, and never smaller than 900 x 600", async () => {
 }, 30_000);
 
 test("ana registers by keyboard, and others see her come", async () => {
-  await window.shows(accent, button_pixels);
+  await atSignIn(window);
   await desktop.picture("window-sign-in");
   await pressTimes("Tab", stops_to_switch);
   await desktop.press("Return");
@@ -96,7 +89,7 @@ test("ana registers by keyboard, and others see her come", async () => {
 }, 30_000);
 
 test("what she types arrives at another client, markup and all", async () => {
-  await window.shows(composer, composer_pixels);
+  await toComposer(window);
   await desktop.type("hello <b>ben</b>");
   await desktop.press("Return");
   const message = await heardFromAna();
@@ -153,6 +146,7 @@ describe("a private message", () => {
     await window.isInFront();
     const { channel } = await ben.request("dm.open", { usernames: ["ana"] });
     await window.titled("chat");
+    await toComposer(window);
     await desktop.type("thank you");
     await desktop.press("Return");
     expect(await heardFromAna()).toMatchObject({ channel_id: channel.id, content: "thank you" });
@@ -161,6 +155,7 @@ describe("a private message", () => {
 });
 
 test("/quit ends the process with 0, and the server hears it", async () => {
+  await toComposer(window);
   await desktop.type("/quit");
   await desktop.press("Return");
   expect(await chat.exited).toBe(0);
@@ -172,7 +167,7 @@ test("the next start is signed in without a password, and closing the window end
   chat = connect();
   window = await desktop.window("chat");
   await anaIs("online");
-  await window.shows(composer, composer_pixels);
+  await toComposer(window);
   await desktop.picture("window-again");
   await desktop.press("alt+F4");
   expect(await chat.exited).toBe(0);

@@ -41,20 +41,25 @@ export class WindowStage implements AsyncDisposable {
     return this.open(username, "connect", `${host}:${port}`, "--no-tls", "--user", username);
   }
 
-  /** In a window that has the sign-in form, with the name filled in: to the first channel, where one can write. */
-  async signIn(window: DesktopWindow): Promise<void> {
-    await window.shows(accent, button_pixels);
-    await window.activate();
-    await this.desktop.type(some_password);
-    await this.desktop.press("Return");
-    await toComposer(window);
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     for (const program of this.programs) program.kill("SIGKILL");
     await this.desktop[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true });
   }
+}
+
+/** Resolves when a window has the sign-in form, in whose first empty field what is typed then comes. */
+export async function atSignIn(window: DesktopWindow): Promise<void> {
+  await window.shows(accent, button_pixels);
+  await window.activate();
+}
+
+/** In a window that has the sign-in form, with the name filled in: to the first channel, where one can write. */
+export async function signIn(window: DesktopWindow): Promise<void> {
+  await atSignIn(window);
+  await window.desktop.type(some_password);
+  await window.desktop.press("Return");
+  await toComposer(window);
 }
 
 /** Resolves when one can write messages there, once it has the focus. */
