@@ -195,9 +195,10 @@ describe("the composer", () => {
 });
 
 test("a text that is being changed waits while one is elsewhere", async () => {
-  const { page, composer } = await stage.inChat(3, ({ data, me }) => {
+  const { page, composer, log } = await stage.inChat(3, ({ data, me }) => {
     data.say(data.channels.get(1) ?? expect.unreachable(), me, "mine");
   });
+  await log.getByText("mine").waitFor();
   await composer.press("ArrowUp");
   const editor = page.getByRole("textbox", { name: "Edit message" });
   await editor.fill("half of it");
