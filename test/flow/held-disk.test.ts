@@ -1,0 +1,80 @@
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+
+import { heldDisk } from "../support/held-disk.ts";
+import { friends } from "../support/people.ts";
+import { startServer, temporaryFolder } from "../support/server.ts";
+import { PeerV2 } from "../support/v2-peer.ts";
+
+const general = 1;
+
+async function scene() {
+  const folder = await temporaryFolder();
+  const disk = heldDisk(folder);
+  const server = await startServer({ folder, env: disk.env });
+  return { disk, server, people: await friends(server, "ana", "ben") };
+}
+
+const isLinux = process.platform === "linux";
+
+describe.if(isLinux)("a disk that takes long", () => {
+  test("holds up what is written, and nobody else's connection", async () => {
+    const { disk, server, people } = await scene();
+    await using _server = server;
+    using _people = people;
+    const { ana, ben } = people;
+    disk.hold();
+    let is_told = false;
+    const said = ana.say(general, "wait for it").finally(() => (is_told = true));
+    for (let times = 0; times < 50; times++) expect(await ben.fence()).toEqual([]);
+    expect((await fetch(`http://127.0.0.1:${server.web_port}/`)).status).toBe(200);
+    using guest = await PeerV2.connect(server);
+    expect(guest.server.name).toBeString();
+    expect(is_told).toBe(false);
+    disk.letGo();
+    expect((await said).seq).toBe(1);
+    expect((await ben.next("message.created")).message.content).toBe("wait for it");
+  });
+
+  test("what is not on it yet is shown to nobody who asks", async () => {
+    const { disk, server, people } = await scene();
+    await using _server = server;
+    using _people = people;
+    const { ana, ben } = people;
+    disk.hold();
+    const said = ana.say(general, "wait for it");
+    using database = new Database(server.db, { readonly: true });
+    while (database.query("SELECT 1 FROM messages").get() === null) await ben.fence();
+    using other = await PeerV2.connect(server);
+    let is_shown = false;
+    const shown = ben.request("message.history", { channel_id: general }).finally(() => (is_shown = true));
+    for (let times = 0; times < 20; times++) await other.fence();
+    expect(is_shown).toBe(false);
+    disk.letGo();
+    await said;
+    const { messages } = await shown;
+    expect(messages.map(({ content }) => content)).toEqual(["wait for it"]);
+  });
+});
+
+test.if(isLinux)(
+  "what a disk does not take is not acknowledged and told to nobody, and sent again it is stored once",
+  async () => {
+    const { disk, server, people } = await scene();
+    await using _server = server;
+    using _people = people;
+    const { ana, ben } = people;
+    const body = { channel_id: general, content: "once", nonce: "1" };
+    disk.break();
+    await expect(ana.request("message.send", body)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(ana.say(general, "not at all")).rejects.toMatchObject({ code: "unavailable" });
+    expect(await ben.fence()).toEqual([]);
+    await server.logged(/store_unavailable reason=failed/);
+    disk.repair();
+    expect((await ana.request("message.send", body)).seq).toBe(1);
+    expect((await ana.say(general, "and on")).seq).toBe(2);
+    const { messages } = await ben.request("message.history", { channel_id: general });
+    expect(messages.map(({ content }) => content)).toEqual(["once", "and on"]);
+    await server.logged(/store_available after=failed/);
+  },
+);
