@@ -32,8 +32,6 @@ export class Broadcast {
   readonly is_passing: boolean;
   /** What another protocol makes of them, when that is the same for all who hear them. */
   translated: Uint8Array | undefined;
-  /** What another protocol makes of a crossing: by the name of a channel, or without one. */
-  translated_crossings: Map<Crossing, Map<string | undefined, Uint8Array>> | undefined;
   #frames: Uint8Array | undefined;
 
   constructor(

@@ -3,6 +3,7 @@ import { expect, spyOn, test } from "bun:test";
 import { Session } from "../../src/domain/session.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import { ClientV1 } from "../../src/transport/v1/client.ts";
+import { CrossingTrail } from "../../src/transport/v1/crossing-trail.ts";
 import { Directory } from "../../src/transport/v1/directory.ts";
 import { tellV1 } from "../../src/transport/v1/events.ts";
 import { createTestContext } from "../support/context.ts";
@@ -15,12 +16,13 @@ const [ana_id, eve_id] = [1, 2];
 async function street(connections: number, channel_ids: readonly number[]) {
   const context = await createTestContext(new FakeClock());
   const directory = new Directory();
+  const trail = new CrossingTrail();
   for (const id of channel_ids) directory.learn({ id, kind: "public", name: `c-${id}` } as Channel);
   const chosen = { chosen_status: "online", status_text: "" } as const;
   const enter = (user_id: number, username: string) => {
     const { wire, connection } = fakeConnection(context);
     const session = new Session({ close: () => {}, deliver: (broadcast) => tellV1(client, broadcast) });
-    const client = new ClientV1(context, session, connection, directory);
+    const client = new ClientV1(context, session, connection, directory, trail);
     session.login = { user_id, username, session_id: 1 };
     context.hub.enter(user_id, session, channel_ids, chosen);
     return { wire, client };

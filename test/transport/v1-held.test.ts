@@ -5,6 +5,7 @@ import { Session } from "../../src/domain/session.ts";
 import type { Channel } from "../../src/protocol/channel.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { ClientV1 } from "../../src/transport/v1/client.ts";
+import { CrossingTrail } from "../../src/transport/v1/crossing-trail.ts";
 import { Directory } from "../../src/transport/v1/directory.ts";
 import { holdingEvents, tellV1 } from "../../src/transport/v1/events.ts";
 import { createTestContext } from "../support/context.ts";
@@ -36,7 +37,7 @@ const renamed = (channel_id: number, name: string, former_name: string) => {
 async function client(directory: Directory) {
   const context = await createTestContext(new FakeClock());
   const { connection } = fakeConnection(context);
-  return new ClientV1(context, new Session(connection), connection, directory);
+  return new ClientV1(context, new Session(connection), connection, directory, new CrossingTrail());
 }
 
 test("a name that is taken while a join is answered is told apart in the answer already", async () => {
@@ -73,7 +74,7 @@ test("one's own private message from another device comes also after a later one
   const { wire, connection } = fakeConnection(context);
   const session = new Session(connection);
   session.login = { ...ana, session_id: 1 };
-  const device = new ClientV1(context, session, connection, directory);
+  const device = new ClientV1(context, session, connection, directory, new CrossingTrail());
   const created = (seq: number, author: typeof ana) =>
     new Broadcast([{ type: "message.created", body: { message: said(dm_id, seq, author) } }], [], dm_id);
   await holdingEvents(device, async () => {

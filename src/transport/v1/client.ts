@@ -1,9 +1,10 @@
-import type { Broadcast } from "../../domain/broadcast.ts";
 import type { Context } from "../../domain/context.ts";
 import type { Session } from "../../domain/session.ts";
 import type { Line } from "../peer.ts";
+import type { CrossingTrail } from "./crossing-trail.ts";
 import type { Directory } from "./directory.ts";
 import { type FramesV1, frameV1 } from "./frames.ts";
+import type { Held } from "./held.ts";
 import { Names } from "./names.ts";
 
 /** A connected client of protocol 1: what the server must remember of it, and the way to tell it something. */
@@ -14,7 +15,7 @@ export class ClientV1 {
   readonly seen = new Map<number, number>();
   /** Private messages that were written to the socket, the highest seq of each dm; not known to have come through. */
   readonly told = new Map<number, number>();
-  #held: Broadcast[] | undefined;
+  #held: Held | undefined;
   /** None where every channel is called by its own name and always was. */
   #names: Names | undefined;
   /** The last seq of each history shown, by channel; none where nothing of a history can come live any more. */
@@ -25,15 +26,16 @@ export class ClientV1 {
     readonly session: Session,
     readonly line: Line,
     readonly directory: Directory,
+    readonly trail: CrossingTrail,
   ) {}
 
-  /** Events kept back while a login or a join is answered. */
-  get held(): Broadcast[] | undefined {
+  /** Events kept back: none while they go out as they come. */
+  get held(): Held | undefined {
     return this.#held;
   }
 
-  set held(events: Broadcast[] | undefined) {
-    this.#held = events;
+  set held(held: Held | undefined) {
+    this.#held = held;
     this.#chooseForm();
   }
 

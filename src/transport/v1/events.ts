@@ -1,15 +1,15 @@
 import type { Broadcast } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
-import { limits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ChatEvent, EventBody, EventName } from "../../protocol/registry.ts";
 import type { ClientV1 } from "./client.ts";
 import { tellCrossings } from "./crossings.ts";
 import { contentV1, frameV1, privateMessageV1, timestampV1 } from "./frames.ts";
+import { Held } from "./held.ts";
 
 /** What an event of the domain is in protocol 1. An event without a row does not exist there. */
 type Tellers = { [N in EventName]?: Teller<EventBody<N>> };
-type Teller<Body> = (client: ClientV1, body: Body, broadcast: Broadcast) => void;
+type Teller<Body> = (client: ClientV1, body: Body) => void;
 
 const tellers: Tellers = {
   "message.created": (client, { message }) => {
@@ -40,21 +40,23 @@ const tellers: Tellers = {
     const { channel_id, description, archived_at_ms } = body;
     if (archived_at_ms === null) tellCreated(client, channel_id, description);
   },
-
-  "presence.changed": (client, _body, broadcast) => {
-    tellCrossings(client, broadcast);
-  },
 };
 
+/** Of how people show it knows who came and who went: what is too much of that for now is told later, and what happens then after it. */
 export function tellV1(client: ClientV1, broadcast: Broadcast): void {
+  if (!exists(broadcast)) return;
   note(client, broadcast);
-  if (client.held) {
-    client.held.push(broadcast);
-    if (client.held.length > limits.held_events_max) client.line.close("slow_consumer");
-    return;
-  }
-  tellNow(client, broadcast);
+  if (client.held) return client.held.push(broadcast);
+  tellEvents(client, broadcast);
+  const untold = tellCrossings(client, broadcast);
+  if (untold === undefined) return;
+  const held = (client.held = new Held(client, tellEvents));
+  held.begin(broadcast, untold);
+  void held.tell();
 }
+
+const exists = ({ events, crossings }: Broadcast): boolean =>
+  crossings.length > 0 || events.some(({ type }) => tellers[type] !== undefined);
 
 /**
  * What is known of channels holds from the moment in which it happens, also where it is told later: names are what requests go
@@ -71,11 +73,11 @@ function note(client: ClientV1, { of_channel_id, events, former_name }: Broadcas
   }
 }
 
-function tellNow(client: ClientV1, broadcast: Broadcast): void {
+function tellEvents(client: ClientV1, broadcast: Broadcast): void {
   if (tellTogether(client, broadcast)) return;
   for (const { type, body } of broadcast.events) {
     const tell = tellers[type] as Teller<unknown> | undefined; // the row of this very type
-    tell?.(client, body, broadcast);
+    tell?.(client, body);
   }
 }
 
@@ -103,21 +105,14 @@ function translated(name: string | undefined, events: readonly ChatEvent[]): Uin
 
 /** Keeps events back while the task runs: protocol 1 wants the answers to a login or a join before them. */
 export async function holdingEvents(client: ClientV1, task: () => Promise<void>): Promise<void> {
-  client.held = [];
+  const held = (client.held ??= new Held(client, tellEvents));
+  held.is_answering = true;
   try {
     await task();
   } finally {
-    await tellHeld(client, client.held);
+    held.is_answering = false;
+    await held.tell();
   }
-}
-
-/** What comes meanwhile is held too, so that the order stays; when none is left they go out as they come. */
-async function tellHeld(client: ClientV1, held: Broadcast[]): Promise<void> {
-  for (let next = held.shift(); next !== undefined; next = held.shift()) {
-    if (!client.line.has_room) await client.line.room();
-    tellNow(client, next);
-  }
-  client.held = undefined;
 }
 
 function tellCreated(client: ClientV1, id: number, description: string): void {
