@@ -35,7 +35,17 @@ async function street(count: number) {
     ).length;
   const isMember = (at: number) => members.has(made[at]?.channel_id ?? 0, user_id);
   const settled = (at: number) => anas[at]?.connection.settled();
-  return { clock, turns, answered, isMember, settled };
+  /** Messages in the last channel, all of them deleted. */
+  const fill = async (messages: number) => {
+    const channel_id = made.at(-1)?.channel_id ?? 0;
+    const rest = { kind: "text", nonce: null, reply_to_seq: null, mentions: undefined, now_ms: 1 } as const;
+    for (let at = 0; at < messages; at++) {
+      const sent = { channel_id, author_id: user_id, content: `said ${at}`, ...rest };
+      const { message } = await context.store.messages.append(sent);
+      await context.store.changes.remove(message.id, 2);
+    }
+  };
+  return { clock, turns, answered, isMember, settled, fill };
 }
 
 test("of joins that one commit lets go on each is answered when it is its turn, in order", async () => {
@@ -70,4 +80,20 @@ test("of those for whom there is room in the same moment each goes on when it is
   turns.give(3);
   await Promise.all(late.map(settled));
   expect(answered()).toBe(all);
+});
+
+test("each page that a join looks through for messages that are not deleted has a turn", async () => {
+  const { turns, answered, isMember, settled, fill } = await street(1);
+  while (turns.waiting === 0) await new Promise(setImmediate);
+  expect(await isMember(0)).toBe(true);
+  const pages = 3;
+  await fill(pages * limits.history_page_v1);
+  let given = 0;
+  for (; ; given++) {
+    while (turns.waiting + answered() === 0) await new Promise(setImmediate);
+    if (answered() > 0) break;
+    turns.give();
+  }
+  expect(given).toBe(pages);
+  await settled(0);
 });

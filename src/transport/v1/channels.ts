@@ -100,6 +100,7 @@ async function newestOf(client: ClientV1, channel_id: number): Promise<Message[]
   const found: Message[] = [];
   let before_seq: number | undefined;
   for (let page = 0; page < history_pages_max && found.length < limit; page++) {
+    if (page > 0) await context.turns.next(requireLogin(session).user_id); // the first is part of the join's turn
     const wanted = { channel_id, limit, ...(before_seq !== undefined && { before_seq }) };
     const { messages } = await dispatch(context, session, "message.history", wanted);
     if (before_seq === undefined) client.showed(channel_id, messages.at(-1)?.seq ?? 0);
