@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Stands before the system's calls by which a program waits for the disk: they do not come back while one file exists, and fail
- * while another one does.
+ * Stands before the system's calls by which a program waits for the disk: they take so long, do not come back while one file
+ * exists, and fail while another one does.
  */
 const source = `
 #define _GNU_SOURCE
@@ -15,6 +15,9 @@ const source = `
 
 static int wait_for_disk(long call, int file) {
   const struct timespec moment = {0, 2000000};
+  const long wait_ms = atol(getenv("DISK_MS"));
+  const struct timespec wait = {wait_ms / 1000, wait_ms % 1000 * 1000000};
+  if (wait_ms > 0) nanosleep(&wait, NULL);
   while (access(getenv("HELD_DISK"), F_OK) == 0) nanosleep(&moment, NULL);
   if (access(getenv("BROKEN_DISK"), F_OK) == 0) { errno = EIO; return -1; }
   return syscall(call, file);
@@ -24,8 +27,8 @@ int fsync(int file) { return wait_for_disk(SYS_fsync, file); }
 int fdatasync(int file) { return wait_for_disk(SYS_fdatasync, file); }
 `;
 
-/** A disk under a program that a test holds up or breaks. Throws when it cannot be compiled. */
-export function heldDisk(folder: string) {
+/** A disk under a program that a test slows, holds up or breaks. Throws when it cannot be compiled. */
+export function heldDisk(folder: string, wait_ms = 0) {
   const library = join(folder, "held-disk.so");
   const command = ["gcc", "-shared", "-fPIC", "-O1", "-x", "c", "-", "-o", library];
   const { success, stderr } = Bun.spawnSync(command, { stdin: Buffer.from(source) });
@@ -33,7 +36,7 @@ export function heldDisk(folder: string) {
   const [held, broken] = [join(folder, "held"), join(folder, "broken")];
   return {
     /** For the program. */
-    env: { LD_PRELOAD: library, HELD_DISK: held, BROKEN_DISK: broken },
+    env: { LD_PRELOAD: library, DISK_MS: `${wait_ms}`, HELD_DISK: held, BROKEN_DISK: broken },
     hold: () => writeFileSync(held, ""),
     letGo: () => rmSync(held),
     break: () => writeFileSync(broken, ""),
