@@ -1,11 +1,9 @@
-import { expect, test } from "bun:test";
+import { expect, jest, test } from "bun:test";
 
+import { ChatError } from "../../src/protocol/errors.ts";
 import { Connection, tune } from "../../src/store/sqlite/connection.ts";
-import {
-  type SlowTransaction,
-  WriteQueue,
-  type WriteQueueOptions,
-} from "../../src/store/sqlite/write-queue.ts";
+import type { SlowTransaction, WriteQueueOptions } from "../../src/store/sqlite/write-queue-options.ts";
+import { WriteQueue } from "../../src/store/sqlite/write-queue.ts";
 import { StoreError, SystemError } from "../../src/store/store-error.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -66,30 +64,94 @@ test("nothing is told before it is on the disk, and what comes meanwhile is comm
   connection.close();
 });
 
-test("what does not get onto the disk is not acknowledged, and nothing is committed behind it before it is there", async () => {
-  const { connection, note, told, notes, asked, answer } = await slowDisk();
+test("what does not get onto the disk is not acknowledged before it is there, and nothing else is begun until then", async () => {
+  const faults: unknown[] = [];
+  const { connection, queue, note, told, notes, asked, answer } = await slowDisk({
+    onFault: (fault) => faults.push(fault),
+  });
   note("one");
-  await answer(broken);
-  expect(told).toEqual(["one: failed"]);
-  note("two");
   while (asked.length === 0) await turn();
-  expect(notes()).toEqual(["one"]);
+  note("two");
   await answer(broken);
-  expect(told).toEqual(["one: failed", "two: failed"]);
-  expect(notes()).toEqual(["one"]);
+  expect(told).toEqual(["two: failed"]);
   note("three");
+  await turn();
+  expect(told).toEqual(["two: failed", "three: failed"]);
+  await expect(queue.disk.settled()).rejects.toBe(broken);
+  expect(faults).toEqual([broken]);
+  // It is tried again by itself.
+  await answer(broken);
   await answer();
+  expect(told).toEqual(["two: failed", "three: failed", "one"]);
+  await queue.disk.settled();
+  note("four");
   await answer();
-  expect(told).toEqual(["one: failed", "two: failed", "three"]);
-  expect(notes()).toEqual(["one", "three"]);
+  expect(notes()).toEqual(["one", "four"]);
   connection.close();
 });
 
 test("a full disk is told as such", async () => {
-  const { connection, note, told, answer } = await slowDisk();
+  const { connection, note, told, asked, answer } = await slowDisk();
   note("one");
+  while (asked.length === 0) await turn();
+  note("two");
   await answer(new SystemError("ENOSPC", "ENOSPC: no space left on device, fdatasync"));
-  expect(told).toEqual(["one: full"]);
+  expect(told).toEqual(["two: full"]);
+  await answer();
+  connection.close();
+});
+
+test("what changes nothing waits for no disk", async () => {
+  const { connection, queue, note, told, asked, answer } = await slowDisk();
+  await queue.run(() => {});
+  const refused = queue.run(() => {
+    throw new ChatError("exists", "taken");
+  });
+  await expect(refused).rejects.toThrow("taken");
+  expect(asked).toEqual([]);
+  note("one");
+  await answer();
+  expect(told).toEqual(["one"]);
+  connection.close();
+});
+
+test("what was committed to a file that was moved meanwhile is synchronised before anything of it is shown", async () => {
+  let is_in_place = true;
+  const { connection, queue, asked, answer } = await slowDisk({ isInPlace: () => is_in_place });
+  const moved = queue.run(() => {
+    connection.exec("INSERT INTO notes (text) VALUES ('away')");
+    is_in_place = false;
+  });
+  await expect(moved).rejects.toMatchObject({ reason: "vanished" });
+  expect(asked).toHaveLength(1);
+  expect(queue.disk.is_settled).toBe(false);
+  await answer();
+  expect(queue.disk.is_settled).toBe(true);
+  connection.close();
+});
+
+test("while it is held nothing is committed, and what waits goes on afterwards", async () => {
+  const { connection, queue, note, told, notes, answer } = await slowDisk();
+  const work = Promise.withResolvers<string>();
+  const held = queue.hold(() => work.promise);
+  await turn();
+  note("one");
+  for (let turns = 0; turns < 5; turns++) await turn();
+  expect(notes()).toEqual([]);
+  work.resolve("done");
+  expect(await held).toBe("done");
+  await answer();
+  expect(told).toEqual(["one"]);
+  connection.close();
+});
+
+test("it is held when what is under way is on the disk", async () => {
+  const { connection, queue, note, told, asked, answer } = await slowDisk();
+  note("one");
+  while (asked.length === 0) await turn();
+  const held = queue.hold(async () => [...told]);
+  await answer();
+  expect(await held).toEqual(["one"]);
   connection.close();
 });
 
@@ -133,14 +195,36 @@ test("a disk that takes long is told, apart from what held everybody up", async 
   connection.close();
 });
 
+test("the end does not wait for ever: what is under way then is refused", async () => {
+  jest.useFakeTimers();
+  try {
+    const { connection, queue, note, told, asked } = await slowDisk();
+    note("one");
+    while (asked.length === 0) await turn();
+    note("two");
+    const closed = queue.close();
+    await turn();
+    jest.advanceTimersByTime(5_000);
+    await closed;
+    await turn();
+    expect(told).toEqual([
+      "one: Error: The disk did not answer before the end.",
+      "two: Error: The disk did not answer before the end.",
+    ]);
+    connection.close();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test("left to the commits again, the disk is asked no more", async () => {
   const { connection, queue, note, told, asked, answer } = await slowDisk();
   note("one");
-  await answer(broken);
+  await answer();
   queue.disk.leaveToCommits();
   note("two");
   while (told.length < 2) await turn();
-  expect(told).toEqual(["one: failed", "two"]);
+  expect(told).toEqual(["one", "two"]);
   expect(asked).toEqual([]);
   connection.close();
 });

@@ -3,11 +3,8 @@ import { statSync } from "node:fs";
 
 import { ChatError } from "../../src/protocol/errors.ts";
 import { Connection, tune } from "../../src/store/sqlite/connection.ts";
-import {
-  type SlowTransaction,
-  WriteQueue,
-  type WriteQueueOptions,
-} from "../../src/store/sqlite/write-queue.ts";
+import type { SlowTransaction, WriteQueueOptions } from "../../src/store/sqlite/write-queue-options.ts";
+import { WriteQueue } from "../../src/store/sqlite/write-queue.ts";
 import { StoreError } from "../../src/store/store-error.ts";
 import { scratchFolder } from "./scratch.ts";
 

@@ -11,5 +11,7 @@ export const searchMessages: Handler<"message.search"> = async (context, session
     if (!user) throw new ChatError("not_found", `Nobody here is called ${name}.`);
     author_ids.push(user.user_id);
   }
-  return context.search.find({ ...wish, user_id, author_ids });
+  const reply = await context.search.find({ ...wish, user_id, author_ids });
+  await context.store.settled(); // it reads the files past the store
+  return reply;
 };

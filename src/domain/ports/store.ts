@@ -31,6 +31,8 @@ export interface Store {
    * while nothing was deleted. Closing does it too.
    */
   forget(): Promise<void>;
+  /** Resolves when what was read in the files past these methods survives a power cut, too. Rejects when the disk does not take it. */
+  settled(): Promise<void>;
   /** Waits for writes under way, then closes. */
   close(): Promise<void>;
   /** Closes after a start that failed: a database that was made for it goes, unless somebody has registered meanwhile. */

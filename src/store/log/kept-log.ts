@@ -9,57 +9,79 @@ const checkpoint_pages = 1_000;
 /** So many are brought there by the server's loop: when the log grows faster than the thread can keep up with. */
 const checkpoint_pages_max = 4_000;
 
+export interface KeptLogOptions {
+  log: Log;
+  /** Does work while nobody writes. */
+  hold: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** The thread is no more, and from now on commits wait for the disk themselves. */
+  onEnd: () => void;
+}
+
 /** The write-ahead log of an open database whose commits do not wait for the disk: a thread does, here. */
 export class KeptLog {
   readonly #sync: LogSync;
-  #is_left_to_commits = false;
   /** Reads how long the log is. */
   readonly #length: { get(): LogLength | null } | undefined;
+  #is_shortening = false;
 
-  /** `onEnd`: the thread is no more, and from now on commits wait for the disk themselves. */
   constructor(
     readonly connection: Connection,
-    readonly log: Log,
-    onEnd: () => void,
+    readonly options: KeptLogOptions,
   ) {
     pragma(connection, "schema_version"); // the log is made by the first look into the database
-    this.#sync = new LogSync(connection.filename, (fault) => {
-      log.error("store_log_ended", { error: describeFault(fault) });
-      this.#waitInCommits();
-      onEnd();
-    });
+    this.#sync = new LogSync(connection.filename, (fault) => this.#leaveToCommits(fault));
     connection.exec("PRAGMA synchronous = NORMAL");
     if (!tellsItsLength(connection)) return;
     connection.exec(`PRAGMA wal_autocheckpoint = ${checkpoint_pages_max}`);
     this.#length = connection.prepare("PRAGMA wal_checkpoint(NOOP)");
   }
 
-  sync(): Promise<void> {
-    return this.#sync.sync();
+  /** Resolves when all that has been committed is on the disk. Rejects with what the system says. */
+  async sync(): Promise<void> {
+    try {
+      await this.#sync.ask("sync");
+    } catch (error) {
+      if (!this.#sync.has_ended) throw error;
+      this.#sync.syncNow();
+    }
   }
 
-  /** To be called after a commit. */
-  shorten(): void {
-    const { log = 0, checkpointed = 0 } = this.#length?.get() ?? {};
-    if (this.#is_left_to_commits || log - checkpointed < checkpoint_pages) return;
-    this.#sync.checkpoint().catch((error: unknown) => {
-      this.log.warn("store_checkpoint_failed", { error: describeFault(error) });
-    });
+  /** To be called after a commit: a log that has become long is brought into the database. */
+  async shorten(): Promise<void> {
+    if (this.#is_shortening) return;
+    this.#is_shortening = true;
+    try {
+      const { log = 0, checkpointed = 0 } = this.#length?.get() ?? {};
+      if (log - checkpointed >= checkpoint_pages) await this.#renew();
+    } catch (error) {
+      if (!this.#sync.has_ended)
+        this.options.log.warn("store_checkpoint_failed", { error: describeFault(error) });
+    } finally {
+      this.#is_shortening = false;
+    }
   }
 
-  /** Leaves nothing in it. False when somebody else uses it just now. */
+  /** Leaves nothing in it that is there now. False when somebody else uses it. */
   async empty(): Promise<boolean> {
-    return this.#is_left_to_commits ? emptyLog(this.connection) : this.#sync.empty();
+    if (this.#sync.has_ended) return emptyLog(this.connection);
+    await this.#sync.ask("checkpoint");
+    return (await this.options.hold(() => this.#sync.ask("empty"))) === "done";
   }
 
   close(): Promise<void> {
     return this.#sync.close();
   }
 
-  #waitInCommits(): void {
-    this.#is_left_to_commits = true;
+  async #renew(): Promise<void> {
+    await this.#sync.ask("checkpoint");
+    await this.options.hold(() => this.#sync.ask("renew"));
+  }
+
+  #leaveToCommits(fault: Error): void {
+    this.options.log.error("store_log_ended", { error: describeFault(fault) });
     this.connection.exec("PRAGMA synchronous = FULL");
     this.connection.exec(`PRAGMA wal_autocheckpoint = ${checkpoint_pages}`);
+    this.options.onEnd();
   }
 }
 

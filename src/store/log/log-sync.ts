@@ -1,6 +1,7 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync } from "node:fs";
 
 import { SystemError } from "../store-error.ts";
+import { within } from "../within.ts";
 import type { FromLogWorker, ToLogWorker } from "./worker-messages.ts";
 
 /** In the executable all of the program but its workers is one file at the root. */
@@ -11,15 +12,14 @@ const worker_url = Bun.isStandaloneExecutable
 /** How long the end waits for a disk that does not answer. */
 const close_ms_max = 5_000;
 
-/**
- * Sees the write-ahead log of an open database onto the disk, in a thread of its own: a disk takes a fraction of a millisecond or,
- * when it is a card or busy, a second for it.
- */
+/** What is asked of the thread, of which each is answered in its turn. */
+export type LogWork = Exclude<ToLogWorker, object>;
+
+/** The thread of the write-ahead log of an open database. */
 export class LogSync {
   readonly #worker = new Worker(worker_url.href, { ref: false, smol: true });
   readonly #log: number;
   readonly #waiting: PromiseWithResolvers<"done" | "busy">[] = [];
-  #is_checkpointing = false;
   /** Why the thread has ended. */
   #fault: Error | undefined;
 
@@ -35,42 +35,30 @@ export class LogSync {
     this.#tell({ type: "start", database, log: this.#log });
   }
 
-  /** Resolves when all that has been committed is on the disk. Rejects with what the system says. */
-  async sync(): Promise<void> {
-    await this.#ask("sync");
+  get has_ended(): boolean {
+    return this.#fault !== undefined;
   }
 
-  /** Has the log emptied into the database. False when somebody else uses it just now. */
-  async empty(): Promise<boolean> {
-    return (await this.#ask("empty")) === "done";
-  }
-
-  /** Has the log brought into the database, unless that is under way. */
-  async checkpoint(): Promise<void> {
-    if (this.#is_checkpointing) return;
-    this.#is_checkpointing = true;
-    try {
-      await this.#ask("checkpoint");
-    } finally {
-      this.#is_checkpointing = false;
-    }
-  }
-
-  async close(): Promise<void> {
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, close_ms_max);
-    await Promise.race([this.#ask("close"), late]).catch(() => {}); // a thread that has ended has nothing to close
-    clearTimeout(timer);
-    this.#worker.terminate();
-    closeSync(this.#log);
-  }
-
-  #ask(message: ToLogWorker): Promise<"done" | "busy"> {
+  /** Rejects with what the system says, and with why the thread has ended when it has. */
+  ask(work: LogWork): Promise<"done" | "busy"> {
     if (this.#fault !== undefined) return Promise.reject(this.#fault);
     const asked = Promise.withResolvers<"done" | "busy">();
     this.#waiting.push(asked);
-    this.#tell(message);
+    this.#tell(work);
     return asked.promise;
+  }
+
+  /** Waits for the disk here. */
+  syncNow(): void {
+    fdatasyncSync(this.#log);
+  }
+
+  async close(): Promise<void> {
+    await within(close_ms_max, this.ask("close")).catch(() => {}); // one that has ended has closed all
+    this.#worker.terminate();
+    this.#fault ??= new Error("The log is closed.");
+    this.#rejectAll(this.#fault);
+    closeSync(this.#log);
   }
 
   #tell(message: ToLogWorker): void {
@@ -86,7 +74,11 @@ export class LogSync {
 
   #end(fault: Error): void {
     this.#fault = fault;
-    for (const asked of this.#waiting.splice(0)) asked.reject(fault);
     this.onEnd(fault);
+    this.#rejectAll(fault);
+  }
+
+  #rejectAll(fault: Error): void {
+    for (const asked of this.#waiting.splice(0)) asked.reject(fault);
   }
 }

@@ -29,6 +29,8 @@ export class LogThread {
   readonly #database: Database;
   readonly #checkpoint: Statement;
   readonly #empty: Statement<{ busy: number }, []>;
+  /** Writes one page as it is. */
+  readonly #touch: string;
   #is_doubtful = false;
 
   /** `log`: the number under which the system has the write-ahead log. */
@@ -41,6 +43,8 @@ export class LogThread {
     this.#database.exec("PRAGMA busy_timeout = 0; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
     this.#checkpoint = this.#database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
     this.#empty = this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    const { user_version } = this.#database.query("PRAGMA user_version").get() as { user_version: number };
+    this.#touch = `PRAGMA user_version = ${user_version}`;
   }
 
   /**
@@ -48,7 +52,7 @@ export class LogThread {
    * what did not get through for written: it is written once more, before anything of it counts.
    */
   sync(): void {
-    if (this.#is_doubtful) this.disk.rewrite(this.log);
+    if (this.#is_doubtful) this.#alone(() => this.disk.rewrite(this.log));
     this.#is_doubtful = true;
     this.disk.sync(this.log);
     this.#is_doubtful = false;
@@ -56,17 +60,36 @@ export class LogThread {
 
   /** Brings what is in the log into the database, while others go on reading and writing. */
   checkpoint(): void {
+    if (this.#is_doubtful) this.sync();
     this.#checkpoint.get();
   }
 
-  /** The same, and leaves nothing in the log; who writes waits. False while somebody else uses it: then it is left as it is. */
+  /** The same for the rest, while nobody else writes. Then the log begins anew: whoever does that waits for the disk. */
+  renew(): void {
+    this.checkpoint();
+    this.#database.exec(this.#touch);
+  }
+
+  /** The same, and leaves nothing in the log that was there. False while somebody else uses it: then it is left as it is. */
   empty(): boolean {
-    return this.#empty.get()?.busy === 0;
+    this.checkpoint();
+    if (this.#empty.get()?.busy !== 0) return false;
+    this.#database.exec(this.#touch);
+    return true;
   }
 
   close(): void {
     this.#checkpoint.finalize();
     this.#empty.finalize();
     this.#database.close(true);
+  }
+
+  #alone(work: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+    } finally {
+      this.#database.exec("ROLLBACK");
+    }
   }
 }

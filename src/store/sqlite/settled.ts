@@ -9,19 +9,20 @@ export type Methods<Part> = { [Name in keyof Part]: Method };
  * The same, but what it answers is on the disk: SQLite shows at once what is committed, and who was shown what a power cut
  * then takes would have seen what never was. Each method must have read all that it answers by the time it returns its
  * promise, or have written it.
+ *
+ * Answers of one commit stay in its order: each takes as many steps as the others, for none of them waits again.
  */
-export function settled<Part extends Methods<Part>>(part: Part, disk: Pick<DiskSync, "pending">): Part {
+export function settled<Part extends Methods<Part>>(
+  part: Part,
+  disk: Pick<DiskSync, "is_settled" | "settled">,
+): Part {
   const methods = Object.entries<Method>(part).map(([name, method]) => {
-    const settle: Method = (...asked) => {
-      const answer = method(...asked);
-      return disk.pending === undefined ? answer : after(disk.pending, answer);
+    const settle: Method = async (...asked) => {
+      const answer = await method(...asked);
+      if (!disk.is_settled) await disk.settled();
+      return answer;
     };
     return [name, settle] as const;
   });
   return Object.fromEntries(methods) as Part; // each method under its name
-}
-
-async function after<Answer>(settled: Promise<void>, answer: Promise<Answer>): Promise<Answer> {
-  const [value] = await Promise.all([answer, settled]);
-  return value;
 }

@@ -41,16 +41,15 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
   const join = joiningIn(queries, views);
   const scrubber = new LogScrubber(() => (kept_log ? kept_log.empty() : emptyLog(connection)));
   const onDisk = <Part extends Methods<Part>>(part: Part) => settled(part, writes.disk);
-  let open = true;
-  const close = async (finish?: () => void): Promise<void> => {
-    if (!open) return;
-    open = false;
+  let closing: Promise<void> | undefined;
+  const closeAll = async (finish?: () => void): Promise<void> => {
     await writes.close();
     await kept_log?.close(); // the last one to close the database takes its log away
     connection.close();
     finish?.();
     file?.lock.release();
   };
+  const close = (finish?: () => void) => (closing ??= closeAll(finish));
   return {
     users: onDisk(usersIn(queries, writes)),
     sessions: onDisk(sessionsIn(queries, writes, log)),
@@ -63,11 +62,12 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
     server_id: serverId(connection),
     explain: (error) => outage.explain(error),
     async forget() {
-      if (open) await scrubber.scrub();
+      if (closing === undefined) await scrubber.scrub();
     },
+    settled: () => writes.disk.settled(),
     close: () => close(),
     async abandon() {
-      const is_unused = file?.is_new === true && open && !hasUsers(connection);
+      const is_unused = file?.is_new === true && closing === undefined && !hasUsers(connection);
       await close(is_unused ? () => removeFiles(connection.filename) : undefined);
     },
   };
@@ -76,14 +76,21 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
 /** The queue of writes, and who sees them onto the disk where COMMIT does not. */
 function queueOver(connection: Connection, log: Log, outage: Outage, is_durable: boolean) {
   const isInPlace = connection.filename === ":memory:" ? undefined : watchPlace(connection.filename);
-  const kept_log = is_durable ? new KeptLog(connection, log, () => writes.disk.leaveToCommits()) : undefined;
+  const kept_log = is_durable
+    ? new KeptLog(connection, {
+        log,
+        hold: (work) => writes.hold(work),
+        onEnd: () => writes.disk.leaveToCommits(),
+      })
+    : undefined;
   const writes = new WriteQueue(connection, {
     ...(isInPlace ? { isInPlace } : {}),
     ...(kept_log ? { sync: () => kept_log.sync() } : {}),
     onCommit() {
       outage.over();
-      kept_log?.shorten();
+      void kept_log?.shorten(); // says itself when it cannot
     },
+    onFault: (fault) => void outage.explain(fault), // notes it
     onSlow: ({ writes, ...times }) => log.warn("store_slow", { writes, ...rounded(times) }),
   });
   return { writes, kept_log };

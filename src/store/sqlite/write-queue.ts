@@ -1,49 +1,24 @@
 import type { Statement } from "bun:sqlite";
 
 import { StoreError } from "../store-error.ts";
+import { within } from "../within.ts";
 import type { Connection } from "./connection.ts";
 import { DiskSync } from "./disk-sync.ts";
 import { explain, vanished } from "./problems.ts";
+import { defaults, type SlowTransaction, type WriteQueueOptions } from "./write-queue-options.ts";
 import { type Job, type PutOff, Write } from "./write.ts";
-
-export interface WriteQueueOptions {
-  /** How long writes wait while another program holds the file. The loop goes on meanwhile. */
-  lock_wait_ms?: number;
-  /** False when the file is not where it was: then nothing is written, and what just was is not acknowledged. */
-  isInPlace?: () => boolean;
-  /** Called when a commit has come through. */
-  onCommit?: () => void;
-  /** Sees what is committed onto the disk, where COMMIT itself does not; the loop goes on meanwhile. */
-  sync?: (() => Promise<void>) | undefined;
-  /** A transaction that took longer than this is slow. */
-  slow_ms?: number;
-  onSlow?: (transaction: SlowTransaction) => void;
-}
-
-/** Where the time of a transaction went, in milliseconds: into the rows, into COMMIT, and, while the loop went on, onto the disk. */
-export interface SlowTransaction {
-  writes: number;
-  writes_ms: number;
-  commit_ms: number;
-  sync_ms: number;
-}
 
 /** How soon a file that another program holds is tried again. */
 const lock_retry_ms = 20;
+
+/** How long the end waits for a disk that does not answer. */
+const close_ms_max = 5_000;
 
 /** A file that was not tried for this long is a new case: who waited for it has had its answer. */
 const lock_forgotten_ms = 1_000;
 
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
-
-const defaults = {
-  lock_wait_ms: 3_000,
-  isInPlace: () => true,
-  onCommit: () => {},
-  slow_ms: 100,
-  onSlow: () => {},
-};
 
 /**
  * Writes asked for in one turn of the event loop share one transaction, in the order they were asked for:
@@ -61,6 +36,12 @@ export class WriteQueue {
   #closed = false;
   readonly #options: Required<Omit<WriteQueueOptions, "sync">>;
   readonly disk: DiskSync;
+  readonly #changes: Statement<{ count: number }, []>;
+  /** Whether something was committed that is not on the disk for all that is known. */
+  #has_written = false;
+  /** Committed, and waiting for the disk. */
+  #committed: readonly Job[] = [];
+  #holds = 0;
   /** Since when another program holds the file. */
   #locked_since_ms: number | undefined;
   /** When it was last found held. */
@@ -72,11 +53,13 @@ export class WriteQueue {
     this.disk = new DiskSync(options.sync);
     this.#begin = connection.prepare("BEGIN IMMEDIATE");
     this.#commit = connection.prepare("COMMIT");
+    this.#changes = connection.prepare("SELECT total_changes() AS count");
   }
 
   /** `put_off` belongs to writes of one kind, which must be the only ones that rely on what is put off. */
   run<Result>(write: () => Result, put_off?: PutOff): Promise<Result> {
     if (this.#closed) return Promise.reject(new Error("The store is closed."));
+    if (this.disk.fault !== undefined) return Promise.reject(this.#explained(this.disk.fault));
     return new Promise((resolve, reject) => {
       this.#waiting.push(new Write(write, put_off, resolve, reject));
       this.#schedule();
@@ -86,30 +69,43 @@ export class WriteQueue {
   /** Commits what waits; afterwards every write is refused. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.disk.pending;
+    await within(close_ms_max, this.disk.over());
     if (this.#waiting.length > 0)
       this.#connection.exec(`PRAGMA busy_timeout = ${this.#options.lock_wait_ms}`);
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && this.disk.is_settled) {
       this.#flush();
-      await this.disk.pending;
+      await within(close_ms_max, this.disk.over());
+    }
+    this.disk.end();
+    this.#fail([...this.#committed, ...this.#waiting.splice(0)], this.disk.fault ?? noAnswer());
+  }
+
+  /** Nothing is committed while this work is under way: what is asked for waits. Throws while the disk takes nothing. */
+  async hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    while (!this.disk.is_settled) await this.disk.settled();
+    this.#holds++;
+    try {
+      return await work();
+    } finally {
+      this.#holds--;
+      this.#schedule();
     }
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.disk.pending !== undefined) return;
+    if (this.#scheduled || this.#waiting.length === 0) return;
     this.#scheduled = true;
     const flush = () => {
       this.#scheduled = false;
+      if (this.#closed || this.#holds > 0 || !this.disk.is_settled) return; // who is done with it comes back to it
       this.#flush();
-      if (this.#waiting.length > 0) this.#schedule();
+      this.#schedule();
     };
     if (this.#locked_since_ms === undefined) setImmediate(flush);
     else setTimeout(flush, lock_retry_ms);
   }
 
   #flush(): void {
-    if (this.#waiting.length === 0 || this.disk.pending !== undefined) return;
-    if (!this.disk.is_sure) return this.#makeSure();
     const jobs = this.#waiting.splice(0, writes_per_commit_max);
     const error = this.#commitTogether(jobs);
     const is_locked = isLocked(error);
@@ -117,31 +113,36 @@ export class WriteQueue {
     if (!is_locked) this.#locked_since_ms = undefined;
     if (error === undefined) this.#settle(jobs);
     else if (jobs.length > 1 && isOneWritesFault(error)) this.#commitOneByOne(jobs);
-    else this.#fail(jobs, error);
+    else {
+      this.#fail(jobs, error);
+      this.#settle([]); // of a file that was moved meanwhile something may have been committed, and be read when it is back
+    }
   }
 
-  /** They are committed. What does not get onto the disk can be read, but is not acknowledged. */
+  /** They are committed. What the disk does not take is not acknowledged before it does, and until then nothing else is begun. */
   #settle(jobs: readonly Job[]): void {
-    if (jobs.length === 0) return;
-    this.disk.through((fault, sync_ms) => {
+    const done = (sync_ms: number) => {
       this.#time(jobs.length, { sync_ms });
-      if (fault === undefined) {
-        this.#options.onCommit();
-        for (const job of jobs) job.settle();
-      } else this.#fail(jobs, fault);
-      if (this.#waiting.length > 0) this.#schedule();
-    });
-  }
-
-  #makeSure(): void {
-    this.disk.through((fault) => {
-      if (fault !== undefined) this.#fail(this.#waiting.splice(0), fault);
-      if (this.#waiting.length > 0) this.#schedule();
+      this.#committed = [];
+      for (const job of jobs) job.settle();
+      if (jobs.length > 0) this.#options.onCommit();
+      this.#schedule();
+    };
+    if (!this.#has_written) return done(0);
+    this.#has_written = false;
+    this.#committed = jobs;
+    this.disk.through(done, (fault) => {
+      this.#options.onFault(fault);
+      this.#fail(this.#waiting.splice(0), fault);
     });
   }
 
   #fail(jobs: readonly Job[], error: unknown): void {
-    for (const job of jobs) job.fail(explain(error, this.#connection.filename));
+    for (const job of jobs) job.fail(this.#explained(error));
+  }
+
+  #explained(error: unknown): unknown {
+    return explain(error, this.#connection.filename);
   }
 
   /** SQLite's own waiting would hold up the whole loop; here only the writes wait. */
@@ -171,6 +172,7 @@ export class WriteQueue {
     try {
       this.#requirePlace();
       const began_ms = performance.now();
+      const changes = this.#changes.get()?.count;
       this.#begin.run();
       for (const job of jobs) {
         if (job.put_off !== put_off) put_off?.settle();
@@ -184,6 +186,7 @@ export class WriteQueue {
         writes_ms: written_ms - began_ms,
         commit_ms: performance.now() - written_ms,
       });
+      this.#has_written ||= this.#changes.get()?.count !== changes;
       this.#requirePlace(); // or it went into a file that nobody will read
       return undefined;
     } catch (error) {
@@ -199,8 +202,7 @@ export class WriteQueue {
   }
 
   #requirePlace(): void {
-    if (this.#options.isInPlace()) return;
-    throw new StoreError("vanished", vanished(this.#connection.filename));
+    if (!this.#options.isInPlace()) throw new StoreError("vanished", vanished(this.#connection.filename));
   }
 
   #undo(error: unknown): unknown {
@@ -222,3 +224,5 @@ function isOneWritesFault(error: unknown): boolean {
 
 const isLocked = (error: unknown): boolean =>
   error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
+
+const noAnswer = (): Error => new Error("The disk did not answer before the end.");
