@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -25,6 +25,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage?.[Symbol.asyncDispose]();
   await server?.[Symbol.asyncDispose]();
+});
+
+// A window that is left open after a fault would be the next test's, too.
+afterEach(async () => {
+  for (const program of stage.programs.splice(0)) {
+    program.kill("SIGKILL");
+    await program.exited;
+  }
 });
 
 /** A window of ana's, on the channel, where one can write. */
