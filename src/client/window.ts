@@ -105,11 +105,14 @@ function prepareClosing(library: WebviewLibrary, webview: Pointer): { close(): v
   const asking = askBeforeClosing(library.webview_get_window(webview), () =>
     library.webview_eval(webview, script),
   );
-  const stays = bind(library, webview, "chatStays", (call) => {
-    asking.stays();
-    library.webview_return(webview, call, 0, "null");
-  });
-  return [asking, stays, bind(library, webview, "chatClosed", () => asking.done())];
+  const answered = (name: string, called: () => void) =>
+    bind(library, webview, name, (call) => {
+      called();
+      library.webview_return(webview, call, 0, "null");
+    });
+  const waits = answered("chatWaits", asking.waits);
+  const stays = answered("chatStays", asking.stays);
+  return [asking, waits, stays, bind(library, webview, "chatClosed", () => asking.done())];
 }
 
 interface RunningWorker {
