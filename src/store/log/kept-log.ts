@@ -19,7 +19,7 @@ export interface KeptLogOptions {
 
 /** The write-ahead log of an open database whose commits do not wait for the disk: a thread does, here. */
 export class KeptLog {
-  readonly #sync: LogSync;
+  #thread: LogSync | undefined;
   /** Reads how long the log is. */
   readonly #length: { get(): LogLength | null } | undefined;
   #is_shortening = false;
@@ -28,21 +28,25 @@ export class KeptLog {
     readonly connection: Connection,
     readonly options: KeptLogOptions,
   ) {
-    pragma(connection, "schema_version"); // the log is made by the first look into the database
-    this.#sync = new LogSync(connection.filename, (fault) => this.#leaveToCommits(fault));
     connection.exec("PRAGMA synchronous = NORMAL");
     if (!tellsItsLength(connection)) return;
     connection.exec(`PRAGMA wal_autocheckpoint = ${checkpoint_pages_max}`);
     this.#length = connection.prepare("PRAGMA wal_checkpoint(NOOP)");
   }
 
+  /** Begins the thread, which has the database open from here on until close(). */
+  start(): void {
+    pragma(this.connection, "schema_version"); // the log is made by the first look into the database
+    this.#thread = new LogSync(this.connection.filename, (fault) => this.#leaveToCommits(fault));
+  }
+
   /** Resolves when all that has been committed is on the disk. Rejects with what the system says. */
   async sync(): Promise<void> {
     try {
-      await this.#sync.ask("sync");
+      await this.#started.ask("sync");
     } catch (error) {
-      if (!this.#sync.has_ended) throw error;
-      this.#sync.syncNow();
+      if (!this.#started.has_ended) throw error;
+      this.#started.syncNow();
     }
   }
 
@@ -54,7 +58,7 @@ export class KeptLog {
       const { log = 0, checkpointed = 0 } = this.#length?.get() ?? {};
       if (log - checkpointed >= checkpoint_pages) await this.#renew();
     } catch (error) {
-      if (!this.#sync.has_ended)
+      if (!this.#started.has_ended)
         this.options.log.warn("store_checkpoint_failed", { error: describeFault(error) });
     } finally {
       this.#is_shortening = false;
@@ -63,18 +67,25 @@ export class KeptLog {
 
   /** Leaves nothing in it that is there now. False when somebody else uses it. */
   async empty(): Promise<boolean> {
-    if (this.#sync.has_ended) return emptyLog(this.connection);
-    await this.#sync.ask("checkpoint");
-    return (await this.options.hold(() => this.#sync.ask("empty"))) === "done";
+    const thread = this.#started;
+    if (thread.has_ended) return emptyLog(this.connection);
+    await thread.ask("checkpoint");
+    return (await this.options.hold(() => thread.ask("empty"))) === "done";
   }
 
-  close(): Promise<void> {
-    return this.#sync.close();
+  async close(): Promise<void> {
+    await this.#thread?.close();
+  }
+
+  get #started(): LogSync {
+    if (this.#thread === undefined) throw new Error("The thread of the log has not been started.");
+    return this.#thread;
   }
 
   async #renew(): Promise<void> {
-    await this.#sync.ask("checkpoint");
-    await this.options.hold(() => this.#sync.ask("renew"));
+    const thread = this.#started;
+    await thread.ask("checkpoint");
+    await this.options.hold(() => thread.ask("renew"));
   }
 
   #leaveToCommits(fault: Error): void {

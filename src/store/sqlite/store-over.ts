@@ -50,7 +50,7 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
     file?.lock.release();
   };
   const close = (finish?: () => void) => (closing ??= closeAll(finish));
-  return {
+  const store: Store = {
     users: onDisk(usersIn(queries, writes)),
     sessions: onDisk(sessionsIn(queries, writes, log)),
     channels: onDisk(channelsIn(queries, writes, views, join)),
@@ -71,6 +71,8 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
       await close(is_unused ? () => removeFiles(connection.filename) : undefined);
     },
   };
+  kept_log?.start(); // last: where something above throws, nobody would end it
+  return store;
 }
 
 /** The queue of writes, and who sees them onto the disk where COMMIT does not. */

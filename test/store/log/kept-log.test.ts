@@ -32,6 +32,7 @@ test("commits do not wait for the disk, a thread does, and brings the log into t
     },
     onEnd: () => expect.unreachable(),
   });
+  log.start();
   expect(pragma(connection, "synchronous")).toBe(1);
   expect(pragma(connection, "wal_autocheckpoint")).toBe(4_000);
   const insert = connection.prepare("INSERT INTO notes VALUES ('something')");
@@ -55,6 +56,7 @@ test("what is asked of a log that is closed is refused", async () => {
   const { connection } = database("closed.db");
   const options = { log: silentLog, hold: unheld, onEnd: () => {} };
   const log = new KeptLog(connection, options);
+  log.start();
   const emptied = log.empty();
   await log.close();
   await Promise.allSettled([emptied]); // it settles
@@ -72,6 +74,7 @@ test("when the thread ends, commits wait for the disk themselves", async () => {
     hold: unheld,
     onEnd: ended.resolve,
   });
+  log.start();
   await ended.promise;
   expect(pragma(connection, "synchronous")).toBe(2);
   expect(journal.entries).toMatchObject([{ level: "error", event: "store_log_ended" }]);
