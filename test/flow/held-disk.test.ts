@@ -8,21 +8,31 @@ import { PeerV2 } from "../support/v2-peer.ts";
 
 const general = 1;
 
+/** Two people of a server whose disk a test holds. */
 async function scene() {
   const folder = await temporaryFolder();
   const disk = heldDisk(folder);
   const server = await startServer({ folder, env: disk.env });
-  return { disk, server, people: await friends(server, "ana", "ben") };
+  const people = await friends(server, "ana", "ben");
+  const { ana, ben } = people;
+  return {
+    disk,
+    server,
+    ana,
+    ben,
+    async [Symbol.asyncDispose]() {
+      people[Symbol.dispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
 }
 
-const isLinux = process.platform === "linux";
+const is_linux = process.platform === "linux";
 
-describe.if(isLinux)("a disk that takes long", () => {
+describe.if(is_linux)("a disk that takes long", () => {
   test("holds up what is written, and nobody else's connection", async () => {
-    const { disk, server, people } = await scene();
-    await using _server = server;
-    using _people = people;
-    const { ana, ben } = people;
+    await using held = await scene();
+    const { disk, server, ana, ben } = held;
     disk.hold();
     let is_told = false;
     const said = ana.say(general, "wait for it").finally(() => (is_told = true));
@@ -37,10 +47,8 @@ describe.if(isLinux)("a disk that takes long", () => {
   });
 
   test("what is not on it yet is shown to nobody who asks", async () => {
-    const { disk, server, people } = await scene();
-    await using _server = server;
-    using _people = people;
-    const { ana, ben } = people;
+    await using held = await scene();
+    const { disk, server, ana, ben } = held;
     disk.hold();
     const said = ana.say(general, "wait for it");
     using database = new Database(server.db, { readonly: true });
@@ -57,13 +65,11 @@ describe.if(isLinux)("a disk that takes long", () => {
   });
 });
 
-test.if(isLinux)(
+test.if(is_linux)(
   "what a disk does not take is shown and told to nobody, others are refused, and when it is there all of it counts",
   async () => {
-    const { disk, server, people } = await scene();
-    await using _server = server;
-    using _people = people;
-    const { ana, ben } = people;
+    await using held = await scene();
+    const { disk, server, ana, ben } = held;
     disk.break();
     const said = ana.say(general, "in the end");
     await server.logged(/store_unavailable reason=failed/);
