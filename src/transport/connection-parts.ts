@@ -1,9 +1,11 @@
 import type { Context } from "../domain/context.ts";
 import type { ReceiverGroup, Session } from "../domain/session.ts";
+import type { Connection } from "./connection.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Pace } from "./pace.ts";
 import type { Timeouts } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
+import type { Rounds } from "./rounds.ts";
 
 /** What all connections of a listener share. */
 export interface ConnectionParts {
@@ -15,6 +17,8 @@ export interface ConnectionParts {
   pace: Pick<Pace, "turn" | "reading">;
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "lanes" | "is_calm" | "noteOne" | "add">;
+  /** Looks at a connection when it asked for that. */
+  rounds: Pick<Rounds<Connection>, "hurry">;
   /** Tells many at once, where that can be. */
   together?: ReceiverGroup | undefined;
 }

@@ -10,13 +10,15 @@ import type { ConnectionParts } from "./connection-parts.ts";
 import { mayHaveMore } from "./fair-share.ts";
 import { PacedFrames } from "./paced-frames.ts";
 import type { Line, Peer } from "./peer.ts";
+import type { Checked } from "./rounds.ts";
 import { SendingEnd } from "./sending-end.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
 import type { Wire } from "./wire.ts";
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
-export class Connection extends SendingEnd implements Receiver, Line, TurnTaker {
+export class Connection extends SendingEnd implements Receiver, Line, TurnTaker, Checked {
   readonly session: Session;
+  round: Set<unknown> | undefined;
   readonly group: ReceiverGroup<Connection> | undefined;
   readonly #frames: PacedFrames;
   readonly #queue: TurnQueue;
@@ -124,11 +126,14 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
 
   restartLoginTimeout(): void {
     this.patience.loginTried(this.parts.context.clock.now());
+    this.hurry();
   }
 
-  /** Called every second or so: gives up who does not log in, who is silent, and who takes nothing. */
-  check(now_ms: number): void {
-    if (this.state !== "open" || (this.session.login !== undefined && this.patience.isCalm(now_ms))) return;
+  /** Gives up who does not log in, who is silent, and who takes nothing. Returns when to look again, if nothing changes. */
+  check(now_ms: number): number {
+    if (this.state !== "open") return Infinity;
+    const { calm_until_ms } = this.patience;
+    if (this.session.login !== undefined && now_ms <= calm_until_ms) return calm_until_ms + 1;
     // The socket may have room and the loop, held up itself, not have heard of it.
     if (this.outbox.left_bytes > 0) this.flush();
     const verdict = this.patience.verdict(now_ms, {
@@ -139,6 +144,12 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     });
     if (verdict !== undefined && verdict !== "ping") this.close(verdict);
     else if (verdict === "ping" && this.#peer?.ping()) this.patience.pinged();
+    return now_ms;
+  }
+
+  /** Its patience may end sooner than it was said. */
+  hurry(): void {
+    this.parts.rounds.hurry(this);
   }
 
   get account(): Account {

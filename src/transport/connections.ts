@@ -3,23 +3,24 @@ import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { Connection } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
+import { Rounds } from "./rounds.ts";
 import type { Send } from "./send.ts";
 import { Together } from "./together.ts";
 import type { Wire } from "./wire.ts";
 
-/** The connections of one listener, whatever wire it makes: flushed together, checked every second, ended together. */
+/** The connections of one listener, whatever wire it makes: flushed together, looked at when it is time, ended together. */
 export class Connections {
-  readonly #all = new Set<Connection>();
+  readonly #all = new Rounds<Connection>(limits.check_interval_ms);
   /** Those whose socket has closed, and of whom something is still under way. */
   readonly #left = new Set<Connection>();
   readonly parts: ConnectionParts;
   #stopChecking: (() => void) | undefined;
 
   /** `sendNow`: of a listener whose traffic is in the clear, where it can be had. */
-  constructor(parts: Omit<ConnectionParts, "flusher" | "together">, sendNow?: Send) {
+  constructor(parts: Omit<ConnectionParts, "flusher" | "together" | "rounds">, sendNow?: Send) {
     const flusher = new Flusher();
     const together = sendNow && new Together(flusher, sendNow);
-    this.parts = { ...parts, flusher, together };
+    this.parts = { ...parts, flusher, together, rounds: this.#all };
   }
 
   /** 0: this address may open one connection, and does so next. Otherwise how many milliseconds it has to wait. */
@@ -33,7 +34,7 @@ export class Connections {
     this.#all.add(connection);
     // Not before: a listener that gets no address leaves nothing behind.
     this.#stopChecking ??= every(this.parts.context, limits.check_interval_ms, (now_ms) => {
-      for (const each of this.#all) each.check(now_ms);
+      this.#all.look(now_ms);
     });
     return connection;
   }
@@ -63,9 +64,9 @@ export class Connections {
   async end(): Promise<void> {
     const { context } = this.parts;
     this.#stopChecking?.();
-    const answered = Promise.all([...this.#all, ...this.#left].map((each) => each.settled()));
+    const answered = Promise.all([...this.#all.all, ...this.#left].map((each) => each.settled()));
     await within(context, limits.farewell_ms_max / 2, answered);
-    for (const connection of [...this.#all, ...this.#left]) connection.close("server_closing");
+    for (const connection of [...this.#all.all, ...this.#left]) connection.close("server_closing");
     await within(context, limits.farewell_ms_max / 2, emptied(this.#all));
   }
 }
@@ -88,9 +89,9 @@ async function within(context: Context, wait_ms: number, work: Promise<unknown>)
 }
 
 /** Resolves when the set is empty; looks once a turn of the loop, for sockets close by themselves. */
-function emptied(connections: ReadonlySet<Connection>): Promise<void> {
+function emptied(connections: Pick<Rounds<Connection>, "is_empty">): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => (connections.size === 0 ? resolve() : setTimeout(look, 5));
+    const look = () => (connections.is_empty ? resolve() : setTimeout(look, 5));
     look();
   });
 }

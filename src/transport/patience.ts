@@ -61,9 +61,9 @@ export class Patience {
     if (written > 0 || this.#stalled_since_ms === 0) this.#stalled_since_ms = now_ms;
   }
 
-  /** Whether no verdict is due on a peer that is logged in: asked of everybody every second, and nearly always so. */
-  isCalm(now_ms: number): boolean {
-    return this.#stalled_since_ms === 0 && now_ms - this.#heard_at_ms <= this.#heartbeat_ms;
+  /** Until then no verdict is due on a peer that is logged in; 0 while the socket takes nothing. */
+  get calm_until_ms(): number {
+    return this.#stalled_since_ms === 0 ? this.#heard_at_ms + this.#heartbeat_ms : 0;
   }
 
   /** Why the connection is to be closed; "ping" when the peer is to be asked whether it is there. */

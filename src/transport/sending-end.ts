@@ -23,6 +23,7 @@ export abstract class SendingEnd {
 
   abstract flush(): void;
   abstract close(reason: CloseReason): void;
+  abstract hurry(): void;
 
   takes(form: Form | undefined): void {
     this.outbox.form = form;
@@ -34,7 +35,7 @@ export abstract class SendingEnd {
     const { outbox } = this;
     flusher.noteOne(outbox.lane);
     if (flusher.is_calm && outbox.pending_bytes === 0) {
-      if (outbox.write(frame) < frame.length) this.patience.tookSome(0, this.parts.context.clock.now());
+      if (outbox.write(frame) < frame.length) this.#tookSome(0);
       return;
     }
     if (!outbox.has_frames) flusher.add(this);
@@ -47,10 +48,15 @@ export abstract class SendingEnd {
   protected write(): void {
     const was_behind = this.outbox.left_bytes > 0;
     const written = this.outbox.flush();
-    if (this.outbox.left_bytes > 0) this.patience.tookSome(written, this.parts.context.clock.now());
+    if (this.outbox.left_bytes > 0) this.#tookSome(written);
     else if (was_behind) this.patience.tookAll();
     // Who takes what waited is there, though its answer to a ping cannot come before it has read all that is on the way.
     if (was_behind && written > 0) this.patience.heard(this.parts.context.clock.now());
+  }
+
+  #tookSome(written: number): void {
+    this.patience.tookSome(written, this.parts.context.clock.now());
+    this.hurry();
   }
 
   get has_room(): boolean {

@@ -19,6 +19,9 @@ const at_once: ConnectionParts["flusher"] = {
   add: (each) => queueMicrotask(() => each.flush()),
 };
 
+/** A test looks itself. */
+const rounds: ConnectionParts["rounds"] = { hurry: () => {} };
+
 /** A connection of a server over a wire of which a test says what it takes. */
 export function fakeConnection(
   context: Context,
@@ -29,7 +32,7 @@ export function fakeConnection(
 ) {
   const wire = new FakeWire();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const connection = new Connection({ context, timeouts, speak, flusher, pace }, wire, address);
+  const connection = new Connection({ context, timeouts, speak, flusher, pace, rounds }, wire, address);
   return { wire, connection };
 }
 

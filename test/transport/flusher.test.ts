@@ -14,7 +14,8 @@ async function listeners(count: number) {
   const context = await createTestContext(new FakeClock());
   const flusher = new Flusher();
   const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
-  const parts = { context, timeouts, speak: createSpeaker(context), flusher, pace: new Pace() };
+  const rounds = { hurry: () => {} };
+  const parts = { context, timeouts, speak: createSpeaker(context), flusher, pace: new Pace(), rounds };
   const all = Array.from({ length: count }, () => {
     const wire = new FakeWire();
     return { wire, connection: new Connection(parts, wire, "test") };

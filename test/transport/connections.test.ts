@@ -1,0 +1,109 @@
+import { expect, spyOn, test } from "bun:test";
+
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { Connections } from "../../src/transport/connections.ts";
+import { Pace } from "../../src/transport/pace.ts";
+import { createSpeaker } from "../../src/transport/speaker.ts";
+import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { FakeWire } from "../support/fake-wire.ts";
+
+const login_ms = 15_000;
+const heartbeat_ms = 30_000;
+const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
+const register = { id: 2, type: "session.register", body: { username: "ana", password: "secret" } };
+
+/** One who has just logged in over a listener's connections, and a clock that a test moves. */
+async function anaThere() {
+  const clock = new FakeClock();
+  const context = await createTestContext(clock);
+  const timeouts = { login_ms, heartbeat_ms };
+  const connections = new Connections({
+    context,
+    timeouts,
+    speak: createSpeaker(context),
+    pace: new Pace(),
+  });
+  const wire = new FakeWire();
+  const connection = connections.open(wire, "127.0.0.1");
+  const say = async (...frames: unknown[]) => {
+    connections.receive(connection, Buffer.concat(frames.map(encodeFrame)));
+    await connection.settled();
+  };
+  await say(hello, register);
+  const count = (text: string) =>
+    wire.frames().filter((frame) => JSON.stringify(frame).includes(text)).length;
+  /** Moves the clock until that is so; returns after how much time, ms. */
+  const msUntil = (done: () => boolean): number => {
+    const since_ms = clock.now();
+    while (!done() && clock.now() - since_ms < 200_000) clock.move(100);
+    return clock.now() - since_ms;
+  };
+  return { clock, connections, connection, wire, say, count, msUntil };
+}
+
+test("who is calm is not asked every second whether it is", async () => {
+  const { clock, connection } = await anaThere();
+  const check = spyOn(connection, "check");
+  clock.move(20_000);
+  expect(check.mock.calls.length).toBeLessThanOrEqual(1);
+});
+
+test("who says nothing is pinged in time, again after it answered, and closed when it does not", async () => {
+  const { say, count, msUntil } = await anaThere();
+  const pings = () => count('"type":"ping"');
+  for (const expected of [1, 2]) {
+    const waited_ms = msUntil(() => pings() === expected);
+    expect(waited_ms).toBeGreaterThan(0.8 * heartbeat_ms - 1);
+    expect(waited_ms).toBeLessThanOrEqual(heartbeat_ms + limits.check_interval_ms);
+    await say({ id: 3, type: "ping", body: {} });
+  }
+  const silent_ms = msUntil(() => count("silent") === 1);
+  expect(silent_ms).toBeGreaterThan(2 * heartbeat_ms);
+  expect(silent_ms).toBeLessThanOrEqual(2 * heartbeat_ms + limits.check_interval_ms);
+  expect(pings()).toBe(3);
+});
+
+test.each([
+  ["at once", () => {}],
+  ["after a while of calm", (clock: FakeClock) => clock.move(10_500)],
+])("who begins to take nothing, %s, is given up after the time for that", async (_when, pass) => {
+  const { clock, connection, wire, msUntil } = await anaThere();
+  pass(clock);
+  wire.room = 0;
+  connection.send(encodeFrame({ type: "filler" }));
+  const stalled_ms = msUntil(() => connection.session.is_closed);
+  expect(stalled_ms).toBeGreaterThan(limits.stalled_ms_max);
+  expect(stalled_ms).toBeLessThanOrEqual(limits.stalled_ms_max + 2 * limits.check_interval_ms);
+});
+
+test("who takes some of what waited, and then nothing, is given up after the time for that", async () => {
+  const { clock, connection, wire, msUntil } = await anaThere();
+  clock.move(10_500);
+  wire.room = 3;
+  connection.send(encodeFrame({ type: "filler" }));
+  clock.move(5_000);
+  wire.room = 1;
+  connection.flush();
+  const stalled_ms = msUntil(() => connection.session.is_closed);
+  expect(stalled_ms).toBeGreaterThan(limits.stalled_ms_max);
+  expect(stalled_ms).toBeLessThanOrEqual(limits.stalled_ms_max + 2 * limits.check_interval_ms);
+});
+
+test("who logs out after a while of calm has the time for a login, and is closed after it", async () => {
+  const { clock, connection, say, msUntil } = await anaThere();
+  clock.move(10_500);
+  await say({ id: 4, type: "session.logout", body: {} });
+  const waited_ms = msUntil(() => connection.session.is_closed);
+  expect(waited_ms).toBeGreaterThan(login_ms);
+  expect(waited_ms).toBeLessThanOrEqual(login_ms + 2 * limits.check_interval_ms);
+});
+
+test("who has gone is not looked at any more", async () => {
+  const { clock, connections, connection } = await anaThere();
+  connections.closed(connection, true);
+  const check = spyOn(connection, "check");
+  clock.move(200_000);
+  expect(check).not.toHaveBeenCalled();
+});
