@@ -51,11 +51,17 @@ const rowOf = (competitor: Competitor, connections: number): Promise<Row> =>
 
 /** Whoever gives memory back at rest has the time for it: chat does it within 25 s. */
 const rest_ms = 27_000;
+/** What is resident goes up and down with heartbeats and memory given back: a moment would be luck. */
+const looks = 30;
 
+/** The mean of half a minute, a look a second. */
 async function memoryAtRest(pid: number): Promise<Memory> {
   await quiet(pid);
   await Bun.sleep(rest_ms);
-  return memoryOf(pid);
+  const seen: Memory[] = [];
+  while (seen.push(memoryOf(pid)) < looks) await Bun.sleep(1_000);
+  const mean = (of: keyof Memory) => seen.reduce((sum, memory) => sum + memory[of], 0) / looks;
+  return { rss_kb: mean("rss_kb"), pss_kb: mean("pss_kb"), anonymous_kb: mean("anonymous_kb") };
 }
 
 if (import.meta.main) await runAlone(memory);
