@@ -1,11 +1,10 @@
 import type { Context } from "../domain/context.ts";
 import type { ReceiverGroup, Session } from "../domain/session.ts";
-import type { Connection } from "./connection.ts";
 import type { Flusher } from "./flusher.ts";
 import type { Pace } from "./pace.ts";
 import type { Timeouts } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
-import type { Rounds } from "./rounds.ts";
+import type { Checked, Rounds } from "./rounds.ts";
 
 /** What all connections of a listener share. */
 export interface ConnectionParts {
@@ -18,7 +17,7 @@ export interface ConnectionParts {
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "lanes" | "is_calm" | "noteOne" | "add">;
   /** Looks at a connection when it asked for that. */
-  rounds: Pick<Rounds<Connection>, "hurry">;
+  rounds: Pick<Rounds<Checked>, "hurry">;
   /** Tells many at once, where that can be. */
   together?: ReceiverGroup | undefined;
 }

@@ -10,15 +10,13 @@ import type { ConnectionParts } from "./connection-parts.ts";
 import { mayHaveMore } from "./fair-share.ts";
 import { PacedFrames } from "./paced-frames.ts";
 import type { Line, Peer } from "./peer.ts";
-import type { Checked } from "./rounds.ts";
 import { SendingEnd } from "./sending-end.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
 import type { Wire } from "./wire.ts";
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
-export class Connection extends SendingEnd implements Receiver, Line, TurnTaker, Checked {
+export class Connection extends SendingEnd implements Receiver, Line, TurnTaker {
   readonly session: Session;
-  round: Set<unknown> | undefined;
   readonly group: ReceiverGroup<Connection> | undefined;
   readonly #frames: PacedFrames;
   readonly #queue: TurnQueue;
@@ -124,11 +122,6 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker,
     this.#whenGone();
   }
 
-  restartLoginTimeout(): void {
-    this.patience.loginTried(this.parts.context.clock.now());
-    this.hurry();
-  }
-
   /** Gives up who does not log in, who is silent, and who takes nothing. Returns when to look again, if nothing changes. */
   check(now_ms: number): number {
     if (this.state !== "open") return Infinity;
@@ -136,20 +129,23 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker,
     if (this.session.login !== undefined && now_ms <= calm_until_ms) return calm_until_ms + 1;
     // The socket may have room and the loop, held up itself, not have heard of it.
     if (this.outbox.left_bytes > 0) this.flush();
+    const silence_ms = this.#peer?.silence_ms ?? 0;
     const verdict = this.patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
       is_answering: this.#queue.size > 0 && this.session.guest_wait === undefined,
       is_paused: this.#is_paused,
-      silence_ms: this.#peer?.silence_ms ?? 0,
+      silence_ms,
     });
-    if (verdict !== undefined && verdict !== "ping") this.close(verdict);
-    else if (verdict === "ping" && this.#peer?.ping()) this.patience.pinged();
+    if (verdict === "ping") return this.#ping(now_ms, silence_ms);
+    if (verdict !== undefined) this.close(verdict);
     return now_ms;
   }
 
-  /** Its patience may end sooner than it was said. */
-  hurry(): void {
-    this.parts.rounds.hurry(this);
+  /** Returns when to look again: soon for an answer, and of who is not asked when they have been silent for too long. */
+  #ping(now_ms: number, silence_ms: number): number {
+    if (!this.#peer?.ping()) return this.patience.heard_at_ms + silence_ms + 1;
+    this.patience.pinged();
+    return now_ms;
   }
 
   get account(): Account {
@@ -175,6 +171,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker,
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
   worked(): void {
+    if (this.session.login === undefined) this.hurry(); // it may have logged out
     if (!this.#frames.has_chunks) return this.#goWhenDone();
     if (this.#is_pump_due) return;
     this.#is_pump_due = true;

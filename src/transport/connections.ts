@@ -10,7 +10,7 @@ import type { Wire } from "./wire.ts";
 
 /** The connections of one listener, whatever wire it makes: flushed together, looked at when it is time, ended together. */
 export class Connections {
-  readonly #all = new Rounds<Connection>(limits.check_interval_ms);
+  readonly #all: Rounds<Connection>;
   /** Those whose socket has closed, and of whom something is still under way. */
   readonly #left = new Set<Connection>();
   readonly parts: ConnectionParts;
@@ -20,6 +20,7 @@ export class Connections {
   constructor(parts: Omit<ConnectionParts, "flusher" | "together" | "rounds">, sendNow?: Send) {
     const flusher = new Flusher();
     const together = sendNow && new Together(flusher, sendNow);
+    this.#all = new Rounds(limits.check_interval_ms, parts.timeouts.heartbeat_ms);
     this.parts = { ...parts, flusher, together, rounds: this.#all };
   }
 

@@ -61,6 +61,10 @@ export class Patience {
     if (written > 0 || this.#stalled_since_ms === 0) this.#stalled_since_ms = now_ms;
   }
 
+  get heard_at_ms(): number {
+    return this.#heard_at_ms;
+  }
+
   /** Until then no verdict is due on a peer that is logged in; 0 while the socket takes nothing. */
   get calm_until_ms(): number {
     return this.#stalled_since_ms === 0 ? this.#heard_at_ms + this.#heartbeat_ms : 0;

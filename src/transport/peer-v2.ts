@@ -40,9 +40,10 @@ export class PeerV2 implements Peer {
     if (!frame.success) return this.line.close("bad_frame"); // without an id there is nothing to answer to
     if (!this.session.login && !(await awaitGuestTurn(this.context, this.session))) return;
     const { id, type, body } = frame.data;
+    const was_logged_in = this.session.login !== undefined;
     try {
       this.line.send(encodeFrame({ re: id, ok: await this.#answer(type, body) }));
-      if (type === "session.logout") this.line.restartLoginTimeout();
+      if (was_logged_in && !this.session.login) this.line.restartLoginTimeout();
     } catch (error) {
       this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
       if (error instanceof ChatError && failedTries.has(error.code)) this.line.restartLoginTimeout();

@@ -4,11 +4,13 @@ import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { Outbox } from "./outbox.ts";
 import { Patience } from "./patience.ts";
+import type { Checked } from "./rounds.ts";
 import type { Wire } from "./wire.ts";
 
 /** How a connection sends: at once, at the end of the turn, or as the peer takes it. */
-export abstract class SendingEnd {
+export abstract class SendingEnd implements Checked {
   readonly outbox: Outbox;
+  round: Set<unknown> | undefined;
   protected readonly patience: Patience;
   /** left: the socket has closed, and what had come is still worked off. */
   protected state: "open" | "left" | "closing" = "open";
@@ -23,7 +25,16 @@ export abstract class SendingEnd {
 
   abstract flush(): void;
   abstract close(reason: CloseReason): void;
-  abstract hurry(): void;
+  abstract check(now_ms: number): number;
+
+  /** Its patience may end sooner than was said. */
+  hurry(): void {
+    this.parts.rounds.hurry(this);
+  }
+
+  restartLoginTimeout(): void {
+    this.patience.loginTried(this.parts.context.clock.now());
+  }
 
   takes(form: Form | undefined): void {
     this.outbox.form = form;

@@ -14,9 +14,18 @@ const heartbeat_ms = 30_000;
 const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
 const register = { id: 2, type: "session.register", body: { username: "ana", password: "secret" } };
 
+/** Of a machine that can sleep: the time goes on then, and what waits for its time does not. */
+class SleepyClock extends FakeClock {
+  slept_ms = 0;
+
+  override now(): number {
+    return super.now() + this.slept_ms;
+  }
+}
+
 /** One who has just logged in over a listener's connections, and a clock that a test moves. */
 async function anaThere() {
-  const clock = new FakeClock();
+  const clock = new SleepyClock();
   const context = await createTestContext(clock);
   const timeouts = { login_ms, heartbeat_ms };
   const connections = new Connections({
@@ -93,11 +102,71 @@ test("who takes some of what waited, and then nothing, is given up after the tim
 
 test("who logs out after a while of calm has the time for a login, and is closed after it", async () => {
   const { clock, connection, say, msUntil } = await anaThere();
-  clock.move(10_500);
+  clock.move(2_500);
   await say({ id: 4, type: "session.logout", body: {} });
   const waited_ms = msUntil(() => connection.session.is_closed);
   expect(waited_ms).toBeGreaterThan(login_ms);
   expect(waited_ms).toBeLessThanOrEqual(login_ms + 2 * limits.check_interval_ms);
+});
+
+test("who ends the very session they are in has the time for a login, too", async () => {
+  const { clock, connection, say, msUntil } = await anaThere();
+  clock.move(20_500);
+  const session_id = connection.session.login?.session_id;
+  await say({ id: 4, type: "session.end", body: { session_id } });
+  expect(connection.session.login).toBeUndefined();
+  const waited_ms = msUntil(() => connection.session.is_closed);
+  expect(waited_ms).toBeGreaterThan(login_ms);
+  expect(waited_ms).toBeLessThanOrEqual(login_ms + 2 * limits.check_interval_ms);
+});
+
+test("after a sleep of the machine those who were silent are asked whether they are there", async () => {
+  const { clock, connection, count } = await anaThere();
+  clock.move(10_000);
+  clock.slept_ms += 45_000;
+  clock.move(1_000);
+  expect(count('"type":"ping"')).toBe(1);
+  clock.move(1_000);
+  expect(connection.session.is_closed).toBe(false);
+});
+
+test("a loop that is always late asks nobody too late", async () => {
+  const { clock, connection, count } = await anaThere();
+  for (let seconds = 0; seconds < 20; seconds++) {
+    clock.move(1_000);
+    clock.slept_ms += 600;
+  }
+  expect(count('"type":"ping"')).toBe(1);
+  expect(connection.session.is_closed).toBe(false);
+});
+
+test("a clock that was set back, and then somebody speaks: they are asked in time", async () => {
+  const { clock, connection, say, count, msUntil } = await anaThere();
+  clock.slept_ms -= 3_600_000;
+  clock.move(5_000);
+  await say({ id: 3, type: "ping", body: {} });
+  const waited_ms = msUntil(() => count('"type":"ping"') === 1);
+  expect(waited_ms).toBeLessThanOrEqual(2 * heartbeat_ms);
+  expect(connection.session.is_closed).toBe(false);
+});
+
+test("who is not asked, as over protocol 1, is looked at when they have been silent for too long", async () => {
+  const { clock, connections, say } = await anaThere();
+  const connection = connections.open(new FakeWire(), "127.0.0.1");
+  connections.receive(
+    connection,
+    encodeFrame({ type: "auth_register", username: "bob", password: "secret" }),
+  );
+  await connection.settled();
+  const check = spyOn(connection, "check");
+  for (let waited_ms = 0; waited_ms < limits.silence_v1_ms; waited_ms += 10_000) {
+    expect(connection.session.is_closed).toBe(false);
+    clock.move(10_000);
+    await say({ id: 3, type: "ping", body: {} });
+  }
+  clock.move(2_000);
+  expect(connection.session.is_closed).toBe(true);
+  expect(check.mock.calls.length).toBeLessThan(20);
 });
 
 test("who has gone is not looked at any more", async () => {

@@ -21,11 +21,11 @@ class Someone implements Checked {
 
 /** Rounds of a second, all of whose looks come on time. */
 function started(...everyone: Someone[]) {
-  const rounds = new Rounds<Someone>(1_000);
+  const rounds = new Rounds<Someone>(1_000, 60_000);
   let now_ms = 0;
   for (const each of everyone) rounds.add(each);
-  const look = (times: number) => {
-    for (let count = 0; count < times; count++) rounds.look((now_ms += 1_000));
+  const look = (times: number, after_ms = 1_000) => {
+    for (let count = 0; count < times; count++) rounds.look((now_ms += after_ms));
   };
   return { rounds, look };
 }
@@ -80,6 +80,37 @@ test("who went is not looked at any more, not even in the look in which another 
   expect(victim.looks_ms).toEqual([]);
   expect(rounds.all).toEqual([first]);
   expect([rounds.delete(victim), rounds.delete(first), rounds.is_empty]).toEqual([false, true, true]);
+});
+
+test("looks that come late, or not at all for a while, are made up for, each of those who are due once", () => {
+  const calm = new Someone(10_000);
+  const often = new Someone(0);
+  const { look } = started(calm, often);
+  look(1); // at 1 s
+  look(4, 2_500); // at 11 s
+  expect(calm.looks_ms).toEqual([1_000, 11_000]);
+  look(1, 45_300);
+  expect(calm.looks_ms.at(-1)).toBe(56_300);
+  look(1, 86_400_000);
+  expect([calm, often].map(({ looks_ms }) => looks_ms.length)).toEqual([4, 7]);
+});
+
+test.each([0, 1, 7, 100])("looks that are late by %i ms each are not late by more and more", (late_ms) => {
+  const calm = new Someone(10_000);
+  const { look } = started(calm);
+  look(300, 1_000 + late_ms);
+  const between = calm.looks_ms.map((at_ms, index) => at_ms - (calm.looks_ms[index - 1] ?? at_ms));
+  expect(between.length).toBeGreaterThan(25);
+  expect(Math.max(...between)).toBeLessThanOrEqual(11_000 + 2 * late_ms);
+});
+
+test("a clock that was set back holds nobody up for longer than one may wait", () => {
+  const calm = new Someone(30_000);
+  const { look } = started(calm);
+  look(5);
+  look(1, -3_600_000);
+  look(61);
+  expect(calm.looks_ms.length).toBeGreaterThan(2);
 });
 
 test("a fault in one look leaves the others their looks", () => {
