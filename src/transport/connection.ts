@@ -134,6 +134,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
       is_logged_in: this.session.login !== undefined,
       is_answering: this.#queue.size > 0 && this.session.guest_wait === undefined,
       is_paused: this.#is_paused,
+      can_be_asked: this.#peer?.ping !== undefined,
       silence_ms,
     });
     if (verdict === "ping") return this.#ping(now_ms, silence_ms);
@@ -143,8 +144,9 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
 
   /** Returns when to look again: soon for an answer, and of who is not asked when they have been silent for too long. */
   #ping(now_ms: number, silence_ms: number): number {
-    if (!this.#peer?.ping()) return this.patience.heard_at_ms + silence_ms + 1;
-    this.patience.pinged();
+    if (this.#peer?.ping === undefined) return this.patience.heard_at_ms + silence_ms + 1;
+    this.#peer.ping();
+    this.patience.pinged(now_ms);
     return now_ms;
   }
 

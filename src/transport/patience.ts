@@ -15,6 +15,8 @@ export interface Standing {
   is_answering: boolean;
   /** The peer is not read from, so it cannot be heard. */
   is_paused: boolean;
+  /** Its protocol knows a ping. */
+  can_be_asked: boolean;
   /** After how much silence the peer's protocol gives a connection up: longer than until it is pinged. */
   silence_ms: number;
 }
@@ -26,7 +28,8 @@ export class Patience {
   #login_tries = 0;
   #login_since_ms: number;
   #heard_at_ms: number;
-  #has_pinged = false;
+  /** When the peer was asked whether it is there; 0 when it has not been since it was heard. */
+  #pinged_at_ms = 0;
   /** Since when the socket has taken nothing of what waits; 0 while nothing waits. */
   #stalled_since_ms = 0;
 
@@ -39,7 +42,7 @@ export class Patience {
 
   heard(now_ms: number): void {
     this.#heard_at_ms = now_ms;
-    this.#has_pinged = false;
+    this.#pinged_at_ms = 0;
   }
 
   loginTried(now_ms: number): void {
@@ -47,8 +50,8 @@ export class Patience {
     if (this.#login_tries < limits.login_tries_max) this.#login_since_ms = now_ms;
   }
 
-  pinged(): void {
-    this.#has_pinged = true;
+  pinged(now_ms: number): void {
+    this.#pinged_at_ms = now_ms;
   }
 
   /** The socket took all that waited. */
@@ -82,7 +85,11 @@ export class Patience {
     }
     if (standing.is_paused) return undefined;
     const silent_ms = now_ms - this.#heard_at_ms;
-    if (silent_ms > standing.silence_ms) return "silent";
-    return silent_ms > this.#heartbeat_ms && !this.#has_pinged ? "ping" : undefined;
+    if (silent_ms <= this.#heartbeat_ms) return undefined;
+    const is_too_long = silent_ms > standing.silence_ms;
+    if (this.#pinged_at_ms === 0 && (standing.can_be_asked || !is_too_long)) return "ping";
+    // Also after a sleep of this machine there is time for an answer.
+    const has_had_time = now_ms - this.#pinged_at_ms > this.#heartbeat_ms / 2;
+    return is_too_long && has_had_time ? "silent" : undefined;
   }
 }

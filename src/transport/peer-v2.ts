@@ -46,7 +46,8 @@ export class PeerV2 implements Peer {
       if (was_logged_in && !this.session.login) this.line.restartLoginTimeout();
     } catch (error) {
       this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
-      if (error instanceof ChatError && failedTries.has(error.code)) this.line.restartLoginTimeout();
+      if (!was_logged_in && error instanceof ChatError && failedTries.has(error.code))
+        this.line.restartLoginTimeout();
     }
   }
 
@@ -82,9 +83,8 @@ export class PeerV2 implements Peer {
     this.#left_out_after = undefined;
   }
 
-  ping(): boolean {
+  ping(): void {
     this.line.send(ping_frame);
-    return true;
   }
 
   farewell(reason: CloseReason): Uint8Array {

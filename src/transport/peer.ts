@@ -9,8 +9,8 @@ export interface Peer {
   overlaps(payload: unknown): boolean;
   /** Hands an event on, in this protocol's words, or leaves it out. */
   deliver(broadcast: Broadcast): void;
-  /** Asks a peer that has been silent for a while whether it is there. False when this protocol cannot ask. */
-  ping(): boolean;
+  /** Asks a peer that has been silent for a while whether it is there. Not every protocol can. */
+  ping?(): void;
   /** What waited has gone out: there is room again. Called often; does something only when something was left out. */
   caughtUp(): void;
   /** The peer has said something, or ended the connection in good order, and nothing waited here: as far as one can know it has taken all that was written. */

@@ -120,15 +120,24 @@ test("who ends the very session they are in has the time for a login, too", asyn
   expect(waited_ms).toBeLessThanOrEqual(login_ms + 2 * limits.check_interval_ms);
 });
 
-test("after a sleep of the machine those who were silent are asked whether they are there", async () => {
-  const { clock, connection, count } = await anaThere();
-  clock.move(10_000);
-  clock.slept_ms += 45_000;
-  clock.move(1_000);
-  expect(count('"type":"ping"')).toBe(1);
-  clock.move(1_000);
-  expect(connection.session.is_closed).toBe(false);
-});
+test.each([45_000, 3_600_000])(
+  "after a sleep of the machine of %i ms those who were silent are asked, and have time for an answer",
+  async (slept_ms) => {
+    const { clock, connection, say, count, msUntil } = await anaThere();
+    clock.move(10_000);
+    clock.slept_ms += slept_ms;
+    clock.move(1_000);
+    expect(count('"type":"ping"')).toBe(1);
+    clock.move(10_000);
+    expect(connection.session.is_closed).toBe(false);
+    await say({ id: 3, type: "ping", body: {} });
+    clock.slept_ms += slept_ms;
+    clock.move(1_000);
+    expect(count('"type":"ping"')).toBe(2);
+    expect(msUntil(() => connection.session.is_closed)).toBeLessThanOrEqual(heartbeat_ms);
+    expect(count("silent")).toBe(1);
+  },
+);
 
 test("a loop that is always late asks nobody too late", async () => {
   const { clock, connection, count } = await anaThere();

@@ -44,10 +44,6 @@ export class PeerV1 implements Peer {
     noteDelivered(this.client);
   }
 
-  ping(): boolean {
-    return false;
-  }
-
   farewell(reason: CloseReason): Uint8Array {
     return frameV1("error", { code: reason, message: closeReasons[reason].text });
   }
