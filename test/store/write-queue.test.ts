@@ -140,6 +140,8 @@ test("what is written to a file that is not in its place is not acknowledged", a
   expect(commits).toBe(0);
   await note("three");
   expect(commits).toBe(1);
+  await queue.run(() => "changes nothing");
+  expect(commits).toBe(1); // it may be so on a full disk
   connection.close();
 });
 

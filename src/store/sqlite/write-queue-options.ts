@@ -3,7 +3,7 @@ export interface WriteQueueOptions {
   lock_wait_ms?: number;
   /** False when the file is not where it was: then nothing is written, and what just was is not acknowledged. */
   isInPlace?: () => boolean;
-  /** Called when a commit has come through. */
+  /** Called when something that was committed has come through. */
   onCommit?: () => void;
   /** Sees what is committed onto the disk, where COMMIT itself does not; the loop goes on meanwhile. */
   sync?: (() => Promise<void>) | undefined;

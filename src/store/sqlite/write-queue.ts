@@ -125,13 +125,17 @@ export class WriteQueue {
       this.#time(jobs.length, { sync_ms });
       this.#committed = [];
       for (const job of jobs) job.settle();
-      if (jobs.length > 0) this.#options.onCommit();
       this.#schedule();
     };
     if (!this.#has_written) return done(0);
     this.#has_written = false;
     this.#committed = jobs;
-    this.disk.through(done, (fault) => {
+    const written = (sync_ms: number) => {
+      done(sync_ms);
+      // Of a file that was moved nothing has come through; what changed nothing says nothing of the disk.
+      if (jobs.length > 0) this.#options.onCommit();
+    };
+    this.disk.through(written, (fault) => {
       this.#options.onFault(fault);
       this.#fail(this.#waiting.splice(0), fault);
     });
