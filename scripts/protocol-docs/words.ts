@@ -235,6 +235,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   passwords_waiting_max: "passwords that may wait to be hashed, all together; more get `busy`",
   upkeep_interval_ms: null,
   check_interval_ms: null,
+  upkeep_end_ms_max: null,
   networks_max: null,
   networks_look_ms: null,
   announced_ttl_s: null,

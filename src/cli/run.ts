@@ -5,6 +5,7 @@ import { serverNameProblem, shownServerName } from "../protocol/rules.ts";
 import type { LogFormat, LogLevel } from "../system/log.ts";
 import { isHostName } from "../transport/web-origin.ts";
 import { readTls } from "./connect-tls.ts";
+import { leave } from "./leave.ts";
 import { givenName, type Parsed, UsageError } from "./option.ts";
 import { certsOptions, connectOptions, serveOptions, webPortOf } from "./options.ts";
 import { parseOptions } from "./parse.ts";
@@ -56,6 +57,7 @@ const runners: Record<CommandName, Command> = {
       print: (text) => around.stdout.write(text),
       printError: (text) => around.stderr.write(text),
       stopped: signalled(around),
+      leave: (exit_code) => leave(around, exit_code),
     });
   },
 
@@ -169,7 +171,7 @@ function signalled(around: Surroundings): Promise<string> {
   let is_stopping = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     around.on(signal, () => {
-      if (is_stopping) around.exit(130);
+      if (is_stopping) leave(around, 130);
       is_stopping = true;
       resolve(signal);
     });

@@ -72,6 +72,8 @@ export interface ServeSurroundings {
   printError: (text: string) => void;
   /** Resolves when the process is told to end. */
   stopped: Promise<string>;
+  /** Ends the process as it stands. */
+  leave: (exit_code: number) => never;
 }
 
 /** Runs the server until it is told to stop. Returns the exit code. */
@@ -99,8 +101,9 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     await store.abandon();
     throw error;
   });
-  const stopAll = async () => {
+  const stopAll = async (upkeep_over?: Promise<void>) => {
     await listeners.stop();
+    await upkeep_over;
     await search.close();
     await context.files?.close();
   };
@@ -116,10 +119,10 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   await presence.end();
   loop.stop();
   stopResting();
-  await stopUpkeep();
-  await stopAll();
-  await store.close();
+  await stopAll(stopUpkeep());
+  const is_closed = await store.close();
   log.info("stopped");
+  if (!is_closed) around.leave(0);
   return 0;
 }
 

@@ -3,12 +3,13 @@ import type { Context } from "./context.ts";
 import { describeFault } from "./fault.ts";
 import { endUnbegunDms } from "./unbegun-dms.ts";
 
-/** Starts the upkeep, every minute from now on. Returns how to stop it, which waits for what is under way. */
+/** Starts the upkeep, every minute from now on. Returns how to stop it, which waits for what is under way, but not for a disk that does not answer. */
 export function startUpkeep(context: Context): () => Promise<void> {
+  const no_more = new AbortController();
   let running = Promise.resolve();
   let sweeping: Promise<void> | undefined;
   const run = () => {
-    running = keepUp(context);
+    running = keepUp(context, no_more.signal);
     // By itself, and one at a time: files may lie on a disk of their own that does not answer.
     sweeping ??= attempt(context, "files", () => context.files?.sweep()).finally(
       () => (sweeping = undefined),
@@ -18,7 +19,11 @@ export function startUpkeep(context: Context): () => Promise<void> {
   let cancel = context.clock.after(0, run);
   return async () => {
     cancel();
-    await Promise.all([running, sweeping]);
+    const { promise: too_long, resolve } = Promise.withResolvers<void>();
+    const stopWaiting = context.clock.after(limits.upkeep_end_ms_max, resolve);
+    await Promise.race([Promise.all([running, sweeping]), too_long]);
+    stopWaiting();
+    no_more.abort();
   };
 }
 
@@ -26,7 +31,7 @@ export function startUpkeep(context: Context): () => Promise<void> {
  * What has expired or was deleted goes, those who are connected stay logged in, empty windows are forgotten. Each step
  * runs whatever became of the others: on a full disk nothing can be written until files have made room.
  */
-async function keepUp(context: Context): Promise<void> {
+async function keepUp(context: Context, no_more: AbortSignal): Promise<void> {
   const { store, search } = context;
   const steps: Record<string, () => unknown> = {
     limits: () => sweepLimits(context),
@@ -35,7 +40,10 @@ async function keepUp(context: Context): Promise<void> {
     sessions: () => keepSessions(context),
     search: () => search.forget(),
   };
-  for (const [step, run] of Object.entries(steps)) await attempt(context, step, run);
+  for (const [step, run] of Object.entries(steps)) {
+    if (no_more.aborted) return;
+    await attempt(context, step, run);
+  }
 }
 
 async function attempt({ log }: Context, step: string, run: () => unknown): Promise<void> {

@@ -130,6 +130,7 @@ export const limits = {
   silence_v1_ms: 300_000,
   passwords_waiting_max: 256,
   upkeep_interval_ms: 60_000,
+  upkeep_end_ms_max: 5_000,
   check_interval_ms: 1_000,
   networks_max: 8,
   networks_look_ms: 10_000,

@@ -83,3 +83,26 @@ test("files on a disk that does not answer hold up nothing else, and are not ask
   answer.resolve();
   await stop();
 });
+
+test("the end does not wait for a disk that does not answer, and nothing more is begun", async () => {
+  const clock = new FakeClock();
+  const context = await createTestContext(clock);
+  const answer = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const note = (step: string, work: Promise<void>) => () => {
+    done.push(step);
+    return work;
+  };
+  const store = { ...context.store, forget: note("deleted", answer.promise) };
+  const search = { ...context.search, forget: note("search", Promise.resolve()) };
+  const stop = startUpkeep({ ...context, store, search });
+  clock.move(0);
+  const stopped = stop().then(() => void done.push("stopped"));
+  await new Promise(setImmediate);
+  expect(done).toEqual(["deleted"]);
+  clock.move(limits.upkeep_end_ms_max);
+  await stopped;
+  answer.resolve();
+  await new Promise(setImmediate);
+  expect(done).toEqual(["deleted", "stopped"]);
+});

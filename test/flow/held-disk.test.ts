@@ -63,6 +63,37 @@ describe.if(is_linux)("a disk that takes long", () => {
     const { messages } = await shown;
     expect(messages.map(({ content }) => content)).toEqual(["wait for it"]);
   });
+
+  test("does not keep the server from stopping: all are told, and what was not acknowledged may be lost", async () => {
+    await using held = await scene();
+    const { disk, server, ana, ben } = held;
+    disk.hold();
+    const said = ana.say(general, "wait for it").catch((error: unknown) => error);
+    expect(await ben.fence()).toEqual([]);
+    const stopped = server.stop();
+    expect((await ben.next("connection.closing")).reason).toBe("server_closing");
+    expect(await said).toBeInstanceOf(Error);
+    expect(await stopped).toBe(0);
+    await server.logged(/store_left_open/);
+    disk.letGo();
+    await using next = await startServer({ folder: server.folder });
+    using again = await PeerV2.login(next, "ana");
+    const { messages } = await again.request("message.history", { channel_id: general });
+    expect(messages.map(({ content }) => content)).toEqual(messages.length === 0 ? [] : ["wait for it"]);
+  });
+
+  test("does not keep it from ending at once when it is told to a second time", async () => {
+    await using held = await scene();
+    const { disk, server, ana, ben } = held;
+    disk.hold();
+    const said = ana.say(general, "wait for it").catch((error: unknown) => error);
+    expect(await ben.fence()).toEqual([]);
+    const stopped = server.stop();
+    await server.logged(/stopping signal=SIGTERM/);
+    await server.stop();
+    expect(await stopped).toBe(130);
+    expect(await said).toBeInstanceOf(Error);
+  });
 });
 
 test.if(is_linux)(

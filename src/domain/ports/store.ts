@@ -33,8 +33,8 @@ export interface Store {
   forget(): Promise<void>;
   /** Resolves when what was read in the files past these methods survives a power cut, too. Rejects when the disk does not take it. */
   settled(): Promise<void>;
-  /** Waits for writes under way, then closes. */
-  close(): Promise<void>;
+  /** Waits for writes under way, then closes. False when the disk does not answer: then something is left open. */
+  close(): Promise<boolean>;
   /** Closes after a start that failed: a database that was made for it goes, unless somebody has registered meanwhile. */
   abandon(): Promise<void>;
 }

@@ -9,6 +9,9 @@ const checkpoint_pages = 1_000;
 /** So many are brought there by the server's loop: when the log grows faster than the thread can keep up with. */
 const checkpoint_pages_max = 4_000;
 
+/** How long the end waits for a disk that does not answer. */
+const close_ms_max = 5_000;
+
 export interface KeptLogOptions {
   log: Log;
   /** Does work while nobody writes. */
@@ -43,9 +46,9 @@ export class KeptLog {
   /** Resolves when all that has been committed is on the disk. Rejects with what the system says. */
   async sync(): Promise<void> {
     try {
-      await this.#started.ask("sync");
+      await this.#started.sync();
     } catch (error) {
-      if (!this.#started.has_ended) throw error;
+      if (!this.#started.can_sync) throw error;
       this.#started.syncNow();
     }
   }
@@ -73,8 +76,9 @@ export class KeptLog {
     return (await this.options.hold(() => thread.ask("empty"))) === "done";
   }
 
-  async close(): Promise<void> {
-    await this.#thread?.close();
+  /** `waits`: for work that is under way, but not for a disk that does not answer. False when something is left open for that. */
+  async close(waits = true): Promise<boolean> {
+    return (await this.#thread?.close(waits ? close_ms_max : 0)) ?? true;
   }
 
   get #started(): LogSync {

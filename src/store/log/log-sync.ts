@@ -1,16 +1,14 @@
-import { closeSync, fdatasyncSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 
 import { SystemError } from "../store-error.ts";
 import { within } from "../within.ts";
+import { system_disk } from "./log-thread.ts";
 import type { FromLogWorker, ToLogWorker } from "./worker-messages.ts";
 
 /** In the executable all of the program but its workers is one file at the root. */
 const worker_url = Bun.isStandaloneExecutable
   ? new URL("./store/log/log.worker.js", import.meta.url)
   : new URL("./log.worker.ts", import.meta.url);
-
-/** How long the end waits for a disk that does not answer. */
-const close_ms_max = 5_000;
 
 /** What is asked of the thread, of which each is answered in its turn. */
 export type LogWork = Exclude<ToLogWorker, object>;
@@ -22,6 +20,9 @@ export class LogSync {
   readonly #waiting: PromiseWithResolvers<"done" | "busy">[] = [];
   /** Why the thread has ended. */
   #fault: Error | undefined;
+  #is_closed = false;
+  /** What the last sync was for may not have come through, while the system takes it for written. */
+  #is_doubtful = false;
 
   /** The log must be there: it is made by the first look into the database. */
   constructor(
@@ -48,17 +49,39 @@ export class LogSync {
     return asked.promise;
   }
 
-  /** Waits for the disk here. */
-  syncNow(): void {
-    fdatasyncSync(this.#log);
+  /** Whether a sync can still be made here, once the thread has ended. */
+  get can_sync(): boolean {
+    return this.has_ended && !this.#is_closed;
   }
 
-  async close(): Promise<void> {
-    await within(close_ms_max, this.ask("close")).catch(() => {}); // one that has ended has closed all
+  /** Rejects like `ask`. */
+  async sync(): Promise<void> {
+    this.#is_doubtful = true;
+    await this.ask("sync");
+    this.#is_doubtful = false;
+  }
+
+  /** Waits for the disk here. */
+  syncNow(): void {
+    if (this.#is_doubtful) system_disk.rewrite(this.#log);
+    system_disk.sync(this.#log);
+    this.#is_doubtful = false;
+  }
+
+  /** False when the thread does not come to it within this time, as it waits for the disk; it ends then when that answers. */
+  async close(wait_ms: number): Promise<boolean> {
+    let has_closed = this.has_ended; // one that has ended has closed all
+    const closed = this.ask("close").then(
+      () => void (has_closed = true),
+      () => {},
+    );
+    await within(wait_ms, closed);
+    this.#is_closed = true;
     this.#worker.terminate();
     this.#fault ??= new Error("The log is closed.");
     this.#rejectAll(this.#fault);
-    closeSync(this.#log);
+    if (has_closed) closeSync(this.#log);
+    return has_closed;
   }
 
   #tell(message: ToLogWorker): void {

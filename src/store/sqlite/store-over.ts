@@ -41,13 +41,16 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
   const join = joiningIn(queries, views);
   const scrubber = new LogScrubber(() => (kept_log ? kept_log.empty() : emptyLog(connection)));
   const onDisk = <Part extends Methods<Part>>(part: Part) => settled(part, writes.disk);
-  let closing: Promise<void> | undefined;
-  const closeAll = async (finish?: () => void): Promise<void> => {
+  let closing: Promise<boolean> | undefined;
+  const closeAll = async (finish?: () => void): Promise<boolean> => {
     await writes.close();
-    await kept_log?.close(); // the last one to close the database takes its log away
-    connection.close();
+    const is_answering = (await kept_log?.close(writes.disk.is_settled)) ?? true;
+    // The last one to close the database brings its log into it, which waits for the disk. The next start does that as well.
+    if (is_answering) connection.close();
+    else log.warn("store_left_open", { reason: "the disk does not answer" });
     finish?.();
     file?.lock.release();
+    return is_answering;
   };
   const close = (finish?: () => void) => (closing ??= closeAll(finish));
   const store: Store = {
