@@ -50,7 +50,8 @@ Two kinds go to the server or answer it, one comes unasked:
 
 - \`id\` is a number of the client's choosing, 0 or greater; its reply has it as \`re\`. A \`body\` that is left out counts as \`{}\`.
 - Every request gets exactly one reply. Requests are worked on in the order they came, and replied to in that order, but
-  for sends that are under way together. The reply to \`ping\` comes after all that was sent before it.
+  for \`message.send\`, \`file.put\` and \`file.finish\`, which may be under way together. The reply to
+  \`ping\` comes after all that was sent before it.
 - \`message\` of an error is a sentence for a person; programs look at \`code\`.
 - Unknown fields are ignored, both ways. A request of an unknown type gets the error \`unknown\`.
 - A frame that is no JSON object with \`id\` and \`type\` cannot be answered: the server closes with \`bad_frame\`. So it does for one
@@ -97,7 +98,8 @@ const sending = `## Sending, order and repeats
   A message, or an edit, with \`@here\` or \`@channel\` in a channel of which more than ${limits.calls_free_users_max} members are connected counts for a rate of its own
   too: ${limits.calls_per_period} at once and as many again, evenly, in ${seconds(limits.calls_period_ms)}.
   Requests that change something else count by themselves, at most ${limits.changes_per_second} within ${seconds(limits.rate_window_ms)}. Requests of any
-  kind may come ${limits.requests_per_period} at once and as many again, evenly, in ${seconds(limits.requests_period_ms)}. The client waits for \`retry_after_ms\` and sends the same again.
+  kind but \`file.put\`, \`file.read\` and \`profile.read_avatar\` may come ${limits.requests_per_period} at once and as many again, evenly, in ${seconds(limits.requests_period_ms)}.
+  The client waits for \`retry_after_ms\` and sends the same again.
 - **Replies.** \`reply_to_seq\` names the message of the same channel that one answers. Its text is not sent along: it may change. Take
   it from what is there, or ask \`message.get\`.
 `;
@@ -218,10 +220,10 @@ hear \`session.ended\`. A client whose session has ended forgets the token and a
 
 const heartbeat = `## Heartbeat
 
-Who has been silent for \`heartbeat_interval_ms\` gets the event \`ping\`; any frame is an answer, the request \`ping\` the usual
-one. Silent for twice as long: the server closes with \`silent\`. A client does the same in the other direction: it sends the request
-\`ping\` after a while of silence (a random part of the interval more or less, so that not all beat at once), and takes a connection on
-which nothing comes back for lost.
+Who has been silent for 80 to 100 % of \`heartbeat_interval_ms\`, a share drawn for each connection, gets the event \`ping\`; any frame is
+an answer, the request \`ping\` the usual one. Silent for twice the interval: the server closes with \`silent\`. A client does the same in the
+other direction: it sends the request \`ping\` after a while of silence (a random part of the interval more or less, so that not all beat
+at once), and takes a connection on which nothing comes back for lost.
 `;
 
 const closing = `## When the connection ends

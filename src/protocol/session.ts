@@ -51,7 +51,7 @@ export const sessionRequests = {
         file_bytes_max: z.int().optional().describe("the largest file it takes; left out when it takes none"),
         messages_per_second: z.int().describe("messages a user may send in any second; 0 means no limit"),
       }),
-      heartbeat_interval_ms: z.int().describe("after this much silence the server sends ping"),
+      heartbeat_interval_ms: z.int().describe("after 80 to 100 % of this in silence the server sends ping"),
       registration: z.enum(["open"]).describe("how an account is made"),
       capabilities: z.array(z.string()).describe("parts beyond the core that this server has: files"),
     }),
