@@ -221,7 +221,7 @@ hear \`session.ended\`. A client whose session has ended forgets the token and a
 const heartbeat = `## Heartbeat
 
 Who has been silent for 80 to 100 % of \`heartbeat_interval_ms\`, a share drawn for each connection, gets the event \`ping\`; any frame is
-an answer, the request \`ping\` the usual one. Silent for twice the interval: the server closes with \`silent\`. A client does the same in the
+an answer, the request \`ping\` the usual one. Silent for twice the interval, though pinged: the server closes with \`silent\`. A client does the same in the
 other direction: it sends the request \`ping\` after a while of silence (a random part of the interval more or less, so that not all beat
 at once), and takes a connection on which nothing comes back for lost.
 `;
