@@ -46,6 +46,21 @@ describe.if(is_linux)("a disk that takes long", () => {
     expect((await ben.next("message.created")).message.content).toBe("wait for it");
   });
 
+  test("lets uploads go on", async () => {
+    await using held = await scene();
+    const { disk, ana, ben } = held;
+    const { upload_id } = await ben.request("file.begin", { name: "a.txt", size_bytes: 4 });
+    disk.hold();
+    let is_told = false;
+    const said = ana.say(general, "wait for it").finally(() => (is_told = true));
+    const put = { upload_id, offset: 0, data: Buffer.from("file").toString("base64") };
+    expect(await ben.request("file.put", put)).toEqual({ received_bytes: 4 });
+    expect(is_told).toBe(false);
+    disk.letGo();
+    await said;
+    expect((await ben.request("file.finish", { upload_id })).file.size_bytes).toBe(4);
+  });
+
   test("what is not on it yet is shown to nobody who asks", async () => {
     await using held = await scene();
     const { disk, server, ana, ben } = held;
