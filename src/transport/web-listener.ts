@@ -25,6 +25,12 @@ const request_seconds_max = 15;
 /** A request has no body that anybody would read. */
 const request_body_bytes_max = 1_024;
 
+/**
+ * What may wait in a socket. Of ours that is one message; the rest is answers to pings of the WebSocket's own, which a peer
+ * that reads nothing may ask for without end, and which no outbox counts. Over this the connection is closed.
+ */
+const waiting_bytes_max = 262_144;
+
 /** Serves the page over HTTP, and connections over WebSockets. Throws what Bun.serve throws when the address cannot be had. */
 export function listenWeb(options: WebListenerOptions): Listener {
   const { context, host, port, tls, timeouts, pace, speak } = options;
@@ -45,6 +51,8 @@ export function listenWeb(options: WebListenerOptions): Listener {
     websocket: {
       maxPayloadLength: limits.web_message_bytes_max,
       idleTimeout: 0, // silence is the connection's affair, as over TCP
+      backpressureLimit: waiting_bytes_max,
+      closeOnBackpressureLimit: true,
       perMessageDeflate: false, // one buffer goes to many: compressed it would cost each of them anew
       open(socket) {
         const wait_ms = connections.admit(socket.remoteAddress);
@@ -115,6 +123,7 @@ function refuse(socket: Socket, wait_ms: number): void {
 }
 
 function receive(connections: Connections, connection: Connection, message: string | Uint8Array): void {
-  if (typeof message === "string") connection.close("bad_frame");
+  // An empty one says nothing, and costs the loop as much as others: no limit would count it.
+  if (typeof message === "string" || message.length === 0) connection.close("bad_frame");
   else connections.receive(connection, message);
 }

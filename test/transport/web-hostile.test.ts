@@ -1,0 +1,73 @@
+import { expect, test } from "bun:test";
+
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import { startLocalServer } from "../support/local-server.ts";
+import { WebFraming } from "../support/web-framing.ts";
+
+const hello = encodeFrame({
+  id: 1,
+  type: "hello",
+  body: { protocol: 2, client: { name: "t", version: "0" } },
+});
+
+/** A WebSocket of which a test writes every byte. */
+async function rawWebSocket(port: number) {
+  const framing = new WebFraming();
+  const closed = Promise.withResolvers<void>();
+  const open = Promise.withResolvers<void>();
+  const drained: (() => void)[] = [];
+  let read_bytes = 0;
+  const socket = await Bun.connect({
+    hostname: "127.0.0.1",
+    port,
+    socket: {
+      data(_socket, chunk) {
+        read_bytes += chunk.length;
+        framing.read(chunk);
+        if (framing.status !== "") open.resolve();
+      },
+      drain: () => drained.shift()?.(),
+      close: () => closed.resolve(),
+    },
+  });
+  socket.write(framing.request("127.0.0.1", port));
+  await open.promise;
+  return {
+    framing,
+    socket,
+    closed: closed.promise,
+    readBytes: () => read_bytes,
+    /** Resolves when the kernel has all of it. */
+    async write(bytes: Uint8Array) {
+      for (let at = 0; at < bytes.length;) {
+        const written = socket.write(bytes.subarray(at));
+        if (written < 0) return;
+        at += written;
+        if (at < bytes.length)
+          await Promise.race([new Promise<void>((done) => drained.push(done)), closed.promise]);
+      }
+    },
+    [Symbol.dispose]: () => void socket.terminate(),
+  };
+}
+
+test("who has its pings answered without end and reads none of it is closed", async () => {
+  await using server = await startLocalServer();
+  using peer = await rawWebSocket(server.web_port);
+  await peer.write(peer.framing.message(hello));
+  peer.socket.pause();
+  const ping = peer.framing.message(new Uint8Array(125), 9);
+  const pings = Buffer.concat(Array.from({ length: 60_000 }, () => ping));
+  await peer.write(pings);
+  peer.socket.resume();
+  await peer.closed; // and not read to the end
+  expect(peer.readBytes()).toBeLessThan(60_000 * 127);
+});
+
+test("a message without a byte ends the connection", async () => {
+  await using server = await startLocalServer();
+  using peer = await rawWebSocket(server.web_port);
+  await peer.write(peer.framing.message(hello));
+  await peer.write(peer.framing.message(new Uint8Array(0)));
+  await peer.closed;
+});
