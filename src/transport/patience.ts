@@ -50,6 +50,12 @@ export class Patience {
     if (this.#login_tries < limits.login_tries_max) this.#login_since_ms = now_ms;
   }
 
+  /** Who was in has all the time again. */
+  loggedOut(now_ms: number): void {
+    this.#login_tries = 0;
+    this.#login_since_ms = now_ms;
+  }
+
   pinged(now_ms: number): void {
     this.#pinged_at_ms = now_ms;
   }

@@ -43,7 +43,7 @@ export class PeerV2 implements Peer {
     const was_logged_in = this.session.login !== undefined;
     try {
       this.line.send(encodeFrame({ re: id, ok: await this.#answer(type, body) }));
-      if (was_logged_in && !this.session.login) this.line.restartLoginTimeout();
+      if (was_logged_in && !this.session.login) this.line.startLoginTimeout();
     } catch (error) {
       this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
       if (!was_logged_in && error instanceof ChatError && failedTries.has(error.code))

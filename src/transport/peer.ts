@@ -37,4 +37,6 @@ export interface Line {
   close(reason: CloseReason): void;
   /** A login was tried: the time to log in starts anew. */
   restartLoginTimeout(): void;
+  /** The user has logged out: there is all the time again. */
+  startLoginTimeout(): void;
 }

@@ -36,6 +36,10 @@ export abstract class SendingEnd implements Checked {
     this.patience.loginTried(this.parts.context.clock.now());
   }
 
+  startLoginTimeout(): void {
+    this.patience.loggedOut(this.parts.context.clock.now());
+  }
+
   takes(form: Form | undefined): void {
     this.outbox.form = form;
   }

@@ -109,6 +109,18 @@ test("who logs out after a while of calm has the time for a login, and is closed
   expect(waited_ms).toBeLessThanOrEqual(login_ms + 2 * limits.check_interval_ms);
 });
 
+test("who logs in and out again and again over one connection has the time for a login each time", async () => {
+  const { clock, connection, say, msUntil } = await anaThere();
+  for (let times = 0; times < 2 * limits.login_tries_max; times++) {
+    await say({ id: 4, type: "session.logout", body: {} });
+    clock.move(login_ms - 2_000);
+    await say({ id: 5, type: "session.login", body: { username: "ana", password: "secret" } });
+    expect(connection.session.login).toBeDefined();
+  }
+  await say({ id: 4, type: "session.logout", body: {} });
+  expect(msUntil(() => connection.session.is_closed)).toBeGreaterThan(login_ms);
+});
+
 test("who ends the very session they are in has the time for a login, too", async () => {
   const { clock, connection, say, msUntil } = await anaThere();
   clock.move(20_500);
