@@ -128,7 +128,10 @@ test("while a file is held writes wait in order and hold nobody up", async () =>
 test("what is written to a file that is not in its place is not acknowledged", async () => {
   let is_in_place = true;
   let commits = 0;
-  const options = { isInPlace: () => is_in_place, onCommit: () => void commits++ };
+  const options = {
+    isInPlace: () => is_in_place,
+    onCommit: (has_written: boolean) => void (commits += Number(has_written)),
+  };
   const { connection, note, notes, queue } = notebook(options);
   is_in_place = false;
   expect(reasons(await Promise.allSettled([note("one"), note("two")]))).toEqual(["vanished", "vanished"]);

@@ -34,8 +34,9 @@ export class Outage {
     return new ChatError("unavailable", text, limits.unavailable_retry_ms);
   }
 
-  /** A write has come through. */
-  over(): void {
+  /** A commit has come through. What changed nothing says nothing of the disk. */
+  over(has_written: boolean): void {
+    if (!has_written && this.#reason !== "locked" && this.#reason !== "vanished") return;
     if (this.#reason !== undefined) this.log.info("store_available", { after: this.#reason });
     this.#reason = undefined;
   }

@@ -91,9 +91,9 @@ function queueOver(connection: Connection, log: Log, outage: Outage, is_durable:
   const writes = new WriteQueue(connection, {
     ...(isInPlace ? { isInPlace } : {}),
     ...(kept_log ? { sync: () => kept_log.sync() } : {}),
-    onCommit() {
-      outage.over();
-      void kept_log?.shorten(); // says itself when it cannot
+    onCommit(has_written) {
+      outage.over(has_written);
+      if (has_written) void kept_log?.shorten(); // says itself when it cannot
     },
     onFault: (fault) => void outage.explain(fault), // notes it
     onSlow: ({ writes, ...times }) => log.warn("store_slow", { writes, ...rounded(times) }),

@@ -3,8 +3,8 @@ export interface WriteQueueOptions {
   lock_wait_ms?: number;
   /** False when the file is not where it was: then nothing is written, and what just was is not acknowledged. */
   isInPlace?: () => boolean;
-  /** Called when something that was committed has come through. */
-  onCommit?: () => void;
+  /** Called when a commit has come through, with whether it changed anything. */
+  onCommit?: (has_written: boolean) => void;
   /** Sees what is committed onto the disk, where COMMIT itself does not; the loop goes on meanwhile. */
   sync?: (() => Promise<void>) | undefined;
   /** Called each time when the disk does not take what was committed. */

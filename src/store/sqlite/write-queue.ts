@@ -127,13 +127,17 @@ export class WriteQueue {
       for (const job of jobs) job.settle();
       this.#schedule();
     };
-    if (!this.#has_written) return done(0);
+    // Of a file that was moved nothing has come through.
+    const tell = (has_written: boolean) => jobs.length > 0 && this.#options.onCommit(has_written);
+    if (!this.#has_written) {
+      done(0);
+      return void tell(false);
+    }
     this.#has_written = false;
     this.#committed = jobs;
     const written = (sync_ms: number) => {
       done(sync_ms);
-      // Of a file that was moved nothing has come through; what changed nothing says nothing of the disk.
-      if (jobs.length > 0) this.#options.onCommit();
+      tell(true);
     };
     this.disk.through(written, (fault) => {
       this.#options.onFault(fault);
