@@ -7,10 +7,23 @@ import type { Surroundings } from "./run.ts";
  * log into the database: that waits for the disk, which is what the process may be ended for. The next start does it as well.
  */
 export function leave(around: Pick<Surroundings, "exit">, exit_code: number): never {
+  for (const library of system_libraries) exitBy(library, exit_code);
+  process.kill(process.pid, "SIGKILL");
+  return around.exit(exit_code); // not come to
+}
+
+/** Of glibc, of macOS, of musl. */
+const system_libraries = [
+  "libc.so.6",
+  "libSystem.B.dylib",
+  `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`,
+];
+
+/** Returns where there is no such library. */
+function exitBy(library: string, exit_code: number): void {
   try {
-    dlopen("libc.so.6", { _exit: { args: ["i32"], returns: "void" } }).symbols._exit(exit_code);
+    dlopen(library, { _exit: { args: ["i32"], returns: "void" } }).symbols._exit(exit_code);
   } catch {
-    // No such library here: then it ends when the disk answers.
+    return;
   }
-  return around.exit(exit_code);
 }

@@ -27,6 +27,7 @@ import { LoopLag, watchedClock } from "../system/loop-lag.ts";
 import { createPasswords } from "../system/passwords.ts";
 import { LoopTurns } from "../system/turns.ts";
 import { type AddressOptions, readAddressKey } from "./address-options.ts";
+import { stopAll } from "./serve-end.ts";
 import { openFiles } from "./serve-files.ts";
 import { startListeners } from "./serve-listeners.ts";
 import { logWriter } from "./serve-log.ts";
@@ -101,13 +102,10 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
     await store.abandon();
     throw error;
   });
-  const stopAll = async (upkeep_over?: Promise<void>) => {
-    await listeners.stop();
-    await upkeep_over;
-    await search.close();
-    await context.files?.close();
-  };
-  const presence = await shownPresence({ options, store, log, ...listeners, certificate }, stopAll);
+  const running = { listeners, search, files };
+  const presence = await shownPresence({ options, store, log, ...listeners, certificate }, () =>
+    stopAll(running),
+  );
   const stopUpkeep = startUpkeep(context);
   loop.start();
   const { port, web_port } = listeners;
@@ -119,19 +117,19 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   await presence.end();
   loop.stop();
   stopResting();
-  await stopAll(stopUpkeep());
+  const have_files_ended = await stopAll(running, stopUpkeep());
   const is_closed = await store.close();
   log.info("stopped");
-  if (!is_closed) around.leave(0);
+  if (!is_closed || !have_files_ended) around.leave(0);
   return 0;
 }
 
 /** What cannot be said ends the server in order, as if it had been asked to stop. */
-async function shownPresence(given: Parameters<typeof showPresence>[0], stopAll: () => Promise<void>) {
+async function shownPresence(given: Parameters<typeof showPresence>[0], stop: () => Promise<unknown>) {
   try {
     return showPresence(given);
   } catch (error) {
-    await stopAll();
+    await stop();
     await given.store.abandon();
     throw error;
   }

@@ -46,8 +46,7 @@ export class PeerV2 implements Peer {
       if (was_logged_in && !this.session.login) this.line.startLoginTimeout();
     } catch (error) {
       this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
-      if (!was_logged_in && error instanceof ChatError && failedTries.has(error.code))
-        this.line.restartLoginTimeout();
+      if (error instanceof ChatError && failedTries.has(error.code)) this.line.restartLoginTimeout();
     }
   }
 

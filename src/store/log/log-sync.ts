@@ -56,7 +56,7 @@ export class LogSync {
 
   /** Rejects like `ask`. */
   async sync(): Promise<void> {
-    this.#is_doubtful = true;
+    this.#is_doubtful ||= !this.has_ended;
     await this.ask("sync");
     this.#is_doubtful = false;
   }
@@ -71,6 +71,8 @@ export class LogSync {
   /** False when the thread does not come to it within this time, as it waits for the disk; it ends then when that answers. */
   async close(wait_ms: number): Promise<boolean> {
     let has_closed = this.has_ended; // one that has ended has closed all
+    // Or the last to close the database would, and hold up the loop as long as the disk does.
+    this.ask("checkpoint").catch(() => {});
     const closed = this.ask("close").then(
       () => void (has_closed = true),
       () => {},

@@ -1,7 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { existsSync, renameSync, statSync } from "node:fs";
 
 import { KeptLog } from "../../../src/store/log/kept-log.ts";
+import { system_disk } from "../../../src/store/log/log-thread.ts";
 import { Connection, pragma, tune } from "../../../src/store/sqlite/connection.ts";
 import { openStore } from "../../../src/store/sqlite/open-store.ts";
 import { KeptLog as Journal } from "../../support/context.ts";
@@ -74,7 +75,10 @@ test("when the thread ends, commits wait for the disk themselves", async () => {
     hold: unheld,
     onEnd: ended.resolve,
   });
+  using rewrite = spyOn(system_disk, "rewrite");
   log.start();
+  await log.sync(); // here, and what the thread may have left behind as written is written once more
+  expect(rewrite).toHaveBeenCalledTimes(1);
   await ended.promise;
   expect(pragma(connection, "synchronous")).toBe(2);
   expect(journal.entries).toMatchObject([{ level: "error", event: "store_log_ended" }]);
@@ -82,6 +86,7 @@ test("when the thread ends, commits wait for the disk themselves", async () => {
   expect(await log.empty()).toBe(true);
   expect(statSync(`${path}-wal`).size).toBe(0);
   await log.sync(); // here
+  expect(rewrite).toHaveBeenCalledTimes(1);
   await log.close();
   connection.close();
 });
