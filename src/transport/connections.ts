@@ -49,7 +49,7 @@ export class Connections {
   /** The socket has room again. */
   drained(connection: Connection): void {
     this.parts.context.loop.working();
-    connection.flush();
+    connection.drained();
   }
 
   /** To be called when a socket has closed; `orderly`: the peer said goodbye. */

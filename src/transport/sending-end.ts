@@ -60,6 +60,16 @@ export abstract class SendingEnd implements Checked {
     if (outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
   }
 
+  /** The socket has got rid of something: also where that makes no room yet, the peer takes what it is sent. */
+  drained(): void {
+    const now_ms = this.parts.context.clock.now();
+    if (this.outbox.left_bytes > 0) {
+      this.patience.tookSome(1, now_ms);
+      this.patience.heard(now_ms);
+    }
+    this.flush();
+  }
+
   protected write(): void {
     const was_behind = this.outbox.left_bytes > 0;
     const written = this.outbox.flush();

@@ -26,7 +26,7 @@ const request_seconds_max = 15;
 const request_body_bytes_max = 1_024;
 
 /**
- * What may wait in a socket. Of ours that is one message; the rest is answers to pings of the WebSocket's own, which a peer
+ * What may wait in a socket. Of ours that is less than two messages; the rest is answers to pings of the WebSocket's own, which a peer
  * that reads nothing may ask for without end, and which no outbox counts. Over this the connection is closed.
  */
 const waiting_bytes_max = 262_144;

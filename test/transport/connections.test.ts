@@ -100,6 +100,18 @@ test("who takes some of what waited, and then nothing, is given up after the tim
   expect(stalled_ms).toBeLessThanOrEqual(limits.stalled_ms_max + 2 * limits.check_interval_ms);
 });
 
+test("who takes what waits in the socket is waited for, though that makes no room yet", async () => {
+  const { clock, connections, connection, wire, msUntil } = await anaThere();
+  wire.room = 0;
+  connection.send(encodeFrame({ type: "filler" }));
+  for (let waited_ms = 0; waited_ms < 10 * limits.stalled_ms_max; waited_ms += 5_000) {
+    clock.move(5_000);
+    connections.drained(connection);
+  }
+  expect(connection.session.is_closed).toBe(false);
+  expect(msUntil(() => connection.session.is_closed)).toBeGreaterThan(limits.stalled_ms_max);
+});
+
 test("who logs out after a while of calm has the time for a login, and is closed after it", async () => {
   const { clock, connection, say, msUntil } = await anaThere();
   clock.move(2_500);

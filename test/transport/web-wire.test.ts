@@ -14,6 +14,10 @@ class FakeSocket {
   room = Infinity;
   is_closed = false;
 
+  getBufferedAmount(): number {
+    return 0;
+  }
+
   sendBinary(bytes: Uint8Array): number {
     if (this.is_closed) return 0;
     this.taken.push(bytes.slice());
@@ -49,6 +53,36 @@ test("a peer that does not keep up is given one message to keep, and no more bef
   expect(wire.write(bytes)).toBe(0);
   wire.drained();
   expect(wire.write(bytes)).toBe(300_000);
+});
+
+/** A WebSocket that keeps all it is given until a test has it send some of that. */
+class SlowSocket {
+  waiting = 0;
+  most = 0;
+
+  getBufferedAmount(): number {
+    return this.waiting;
+  }
+
+  sendBinary(bytes: Uint8Array): number {
+    this.waiting += bytes.length;
+    this.most = Math.max(this.most, this.waiting);
+    return -1;
+  }
+}
+
+test("a peer that takes a little at a time is never given more than two messages to keep", () => {
+  const socket = new SlowSocket();
+  const wire = new WebWire<undefined>(socket as unknown as ServerWebSocket);
+  const bytes = new Uint8Array(2_000_000);
+  let taken = 0;
+  for (let times = 0; taken < bytes.length && times < 1_000; times++) {
+    taken += wire.write(bytes.subarray(taken));
+    socket.waiting = Math.max(0, socket.waiting - 20_000);
+    wire.drained();
+  }
+  expect(taken).toBe(bytes.length);
+  expect(socket.most).toBeLessThan(131_072);
 });
 
 test("whatever a socket takes, the outbox sends every byte once and in order", () => {
