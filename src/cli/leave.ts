@@ -12,10 +12,11 @@ export function leave(around: Pick<Surroundings, "exit">, exit_code: number): ne
   return around.exit(exit_code); // not come to
 }
 
-/** Of glibc, of macOS, of musl. */
+/** Of glibc, of macOS, of Windows, of musl. */
 const system_libraries = [
   "libc.so.6",
   "libSystem.B.dylib",
+  "ucrtbase.dll",
   `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`,
 ];
 

@@ -64,6 +64,7 @@ export class LogSync {
   /** Waits for the disk here. */
   syncNow(): void {
     if (this.#is_doubtful) system_disk.rewrite(this.#log);
+    this.#is_doubtful = true;
     system_disk.sync(this.#log);
     this.#is_doubtful = false;
   }

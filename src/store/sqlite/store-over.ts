@@ -47,7 +47,7 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
     const is_answering = (await kept_log?.close(writes.disk.is_settled)) ?? true;
     // The last one to close the database brings its log into it, which waits for the disk. The next start does that as well.
     if (is_answering) connection.close();
-    else log.warn("store_left_open", { reason: "the disk does not answer" });
+    else log.warn("store_left_open", { reason: "the disk did not come to an end in time" });
     finish?.();
     file?.lock.release();
     return is_answering;
