@@ -7,14 +7,20 @@ import { PeerV2 } from "../support/v2-peer.ts";
 const general = 1;
 const is_linux = process.platform === "linux";
 
+/** A message that the disk does not take, and what its sender hears of it. */
+async function onItsWay({ disk, ana, ben }: Awaited<ReturnType<typeof heldServer>>) {
+  disk.hold();
+  const said = ana.say(general, "wait for it").catch((error: unknown) => error);
+  expect(await ben.fence()).toEqual([]);
+  return { said };
+}
+
 test.if(is_linux)(
   "a disk that does not answer keeps no server from stopping: all are told, and what was not acknowledged may be lost",
   async () => {
     await using held = await heldServer();
-    const { disk, server, ana, ben } = held;
-    disk.hold();
-    const said = ana.say(general, "wait for it").catch((error: unknown) => error);
-    expect(await ben.fence()).toEqual([]);
+    const { disk, server, ben } = held;
+    const { said } = await onItsWay(held);
     const stopped = server.stop();
     expect((await ben.next("connection.closing")).reason).toBe("server_closing");
     expect(await said).toBeInstanceOf(Error);
@@ -30,10 +36,8 @@ test.if(is_linux)(
 
 test.if(is_linux)("it keeps none from ending at once that is told to a second time", async () => {
   await using held = await heldServer();
-  const { disk, server, ana, ben } = held;
-  disk.hold();
-  const said = ana.say(general, "wait for it").catch((error: unknown) => error);
-  expect(await ben.fence()).toEqual([]);
+  const { server } = held;
+  const { said } = await onItsWay(held);
   const stopped = server.stop();
   await server.logged(/stopping signal=SIGTERM/);
   await server.stop();
