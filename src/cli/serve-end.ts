@@ -20,10 +20,5 @@ export async function stopAll(
   await listeners.stop();
   await upkeep_over;
   await search.close();
-  let has_ended = files === undefined;
-  await within(
-    files_ms_max,
-    Promise.resolve(files?.close()).then(() => void (has_ended = true)),
-  );
-  return has_ended;
+  return within(files_ms_max, Promise.resolve(files?.close()));
 }

@@ -2,6 +2,7 @@ import { limits } from "../protocol/limits.ts";
 import type { Context } from "./context.ts";
 import { describeFault } from "./fault.ts";
 import { endUnbegunDms } from "./unbegun-dms.ts";
+import { within } from "./within.ts";
 
 /** Starts the upkeep, every minute from now on. Returns how to stop it, which waits for what is under way, but not for a disk that does not answer. */
 export function startUpkeep(context: Context): () => Promise<void> {
@@ -19,10 +20,7 @@ export function startUpkeep(context: Context): () => Promise<void> {
   let cancel = context.clock.after(0, run);
   return async () => {
     cancel();
-    const { promise: too_long, resolve } = Promise.withResolvers<void>();
-    const stopWaiting = context.clock.after(limits.upkeep_end_ms_max, resolve);
-    await Promise.race([Promise.all([running, sweeping]), too_long]);
-    stopWaiting();
+    await within(context.clock, limits.upkeep_end_ms_max, Promise.all([running, sweeping]));
     no_more.abort();
   };
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../domain/context.ts";
+import { within } from "../domain/within.ts";
 import { limits } from "../protocol/limits.ts";
 import type { ConnectionParts } from "./connection-parts.ts";
 import { Connection } from "./connection.ts";
@@ -66,9 +67,9 @@ export class Connections {
     const { context } = this.parts;
     this.#stopChecking?.();
     const answered = Promise.all([...this.#all.all, ...this.#left].map((each) => each.settled()));
-    await within(context, limits.farewell_ms_max / 2, answered);
+    await within(context.clock, limits.farewell_ms_max / 2, answered);
     for (const connection of [...this.#all.all, ...this.#left]) connection.close("server_closing");
-    await within(context, limits.farewell_ms_max / 2, emptied(this.#all));
+    await within(context.clock, limits.farewell_ms_max / 2, emptied(this.#all));
   }
 }
 
@@ -79,14 +80,6 @@ function every(context: Context, interval_ms: number, callback: (now_ms: number)
   };
   let cancel = context.clock.after(interval_ms, tick);
   return () => cancel();
-}
-
-/** Waits for a promise, but not longer than this. */
-async function within(context: Context, wait_ms: number, work: Promise<unknown>): Promise<void> {
-  const { promise: too_long, resolve } = Promise.withResolvers<void>();
-  const cancel = context.clock.after(wait_ms, resolve);
-  await Promise.race([work, too_long]);
-  cancel();
 }
 
 /** Resolves when the set is empty; looks once a turn of the loop, for sockets close by themselves. */

@@ -71,14 +71,10 @@ export class LogSync {
 
   /** False when the thread does not come to it within this time, as it waits for the disk; it ends then when that answers. */
   async close(wait_ms: number): Promise<boolean> {
-    let has_closed = this.has_ended; // one that has ended has closed all
     // Or the last to close the database would, and hold up the loop as long as the disk does.
     this.ask("checkpoint").catch(() => {});
-    const closed = this.ask("close").then(
-      () => void (has_closed = true),
-      () => {},
-    );
-    await within(wait_ms, closed);
+    const closed = this.ask("close").catch(() => {}); // one that has ended has closed all
+    const has_closed = await within(wait_ms, closed);
     this.#is_closed = true;
     this.#worker.terminate();
     this.#fault ??= new Error("The log is closed.");
