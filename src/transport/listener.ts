@@ -8,7 +8,7 @@ import { Connections } from "./connections.ts";
 import type { Timeouts } from "./patience.ts";
 import { PlainWire } from "./plain-wire.ts";
 import { refusal } from "./refusal.ts";
-import { openSend, type Send } from "./send.ts";
+import { openDirectSend, type Send } from "./send.ts";
 import { setSocketOptions } from "./socket-options.ts";
 import type { Wire } from "./wire.ts";
 
@@ -36,8 +36,8 @@ type Ends = Connection | undefined;
 /** Accepts connections over TCP or TLS. Throws what Bun.listen throws when the address cannot be had. */
 export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener {
   const { context } = parts;
-  const sendNow = tls === undefined ? openSend() : undefined;
-  const connections = new Connections(parts, sendNow);
+  const direct = tls === undefined ? openDirectSend() : undefined;
+  const connections = new Connections(parts, direct?.toMany);
   const listener: TCPSocketListener<Ends> = Bun.listen<Ends>({
     hostname: host,
     port,
@@ -48,7 +48,7 @@ export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener
         const address = socket.remoteAddress; // a socket that has closed does not know it any more
         const wait_ms = connections.admit(address);
         if (wait_ms > 0) return refuse(socket, is_ready, wait_ms);
-        socket.data = connections.open(wireOver(socket, sendNow), address, is_ready);
+        socket.data = connections.open(wireOver(socket, direct?.toOne), address, is_ready);
       },
       handshake(socket, success) {
         if (socket.data) socket.data.is_ready = success;
@@ -76,6 +76,7 @@ export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener
       listener.stop();
       await connections.end();
       listener.stop(true);
+      direct?.close();
     },
   };
 }

@@ -3,16 +3,18 @@ import type { Hearer, ReceiverGroup } from "../domain/session.ts";
 import type { Connection } from "./connection.ts";
 import type { Flusher } from "./flusher.ts";
 import { lane_forms } from "./lanes.ts";
-import type { Send } from "./send.ts";
+import type { SendToMany } from "./send.ts";
 
 /**
  * Connections in the clear of one listener, told the same in one go: what all take goes straight to the sockets that have taken
  * everything before, without a look at any object of theirs. Each other one is told by itself.
  */
 export class Together implements ReceiverGroup<Connection> {
+  readonly #straight = forms_made.map((form) => new Straight(form));
+
   constructor(
     private readonly flusher: Flusher,
-    private readonly sendNow: Send,
+    private readonly sendToMany: SendToMany,
   ) {}
 
   together(connections: readonly Connection[]): Hearer {
@@ -27,25 +29,62 @@ export class Together implements ReceiverGroup<Connection> {
     else for (const connection of connections) connection.deliver(broadcast);
   }
 
+  /** To many at once, and then to each who has to be asked: that may end a connection, whose number is then another's. */
   #sendStraight(broadcast: Broadcast, connections: readonly Connection[], lanes: Int32Array): void {
-    const { fds, forms, turns } = this.flusher.lanes;
-    const { turn } = this.flusher;
-    /** What was made of it, by the form. Who comes first is told by itself, and makes it. */
-    const made: (Uint8Array | undefined)[] = [];
-    let frames = 0;
-    let connections_first = 0;
+    const makers = this.#make(broadcast, connections, lanes);
+    const rest = this.#gather(broadcast, lanes, makers);
+    for (const straight of this.#straight) this.#send(straight, broadcast, lanes, rest);
+    for (const { at, sent } of rest) connections[at]?.deliver(broadcast, sent);
+  }
+
+  /** Who comes first of a form is told by itself, and makes it for all. Returns who they are. */
+  #make(broadcast: Broadcast, connections: readonly Connection[], lanes: Int32Array): number[] {
+    const makers: number[] = [];
+    for (const { form, number } of this.#straight) {
+      if (broadcast.made(form) !== undefined) continue;
+      const { fds, forms } = this.flusher.lanes;
+      const first = lanes.findIndex((lane) => (fds[lane] ?? -1) >= 0 && forms[lane] === number);
+      if (first < 0) continue;
+      makers.push(first);
+      connections[first]?.deliver(broadcast);
+    }
+    return makers;
+  }
+
+  /** Returns those who are told by themselves. */
+  #gather(broadcast: Broadcast, lanes: Int32Array, makers: readonly number[]): Rest[] {
+    const { fds, forms } = this.flusher.lanes;
+    const rest: Rest[] = [];
+    const by_form: (Straight | undefined)[] = [];
+    for (const straight of this.#straight) {
+      straight.empty(lanes.length);
+      if (broadcast.made(straight.form) !== undefined) by_form[straight.number] = straight;
+    }
     for (let at = 0; at < lanes.length; at++) {
+      if (makers.includes(at)) continue;
       const lane = lanes[at] ?? 0;
       const fd = fds[lane] ?? -1;
-      const bytes = fd < 0 ? undefined : made[forms[lane] ?? 0];
-      if (bytes === undefined) {
-        connections[at]?.deliver(broadcast);
-        for (const form of forms_made) made[lane_forms[form]] ??= broadcast.made(form);
-        continue;
-      }
-      const sent = this.sendNow(fd, bytes);
-      if (sent < bytes.length) connections[at]?.deliver(broadcast, Math.max(0, sent));
+      const straight = fd < 0 ? undefined : by_form[forms[lane] ?? 0];
+      if (straight === undefined) rest.push({ at, sent: 0 });
+      else straight.add(at, fd);
+    }
+    return rest;
+  }
+
+  #send(straight: Straight, broadcast: Broadcast, lanes: Int32Array, rest: Rest[]): void {
+    const bytes = broadcast.made(straight.form);
+    if (bytes === undefined || straight.count === 0) return;
+    const { turns } = this.flusher.lanes;
+    const { turn } = this.flusher;
+    const { which, fds, sent, count } = straight;
+    this.sendToMany(fds, count, bytes, sent);
+    let [frames, connections_first] = [0, 0];
+    for (let each = 0; each < count; each++) {
+      const at = which[each] ?? 0;
+      const taken = sent[each] ?? 0;
+      if (taken < bytes.length) rest.push({ at, sent: Math.max(0, taken) });
       else {
+        const lane = lanes[at] ?? 0;
         frames++;
         if (turns[lane] !== turn) connections_first++;
         turns[lane] = turn;
@@ -56,3 +95,36 @@ export class Together implements ReceiverGroup<Connection> {
 }
 
 const forms_made = ["frames", "translated"] as const;
+
+/** Somebody who is told by themselves, and how much of it has gone to them. */
+interface Rest {
+  at: number;
+  sent: number;
+}
+
+/** Those who are sent the same form in this moment: which of the connections, their numbers of the system, what each took. */
+class Straight {
+  readonly number: number;
+  which = new Int32Array(0);
+  fds = new Int32Array(0);
+  sent = new Int32Array(0);
+  count = 0;
+
+  constructor(readonly form: (typeof forms_made)[number]) {
+    this.number = lane_forms[form];
+  }
+
+  /** Makes room for so many. */
+  empty(count_max: number): void {
+    this.count = 0;
+    if (count_max <= this.fds.length) return;
+    this.which = new Int32Array(count_max * 2);
+    this.fds = new Int32Array(count_max * 2);
+    this.sent = new Int32Array(count_max * 2);
+  }
+
+  add(at: number, fd: number): void {
+    this.which[this.count] = at;
+    this.fds[this.count++] = fd;
+  }
+}

@@ -1,0 +1,117 @@
+import { dispatch } from "../../src/domain/dispatch.ts";
+import { encodeFrame } from "../../src/protocol/frame.ts";
+import type { Connection } from "../../src/transport/connection.ts";
+import { Connections } from "../../src/transport/connections.ts";
+import { Pace } from "../../src/transport/pace.ts";
+import { oneByOne } from "../../src/transport/send.ts";
+import { createSpeaker } from "../../src/transport/speaker.ts";
+import { createTestContext } from "./context.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { FakeWire } from "./fake-wire.ts";
+
+const general = 1;
+const password = "correct horse";
+const timeouts = { login_ms: 15_000, heartbeat_ms: 30_000 };
+
+/** A socket in the clear: what the system sends to its number comes out of it, too. */
+export class DirectWire extends FakeWire {
+  constructor(readonly direct_fd: number) {
+    super();
+  }
+
+  /** What was said in channels, as this client has heard it. */
+  get heard(): unknown[] {
+    return this.frames().flatMap((frame) => contentOf(frame as Told));
+  }
+}
+
+/** What either protocol tells of a message. */
+interface Told {
+  type: string;
+  content?: string;
+  body?: { message?: { content: string } };
+}
+
+function contentOf({ type, content, body }: Told): unknown[] {
+  if (type === "message") return [content];
+  return type === "message.created" ? [body?.message?.content] : [];
+}
+
+export type Client = { connection: Connection; wire: DirectWire };
+
+/** Connections in the clear, all in one channel; `straight` are the numbers to which the system sent for many. */
+export class DirectListener {
+  readonly #wires = new Map<number, DirectWire>();
+  readonly straight: number[] = [];
+  readonly connections: Connections;
+  #next_fd = 100;
+
+  private constructor(readonly context: Awaited<ReturnType<typeof createTestContext>>) {
+    const speak = createSpeaker(context);
+    const toMany = oneByOne((fd, bytes) => {
+      this.straight.push(fd);
+      const wire = this.#wires.get(fd);
+      return wire === undefined || wire.room === 0 ? -1 : wire.write(bytes);
+    });
+    this.connections = new Connections({ context, timeouts, pace: new Pace(), speak }, toMany);
+  }
+
+  static async start(clock = new FakeClock()): Promise<DirectListener> {
+    return new DirectListener(await createTestContext(clock));
+  }
+
+  /** From now on the system sends to this wire what goes to its number. */
+  has(wire: DirectWire): DirectWire {
+    this.#wires.set(wire.direct_fd, wire);
+    return wire;
+  }
+
+  async come(
+    username: string,
+    protocol: 1 | 2 = 2,
+    wire = this.has(new DirectWire(this.#next_fd++)),
+  ): Promise<Client> {
+    const connection = this.connections.open(wire, "127.0.0.1");
+    connection.receive(protocol === 2 ? ofProtocol2(username) : ofProtocol1(username));
+    await connection.settled();
+    await turn();
+    return { connection, wire };
+  }
+
+  /** These clients, after a first word: a login is much for one turn of the loop, so that is joined with what comes next. */
+  async all(...named: [username: string, protocol?: 1 | 2][]): Promise<Client[]> {
+    const clients: Client[] = [];
+    for (const [username, protocol] of named) clients.push(await this.come(username, protocol));
+    await this.say("first");
+    return clients;
+  }
+
+  /** Ana says these in one moment, over no connection. */
+  async say(...contents: string[]): Promise<void> {
+    await turn();
+    this.straight.splice(0);
+    await Promise.all(contents.map((content) => this.#send(content)));
+    await turn();
+  }
+
+  async #send(content: string): Promise<void> {
+    const { context } = this;
+    const author = await context.store.users.byName("ana");
+    const session = { login: { ...author, session_id: 0 }, address: "test" };
+    const body = { channel_id: general, nonce: crypto.randomUUID(), content };
+    await dispatch(context, session as never, "message.send", body);
+  }
+}
+
+const turn = () => new Promise(setImmediate);
+
+const ofProtocol2 = (username: string) =>
+  Buffer.concat(
+    [
+      { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } },
+      { id: 2, type: "session.register", body: { username, password } },
+      { id: 3, type: "channel.join", body: { channel_id: general } },
+    ].map(encodeFrame),
+  );
+
+const ofProtocol1 = (username: string) => encodeFrame({ type: "auth_register", username, password });

@@ -1,0 +1,64 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+
+import { SendRing } from "../../src/transport/send-ring.ts";
+
+/** Starts a program for which the system refuses to set up io_uring, as in many containers. */
+const source = `
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int main(int count, char **arguments) {
+  struct sock_filter rules[] = {
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
+    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog program = {sizeof rules / sizeof *rules, rules};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+    perror("no filter");
+    return 1;
+  }
+  execv(arguments[1], arguments + 1);
+  perror(arguments[1]);
+  return 1;
+}
+`;
+
+/** A command to stand before that of a program. Throws when it cannot be compiled. */
+export function withoutRing(folder: string): string {
+  const launcher = join(folder, "without-ring");
+  const command = ["gcc", "-O1", "-x", "c", "-", "-o", launcher];
+  const { success, stderr } = Bun.spawnSync(command, { stdin: Buffer.from(source) });
+  if (!success) throw new Error(`${command.join(" ")}\n${stderr.toString()}`);
+  return launcher;
+}
+
+/** Whether the system lets this process have one. */
+export function isRingAllowed(): boolean {
+  const ring = SendRing.open();
+  ring?.close();
+  return ring !== undefined;
+}
+
+/** How many a process has. Linux only. */
+export function ringsOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  const names = readdirSync(folder).map((number) => namedBy(join(folder, number)));
+  return names.filter((name) => name.includes("io_uring")).length;
+}
+
+function namedBy(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return "closed meanwhile";
+  }
+}
