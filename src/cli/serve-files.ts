@@ -25,6 +25,6 @@ export async function openFiles(
     log,
     file_bytes_max: file_size_max * megabyte,
     total_bytes_max: files_total_max * megabyte,
-    now: () => systemClock.now(),
+    clock: systemClock,
   });
 }

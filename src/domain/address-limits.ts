@@ -4,7 +4,7 @@ import type { AddressKey, Admission } from "./ports/admission.ts";
 import type { Clock } from "./ports/clock.ts";
 
 export interface AddressLimitOptions {
-  clock: Pick<Clock, "now">;
+  clock: Pick<Clock, "steady">;
   keyOf: AddressKey;
   /** Each 0 for no limit. */
   connections_max: number;
@@ -47,7 +47,7 @@ export class AddressLimits implements Admission {
     if (key === undefined) return 0;
     const open = this.#open.get(key) ?? 0;
     const is_full = connections_max > 0 && open >= connections_max;
-    const wait_ms = is_full ? limits.crowded_retry_ms : this.#arrivals.take(key, clock.now());
+    const wait_ms = is_full ? limits.crowded_retry_ms : this.#arrivals.take(key, clock.steady());
     if (wait_ms > 0) this.#refused++;
     else this.#open.set(key, open + 1);
     return wait_ms;
@@ -63,19 +63,19 @@ export class AddressLimits implements Admission {
 
   takeRequest(address: string): number {
     const key = this.#options.keyOf(address);
-    return key === undefined ? 0 : this.#requests.take(key, this.#options.clock.now());
+    return key === undefined ? 0 : this.#requests.take(key, this.#options.clock.steady());
   }
 
   /** Takes one request of a connection that is not logged in and returns 0, or returns how many milliseconds to wait. */
   takeGuestRequest(address: string): number {
     const key = this.#options.keyOf(address);
-    return key === undefined ? 0 : this.#guest_requests.take(key, this.#options.clock.now());
+    return key === undefined ? 0 : this.#guest_requests.take(key, this.#options.clock.steady());
   }
 
   /** Takes one registration and returns 0, or returns how many milliseconds to wait. */
   takeRegistration(address: string): number {
     const key = this.#options.keyOf(address);
-    return key === undefined ? 0 : this.#registrations.take(key, this.#options.clock.now());
+    return key === undefined ? 0 : this.#registrations.take(key, this.#options.clock.steady());
   }
 
   /** How many connections were refused since this was asked last. */

@@ -13,7 +13,7 @@ export async function limitGuesses<Result>(
   username: string,
   check: () => Promise<Result>,
 ): Promise<Result> {
-  const attempt = logins.begin(address, username, clock.now());
+  const attempt = logins.begin(address, username, clock.steady());
   if (typeof attempt === "number") throw rateLimited("Too many failed logins.", attempt);
   try {
     const result = await check();

@@ -27,7 +27,7 @@ function waitForCall(context: Context, session: Session, channel_id: number, con
   if (!hub.hears(user_id, channel_id)) return 0;
   const names = namesIn(content);
   if (!names.has("here") && !names.has("channel")) return 0;
-  return context.rates.call.take(user_id, context.clock.now());
+  return context.rates.call.take(user_id, context.clock.steady());
 }
 
 /** The same for protocol 1, which has no mentions and whose texts nothing but their number refuses: too often it calls nobody. */

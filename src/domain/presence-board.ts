@@ -39,9 +39,7 @@ export class PresenceBoard {
     this.#changed.set(user_id, { ...userOf(user), channel_ids });
     if (this.#is_waiting) return;
     this.#is_waiting = true;
-    // A clock that was set back must not hold presence up for longer than the interval.
-    const interval_ms = this.#interval_ms;
-    const wait_ms = Math.min(interval_ms, this.#told_at_ms + interval_ms - this.clock.now());
+    const wait_ms = this.#told_at_ms + this.#interval_ms - this.clock.steady();
     if (wait_ms <= 0) queueMicrotask(() => this.#tell());
     else this.clock.after(wait_ms, () => this.#tell());
   }
@@ -77,7 +75,7 @@ export class PresenceBoard {
 
   #tell(): void {
     this.#is_waiting = false;
-    this.#told_at_ms = this.clock.now();
+    this.#told_at_ms = this.clock.steady();
     const users: Member[] = [];
     const crossings: Crossing[] = [];
     for (const noted of this.#changed.values()) {

@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 
 /** Counts one request of this user. Throws ChatError `rate_limited` with the time to wait. */
 export function takeRate(context: Context, session: Session, rate: RateName): void {
-  const wait_ms = context.rates[rate].take(requireLogin(session).user_id, context.clock.now());
+  const wait_ms = context.rates[rate].take(requireLogin(session).user_id, context.clock.steady());
   if (wait_ms > 0) throw rateLimited("You are too fast.", wait_ms);
 }
 
@@ -20,7 +20,7 @@ export async function awaitRate(
 ): Promise<void> {
   for (;;) {
     const { user_id } = requireLogin(session);
-    const wait_ms = rates[rate].take(user_id, clock.now());
+    const wait_ms = rates[rate].take(user_id, clock.steady());
     if (wait_ms === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     clock.after(wait_ms, resolve);
@@ -40,12 +40,12 @@ export async function countingAddition(
   add: () => Promise<void>,
 ): Promise<void> {
   const key = `${channel_id}:${user_id}`;
-  const wait_ms = rates.addition.take(key, clock.now());
+  const wait_ms = rates.addition.take(key, clock.steady());
   if (wait_ms > 0) throw rateLimited("This person was added here too often.", wait_ms);
   try {
     await add();
   } catch (error) {
-    rates.addition.giveBack(key, clock.now());
+    rates.addition.giveBack(key, clock.steady());
     throw error;
   }
 }

@@ -53,7 +53,7 @@ async function attempt({ log }: Context, step: string, run: () => unknown): Prom
 }
 
 function sweepLimits({ clock, log, rates, typing, addresses, logins }: Context): void {
-  const now_ms = clock.now();
+  const now_ms = clock.steady();
   for (const table of [...Object.values(rates), typing, addresses, logins]) table.sweep(now_ms);
   const refused = addresses.takeRefused();
   if (refused > 0) log.warn("connections_refused", { count: refused });

@@ -128,6 +128,7 @@ export class LoopLag implements Loop {
 /** A clock whose callbacks are told of as work. */
 export const watchedClock = (clock: Clock, loop: Loop): Clock => ({
   now: () => clock.now(),
+  steady: () => clock.steady(),
   after: (delay_ms, callback) =>
     clock.after(delay_ms, () => {
       loop.working();

@@ -44,7 +44,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
   /** Bytes from the peer, which must stay as they are: they are read later when too much is under way. */
   receive(chunk: Uint8Array): void {
     if (this.state !== "open" || this.#is_deaf) return;
-    this.patience.heard(this.parts.context.clock.now());
+    this.patience.heard(this.parts.context.clock.steady());
     if (this.pending_bytes === 0) this.#peer?.tookAll();
     this.#frames.push(chunk);
     this.pump();
@@ -195,7 +195,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     if (this.#frames.has_chunks === this.#is_paused) return;
     this.#is_paused = !this.#is_paused;
     if (this.#is_paused) return this.wire.pause();
-    this.patience.heard(this.parts.context.clock.now()); // until now it could not be heard
+    this.patience.heard(this.parts.context.clock.steady()); // until now it could not be heard
     this.wire.resume();
   }
 

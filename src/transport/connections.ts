@@ -76,7 +76,7 @@ export class Connections {
 function every(context: Context, interval_ms: number, callback: (now_ms: number) => void): () => void {
   const tick = () => {
     cancel = context.clock.after(interval_ms, tick); // first: one failure must not be the last look
-    callback(context.clock.now());
+    callback(context.clock.steady());
   };
   let cancel = context.clock.after(interval_ms, tick);
   return () => cancel();

@@ -20,7 +20,7 @@ export abstract class SendingEnd implements Checked {
     readonly wire: Wire,
   ) {
     this.outbox = new Outbox(wire, parts.flusher.lanes);
-    this.patience = new Patience(parts.timeouts, parts.context.clock.now());
+    this.patience = new Patience(parts.timeouts, parts.context.clock.steady());
   }
 
   abstract flush(): void;
@@ -33,11 +33,11 @@ export abstract class SendingEnd implements Checked {
   }
 
   restartLoginTimeout(): void {
-    this.patience.loginTried(this.parts.context.clock.now());
+    this.patience.loginTried(this.parts.context.clock.steady());
   }
 
   startLoginTimeout(): void {
-    this.patience.loggedOut(this.parts.context.clock.now());
+    this.patience.loggedOut(this.parts.context.clock.steady());
   }
 
   takes(form: Form | undefined): void {
@@ -62,7 +62,7 @@ export abstract class SendingEnd implements Checked {
 
   /** The socket has got rid of something: also where that makes no room yet, the peer takes what it is sent. */
   drained(): void {
-    const now_ms = this.parts.context.clock.now();
+    const now_ms = this.parts.context.clock.steady();
     if (this.outbox.left_bytes > 0) {
       this.patience.tookSome(1, now_ms);
       this.patience.heard(now_ms);
@@ -76,11 +76,11 @@ export abstract class SendingEnd implements Checked {
     if (this.outbox.left_bytes > 0) this.#tookSome(written);
     else if (was_behind) this.patience.tookAll();
     // Who takes what waited is there, though its answer to a ping cannot come before it has read all that is on the way.
-    if (was_behind && written > 0) this.patience.heard(this.parts.context.clock.now());
+    if (was_behind && written > 0) this.patience.heard(this.parts.context.clock.steady());
   }
 
   #tookSome(written: number): void {
-    this.patience.tookSome(written, this.parts.context.clock.now());
+    this.patience.tookSome(written, this.parts.context.clock.steady());
     this.hurry();
   }
 

@@ -11,14 +11,16 @@ import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { recogniseMedia } from "../../src/system/media.ts";
 import { generalOf, messageOf, register } from "../conformance/scene.ts";
 import { silentLog } from "../store/silent-log.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 import { pathOf, someBytes } from "../support/files.ts";
 import { newFolder } from "../support/folders.ts";
 
 let folder: string;
 let store: Store;
-let now_ms = 1_000_000;
+let clock: FakeClock;
 const opened: FileDesk[] = [];
 beforeEach(async () => {
+  clock = new FakeClock();
   folder = newFolder("chat-files-");
   store = await openStore({ path: ":memory:", clock: Date, log: silentLog });
 });
@@ -37,7 +39,7 @@ function desk(more: Partial<FileDeskParts> = {}): FileDesk {
     log: silentLog,
     file_bytes_max: 1_000_000,
     total_bytes_max: 0,
-    now: () => now_ms,
+    clock,
     ...more,
   });
   opened.push(made);
@@ -66,12 +68,21 @@ test("an upload nobody goes on with ends, a file nobody sends goes after a day",
   await store.messages.append(message);
   await files.sweep();
   expect(onDisk().length).toBe(3);
-  now_ms += limits.upload_idle_ms + 1;
+  clock.move(limits.upload_idle_ms + 1);
   await files.sweep();
   expect(onDisk()).toEqual([pathOf(sent), pathOf(unsent)].toSorted());
-  now_ms += limits.file_unsent_ms;
+  clock.move(limits.file_unsent_ms);
   await files.sweep();
   expect(onDisk()).toEqual([pathOf(sent)]);
+});
+
+test.each([-86_400_000, 86_400_000])("a clock that is set by %i ms ends no upload", async (set_by_ms) => {
+  const [ana] = await register(store, "ana");
+  const files = desk();
+  const { id } = await files.begin(ana, { name: "half", size_bytes: 5 });
+  clock.set_by_ms = set_by_ms;
+  await files.sweep();
+  expect(await files.put(ana, id, 0, someBytes(5))).toBe(5);
 });
 
 test("with all places taken, who has most gives one up to who has fewer; among equals nobody does", async () => {
@@ -81,7 +92,7 @@ test("with all places taken, who has most gives one up to who has fewer; among e
   const about = { name: "a", size_bytes: 5 };
   const begun: string[] = [];
   for (let n = 0; n < limits.uploads_max; n++) {
-    now_ms++;
+    clock.move(1);
     begun.push((await files.begin(1_000 + Math.floor(n / per_user), about)).id);
   }
   const [first = "", second = ""] = begun;

@@ -20,7 +20,7 @@ async function fullDisk() {
   const { session_id } = await context.store.sessions.create(session);
   const folder = filesFolder(context.store);
   const records = { ...context.store.files };
-  const files = folder.desk({ records, now: () => clock.now() });
+  const files = folder.desk({ records, clock });
   const done: string[] = [];
   const store = {
     ...context.store,

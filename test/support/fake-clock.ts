@@ -3,6 +3,8 @@ import type { Clock } from "../../src/domain/ports/clock.ts";
 /** A clock that a test moves by hand; callbacks that fall due are called while it moves. */
 export class FakeClock implements Clock {
   #now_ms: number;
+  /** By how much somebody has set it. */
+  set_by_ms = 0;
   #waiting: { due_ms: number; callback: () => void }[] = [];
 
   constructor(now_ms = 1_000_000) {
@@ -10,6 +12,11 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#now_ms + this.set_by_ms;
+  }
+
+  /** What now() says, unless somebody has set it. */
+  steady(): number {
     return this.#now_ms;
   }
 

@@ -6,6 +6,7 @@ import type { Store } from "../../src/domain/ports/store.ts";
 import { contentsIn } from "../../src/store/disk/contents.ts";
 import { recogniseMedia } from "../../src/system/media.ts";
 import { silentLog } from "../store/silent-log.ts";
+import { FakeClock } from "./fake-clock.ts";
 import { newFolder } from "./folders.ts";
 
 /** A folder for the files of a store, with desks over it, which end with the scope. */
@@ -28,7 +29,7 @@ export function filesFolder(store: Pick<Store, "files" | "avatars">) {
         log: silentLog,
         file_bytes_max: 10_000_000,
         total_bytes_max: 0,
-        now: () => 1_000_000,
+        clock: new FakeClock(),
         ...more,
       });
       opened.push(made);

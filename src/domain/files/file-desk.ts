@@ -2,6 +2,7 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { FileInfo } from "../../protocol/file.ts";
 import { limits } from "../../protocol/limits.ts";
 import { sizeWords } from "../../protocol/rules.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { FileContents, RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars, FileRecord, FileRecords } from "../ports/file-store.ts";
 import type { Log } from "../ports/log.ts";
@@ -22,7 +23,7 @@ export interface FileDeskParts {
   file_bytes_max: number;
   /** All together; 0 for no limit. */
   total_bytes_max: number;
-  now: () => number;
+  clock: Pick<Clock, "now" | "steady">;
 }
 
 /** Takes files in and hands them out. Bytes are on disk before a record tells of them. */
@@ -50,7 +51,7 @@ export class FileDesk {
     about: { name: string; size_bytes: number; sha256?: string | undefined },
     session_id?: number,
   ): Promise<Upload> {
-    const { file_bytes_max, records, contents, now } = this.parts;
+    const { file_bytes_max, records, contents, clock } = this.parts;
     if (about.size_bytes > file_bytes_max)
       throw new ChatError("invalid", `This server takes files of at most ${sizeWords(file_bytes_max)}.`);
     if ((await records.unsentCount(user_id)) >= limits.files_unsent_per_user_max)
@@ -61,7 +62,7 @@ export class FileDesk {
     await this.#shelf.counted();
     await this.#shelf.room.require(about.size_bytes);
     const writer = await orNoRoom(() => contents.create());
-    const upload = new Upload(crypto.randomUUID(), user_id, about, writer, now(), session_id);
+    const upload = new Upload(crypto.randomUUID(), user_id, about, writer, clock.steady(), session_id);
     await this.#admit(upload);
     return upload;
   }
@@ -80,7 +81,7 @@ export class FileDesk {
   }
 
   async put(user_id: number, upload_id: string, offset: number, bytes: Uint8Array): Promise<number> {
-    const upload = this.#uploads.require(user_id, upload_id, this.parts.now());
+    const upload = this.#uploads.require(user_id, upload_id, this.parts.clock.steady());
     return upload.run(async () => {
       if (offset !== upload.received_bytes)
         throw new ChatError("invalid", `The next part begins at ${upload.received_bytes}, not at ${offset}.`);
@@ -100,12 +101,12 @@ export class FileDesk {
 
   /** How far an upload has come, after what was sent of it before. */
   async status(user_id: number, upload_id: string): Promise<number> {
-    const upload = this.#uploads.require(user_id, upload_id, this.parts.now());
+    const upload = this.#uploads.require(user_id, upload_id, this.parts.clock.steady());
     return upload.run(async () => upload.received_bytes);
   }
 
   async finish(user_id: number, upload_id: string, thumbnail: Uint8Array | undefined): Promise<FileInfo> {
-    const upload = this.#uploads.require(user_id, upload_id, this.parts.now());
+    const upload = this.#uploads.require(user_id, upload_id, this.parts.clock.steady());
     return upload.run(async () => {
       const { size_bytes, sha256 } = upload.about;
       if (upload.received_bytes < size_bytes)
@@ -161,10 +162,10 @@ export class FileDesk {
 
   /** Upkeep: ends uploads that nobody goes on with, forgets files that were not sent for long. */
   async sweep(): Promise<void> {
-    const now_ms = this.parts.now();
+    const { clock, records } = this.parts;
     try {
-      await this.#uploads.stopIdle(now_ms);
-      await this.parts.records.expire(now_ms - limits.file_unsent_ms);
+      await this.#uploads.stopIdle(clock.steady());
+      await records.expire(clock.now() - limits.file_unsent_ms);
     } finally {
       await this.#shelf.clearDropped(); // makes room also while the database can note nothing
     }
@@ -176,7 +177,7 @@ export class FileDesk {
   }
 
   async #store(upload: Upload, thumbnail: Uint8Array | undefined): Promise<FileInfo> {
-    const { records, recognise, now } = this.parts;
+    const { records, recognise, clock } = this.parts;
     const { user_id, about, writer } = upload;
     const { media_type, size } = recognise(await writer.head(limits.image_head_bytes));
     const small = size && thumbnail;
@@ -197,7 +198,7 @@ export class FileDesk {
         height,
         thumbnail_sha256,
       };
-      return records.add({ ...file, now_ms: now() });
+      return records.add({ ...file, now_ms: clock.now() });
     });
   }
 

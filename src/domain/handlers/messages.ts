@@ -130,7 +130,7 @@ export const startTyping: Handler<"typing.start"> = async (context, session, { c
   if (kind === "dm" && last_seq === 0) return {}; // the others do not know of it yet
   // Who shows as offline would show all the same by writing.
   const is_seen = context.hub.presenceOf(user_id).status !== "offline";
-  if (is_seen && context.typing.take(user_id, channel_id, context.clock.now())) {
+  if (is_seen && context.typing.take(user_id, channel_id, context.clock.steady())) {
     const event = { type: "typing.started", body: { channel_id, user: userOf(login) } } as const;
     context.bus.publish({ audience: { channel_id, except_user_id: user_id }, event });
   }
