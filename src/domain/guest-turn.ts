@@ -9,9 +9,13 @@ const look_again_ms_min = 100;
  * Held up and not refused, as a refusal costs what an answer does. False: the connection has gone meanwhile.
  */
 export async function awaitGuestTurn({ addresses, clock }: Context, session: Session): Promise<boolean> {
+  session.guest_answering_since_ms = undefined;
   while (!session.is_closed) {
     const wait_ms = addresses.takeGuestRequest(session.address);
-    if (wait_ms === 0) return true;
+    if (wait_ms === 0) {
+      session.guest_answering_since_ms = clock.steady();
+      return true;
+    }
     session.guest_wait ??= startWait(clock, session, Math.max(wait_ms, look_again_ms_min));
     await session.guest_wait.promise;
   }

@@ -45,6 +45,8 @@ export class Session {
   /** Set when the connection has gone: a login that was under way must not put it on the hub any more. */
   is_closed = false;
   guest_wait: GuestWait | undefined;
+  /** While a request is worked on of who is not logged in: since when, by the clock that nobody sets. */
+  guest_answering_since_ms: number | undefined;
   #leaving: PromiseWithResolvers<void> | undefined;
 
   /** `address`: where the connection comes from, as the system writes it. */

@@ -132,7 +132,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     const silence_ms = this.#peer?.silence_ms ?? 0;
     const verdict = this.patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
-      is_answering: this.#queue.size > 0 && this.session.guest_wait === undefined,
+      answering_since_ms: this.session.guest_answering_since_ms,
       is_paused: this.#is_paused,
       can_be_asked: this.#peer?.ping !== undefined,
       silence_ms,
@@ -173,6 +173,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
 
   /** Reads on when something waits: in another turn, so that many that end together are one reason. */
   worked(): void {
+    if (this.#queue.size === 0) this.session.guest_answering_since_ms = undefined;
     if (this.session.login === undefined) this.hurry(); // it may have logged out
     if (!this.#frames.has_chunks) return this.#goWhenDone();
     if (this.#is_pump_due) return;

@@ -11,8 +11,8 @@ export interface Timeouts {
 /** How a connection stands when its patience is asked. */
 export interface Standing {
   is_logged_in: boolean;
-  /** A request is under way that does not wait for the guests' rate: what takes long is the server's slowness, not the peer's. */
-  is_answering: boolean;
+  /** Since when a request of a peer that is not logged in is worked on: what takes long is the server's slowness, not the peer's. */
+  answering_since_ms: number | undefined;
   /** The peer is not read from, so it cannot be heard. */
   is_paused: boolean;
   /** Its protocol knows a ping. */
@@ -85,8 +85,9 @@ export class Patience {
       return "slow_consumer";
     if (!standing.is_logged_in) {
       const is_late = now_ms - this.#login_since_ms > this.#login_ms;
-      // Who asks for so much that it is not read from waits for its own requests.
-      const is_held_up = standing.is_answering && !standing.is_paused;
+      // What is begun when the time is over is no reason to wait, or who asks without end would never have to log in.
+      const begun_ms = standing.answering_since_ms ?? Infinity;
+      const is_held_up = begun_ms - this.#login_since_ms <= this.#login_ms;
       return is_late && !is_held_up ? "login_timeout" : undefined;
     }
     if (standing.is_paused) return undefined;

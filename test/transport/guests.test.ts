@@ -101,6 +101,31 @@ test("whose password is being checked is not late", async () => {
   expect(wire.frames().at(-1)).toMatchObject({ re: 2, ok: {} });
 });
 
+test("whose password is being checked is not late, though more of theirs waits behind it, and is when that is all", async () => {
+  const { clock, connect, checking } = await counted();
+  const { send, wire, connection } = connect();
+  const long = { id: 3, type: "ping", body: { text: "x".repeat(limits.frame_bytes_max_before_login) } };
+  send(hello, { id: 2, type: "session.register", body: ana }, long);
+  await checking;
+  expect(wire.is_paused).toBe(true);
+  clock.move(limits.login_timeout_ms + 1);
+  connection.check(clock.now());
+  await connection.settled();
+  expect(wire.frames()).toContainEqual(expect.objectContaining({ re: 2, ok: expect.anything() }));
+});
+
+test("what a guest asks for when the time for a login is over is no reason to wait for them", async () => {
+  const { clock, connect, checking } = await counted();
+  const { send, wire, connection } = connect();
+  send(hello);
+  await connection.settled();
+  clock.move(limits.login_timeout_ms + 1);
+  send({ id: 2, type: "session.register", body: ana });
+  await checking;
+  connection.check(clock.now());
+  expect(wire.frames().at(-1)).toMatchObject({ body: { reason: "login_timeout" } });
+});
+
 test("a connection that goes leaves no timer behind, however many of its requests wait for their turn", async () => {
   const { clock, connect } = await counted();
   const [gone, other] = [connect(), connect()];
