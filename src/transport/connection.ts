@@ -51,11 +51,11 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
   }
 
   /** `sent_bytes` have gone out. A fault here is this connection's alone: the others still get their event. */
-  deliver(broadcast: Broadcast, sent_bytes = 0): void {
+  deliver(broadcast: Broadcast): void {
     try {
       const frames = broadcast.as(this.outbox.form);
       if (frames === undefined) this.#peer?.deliver(broadcast);
-      else this.send(sent_bytes > 0 ? frames.subarray(sent_bytes) : frames);
+      else this.send(frames);
     } catch (error) {
       this.#fail(error);
     }

@@ -74,9 +74,12 @@ export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener
     port: listener.port,
     async stop() {
       listener.stop();
-      await connections.end();
-      listener.stop(true);
-      direct?.close();
+      try {
+        await connections.end();
+      } finally {
+        listener.stop(true);
+        direct?.close();
+      }
     },
   };
 }

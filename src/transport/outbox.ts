@@ -120,7 +120,7 @@ export class Outbox {
   /** Writes a frame (or several) at once, when nothing waits, and returns how many of its bytes went out. */
   write(frame: Uint8Array): number {
     const written = this.#write(frame);
-    if (written < frame.length) this.#leave(frame, written);
+    if (written < frame.length) this.leave(frame, written);
     return written;
   }
 
@@ -132,14 +132,15 @@ export class Outbox {
     let written = 0;
     for (const buffer of run?.buffers ?? []) {
       if (this.#left === undefined) written += this.write(buffer);
-      else this.#leave(buffer, 0);
+      else this.leave(buffer, 0);
     }
     if (was_behind) written += this.#flushLeft();
     this.#setLane();
     return written;
   }
 
-  #leave(bytes: Uint8Array, sent_bytes: number): void {
+  /** So many of these bytes have gone out; the rest of them waits. */
+  leave(bytes: Uint8Array, sent_bytes: number): void {
     this.lanes.hold(this.#lane);
     if (this.#left === undefined) {
       this.#left = [bytes];

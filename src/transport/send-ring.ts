@@ -1,5 +1,7 @@
 import { dlopen, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
 
+import { send_flags } from "./send-flags.ts";
+
 /**
  * Sends the same bytes to many sockets with one call of the system for each thousand (io_uring of Linux, without a thread of its own): each
  * send is done within the call, waits for nothing, and has been answered when the call returns.
@@ -17,7 +19,8 @@ export class SendRing {
     const fd = kernel.syscall(calls.setup, sends_at_once, ptr(params), 0, 0, 0, 0);
     if (fd < 0) return undefined;
     const has_features = ((params[words.features] ?? 0) & features) === features;
-    const mapped = has_features ? mapQueues(kernel, fd, params) : undefined;
+    const may_enter = kernel.syscall(calls.enter, fd, 0, 0, 0, 0, 0) === 0;
+    const mapped = has_features && may_enter ? mapQueues(kernel, fd, params) : undefined;
     if (mapped === undefined) kernel.close(fd);
     return mapped && new SendRing(kernel, fd, params, mapped);
   }
@@ -46,17 +49,24 @@ export class SendRing {
     for (let at = 0; at < count; at++) {
       this.#queues[this.#at.numbers + at] = at;
       new Uint8Array(this.#asked.buffer)[at * asked_words * 4] = opcode_send;
-      this.#asked[at * asked_words + asked.flags] = msg_dontwait;
+      this.#asked[at * asked_words + asked.flags] = send_flags;
     }
   }
 
-  /** `sent[i]` becomes how many of the bytes `fds[i]` took, below 0 when it has no room or is closed; for the first `count`. */
+  /**
+   * For the first `count`: `sent[i]` becomes how many of the bytes `fds[i]` took, below 0 when it has no room or is closed. Of
+   * those from where the system takes no more all are below 0.
+   */
   send(fds: Int32Array, count: number, bytes: Uint8Array, sent: Int32Array): void {
-    for (let from = 0; from < count; from += sends_at_once)
-      this.#sendSome(fds, from, Math.min(count, from + sends_at_once), bytes, sent);
+    sent.fill(-1, 0, count);
+    if (bytes.length === 0) return;
+    // It takes fewer than it is given when it is short of memory, and before Linux 5.18 where a number is nothing's.
+    for (let from = 0, taken = 1; from < count && taken > 0; from += taken)
+      taken = this.#sendSome(fds, from, Math.min(count, from + sends_at_once), bytes, sent);
   }
 
-  #sendSome(fds: Int32Array, from: number, to: number, bytes: Uint8Array, sent: Int32Array): void {
+  /** Returns how many of them the system took. */
+  #sendSome(fds: Int32Array, from: number, to: number, bytes: Uint8Array, sent: Int32Array): number {
     const [queues, all, at] = [this.#queues, this.#asked, this.#at];
     const address = ptr(bytes);
     const [low, high] = [address % 2 ** 32, Math.floor(address / 2 ** 32)];
@@ -69,13 +79,23 @@ export class SendRing {
       all[word + asked.address + 1] = high;
       all[word + asked.length] = bytes.length;
       all[word + asked.name] = each;
-      sent[each] = -1;
     }
     queues[at.asked_tail] = start + to - from;
-    let missing = Math.max(0, this.#enter(to - from, 0));
+    const taken = Math.max(0, this.#enter(to - from, 0));
     // What it did not take now, it is not to find the next time.
     queues[at.asked_tail] = queues[at.asked_head] ?? 0;
-    while ((missing -= this.#readAnswers(sent)) > 0) this.#enter(0, missing);
+    this.#awaitAnswers(taken, sent);
+    return taken;
+  }
+
+  /** All are there when the call has returned; only where that should not be so are they asked for. */
+  #awaitAnswers(count: number, sent: Int32Array): void {
+    let missing = count - this.#readAnswers(sent);
+    for (let tries = 0; missing > 0; tries++) {
+      if (tries === enter_tries_max) throw new Error(`io_uring owes ${missing} answers`);
+      this.#enter(0, missing);
+      missing -= this.#readAnswers(sent);
+    }
   }
 
   /** Hands over what is asked, and waits for so many answers. Returns how much it took, below 0 when nothing. */
@@ -112,8 +132,8 @@ const sends_at_once = 1024;
 /** From linux/io_uring.h, the same on every architecture of Linux that there is a build for. */
 const calls = { setup: 425, enter: 426 } as const;
 const enter_getevents = 1;
+const enter_tries_max = 1_000;
 const opcode_send = 26;
-const msg_dontwait = 0x40;
 /** SINGLE_MMAP, and FAST_POLL, which came after the sending. */
 const features = 1 | (1 << 5);
 /** What is mapped where: IORING_OFF_SQ_RING and IORING_OFF_SQES. */

@@ -1,5 +1,6 @@
 import { dlopen } from "bun:ffi";
 
+import { send_flags } from "./send-flags.ts";
 import { SendRing } from "./send-ring.ts";
 
 /**
@@ -24,16 +25,18 @@ export function openDirectSend(): DirectSend | undefined {
   const toOne = openSend();
   if (toOne === undefined) return undefined;
   const eachByItself = oneByOne(toOne);
-  let ring = SendRing.open();
+  /** Opened when it is first of use; null when there is none, or none any more. */
+  let ring: SendRing | null | undefined;
   return {
     toOne,
     toMany(fds, count, bytes, sent) {
-      if (ring === undefined) eachByItself(fds, count, bytes, sent);
+      if (ring === undefined) ring = SendRing.open() ?? null;
+      if (ring === null) eachByItself(fds, count, bytes, sent);
       else ring.send(fds, count, bytes, sent);
     },
     close() {
       ring?.close();
-      ring = undefined;
+      ring = null;
     },
   };
 }
@@ -50,11 +53,8 @@ function openSend(): Send | undefined {
     const { symbols } = dlopen("libc.so.6", {
       send: { args: ["i32", "ptr", "u64", "i32"], returns: "i32" },
     } as const);
-    return (fd, bytes) => symbols.send(fd, bytes, bytes.length, flags);
+    return (fd, bytes) => symbols.send(fd, bytes, bytes.length, send_flags);
   } catch {
     return undefined;
   }
 }
-
-/** MSG_DONTWAIT and MSG_NOSIGNAL, on every architecture of Linux that there is a build for. */
-const flags = 0x40 | 0x4000;

@@ -60,6 +60,14 @@ export abstract class SendingEnd implements Checked {
     if (outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
   }
 
+  /** Only so many of these bytes have gone out, past this: the rest of them is written at the end of the turn. Calls nobody. */
+  tookPart(bytes: Uint8Array, sent_bytes: number): void {
+    const { flusher } = this.parts;
+    this.outbox.leave(bytes, sent_bytes);
+    flusher.noteOne(this.outbox.lane);
+    flusher.add(this);
+  }
+
   /** The socket has got rid of something: also where that makes no room yet, the peer takes what it is sent. */
   drained(): void {
     const now_ms = this.parts.context.clock.steady();

@@ -29,12 +29,15 @@ export class Together implements ReceiverGroup<Connection> {
     else for (const connection of connections) connection.deliver(broadcast);
   }
 
-  /** To many at once, and then to each who has to be asked: that may end a connection, whose number is then another's. */
+  /**
+   * To many at once, and only then to each who has to be asked: that may end a connection, whose number is then another's, or send
+   * something to one of whose frame only a part has gone.
+   */
   #sendStraight(broadcast: Broadcast, connections: readonly Connection[], lanes: Int32Array): void {
     const makers = this.#make(broadcast, connections, lanes);
     const rest = this.#gather(broadcast, lanes, makers);
-    for (const straight of this.#straight) this.#send(straight, broadcast, lanes, rest);
-    for (const { at, sent } of rest) connections[at]?.deliver(broadcast, sent);
+    for (const straight of this.#straight) this.#send(straight, broadcast, connections, lanes);
+    for (const at of rest) connections[at]?.deliver(broadcast);
   }
 
   /** Who comes first of a form is told by itself, and makes it for all. Returns who they are. */
@@ -52,9 +55,9 @@ export class Together implements ReceiverGroup<Connection> {
   }
 
   /** Returns those who are told by themselves. */
-  #gather(broadcast: Broadcast, lanes: Int32Array, makers: readonly number[]): Rest[] {
+  #gather(broadcast: Broadcast, lanes: Int32Array, makers: readonly number[]): number[] {
     const { fds, forms } = this.flusher.lanes;
-    const rest: Rest[] = [];
+    const rest: number[] = [];
     const by_form: (Straight | undefined)[] = [];
     for (const straight of this.#straight) {
       straight.empty(lanes.length);
@@ -65,13 +68,18 @@ export class Together implements ReceiverGroup<Connection> {
       const lane = lanes[at] ?? 0;
       const fd = fds[lane] ?? -1;
       const straight = fd < 0 ? undefined : by_form[forms[lane] ?? 0];
-      if (straight === undefined) rest.push({ at, sent: 0 });
+      if (straight === undefined) rest.push(at);
       else straight.add(at, fd);
     }
     return rest;
   }
 
-  #send(straight: Straight, broadcast: Broadcast, lanes: Int32Array, rest: Rest[]): void {
+  #send(
+    straight: Straight,
+    broadcast: Broadcast,
+    connections: readonly Connection[],
+    lanes: Int32Array,
+  ): void {
     const bytes = broadcast.made(straight.form);
     if (bytes === undefined || straight.count === 0) return;
     const { turns } = this.flusher.lanes;
@@ -82,7 +90,7 @@ export class Together implements ReceiverGroup<Connection> {
     for (let each = 0; each < count; each++) {
       const at = which[each] ?? 0;
       const taken = sent[each] ?? 0;
-      if (taken < bytes.length) rest.push({ at, sent: Math.max(0, taken) });
+      if (taken < bytes.length) connections[at]?.tookPart(bytes, Math.max(0, taken));
       else {
         const lane = lanes[at] ?? 0;
         frames++;
@@ -95,12 +103,6 @@ export class Together implements ReceiverGroup<Connection> {
 }
 
 const forms_made = ["frames", "translated"] as const;
-
-/** Somebody who is told by themselves, and how much of it has gone to them. */
-interface Rest {
-  at: number;
-  sent: number;
-}
 
 /** Those who are sent the same form in this moment: which of the connections, their numbers of the system, what each took. */
 class Straight {

@@ -1,9 +1,8 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { dlopen } from "bun:ffi";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { SendRing } from "../../src/transport/send-ring.ts";
-
-/** Starts a program for which the system refuses to set up io_uring, as in many containers. */
+/** Starts a program for which the system refuses one of the calls of io_uring, as in many containers. */
 const source = `
 #include <errno.h>
 #include <linux/filter.h>
@@ -17,7 +16,7 @@ const source = `
 int main(int count, char **arguments) {
   struct sock_filter rules[] = {
     BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FORBIDDEN, 0, 1),
     BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
     BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
@@ -33,26 +32,33 @@ int main(int count, char **arguments) {
 `;
 
 /** A command to stand before that of a program. Throws when it cannot be compiled. */
-export function withoutRing(folder: string): string {
+export function withoutRing(folder: string, call: "setup" | "enter"): string {
   const launcher = join(folder, "without-ring");
-  const command = ["gcc", "-O1", "-x", "c", "-", "-o", launcher];
+  const command = ["gcc", "-O1", `-DFORBIDDEN=SYS_io_uring_${call}`, "-x", "c", "-", "-o", launcher];
   const { success, stderr } = Bun.spawnSync(command, { stdin: Buffer.from(source) });
   if (!success) throw new Error(`${command.join(" ")}\n${stderr.toString()}`);
   return launcher;
 }
 
-/** Whether the system lets this process have one. */
+/** Whether the system lets this process have one: asked past what is tested. */
 export function isRingAllowed(): boolean {
-  const ring = SendRing.open();
-  ring?.close();
-  return ring !== undefined;
+  const { symbols } = dlopen("libc.so.6", {
+    syscall: { args: ["u64", "u64", "ptr"], returns: "i32" },
+    close: { args: ["i32"], returns: "i32" },
+  } as const);
+  const number = symbols.syscall(425, 1, new Uint8Array(120)); // io_uring_setup
+  return number >= 0 && symbols.close(number) === 0;
 }
 
-/** How many a process has. Linux only. */
-export function ringsOf(pid: number): number {
+/** The rings of a process: how many sends each has answered. Linux only. */
+export function ringsOf(pid: number): number[] {
   const folder = `/proc/${pid}/fd`;
-  const names = readdirSync(folder).map((number) => namedBy(join(folder, number)));
-  return names.filter((name) => name.includes("io_uring")).length;
+  const numbers = readdirSync(folder).filter((number) => namedBy(join(folder, number)).includes("io_uring"));
+  return numbers.map((number) => {
+    const [, answers = ""] =
+      /^CqTail:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/${number}`, "utf8")) ?? [];
+    return Number(answers);
+  });
 }
 
 function namedBy(link: string): string {

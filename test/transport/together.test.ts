@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { type Client, DirectListener, DirectWire } from "../support/direct-listener.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -36,6 +37,23 @@ test("who has to be asked is told when all has gone straight: a number may chang
   await listener.say("hello");
   expect(before).toEqual([101, 102]);
   expect(asked.heard).toEqual(["first", "hello"]);
+});
+
+test("what is sent while others are told does not come into a frame of which a part has gone", async () => {
+  const listener = await DirectListener.start();
+  const [, ben, cleo] = (await listener.all(["ana"], ["ben"], ["cleo"])) as [Client, Client, Client];
+  const dan = await listener.come("dan", 2, new DirectWire(-1));
+  await listener.say("second");
+  const between = encodeFrame({ type: "message.created", body: { message: { content: "between" } } });
+  dan.connection.deliver = () => {
+    ben.wire.room = Infinity;
+    ben.connection.send(between);
+  };
+  ben.wire.room = 30;
+  await listener.say("third");
+  expect(listener.straight).toEqual([101, 102]);
+  expect(ben.wire.heard).toEqual(["first", "second", "third", "between"]);
+  expect(cleo.wire.heard).toEqual(["first", "second", "third"]);
 });
 
 test("in a busy turn frames are joined, and in the calm one after the next they go straight again", async () => {
