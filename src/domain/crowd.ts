@@ -1,3 +1,4 @@
+import type { Broadcast } from "./broadcast.ts";
 import type { ChosenPresence } from "./ports/store.ts";
 import type { Hearer, Receiver, Session } from "./session.ts";
 
@@ -16,7 +17,7 @@ export interface Present {
 export class Crowd {
   readonly #members = new Set<Present>();
   #sessions: readonly Session[] | undefined;
-  #receivers: readonly Receiver[] | undefined;
+  /** Where the sessions' events go, those of a group as one. Never changed either. */
   #hearers: readonly Hearer[] | undefined;
 
   /** How many users. */
@@ -38,14 +39,10 @@ export class Crowd {
     return this.#sessions;
   }
 
-  /** Where the sessions' events go, in a list likewise. */
-  get receivers(): readonly Receiver[] {
-    return (this.#receivers ??= this.sessions.map(({ receiver }) => receiver));
-  }
-
-  /** The receivers, those of a group as one. */
-  get hearers(): readonly Hearer[] {
-    return (this.#hearers ??= grouped(this.receivers));
+  /** Tells all but these. */
+  tell(broadcast: Broadcast, except: readonly Hearer[] = []): void {
+    this.#hearers ??= grouped(this.sessions.map(({ receiver }) => receiver));
+    for (const hearer of this.#hearers) if (!except.includes(hearer)) hearer.deliver(broadcast, except);
   }
 
   *userIds(): Iterable<number> {
@@ -64,7 +61,7 @@ export class Crowd {
 
   /** A member has other sessions now. */
   changed(): void {
-    this.#sessions = this.#receivers = this.#hearers = undefined;
+    this.#sessions = this.#hearers = undefined;
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Status, User } from "../protocol/fields.ts";
-import type { ChatEvent, EventBody } from "../protocol/registry.ts";
+import type { EventBody } from "../protocol/registry.ts";
 import { type Audience, Broadcast, type Delivery } from "./broadcast.ts";
 import { Crowd, type Present } from "./crowd.ts";
+import { Gathered, isOfMessages } from "./gathered.ts";
 import type { ChosenPresence } from "./ports/store.ts";
 import { PresenceTrail } from "./presence-trail.ts";
-import type { Receiver, Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { userOf } from "./user.ts";
 
 /**
@@ -18,8 +19,9 @@ export class Hub {
   readonly #everyone = new Crowd();
   /** Channel id to its connected members. */
   readonly #channels = new Map<number, Crowd>();
-  /** What is to be told to one channel in this moment. */
-  #gathered: { channel_id: number; events: ChatEvent[]; chars: number } | undefined;
+  readonly #gathered = new Gathered((channel_id, broadcast) =>
+    this.#channels.get(channel_id)?.tell(broadcast),
+  );
 
   isOnline(user_id: number): boolean {
     return this.#users.has(user_id);
@@ -83,7 +85,7 @@ export class Hub {
 
   /** Adds a session that has just logged in. */
   enter(user_id: number, session: Session, channel_ids: Iterable<number>, chosen: ChosenPresence): void {
-    this.#tellGathered();
+    this.#gathered.tell();
     const present = this.#users.get(user_id);
     if (present) {
       present.sessions.push(session);
@@ -96,7 +98,7 @@ export class Hub {
   }
 
   leave(user_id: number, session: Session): void {
-    this.#tellGathered();
+    this.#gathered.tell();
     const present = this.#users.get(user_id);
     const index = present?.sessions.indexOf(session) ?? -1;
     if (!present || index < 0) return;
@@ -124,8 +126,8 @@ export class Hub {
    */
   deliver({ audience, event, crossings, former_name }: Delivery): void {
     if (isOfMessages(event) && typeof audience === "object" && "channel_id" in audience)
-      return this.#gather(audience.channel_id, event);
-    this.#tellGathered();
+      return this.#gathered.add(audience.channel_id, event);
+    this.#gathered.tell();
     if (event.type === "member.joined") this.#follow(event.body.member.user_id, event.body.channel_id);
     if (event.type === "channel.created") this.#followDm(event.body);
     if (event.type === "user.updated") {
@@ -134,29 +136,9 @@ export class Hub {
     }
     if (event.type === "presence.changed") this.presence_trail.note(event.body.users);
     const broadcast = new Broadcast([event], crossings, undefined, former_name);
-    for (const receiver of this.#receivers(audience)) receiver.deliver(broadcast);
+    this.#tell(audience, broadcast);
     if (event.type === "member.left") this.#unfollow(event.body.user.user_id, event.body.channel_id);
     if (event.type === "session.ended") this.#close(audience, event.body.session_id);
-  }
-
-  #gather(channel_id: number, event: ChatEvent): void {
-    const chars = charsOf(event);
-    if (this.#gathered?.channel_id !== channel_id || this.#gathered.chars + chars > gathered_chars_max)
-      this.#tellGathered();
-    if (!this.#gathered) {
-      this.#gathered = { channel_id, events: [], chars: 0 };
-      queueMicrotask(() => this.#tellGathered());
-    }
-    this.#gathered.events.push(event);
-    this.#gathered.chars += chars;
-  }
-
-  #tellGathered(): void {
-    const gathered = this.#gathered;
-    if (!gathered) return;
-    this.#gathered = undefined;
-    const broadcast = new Broadcast(gathered.events, [], gathered.channel_id);
-    for (const hearer of this.#channels.get(gathered.channel_id)?.hearers ?? []) hearer.deliver(broadcast);
   }
 
   #close(audience: Audience, session_id: number): void {
@@ -165,11 +147,19 @@ export class Hub {
     }
   }
 
-  #receivers(audience: Audience): readonly Receiver[] {
-    if (audience === "everyone") return this.#everyone.receivers;
-    if ("channel_id" in audience && audience.except_user_id === undefined)
-      return this.#channels.get(audience.channel_id)?.receivers ?? [];
-    return this.#hearers(audience).map(({ receiver }) => receiver);
+  #tell(audience: Audience, broadcast: Broadcast): void {
+    if (audience === "everyone") return this.#everyone.tell(broadcast);
+    if ("user_ids" in audience) {
+      for (const { receiver } of this.#hearers(audience)) receiver.deliver(broadcast);
+      return;
+    }
+    const { channel_id, except_user_id } = audience;
+    const except = except_user_id === undefined ? [] : this.#sessionsOf(except_user_id);
+    const crowd = this.#channels.get(channel_id);
+    crowd?.tell(
+      broadcast,
+      except.map(({ receiver }) => receiver),
+    );
   }
 
   /** A list that stays as it is, whoever comes or goes meanwhile. */
@@ -225,26 +215,3 @@ export class Hub {
     if (crowd?.is_empty) this.#channels.delete(channel_id);
   }
 }
-
-/** So much is told without waiting for more: what is told together is a small part of what may wait for a reader. */
-const gathered_chars_max = 131_072;
-/** Of an event without its text: ids, names, reactions. */
-const event_chars = 256;
-
-/** About how long an event is as a frame. */
-function charsOf(event: ChatEvent): number {
-  if (event.type === "message.edited") return event_chars + event.body.content.length;
-  if (event.type !== "message.created") return event_chars;
-  const { content, attachments } = event.body.message;
-  return event_chars * (1 + (attachments?.length ?? 0)) + content.length;
-}
-
-const of_messages: ReadonlySet<ChatEvent["type"]> = new Set<ChatEvent["type"]>([
-  "message.created",
-  "message.edited",
-  "message.deleted",
-  "message.reacted",
-  "message.pinned",
-]);
-
-const isOfMessages = ({ type }: ChatEvent): boolean => of_messages.has(type);

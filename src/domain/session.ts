@@ -2,9 +2,10 @@ import type { CloseReason } from "../protocol/errors.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { UserRecord } from "./ports/store.ts";
 
-/** Who hears of what happens. */
+/** Who hears of what happens: one, or many as one. */
 export interface Hearer {
-  deliver(broadcast: Broadcast): void;
+  /** `except`: those of many who are not told. */
+  deliver(broadcast: Broadcast, except?: readonly Hearer[]): void;
 }
 
 /** The end of a connection that the domain sees: where events go. */

@@ -19,43 +19,46 @@ export class Together implements ReceiverGroup<Connection> {
 
   together(connections: readonly Connection[]): Hearer {
     const lanes = Int32Array.from(connections, ({ outbox }) => outbox.lane);
-    return { deliver: (broadcast) => this.#deliver(broadcast, connections, lanes) };
+    return { deliver: (broadcast, except) => this.#deliver(broadcast, { connections, lanes, except }) };
   }
 
-  #deliver(broadcast: Broadcast, connections: readonly Connection[], lanes: Int32Array): void {
-    // While turns are busy frames are joined, and what passes is left out where something waits.
-    const may_go_straight = this.flusher.is_calm && !broadcast.is_passing;
-    if (may_go_straight) this.#sendStraight(broadcast, connections, lanes);
-    else for (const connection of connections) connection.deliver(broadcast);
+  #deliver(broadcast: Broadcast, audience: Audience): void {
+    // While turns are busy frames are joined.
+    if (this.flusher.is_calm) return this.#sendStraight(broadcast, audience);
+    const { connections, except = [] } = audience;
+    for (const connection of connections) if (!except.includes(connection)) connection.deliver(broadcast);
   }
 
   /**
    * To many at once, and only then to each who has to be asked: that may end a connection, whose number is then another's, or send
    * something to one of whose frame only a part has gone.
    */
-  #sendStraight(broadcast: Broadcast, connections: readonly Connection[], lanes: Int32Array): void {
-    const makers = this.#make(broadcast, connections, lanes);
-    const rest = this.#gather(broadcast, lanes, makers);
-    for (const straight of this.#straight) this.#send(straight, broadcast, connections, lanes);
-    for (const at of rest) connections[at]?.deliver(broadcast);
+  #sendStraight(broadcast: Broadcast, audience: Audience): void {
+    const told = this.#make(broadcast, audience);
+    const rest = this.#gather(broadcast, audience, told);
+    for (const straight of this.#straight) this.#send(straight, broadcast, audience);
+    for (const at of rest) audience.connections[at]?.deliver(broadcast);
   }
 
   /** Who comes first of a form is told by itself, and makes it for all. Returns who they are. */
-  #make(broadcast: Broadcast, connections: readonly Connection[], lanes: Int32Array): number[] {
-    const makers: number[] = [];
+  #make(broadcast: Broadcast, { connections, lanes, except = [] }: Audience): number[] {
+    const told: number[] = [];
     for (const { form, number } of this.#straight) {
       if (broadcast.made(form) !== undefined) continue;
       const { fds, forms } = this.flusher.lanes;
-      const first = lanes.findIndex((lane) => (fds[lane] ?? -1) >= 0 && forms[lane] === number);
+      const isOne = (lane: number, at: number) =>
+        (fds[lane] ?? -1) >= 0 && forms[lane] === number && !isIn(except, connections[at]);
+      const first = lanes.findIndex(isOne);
       if (first < 0) continue;
-      makers.push(first);
+      told.push(first);
       connections[first]?.deliver(broadcast);
     }
-    return makers;
+    return told;
   }
 
   /** Returns those who are told by themselves. */
-  #gather(broadcast: Broadcast, lanes: Int32Array, makers: readonly number[]): number[] {
+  #gather(broadcast: Broadcast, audience: Audience, told: readonly number[]): number[] {
+    const { connections, lanes, except = [] } = audience;
     const { fds, forms } = this.flusher.lanes;
     const rest: number[] = [];
     const by_form: (Straight | undefined)[] = [];
@@ -64,7 +67,7 @@ export class Together implements ReceiverGroup<Connection> {
       if (broadcast.made(straight.form) !== undefined) by_form[straight.number] = straight;
     }
     for (let at = 0; at < lanes.length; at++) {
-      if (makers.includes(at)) continue;
+      if (told.includes(at) || (except.length > 0 && isIn(except, connections[at]))) continue;
       const lane = lanes[at] ?? 0;
       const fd = fds[lane] ?? -1;
       const straight = fd < 0 ? undefined : by_form[forms[lane] ?? 0];
@@ -74,12 +77,7 @@ export class Together implements ReceiverGroup<Connection> {
     return rest;
   }
 
-  #send(
-    straight: Straight,
-    broadcast: Broadcast,
-    connections: readonly Connection[],
-    lanes: Int32Array,
-  ): void {
+  #send(straight: Straight, broadcast: Broadcast, { connections, lanes }: Audience): void {
     const bytes = broadcast.made(straight.form);
     if (bytes === undefined || straight.count === 0) return;
     const { turns } = this.flusher.lanes;
@@ -101,6 +99,16 @@ export class Together implements ReceiverGroup<Connection> {
     if (frames > 0) this.flusher.note(frames, connections_first);
   }
 }
+
+/** Connections with their lanes; some of them may not be told. */
+interface Audience {
+  connections: readonly Connection[];
+  lanes: Int32Array;
+  except: readonly Hearer[] | undefined;
+}
+
+const isIn = (some: readonly Hearer[], one: Hearer | undefined): boolean =>
+  one !== undefined && some.includes(one);
 
 const forms_made = ["frames", "translated"] as const;
 

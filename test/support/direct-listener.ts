@@ -19,6 +19,11 @@ export class DirectWire extends FakeWire {
     super();
   }
 
+  /** How often this client was told that somebody writes. */
+  get typing(): number {
+    return this.frames().filter((frame) => (frame as Told).type === "typing.started").length;
+  }
+
   /** What was said in channels, as this client has heard it. */
   get heard(): unknown[] {
     return this.frames().flatMap((frame) => contentOf(frame as Told));
@@ -71,8 +76,21 @@ export class DirectListener {
     protocol: 1 | 2 = 2,
     wire = this.has(new DirectWire(this.#next_fd++)),
   ): Promise<Client> {
+    return this.#open(
+      wire,
+      protocol === 2 ? ofProtocol2("session.register", username) : ofProtocol1(username),
+    );
+  }
+
+  /** Another device of somebody who is there. */
+  comeAgain(username: string): Promise<Client> {
+    const wire = this.has(new DirectWire(this.#next_fd++));
+    return this.#open(wire, ofProtocol2("session.login", username));
+  }
+
+  async #open(wire: DirectWire, said: Uint8Array): Promise<Client> {
     const connection = this.connections.open(wire, "127.0.0.1");
-    connection.receive(protocol === 2 ? ofProtocol2(username) : ofProtocol1(username));
+    connection.receive(said);
     await connection.settled();
     await turn();
     return { connection, wire };
@@ -84,6 +102,18 @@ export class DirectListener {
     for (const [username, protocol] of named) clients.push(await this.come(username, protocol));
     await this.say("first");
     return clients;
+  }
+
+  /** Somebody writes in the channel, as everybody else in it is told. */
+  async types(user_id: number, username: string): Promise<void> {
+    await turn();
+    this.straight.splice(0);
+    const event = {
+      type: "typing.started",
+      body: { channel_id: general, user: { user_id, username } },
+    } as const;
+    this.context.bus.publish({ audience: { channel_id: general, except_user_id: user_id }, event });
+    await turn();
   }
 
   /** Ana says these in one moment, over no connection. */
@@ -105,11 +135,11 @@ export class DirectListener {
 
 const turn = () => new Promise(setImmediate);
 
-const ofProtocol2 = (username: string) =>
+const ofProtocol2 = (login: string, username: string) =>
   Buffer.concat(
     [
       { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } },
-      { id: 2, type: "session.register", body: { username, password } },
+      { id: 2, type: login, body: { username, password } },
       { id: 3, type: "channel.join", body: { channel_id: general } },
     ].map(encodeFrame),
   );

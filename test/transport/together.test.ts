@@ -56,6 +56,34 @@ test("what is sent while others are told does not come into a frame of which a p
   expect(cleo.wire.heard).toEqual(["first", "second", "third"]);
 });
 
+test("that somebody writes goes straight to all but them, on whatever device, and not over protocol 1", async () => {
+  const listener = await DirectListener.start();
+  const [ana, ben, cleo, dan] = await listener.all(["ana"], ["ben"], ["cleo"], ["dan", 1]);
+  const ben_too = await listener.comeAgain("ben");
+  await listener.say("second");
+  const user = ben?.connection.session.login ?? expect.unreachable();
+  await listener.types(user.user_id, user.username);
+  expect(listener.straight).toEqual([102]);
+  const told = [ana, ben, cleo, dan, ben_too].map((client) => client?.wire.typing);
+  expect(told).toEqual([1, 0, 1, 0, 0]);
+});
+
+test("that somebody writes is left out where something waits, and in a busy turn told to nobody twice", async () => {
+  const listener = await DirectListener.start();
+  const [ana, ben, cleo] = (await listener.all(["ana"], ["ben"], ["cleo"])) as [Client, Client, Client];
+  cleo.wire.room = 30;
+  await listener.say("second");
+  const user = ana.connection.session.login ?? expect.unreachable();
+  await listener.types(user.user_id, user.username);
+  cleo.wire.room = Infinity;
+  listener.connections.drained(cleo.connection);
+  expect([ana, ben, cleo].map(({ wire }) => wire.typing)).toEqual([0, 1, 0]);
+  await listener.say(...Array.from({ length: 200 }, () => "x".repeat(1_500)));
+  await listener.types(user.user_id, user.username);
+  expect(listener.straight).toEqual([]);
+  expect([ana, ben, cleo].map(({ wire }) => wire.typing)).toEqual([0, 2, 1]);
+});
+
 test("in a busy turn frames are joined, and in the calm one after the next they go straight again", async () => {
   const listener = await DirectListener.start();
   const clients = await listener.all(["ana"], ["ben"], ["cleo"]);
