@@ -219,7 +219,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     const payload = this.#frames.next();
     if (payload === incomplete) return false;
     const peer = this.#peer ?? this.#speak(payload);
-    this.#queue.run(payload, peer.overlaps(payload));
+    this.#queue.run(payload, peer.sortOf(payload));
     return true;
   }
 

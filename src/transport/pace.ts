@@ -25,7 +25,8 @@ export interface Asker {
  * account by account, and of each in the order asked. In between the loop reads what has come, and writes what is ready.
  */
 export class Pace {
-  readonly #requests = new FairQueue();
+  readonly #asked = new FairQueue();
+  readonly #lengthy = new FairQueue();
   /** Payloads that wait to be parsed, and how many turns the long ones have waited for time that was left. */
   readonly #short = new FairQueue();
   readonly #long = new FairQueue();
@@ -36,8 +37,8 @@ export class Pace {
   #read_bytes = 0;
 
   /** Undefined: go on at once. Otherwise resolves when it is the turn of who asks. */
-  turn(asker: Asker): Promise<void> | undefined {
-    return this.#turnIn(this.#requests, asker);
+  turn(asker: Asker, sort: "asked" | "lengthy" = "asked"): Promise<void> | undefined {
+    return this.#turnIn(sort === "lengthy" ? this.#lengthy : this.#asked, asker);
   }
 
   /** The same, before so many bytes are parsed. */
@@ -62,12 +63,16 @@ export class Pace {
     return true;
   }
 
-  /** What is short first, then requests, one at least; what is long to parse in the time that is left, and now and then without. */
+  /**
+   * What is short first, then what is asked, one at least, then what takes long to answer, one at least; what is long to parse
+   * in the time that is left, and now and then without.
+   */
   #next(): void {
     this.#began_ms = undefined;
     this.#read_bytes = 0;
     while (this.#short.size > 0 && this.#hasTime()) this.#go(this.#short);
-    this.#goAtLeast(1, this.#requests);
+    this.#goAtLeast(1, this.#asked);
+    this.#goAtLeast(1, this.#lengthy);
     if (this.#long.size === 0) return;
     const passed = this.#long.size;
     this.#turns_passed++;

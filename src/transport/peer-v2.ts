@@ -15,7 +15,7 @@ import {
   RequestFrame,
   requests,
 } from "../protocol/registry.ts";
-import type { Line, Peer } from "./peer.ts";
+import type { Line, Peer, Sort } from "./peer.ts";
 
 /** Protocol 2: every request gets exactly one reply. */
 export class PeerV2 implements Peer {
@@ -52,14 +52,13 @@ export class PeerV2 implements Peer {
 
   tookAll(): void {}
 
-  overlaps(payload: unknown): boolean {
-    return (
-      this.session.login !== undefined &&
-      typeof payload === "object" &&
-      payload !== null &&
-      "type" in payload &&
-      (payload.type === "message.send" || payload.type === "file.put" || payload.type === "file.finish")
-    );
+  sortOf(payload: unknown): Sort {
+    if (typeof payload !== "object" || payload === null || !("type" in payload)) return "asked";
+    const { type } = payload;
+    if (type === "message.send" || type === "file.put" || type === "file.finish")
+      return this.session.login === undefined ? "asked" : "said";
+    const rate = typeof type === "string" && isRequestName(type) ? requests[type].rate : undefined;
+    return rate === "list" || rate === "catch_up" ? "lengthy" : "asked";
   }
 
   /** What shows only for a moment is left out for who is behind, so that messages get the room. */

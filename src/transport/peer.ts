@@ -1,12 +1,18 @@
 import type { Broadcast, Form } from "../domain/broadcast.ts";
 import type { CloseReason } from "../protocol/errors.ts";
 
+/**
+ * said: may be under way together with others like it, and waits for no turn of the loop. lengthy: may take long to answer, as it
+ * looks through much, and waits behind what is asked otherwise.
+ */
+export type Sort = "said" | "asked" | "lengthy";
+
 /** One protocol, as one connection speaks it. */
 export interface Peer {
   /** Answers a payload (or `malformed`). Never rejects. */
   receive(payload: unknown): Promise<void>;
-  /** Whether this payload may be under way together with others like it. */
-  overlaps(payload: unknown): boolean;
+  /** What its turn depends on. */
+  sortOf(payload: unknown): Sort;
   /** Hands an event on, in this protocol's words, or leaves it out. */
   deliver(broadcast: Broadcast): void;
   /** Asks a peer that has been silent for a while whether it is there. Not every protocol can. */

@@ -1,4 +1,5 @@
 import type { Asker, Pace } from "./pace.ts";
+import type { Sort } from "./peer.ts";
 
 /** Whose turns these are. */
 export interface TurnTaker extends Asker {
@@ -12,11 +13,11 @@ export interface TurnTaker extends Asker {
 
 interface Turn {
   payload: unknown;
-  overlaps: boolean;
+  sort: Sort;
 }
 
 /**
- * The order in which one connection's requests run: one after the other, but those marked as overlapping may be
+ * The order in which one connection's requests run: one after the other, but what is said may be
  * under way together, so that sends that arrive together share a commit. They start in the order they came, at
  * once when nothing holds them up.
  */
@@ -26,7 +27,7 @@ export class TurnQueue {
   #waiting: Turn[] | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
 
-  /** What does not overlap, all that may take long, goes on when the pace says so. */
+  /** What is asked goes on when the pace says so. */
   constructor(
     readonly taker: TurnTaker,
     readonly pace: Pick<Pace, "turn">,
@@ -37,10 +38,10 @@ export class TurnQueue {
     return this.#waiting === undefined ? this.#running : this.#running + this.#waiting.length;
   }
 
-  run(payload: unknown, overlaps: boolean): void {
-    if (this.#waiting !== undefined) this.#waiting.push({ payload, overlaps });
-    else if (this.#mayStart(overlaps)) this.#start(payload, overlaps);
-    else this.#waiting = [{ payload, overlaps }];
+  run(payload: unknown, sort: Sort): void {
+    if (this.#waiting !== undefined) this.#waiting.push({ payload, sort });
+    else if (this.#mayStart(sort)) this.#start(payload, sort);
+    else this.#waiting = [{ payload, sort }];
   }
 
   /** Resolves when nothing is under way and nothing waits. */
@@ -50,21 +51,21 @@ export class TurnQueue {
     return this.#idle.promise;
   }
 
-  #mayStart(overlaps: boolean): boolean {
-    return this.#running === 0 || (overlaps && !this.#is_exclusive);
+  #mayStart(sort: Sort): boolean {
+    return this.#running === 0 || (sort === "said" && !this.#is_exclusive);
   }
 
-  #start(payload: unknown, overlaps: boolean): void {
+  #start(payload: unknown, sort: Sort): void {
     this.#running++;
-    this.#is_exclusive = !overlaps;
-    void this.#see(payload, overlaps);
+    this.#is_exclusive = sort !== "said";
+    void this.#see(payload, sort);
   }
 
-  async #see(payload: unknown, overlaps: boolean): Promise<void> {
+  async #see(payload: unknown, sort: Sort): Promise<void> {
     try {
       const ready = this.taker.ready();
       if (ready !== undefined) await ready;
-      const turn = overlaps ? undefined : this.pace.turn(this.taker);
+      const turn = sort === "said" ? undefined : this.pace.turn(this.taker, sort);
       if (turn !== undefined) await turn;
       await this.taker.work(payload);
     } finally {
@@ -82,9 +83,9 @@ export class TurnQueue {
   }
 
   #startWaiting(): void {
-    for (let next = this.#waiting?.[0]; next && this.#mayStart(next.overlaps); next = this.#waiting?.[0]) {
+    for (let next = this.#waiting?.[0]; next && this.#mayStart(next.sort); next = this.#waiting?.[0]) {
       this.#waiting?.shift();
-      this.#start(next.payload, next.overlaps);
+      this.#start(next.payload, next.sort);
     }
     if (this.#waiting?.length === 0) this.#waiting = undefined;
   }

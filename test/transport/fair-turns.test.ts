@@ -15,7 +15,7 @@ afterEach(() => void mock.restore());
 
 const mute: Omit<Peer, "receive"> = {
   silence_ms: limits.silence_v1_ms,
-  overlaps: () => false,
+  sortOf: () => "asked",
   deliver() {},
   ping: () => false,
   caughtUp() {},

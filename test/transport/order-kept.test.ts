@@ -19,7 +19,7 @@ function answering(asked: Promise<void>) {
       await asked;
       line.send(encodeFrame("x".repeat(limits.outbox_bytes_comfortable)));
     },
-    overlaps: (payload) => payload !== 1,
+    sortOf: (payload) => (payload === 1 ? "asked" : "said"),
     deliver() {},
     ping: () => false,
     caughtUp() {},

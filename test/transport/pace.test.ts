@@ -2,6 +2,7 @@ import { drainMicrotasks } from "bun:jsc";
 import { expect, test } from "bun:test";
 
 import { Pace } from "../../src/transport/pace.ts";
+import type { Sort } from "../../src/transport/peer.ts";
 import { TurnQueue } from "../../src/transport/turn-queue.ts";
 
 const said = 99;
@@ -23,8 +24,8 @@ function connections(count: number, ready = (): Promise<void> | undefined => und
     () => new TurnQueue({ ready, work, worked: () => {}, account: 1 }, pace),
   );
   /** Each socket's bytes come by themselves. */
-  const ask = (number: number, of = number) => {
-    all[of]?.run(number, number === said);
+  const ask = (number: number, of = number, sort: Sort = number === said ? "said" : "asked") => {
+    all[of]?.run(number, sort);
     drainMicrotasks();
   };
   /** What was worked on, turn by turn, until all is. */
@@ -67,6 +68,24 @@ test("what is said meanwhile does not wait behind it", async () => {
   ask(said, 12);
   const [first] = await turns();
   expect(first?.at(-1)).toBe(said);
+});
+
+test("what is asked does not wait behind what is lengthy", async () => {
+  const { ask, turns } = connections(14);
+  for (const number of twelve) ask(number, number, "lengthy");
+  ask(12);
+  await new Promise(setImmediate);
+  ask(13);
+  expect((await turns()).flat()).toEqual([0, 1, 12, 2, 13, ...twelve.slice(3)]);
+});
+
+test("what is lengthy goes on in every turn, however much is asked meanwhile", async () => {
+  const { ask, turns } = connections(13);
+  for (const number of twelve) ask(number);
+  ask(12, 12, "lengthy");
+  const [first, second] = await turns();
+  expect(first).toEqual([0, 1]);
+  expect(second?.at(-1)).toBe(12);
 });
 
 test("who asks later comes later, though the turn has time again", async () => {

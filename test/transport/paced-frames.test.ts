@@ -75,7 +75,7 @@ async function turnsOf(connections: number, ...payloads: Uint8Array[]): Promise<
   const peer: Peer = {
     silence_ms: limits.silence_v1_ms,
     receive: async () => void turns.push(turn),
-    overlaps: () => true,
+    sortOf: () => "said",
     deliver() {},
     ping: () => false,
     caughtUp() {},

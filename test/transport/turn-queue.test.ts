@@ -26,10 +26,10 @@ function queueOfNames() {
 
 test("exclusive ones run one after the other, overlapping ones together between them", async () => {
   const { queue, end, told } = queueOfNames();
-  queue.run("a", false);
-  queue.run("b", true);
-  queue.run("c", true);
-  queue.run("d", false);
+  queue.run("a", "asked");
+  queue.run("b", "said");
+  queue.run("c", "said");
+  queue.run("d", "asked");
   expect(queue.size).toBe(4);
   end("d", "c", "a", "b");
   await queue.settled();
@@ -49,11 +49,11 @@ test("exclusive ones run one after the other, overlapping ones together between 
 test("what nothing holds up starts at once, in the order it came, and one that is slow holds no other up", async () => {
   const { queue, end, told } = queueOfNames();
   end("quick", "third");
-  queue.run("slow", true);
-  queue.run("quick", true);
+  queue.run("slow", "said");
+  queue.run("quick", "said");
   expect(told()).toEqual(["slow starts", "quick starts"]);
   while (!told().includes("quick ends")) await Promise.resolve();
-  queue.run("third", true);
+  queue.run("third", "said");
   while (!told().includes("third ends")) await Promise.resolve();
   end("slow");
   await queue.settled();
@@ -62,9 +62,9 @@ test("what nothing holds up starts at once, in the order it came, and one that i
 
 test("an overlapping one does not overtake an exclusive one that waits", async () => {
   const { queue, end, told } = queueOfNames();
-  queue.run("send", true);
-  queue.run("leave", false);
-  queue.run("later", true);
+  queue.run("send", "said");
+  queue.run("leave", "asked");
+  queue.run("later", "said");
   expect(told()).toEqual(["send starts"]);
   end("send", "leave", "later");
   await queue.settled();
@@ -80,8 +80,8 @@ test("an overlapping one does not overtake an exclusive one that waits", async (
 
 test("its taker hears of each that is done, and of none before", async () => {
   const { queue, end, notes } = queueOfNames();
-  queue.run("a", true);
-  queue.run("b", true);
+  queue.run("a", "said");
+  queue.run("b", "said");
   expect(notes).not.toContain("worked");
   end("a", "b");
   await queue.settled();

@@ -3,14 +3,14 @@ import { awaitGuestTurn } from "../../domain/guest-turn.ts";
 import { takeRate } from "../../domain/take-rate.ts";
 import { ChatError, type CloseReason, closeReasons } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
-import type { Peer } from "../peer.ts";
+import type { Peer, Sort } from "../peer.ts";
 import { joinedChannel } from "./channels.ts";
 import type { ClientV1 } from "./client.ts";
 import { errorV1 } from "./errors.ts";
 import { noteDelivered, tellV1 } from "./events.ts";
 import { startOf } from "./fields.ts";
 import { frameV1 } from "./frames.ts";
-import { isRequestV1, requestsV1 } from "./requests.ts";
+import { isRequestV1, type RequestNameV1, requestsV1 } from "./requests.ts";
 
 /** Protocol 1, which the clients and bots of the original program speak. Nothing behind this folder knows it. */
 export class PeerV1 implements Peer {
@@ -29,9 +29,12 @@ export class PeerV1 implements Peer {
   }
 
   /** A message whose channel is known at once goes straight to the store: the order of such messages is kept there. */
-  overlaps(payload: unknown): boolean {
-    if (!isFields(payload) || (payload["type"] !== "message" && payload["type"] !== "action")) return false;
-    return joinedChannel(this.client, payload) !== undefined;
+  sortOf(payload: unknown): Sort {
+    if (!isFields(payload)) return "asked";
+    const type = payload["type"];
+    if (type === "message" || type === "action")
+      return joinedChannel(this.client, payload) === undefined ? "asked" : "said";
+    return lengthy.has(type) ? "lengthy" : "asked";
   }
 
   deliver(broadcast: Broadcast): void {
@@ -60,6 +63,8 @@ export class PeerV1 implements Peer {
     await requestsV1[type](this.client, fields);
   }
 }
+
+const lengthy: ReadonlySet<unknown> = new Set<RequestNameV1>(["channel_list", "user_list", "channel_join"]);
 
 const isFields = (payload: unknown): payload is { type?: string } & Record<string, unknown> =>
   typeof payload === "object" && payload !== null && !Array.isArray(payload);

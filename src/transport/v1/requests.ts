@@ -74,7 +74,9 @@ export const requestsV1 = {
   },
 } satisfies Record<string, RequestV1>;
 
-export const isRequestV1 = (type: string): type is keyof typeof requestsV1 => Object.hasOwn(requestsV1, type);
+export type RequestNameV1 = keyof typeof requestsV1;
+
+export const isRequestV1 = (type: string): type is RequestNameV1 => Object.hasOwn(requestsV1, type);
 
 async function say(client: ClientV1, kind: MessageKind, fields: Fields): Promise<void> {
   const { context, session } = client;
