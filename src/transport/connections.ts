@@ -5,7 +5,7 @@ import type { ConnectionParts } from "./connection-parts.ts";
 import { Connection } from "./connection.ts";
 import { Flusher } from "./flusher.ts";
 import { Rounds } from "./rounds.ts";
-import type { SendToMany } from "./send.ts";
+import type { DirectSend } from "./send.ts";
 import { Together } from "./together.ts";
 import type { Wire } from "./wire.ts";
 
@@ -17,10 +17,13 @@ export class Connections {
   readonly parts: ConnectionParts;
   #stopChecking: (() => void) | undefined;
 
-  /** `sendToMany`: of a listener whose traffic is in the clear, where it can be had. */
-  constructor(parts: Omit<ConnectionParts, "flusher" | "together" | "rounds">, sendToMany?: SendToMany) {
-    const flusher = new Flusher();
-    const together = sendToMany && new Together(flusher, sendToMany);
+  /** `direct`: of a listener whose traffic is in the clear, where it can be had. */
+  constructor(
+    parts: Omit<ConnectionParts, "flusher" | "together" | "rounds">,
+    direct?: Pick<DirectSend, "toMany" | "toEach">,
+  ) {
+    const flusher = new Flusher(direct?.toEach);
+    const together = direct && new Together(flusher, direct.toMany);
     this.#all = new Rounds(limits.check_interval_ms, parts.timeouts.heartbeat_ms);
     this.parts = { ...parts, flusher, together, rounds: this.#all };
   }

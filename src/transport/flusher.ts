@@ -1,10 +1,20 @@
 import { Lanes } from "./lanes.ts";
 import { Run } from "./run.ts";
+import type { SendEach } from "./send.ts";
 
 /** What can be flushed once a turn. */
-interface Flushable {
+export interface Flushable {
   flush(): void;
+  /** The system's number of its socket, while it is to be had; below 0 otherwise. */
+  readonly direct_fd: number;
+  /** Hands over what flush() would write by one write, to be sent past it; nothing when that is not so. Calls nobody. */
+  takeFrames(): Uint8Array | undefined;
+  /** Only so many of the bytes that were handed over have gone out. Calls nobody. */
+  leave(bytes: Uint8Array, sent_bytes: number): void;
 }
+
+/** So many at least are worth a call for all of them. */
+const together_min = 4;
 
 /** So many frames beyond two for each connection a calm turn may have before the rest of it is joined: some milliseconds of writes. */
 const calm_excess_max = 500;
@@ -26,6 +36,9 @@ export class Flusher {
   #is_scheduled = false;
   #frames = 0;
   #connections = 0;
+
+  /** `sendEach`: the way past the sockets, of a listener whose traffic is in the clear, where there is one. */
+  constructor(private readonly sendEach?: SendEach) {}
 
   /** The run without frames with which this turn began. */
   get start(): Run {
@@ -63,6 +76,27 @@ export class Flusher {
     this.#start = undefined;
     this.#frames = this.#connections = 0;
     this.#is_scheduled = false;
+    if (this.sendEach !== undefined && due.length >= together_min) sendTogether(due, this.sendEach);
     for (const each of due) each.flush();
+  }
+}
+
+/** By one call of the system for many what each of them would write by one of its own. Before any is flushed: that calls others. */
+function sendTogether(due: readonly Flushable[], sendEach: SendEach): void {
+  const which: Flushable[] = [];
+  const frames: Uint8Array[] = [];
+  const fds = new Int32Array(due.length);
+  for (const each of due) {
+    const bytes = each.direct_fd < 0 ? undefined : each.takeFrames();
+    if (bytes === undefined) continue;
+    fds[which.length] = each.direct_fd;
+    which.push(each);
+    frames.push(bytes);
+  }
+  const sent = new Int32Array(which.length);
+  sendEach(fds, frames, sent);
+  for (const [at, bytes] of frames.entries()) {
+    const taken = Math.max(0, sent[at] ?? 0);
+    if (taken < bytes.length) which[at]?.leave(bytes, taken);
   }
 }

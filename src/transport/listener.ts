@@ -37,7 +37,7 @@ type Ends = Connection | undefined;
 export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener {
   const { context } = parts;
   const direct = tls === undefined ? openDirectSend() : undefined;
-  const connections = new Connections(parts, direct?.toMany);
+  const connections = new Connections(parts, direct);
   const listener: TCPSocketListener<Ends> = Bun.listen<Ends>({
     hostname: host,
     port,

@@ -124,6 +124,15 @@ export class Outbox {
     return written;
   }
 
+  /** Hands over the frames of this turn, when nothing else waits and they are one buffer: they are no longer here. */
+  takeFrames(): Uint8Array | undefined {
+    if (this.#run === undefined || this.#left !== undefined) return undefined;
+    const [only, ...others] = this.#run.buffers;
+    if (others.length > 0) return undefined;
+    this.#run = undefined;
+    return only;
+  }
+
   /** Writes what the socket takes and returns how many bytes that was. */
   flush(): number {
     const run = this.#run;

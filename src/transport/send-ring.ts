@@ -54,30 +54,37 @@ export class SendRing {
   }
 
   /**
-   * For the first `count`: `sent[i]` becomes how many of the bytes `fds[i]` took, below 0 when it has no room or is closed. Of
+   * For the first `count`: `sent[i]` becomes how many of the bytes (the same for all, or of each its own) `fds[i]` took, below 0 when it has no room or is closed. Of
    * those from where the system takes no more all are below 0.
    */
-  send(fds: Int32Array, count: number, bytes: Uint8Array, sent: Int32Array): void {
+  send(fds: Int32Array, count: number, bytes: Sent, sent: Int32Array): void {
     sent.fill(-1, 0, count);
-    if (bytes.length === 0) return;
     // It takes fewer than it is given when it is short of memory, and before Linux 5.18 where a number is nothing's.
     for (let from = 0, taken = 1; from < count && taken > 0; from += taken)
       taken = this.#sendSome(fds, from, Math.min(count, from + sends_at_once), bytes, sent);
   }
 
   /** Returns how many of them the system took. */
-  #sendSome(fds: Int32Array, from: number, to: number, bytes: Uint8Array, sent: Int32Array): number {
+  #sendSome(fds: Int32Array, from: number, to: number, bytes: Sent, sent: Int32Array): number {
     const [queues, all, at] = [this.#queues, this.#asked, this.#at];
-    const address = ptr(bytes);
-    const [low, high] = [address % 2 ** 32, Math.floor(address / 2 ** 32)];
+    const [for_all, own] = bytes instanceof Uint8Array ? [bytes, []] : [undefined, bytes];
+    let last: Uint8Array | undefined;
+    let [low, high, length] = [0, 0, 0];
     const mask = queues[at.asked_mask] ?? 0;
     const start = queues[at.asked_tail] ?? 0;
     for (let each = from; each < to; each++) {
       const word = ((start + each - from) & mask) * asked_words;
+      const next = for_all ?? own[each];
+      if (next !== last) {
+        last = next;
+        length = next?.length ?? 0;
+        const address = next === undefined || length === 0 ? 0 : ptr(next);
+        [low, high] = [address % 2 ** 32, Math.floor(address / 2 ** 32)];
+      }
       all[word + asked.fd] = fds[each] ?? -1;
       all[word + asked.address] = low;
       all[word + asked.address + 1] = high;
-      all[word + asked.length] = bytes.length;
+      all[word + asked.length] = length;
       all[word + asked.name] = each;
     }
     queues[at.asked_tail] = start + to - from;
@@ -125,6 +132,9 @@ export class SendRing {
       this.#kernel.munmap(start, bytes);
   }
 }
+
+/** The same for all, or of each its own. */
+type Sent = Uint8Array | readonly Uint8Array[];
 
 /** A send of fewer is no dearer by itself; a message to all of a thousand is one call. */
 const sends_at_once = 1024;

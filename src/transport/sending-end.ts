@@ -60,6 +60,18 @@ export abstract class SendingEnd implements Checked {
     if (outbox.pending_bytes > limits.outbox_bytes_max) this.close("slow_consumer");
   }
 
+  get direct_fd(): number {
+    return this.wire.direct_fd ?? -1;
+  }
+
+  takeFrames(): Uint8Array | undefined {
+    return this.outbox.takeFrames();
+  }
+
+  leave(bytes: Uint8Array, sent_bytes: number): void {
+    this.outbox.leave(bytes, sent_bytes);
+  }
+
   /** Only so many of these bytes have gone out, past this: the rest of them is written at the end of the turn. Calls nobody. */
   tookPart(bytes: Uint8Array, sent_bytes: number): void {
     const { flusher } = this.parts;

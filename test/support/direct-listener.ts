@@ -53,12 +53,12 @@ export class DirectListener {
 
   private constructor(readonly context: Awaited<ReturnType<typeof createTestContext>>) {
     const speak = createSpeaker(context);
-    const toMany = oneByOne((fd, bytes) => {
+    const direct = oneByOne((fd, bytes) => {
       this.straight.push(fd);
       const wire = this.#wires.get(fd);
       return wire === undefined || wire.room === 0 ? -1 : wire.write(bytes);
     });
-    this.connections = new Connections({ context, timeouts, pace: new Pace(), speak }, toMany);
+    this.connections = new Connections({ context, timeouts, pace: new Pace(), speak }, direct);
   }
 
   static async start(clock = new FakeClock()): Promise<DirectListener> {

@@ -87,6 +87,28 @@ describe.if(is_linux && isRingAllowed())("many sends in one call of the system",
     for (const { read } of net.peers) expect((await read(said.length)).toString()).toBe(said);
   });
 
+  test("each can be sent bytes of its own, also again and again and more than fit one call", async () => {
+    using ring = opened();
+    using net = await connected(3);
+    const count = 3 * 700;
+    const fds = Int32Array.from({ length: count }, (_, at) => net.peers[at % 3]?.fd ?? -1);
+    const sent = new Int32Array(count);
+    const said = ["", "", ""];
+    for (let round = 0; round < 3; round++) {
+      const texts = Array.from({ length: count }, (_, at) => `${round}.${Math.floor(at / 30)}.${at % 3};`);
+      ring.send(
+        fds,
+        count,
+        texts.map((text) => Buffer.from(text)),
+        sent,
+      );
+      expect([...sent]).toEqual(texts.map(({ length }) => length));
+      for (const [at, text] of texts.entries()) said[at % 3] += text;
+    }
+    for (const [at, { read }] of net.peers.entries())
+      expect((await read(said[at]?.length ?? 0)).toString()).toBe(said[at] ?? "");
+  });
+
   test("only the first of what it is given are sent to", async () => {
     using ring = opened();
     using net = await connected(2);
@@ -160,5 +182,9 @@ test.if(is_linux)("what is sent to many goes on when the listener has stopped", 
   direct.close();
   direct.toMany(fds, 2, Buffer.from("after"), sent);
   expect([...sent]).toEqual([5, 5]);
-  for (const { read } of net.peers) expect((await read(12)).toString()).toBe("before after");
+  direct.toEach(fds, [Buffer.from("!"), Buffer.from("??")], sent);
+  expect([...sent]).toEqual([1, 2]);
+  const [first, second] = net.peers as [Peer, Peer];
+  expect((await first.read(13)).toString()).toBe("before after!");
+  expect((await second.read(14)).toString()).toBe("before after??");
 });
