@@ -49,7 +49,9 @@ export class Pace {
   }
 
   #turnIn(waiting: FairQueue, asker: Asker): Promise<void> | undefined {
-    if (waiting.size === 0 && this.#hasTime()) return undefined;
+    // What one has asked may end while others of that sort still wait, and let its list ask for a turn.
+    const goes_before = waiting === this.#lengthy ? this.#asked : waiting;
+    if (waiting.size === 0 && goes_before.size === 0 && this.#hasTime()) return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     waiting.push(asker.account, resolve);
     return promise;

@@ -79,6 +79,18 @@ test("what is asked does not wait behind what is lengthy", async () => {
   expect((await turns()).flat()).toEqual([0, 1, 12, 2, 13, ...twelve.slice(3)]);
 });
 
+test("nor does it wait behind what is lengthy and was sent along with what is not", async () => {
+  const { ask, turns } = connections(6);
+  ask(0);
+  ask(1);
+  for (const of of [2, 3, 4]) {
+    ask(of);
+    ask(of + 10, of, "lengthy");
+  }
+  ask(5);
+  expect(await turns()).toEqual([[0, 1], [2, 3, 12], [4, 5, 13], [14]]);
+});
+
 test("what is lengthy goes on in every turn, however much is asked meanwhile", async () => {
   const { ask, turns } = connections(13);
   for (const number of twelve) ask(number);
