@@ -161,6 +161,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
   }
 
   ready(): Promise<void> | undefined {
+    this.session.guest_answering_since_ms = undefined; // what it waits for now is its own
     // Who does not take its answers gets no more of them until it does.
     return this.outbox.is_free ? undefined : this.room();
   }

@@ -15,6 +15,8 @@ export interface Flushable {
 
 /** So many at least are worth a call for all of them. */
 const together_min = 4;
+/** Joined buffers of so many bytes are sent before more are made. */
+const portion_bytes_max = 16_777_216;
 
 /** So many frames beyond two for each connection a calm turn may have before the rest of it is joined: some milliseconds of writes. */
 const calm_excess_max = 500;
@@ -81,22 +83,51 @@ export class Flusher {
   }
 }
 
-/** By one call of the system for many what each of them would write by one of its own. Before any is flushed: that calls others. */
+/**
+ * By one call of the system for many what each of them would write by one of its own. Before any is flushed: that calls others.
+ * What was joined for them lives until then, so it is done in portions.
+ */
 function sendTogether(due: readonly Flushable[], sendEach: SendEach): void {
-  const which: Flushable[] = [];
-  const frames: Uint8Array[] = [];
-  const fds = new Int32Array(due.length);
+  let portion = new Portion();
   for (const each of due) {
-    const bytes = each.direct_fd < 0 ? undefined : each.takeFrames();
-    if (bytes === undefined) continue;
-    fds[which.length] = each.direct_fd;
-    which.push(each);
-    frames.push(bytes);
+    portion.add(each);
+    if (portion.bytes < portion_bytes_max) continue;
+    portion.send(sendEach);
+    portion = new Portion();
   }
-  const sent = new Int32Array(which.length);
-  sendEach(fds, frames, sent);
-  for (const [at, bytes] of frames.entries()) {
-    const taken = Math.max(0, sent[at] ?? 0);
-    if (taken < bytes.length) which[at]?.leave(bytes, taken);
+  portion.send(sendEach);
+}
+
+/** Some whose frames are in hand. */
+class Portion {
+  bytes = 0;
+  readonly #which: Flushable[] = [];
+  readonly #fds: number[] = [];
+  readonly #frames: Uint8Array[] = [];
+
+  add(each: Flushable): void {
+    const frames = each.direct_fd < 0 ? undefined : framesOf(each);
+    if (frames === undefined) return;
+    this.#which.push(each);
+    this.#fds.push(each.direct_fd);
+    this.#frames.push(frames);
+    this.bytes += frames.length;
+  }
+
+  send(sendEach: SendEach): void {
+    const sent = new Int32Array(this.#frames.length);
+    sendEach(Int32Array.from(this.#fds), this.#frames, sent);
+    for (const [at, frames] of this.#frames.entries()) {
+      const taken = Math.max(0, sent[at] ?? 0);
+      if (taken < frames.length) this.#which[at]?.leave(frames, taken);
+    }
+  }
+}
+
+function framesOf(each: Flushable): Uint8Array | undefined {
+  try {
+    return each.takeFrames();
+  } catch {
+    return undefined; // its flush() meets the same fault, which is its alone
   }
 }

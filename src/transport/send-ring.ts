@@ -95,7 +95,10 @@ export class SendRing {
     return taken;
   }
 
-  /** All are there when the call has returned; only where that should not be so are they asked for. */
+  /**
+   * All are there when the call has returned; only where that should not be so are they asked for. Without them nobody knows what the
+   * sockets took: that is the end of the server, whose clients come back.
+   */
   #awaitAnswers(count: number, sent: Int32Array): void {
     let missing = count - this.#readAnswers(sent);
     for (let tries = 0; missing > 0; tries++) {

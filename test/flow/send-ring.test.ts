@@ -16,8 +16,9 @@ describe.if(is_linux)("what is sent to many at once", () => {
     expect(ringsOf(server.pid)).toEqual([]);
     await allHear(server);
     // Of four one is told by themselves each time, and makes it for the others.
-    const [answers, ...others] = ringsOf(server.pid);
-    expect(answers).toBeGreaterThanOrEqual(3 * messages);
+    const [answers = 0, ...others] = ringsOf(server.pid);
+    // And some for who comes; sent to each by itself at the end of a turn they would be four for each message.
+    expect(Math.floor(answers / messages)).toBe(3);
     expect(others).toEqual([]);
   });
 

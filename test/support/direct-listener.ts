@@ -1,4 +1,5 @@
 import { dispatch } from "../../src/domain/dispatch.ts";
+import type { Status } from "../../src/protocol/fields.ts";
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import type { Connection } from "../../src/transport/connection.ts";
 import { Connections } from "../../src/transport/connections.ts";
@@ -19,6 +20,12 @@ export class DirectWire extends FakeWire {
     super();
   }
 
+  /** How this client was told that others show, one after the other. */
+  get shown(): unknown[] {
+    const told = this.frames().filter((frame) => (frame as Told).type === "presence.changed");
+    return told.flatMap((frame) => (frame as Told).body?.users?.map(({ status }) => status));
+  }
+
   /** How often this client was told that somebody writes. */
   get typing(): number {
     return this.frames().filter((frame) => (frame as Told).type === "typing.started").length;
@@ -34,7 +41,7 @@ export class DirectWire extends FakeWire {
 interface Told {
   type: string;
   content?: string;
-  body?: { message?: { content: string } };
+  body?: { message?: { content: string }; users?: { status: Status }[] };
 }
 
 function contentOf({ type, content, body }: Told): unknown[] {
@@ -102,6 +109,16 @@ export class DirectListener {
     for (const [username, protocol] of named) clients.push(await this.come(username, protocol));
     await this.say("first");
     return clients;
+  }
+
+  /** Everybody is told how a user shows now. */
+  async shows(user_id: number, username: string, status: Status): Promise<void> {
+    await turn();
+    this.straight.splice(0);
+    const users = [{ user_id, username, status, status_text: "" }];
+    const event = { type: "presence.changed" as const, body: { users } };
+    this.context.bus.publish({ audience: "everyone", event });
+    await turn();
   }
 
   /** Somebody writes in the channel, as everybody else in it is told. */

@@ -84,6 +84,30 @@ test("that somebody writes is left out where something waits, and in a busy turn
   expect([ana, ben, cleo].map(({ wire }) => wire.typing)).toEqual([0, 2, 1]);
 });
 
+test("how people show goes straight, and where something waits later, in order", async () => {
+  const listener = await DirectListener.start();
+  const [ana, ben, cleo] = (await listener.all(["ana"], ["ben"], ["cleo"])) as [Client, Client, Client];
+  await listener.say("second");
+  const { user_id, username } = ana.connection.session.login ?? expect.unreachable();
+  const before = [ben, cleo].map(({ wire }) => wire.shown.length);
+  const since = () => [ben, cleo].map(({ wire }, at) => wire.shown.slice(before[at]));
+  await listener.shows(user_id, username, "idle");
+  expect(listener.straight).toEqual([101, 102]);
+  cleo.wire.room = 30;
+  await listener.say("third");
+  await listener.shows(user_id, username, "dnd");
+  expect(listener.straight).toEqual([101]);
+  expect(since()).toEqual([["idle", "dnd"], ["idle"]]);
+  cleo.wire.room = Infinity;
+  listener.connections.drained(cleo.connection);
+  await listener.shows(user_id, username, "online");
+  expect(listener.straight).toEqual([101, 102]);
+  expect(since()).toEqual([
+    ["idle", "dnd", "online"],
+    ["idle", "dnd", "online"],
+  ]);
+});
+
 test("in a busy turn frames are joined, and in the calm one after the next they go straight again", async () => {
   const listener = await DirectListener.start();
   const clients = await listener.all(["ana"], ["ben"], ["cleo"]);
