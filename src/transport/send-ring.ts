@@ -3,8 +3,8 @@ import { dlopen, type Pointer, ptr, toArrayBuffer } from "bun:ffi";
 import { send_flags } from "./send-flags.ts";
 
 /**
- * Sends the same bytes to many sockets with one call of the system for each thousand (io_uring of Linux, without a thread of its own): each
- * send is done within the call, waits for nothing, and has been answered when the call returns.
+ * Sends to many sockets with one call of the system for each thousand (io_uring of Linux, without a thread of its own): each send
+ * is done within the call, waits for nothing, and has been answered when the call returns.
  */
 export class SendRing {
   /** Undefined where there is none: other systems, Linux before 5.7, and where it is not allowed, as in many containers. */
@@ -54,10 +54,10 @@ export class SendRing {
   }
 
   /**
-   * For the first `count`: `sent[i]` becomes how many of the bytes (the same for all, or of each its own) `fds[i]` took, below 0 when it has no room or is closed. Of
-   * those from where the system takes no more all are below 0.
+   * For the first `count`: `sent[i]` becomes how many bytes `fds[i]` took, below 0 when it has no room or is closed. Where the system
+   * takes no more of them, all others are below 0.
    */
-  send(fds: Int32Array, count: number, bytes: Sent, sent: Int32Array): void {
+  send(fds: Int32Array, count: number, bytes: Bytes, sent: Int32Array): void {
     sent.fill(-1, 0, count);
     // It takes fewer than it is given when it is short of memory, and before Linux 5.18 where a number is nothing's.
     for (let from = 0, taken = 1; from < count && taken > 0; from += taken)
@@ -65,7 +65,7 @@ export class SendRing {
   }
 
   /** Returns how many of them the system took. */
-  #sendSome(fds: Int32Array, from: number, to: number, bytes: Sent, sent: Int32Array): number {
+  #sendSome(fds: Int32Array, from: number, to: number, bytes: Bytes, sent: Int32Array): number {
     const [queues, all, at] = [this.#queues, this.#asked, this.#at];
     const [for_all, own] = bytes instanceof Uint8Array ? [bytes, []] : [undefined, bytes];
     let last: Uint8Array | undefined;
@@ -137,7 +137,7 @@ export class SendRing {
 }
 
 /** The same for all, or of each its own. */
-type Sent = Uint8Array | readonly Uint8Array[];
+type Bytes = Uint8Array | readonly Uint8Array[];
 
 /** A send of fewer is no dearer by itself; a message to all of a thousand is one call. */
 const sends_at_once = 1024;
