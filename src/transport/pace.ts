@@ -12,8 +12,18 @@ const turn_ms_max = 10;
 const unlooked_bytes_max = 262_144;
 /** What is said, and nearly all that is asked, is no longer than this: it does not wait behind what is. */
 const short_bytes_max = 16_384;
-/** After so many turns in which no time was left something long is parsed all the same. */
+/** In so many turns without time left for them one goes on in the last: of what takes long to answer, of what is long to parse. */
+const lengthy_turns_max = 2;
 const long_turns_max = 4;
+
+/** Those for whom the time is that others leave. */
+class Left extends FairQueue {
+  turns_passed = 0;
+
+  constructor(readonly turns_max: number) {
+    super();
+  }
+}
 
 /** Who asks for a turn; whom it is counted for is looked up only when they have to wait. */
 export interface Asker {
@@ -26,11 +36,10 @@ export interface Asker {
  */
 export class Pace {
   readonly #asked = new FairQueue();
-  readonly #lengthy = new FairQueue();
-  /** Payloads that wait to be parsed, and how many turns the long ones have waited for time that was left. */
+  readonly #lengthy = new Left(lengthy_turns_max);
+  /** Payloads that wait to be parsed. */
   readonly #short = new FairQueue();
-  readonly #long = new FairQueue();
-  #turns_passed = 0;
+  readonly #long = new Left(long_turns_max);
   /** Since when this turn has been under way; undefined before it has been asked in it. */
   #began_ms: number | undefined;
   /** Bytes that were parsed since a turn was last looked at. */
@@ -66,20 +75,27 @@ export class Pace {
   }
 
   /**
-   * What is short first, then what is asked, one at least, then what takes long to answer, one at least; what is long to parse
-   * in the time that is left, and now and then without.
+   * What is short first, then what is asked, one at least. What takes long to answer, and what is long to parse, in the time that is
+   * left, and now and then without, but never both in one turn.
    */
   #next(): void {
     this.#began_ms = undefined;
     this.#read_bytes = 0;
     while (this.#short.size > 0 && this.#hasTime()) this.#go(this.#short);
     this.#goAtLeast(1, this.#asked);
-    this.#goAtLeast(1, this.#lengthy);
-    if (this.#long.size === 0) return;
-    const passed = this.#long.size;
-    this.#turns_passed++;
-    this.#goAtLeast(this.#turns_passed < long_turns_max ? 0 : 1, this.#long);
-    if (this.#long.size < passed) this.#turns_passed = 0;
+    const is_over_time = this.#goInTimeLeft(this.#lengthy, true);
+    this.#goInTimeLeft(this.#long, !is_over_time);
+  }
+
+  /** Returns whether one went on though no time was left for it. */
+  #goInTimeLeft(left: Left, may_go_over: boolean): boolean {
+    if (left.size === 0) return false;
+    const passed = left.size;
+    left.turns_passed++;
+    const is_due = may_go_over && left.turns_passed >= left.turns_max && !this.#hasTime();
+    this.#goAtLeast(is_due ? 1 : 0, left);
+    if (left.size < passed) left.turns_passed = 0;
+    return is_due;
   }
 
   #goAtLeast(count: number, waiting: FairQueue): void {
