@@ -29,7 +29,7 @@ async function build(...args: string[]) {
   // The first build for another system fetches what it is made from.
   return {
     code: await child.exited,
-    err: err.replaceAll(/^(Downloading \[\d+\]|Decompressing\.\.\.) ?\n/gm, ""),
+    err: err.replaceAll(/^(Downloading \[\d+\]|Decompressing\.\.\.|Extracting\.\.\.) ?\n/gm, ""),
   };
 }
 
