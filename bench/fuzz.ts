@@ -32,6 +32,9 @@ let rush_count = 0;
 const at_rest_mb: number[] = [];
 
 await using campaign = await Campaign.begin();
+// Whoever ends this before its time ends the server, too.
+process.on("exit", () => campaign.kill());
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 for (const batch of costlyFields()) await campaign.fire(batch);
 await campaign.rush(heaviestRush());
 while (elapsed_minutes() < minutes) {

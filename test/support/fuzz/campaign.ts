@@ -99,6 +99,11 @@ export class Campaign {
       throw new Error(`exit code ${code}, integrity: ${check?.integrity_check}\n${this.#server.log()}`);
   }
 
+  /** Ends the server at once, without waiting for it. */
+  kill(): void {
+    void this.#server.stop("SIGKILL");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server[Symbol.asyncDispose]();
   }
