@@ -30,6 +30,9 @@ export const test_packages = [
   "xvfb",
 ];
 
+/** What takes work from the tests, which do without where a system does not have it. */
+export const quick_test_packages = ["chromium-headless-shell"];
+
 /**
  * Installs what is missing where that can be done: on Debian and its kin, as root. Elsewhere says what is
  * missing and, when `required`, throws.

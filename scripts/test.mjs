@@ -9,7 +9,7 @@ import { buildExecutable } from "./executable.mjs";
 import { tryFreshClone } from "./fresh-clone.mjs";
 import { countJunit, endOf, failedTests, strayErrors, whyFailed } from "./junit.mjs";
 import { bun_path, chat_path, environment, root, run, StepError } from "./steps.mjs";
-import { ensureSystemPackages, test_packages } from "./system-packages.mjs";
+import { ensureSystemPackages, quick_test_packages, test_packages } from "./system-packages.mjs";
 
 const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
 /** A run that hangs is a failed one, and so is a test: long enough for a machine that is slow and busy. */
@@ -36,6 +36,7 @@ try {
   heading("what the tests need");
   await ensureDependencies();
   await ensureSystemPackages(test_packages, { required: true });
+  await ensureSystemPackages(quick_test_packages, { required: false });
   await runAll();
 } catch (error) {
   if (!(error instanceof StepError)) throw error;

@@ -12,7 +12,7 @@ const general = 1;
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await launchBrowser({ is_whole: true });
 }, 30_000);
 afterAll(() => browser.close());
 

@@ -1,9 +1,22 @@
+import { existsSync } from "node:fs";
+
 import { type Browser, chromium } from "playwright-core";
 
-/** A real Chromium without a window. To be closed by whoever asked for it. `args`: beside those that all have. */
-export const launchBrowser = (args: readonly string[] = []): Promise<Browser> =>
+const whole_browser = "/usr/bin/chromium";
+/** The same Chromium without what only a person sees around the page: half the work. It never shows a notification. */
+const headless_shell = "/usr/bin/chromium-headless-shell";
+
+export interface BrowserOptions {
+  /** Beside those that all have. */
+  args?: readonly string[];
+  /** For who needs more of a browser than its page. */
+  is_whole?: boolean;
+}
+
+/** A real Chromium without a window. To be closed by whoever asked for it. */
+export const launchBrowser = ({ args = [], is_whole = false }: BrowserOptions = {}): Promise<Browser> =>
   chromium.launch({
-    executablePath: "/usr/bin/chromium",
+    executablePath: is_whole || !existsSync(headless_shell) ? whole_browser : headless_shell,
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -16,7 +16,7 @@ export class WarmBrowser {
   ) {}
 
   static async start(): Promise<WarmBrowser> {
-    const browser = await launchBrowser(["--process-per-site"]);
+    const browser = await launchBrowser({ args: ["--process-per-site"] });
     const keeper = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") });
     return new WarmBrowser(browser, keeper);
   }
