@@ -29,15 +29,25 @@ export const environment = () => ({
 
 /**
  * Runs a program in the project's folder and resolves with its exit code (128 + number after a signal). Its output is
- * shown, or goes to `onOutput` piece by piece. Never through a shell: paths may have spaces.
+ * shown, or goes to `onOutput` piece by piece; one that then says nothing for `silent_ms_max` is ended as one that hangs. Never
+ * through a shell: paths may have spaces.
  */
-export function run(command, args, { onOutput, ...options } = {}) {
+export function run(command, args, { onOutput, silent_ms_max, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = onOutput === undefined ? "inherit" : ["inherit", "pipe", "pipe"];
     const child = spawn(command, args, { cwd: root, env: environment(), stdio, ...options });
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
+    const silence =
+      silent_ms_max === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), silent_ms_max);
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding("utf8").on("data", (text) => {
+        silence?.refresh();
+        onOutput(text);
+      });
     child.once("error", reject);
-    child.once("close", (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
+    child.once("close", (code, signal) => {
+      clearTimeout(silence);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
   });
 }
 

@@ -39,6 +39,24 @@ test("Bun is started by its own program, on Windows as elsewhere, and without a 
   expect(out).toEndWith("7\n");
 });
 
+test.if(process.platform !== "win32")(
+  "a program that says nothing any more is ended, and one that goes on saying something is not",
+  async () => {
+    const out = await printedOnWindows(`
+    const { bun_path, run } = await import("./scripts/steps.mjs");
+    const talk = "let said = 0; const timer = setInterval(() => { console.log(++said); if (said === 40) clearInterval(timer); }, 100);";
+    const ended = async (script) => {
+      let printed = "";
+      const onOutput = (text) => { printed += text; };
+      const code = await run(bun_path, ["-e", script], { onOutput, silent_ms_max: 3_000 });
+      console.log(code, printed.trim().split("\\n").at(-1));
+    };
+    await Promise.all([ended(talk), ended("console.log('hello'); setInterval(() => {}, 1_000)")]);
+  `);
+    expect(out.trim().split("\n").toSorted()).toEqual(["0 40", "137 hello"]);
+  },
+);
+
 test("what is installed is found there too, and nothing is installed again", async () => {
   const wanted = JSON.stringify({ packages: {} });
   writeFileSync(join(folder, "package-lock.json"), wanted);
