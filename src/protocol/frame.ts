@@ -1,4 +1,5 @@
 import { limits } from "./limits.ts";
+import { Pieces } from "./pieces.ts";
 
 /**
  * Framing of both protocols: a 4-byte unsigned big-endian payload length, then that many bytes of
@@ -71,24 +72,25 @@ export const malformed: unique symbol = Symbol("malformed");
 /** The rest of the next frame has not come yet. */
 export const incomplete: unique symbol = Symbol("incomplete");
 
-/** Room is made for this much of a frame at once; a longer one gets more as its bytes come. */
-const first_room_bytes = 16_384;
+/** The bytes of a payload, or the parts in which it came. */
+export type Payload = Uint8Array | Pieces;
 
-/**
- * Turns a stream of byte chunks into payloads. A frame that lies whole in a chunk is read from there; for one
- * that comes in parts, room is made once, or, when it is long, twice as much each time the room is full: who
- * announces a megabyte and sends a byte costs little.
- */
+/** To be read at once: what is joined for it is of use only until the next is. */
+export const bytesOf = (payload: Payload): Uint8Array =>
+  payload instanceof Pieces ? payload.joined() : payload;
+
+/** Turns a stream of byte chunks into payloads. A frame that lies whole in a chunk is read from there. */
 export class FrameDecoder {
   /** What has come and is not read yet: nearly always one chunk or none, so there is no list of them before there are two. */
   #chunk: Uint8Array | undefined;
   #more: Uint8Array[] | undefined;
   /** Bytes of the first chunk that are read already. */
   #offset = 0;
-  /** Of a frame whose header came in an earlier chunk: what has come of it, header included, and how long it is. */
-  #part: Uint8Array | undefined;
-  #part_bytes = 0;
-  #frame_bytes = frame_header_bytes;
+  /** Of a header that comes in parts: how many bytes have come, and the number that they make. */
+  #header_bytes = 0;
+  #length_bytes = 0;
+  /** Of a frame whose header has come in an earlier chunk. */
+  #pieces: Pieces | undefined;
 
   constructor(public bytes_max: number = limits.frame_bytes_max) {}
 
@@ -97,7 +99,7 @@ export class FrameDecoder {
     return this.#chunk !== undefined;
   }
 
-  /** Takes a chunk. It is not copied, so it must stay as it is until it is read. */
+  /** Takes a chunk. It is not copied, so it must stay as it is until what lies in it has been read. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     if (this.#chunk === undefined) this.#chunk = chunk;
@@ -111,14 +113,14 @@ export class FrameDecoder {
    */
   next(): unknown {
     const payload = this.take();
-    return payload === undefined ? incomplete : parsePayload(payload);
+    return payload === undefined ? incomplete : parsePayload(bytesOf(payload));
   }
 
-  /** The bytes of the next payload; undefined when the rest of it has not come yet. Throws as next() does. */
-  take(): Uint8Array | undefined {
+  /** The next payload; undefined when the rest of it has not come yet. Throws as next() does. */
+  take(): Payload | undefined {
     for (let chunk = this.#chunk; chunk !== undefined; chunk = this.#chunk) {
-      const frame = this.#part === undefined ? this.#whole(chunk) : this.#joined(chunk, this.#part);
-      if (frame !== undefined) return frame;
+      const payload = this.#isBegun ? this.#gathered(chunk) : this.#whole(chunk);
+      if (payload !== undefined) return payload;
     }
     return undefined;
   }
@@ -131,43 +133,45 @@ export class FrameDecoder {
 
   /** Forgets what has come. */
   clear(): void {
-    this.#chunk = this.#more = undefined;
-    this.#offset = 0;
-    this.#part = undefined;
+    this.#chunk = this.#more = this.#pieces = undefined;
+    this.#offset = this.#header_bytes = this.#length_bytes = 0;
+  }
+
+  get #isBegun(): boolean {
+    return this.#pieces !== undefined || this.#header_bytes > 0;
   }
 
   /** The payload that lies whole in the chunk; else begins to gather it. */
-  #whole(chunk: Uint8Array): Uint8Array | undefined {
-    const start = this.#offset;
-    const there = chunk.length - start;
-    const bytes = there < frame_header_bytes ? undefined : this.#announced(chunk, start);
-    if (bytes !== undefined && bytes <= there) {
-      this.#skip(chunk, bytes);
-      return chunk.subarray(start + frame_header_bytes, start + bytes);
-    }
-    this.#frame_bytes = bytes ?? frame_header_bytes;
-    this.#part = new Uint8Array(Math.min(this.#frame_bytes, Math.max(first_room_bytes, there)));
-    this.#part_bytes = 0;
-    return undefined;
+  #whole(chunk: Uint8Array): Payload | undefined {
+    const start = this.#offset + frame_header_bytes;
+    if (start > chunk.length) return this.#gathered(chunk);
+    const bytes = this.#announced(lengthAt(chunk, this.#offset));
+    if (start + bytes > chunk.length) return this.#gathered(chunk);
+    this.#skip(chunk, frame_header_bytes + bytes);
+    return chunk.subarray(start, start + bytes);
   }
 
-  /** Moves bytes of the chunk to the gathered part. The payload, once all of it is there. */
-  #joined(chunk: Uint8Array, part: Uint8Array): Uint8Array | undefined {
-    const room = part.length - this.#part_bytes;
-    const bytes = Math.min(room, chunk.length - this.#offset);
-    part.set(chunk.subarray(this.#offset, this.#offset + bytes), this.#part_bytes);
-    this.#part_bytes += bytes;
-    this.#skip(chunk, bytes);
-    if (this.#part_bytes < part.length) return undefined;
-    // A frame without a payload is as long as its header, so the header is looked at again.
-    this.#frame_bytes = this.#announced(part, 0);
-    if (this.#part_bytes === this.#frame_bytes) {
-      this.#part = undefined;
-      return part.subarray(frame_header_bytes);
+  /** Takes from the chunk what is missing of a frame. The payload, once all of it is there. */
+  #gathered(chunk: Uint8Array): Payload | undefined {
+    if (this.#pieces === undefined) this.#readHeader(chunk);
+    else this.#skip(chunk, this.#pieces.take(chunk, this.#offset));
+    if (this.#pieces?.is_whole !== true) return undefined;
+    const payload = this.#pieces;
+    this.#pieces = undefined;
+    this.#header_bytes = this.#length_bytes = 0;
+    return payload;
+  }
+
+  /** What the chunk has of it. A length over the limit stays, and may be within it the next time. */
+  #readHeader(chunk: Uint8Array): void {
+    let at = this.#offset;
+    for (; this.#header_bytes < frame_header_bytes && at < chunk.length; at++) {
+      this.#length_bytes = this.#length_bytes * 256 + (chunk[at] ?? 0); // no shift: it would make a large length negative
+      this.#header_bytes++;
     }
-    this.#part = new Uint8Array(Math.min(this.#frame_bytes, Math.max(first_room_bytes, 2 * part.length)));
-    this.#part.set(part);
-    return undefined;
+    this.#skip(chunk, at - this.#offset);
+    if (this.#header_bytes === frame_header_bytes)
+      this.#pieces = new Pieces(this.#announced(this.#length_bytes));
   }
 
   #skip(chunk: Uint8Array, bytes: number): void {
@@ -178,14 +182,15 @@ export class FrameDecoder {
     this.#offset = 0;
   }
 
-  /** Length of the frame whose header lies there, the header included. */
-  #announced(bytes: Uint8Array, at: number): number {
-    const high = (bytes[at] ?? 0) * 0x1_00_00_00; // no shift: it would make a large length negative
-    const low = ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-    const announced_bytes = high + low;
-    if (announced_bytes > this.bytes_max) throw new FrameTooLarge(announced_bytes);
-    return frame_header_bytes + announced_bytes;
+  #announced(bytes: number): number {
+    if (bytes > this.bytes_max) throw new FrameTooLarge(bytes);
+    return bytes;
   }
+}
+
+function lengthAt(chunk: Uint8Array, at: number): number {
+  const high = (chunk[at] ?? 0) * 0x1_00_00_00; // as below, no shift
+  return high + (((chunk[at + 1] ?? 0) << 16) | ((chunk[at + 2] ?? 0) << 8) | (chunk[at + 3] ?? 0));
 }
 
 /** The value of a payload, or `malformed`. */

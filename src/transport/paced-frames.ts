@@ -1,4 +1,11 @@
-import { FrameDecoder, incomplete, malformed, parsePayload } from "../protocol/frame.ts";
+import {
+  bytesOf,
+  FrameDecoder,
+  incomplete,
+  malformed,
+  parsePayload,
+  type Payload,
+} from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
 import { isNestedTooDeep } from "./nesting.ts";
 import type { Asker, Pace } from "./pace.ts";
@@ -6,7 +13,7 @@ import type { Asker, Pace } from "./pace.ts";
 /** The frames of one connection, each parsed when the pace says so: long ones, and many that come together, would hold up the loop. */
 export class PacedFrames extends FrameDecoder {
   /** A payload that waits for its turn; nothing is read past it. */
-  #waiting: Uint8Array | undefined;
+  #waiting: Payload | undefined;
   /** The one that it waits for. */
   #turn: { is_given: boolean } | undefined;
 
@@ -32,7 +39,8 @@ export class PacedFrames extends FrameDecoder {
     const payload = this.#waiting ?? this.take();
     if (payload === undefined || !this.#mayParse(payload)) return incomplete;
     this.#waiting = this.#turn = undefined;
-    return isNestedTooDeep(payload) ? malformed : parsePayload(payload);
+    const bytes = bytesOf(payload);
+    return isNestedTooDeep(bytes) ? malformed : parsePayload(bytes);
   }
 
   override clear(): void {
@@ -40,7 +48,7 @@ export class PacedFrames extends FrameDecoder {
     this.#waiting = this.#turn = undefined;
   }
 
-  #mayParse(payload: Uint8Array): boolean {
+  #mayParse(payload: Payload): boolean {
     if (this.#turn !== undefined) return this.#turn.is_given;
     const given = this.pace.reading(payload.length, this.reader);
     if (given === undefined) return true;
@@ -48,7 +56,7 @@ export class PacedFrames extends FrameDecoder {
     return false;
   }
 
-  async #await(given: Promise<void>, payload: Uint8Array): Promise<void> {
+  async #await(given: Promise<void>, payload: Payload): Promise<void> {
     const turn = { is_given: false };
     this.#waiting = payload;
     this.#turn = turn;

@@ -47,6 +47,26 @@ test("however a stream is cut, the same payloads come out of it", () => {
   );
 }, 30_000);
 
+test("so they do when they are long, whatever came with which part of them", () => {
+  const long = fc
+    .integer({ min: 0, max: 30_000 })
+    .map((count) => encoder.encode(JSON.stringify(Array.from({ length: count }, (_, at) => at))));
+  fc.assert(
+    fc.property(
+      fc.array(long, { maxLength: 4 }),
+      fc.array(fc.nat(), { maxLength: 12 }),
+      (payloads, places) => {
+        const decoder = new FrameDecoder(bytes_max);
+        const stream = Buffer.concat(payloads.map(frameOf));
+        const chunks = cut(stream, places);
+        const read = chunks.flatMap((chunk) => [...decoder.read(chunk)]);
+        expect(read).toEqual(payloads.map(meaningOf));
+      },
+    ),
+    { seed: 3, numRuns: 100 },
+  );
+}, 30_000);
+
 test("any bytes at all end in payloads, in waiting for more, or in a refusal", () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 10 }), (chunks) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 
-import { encodeFrame, FrameDecoder, FrameTooLarge, malformed } from "../../src/protocol/frame.ts";
+import { encodeFrame, FrameDecoder, FrameTooLarge, incomplete, malformed } from "../../src/protocol/frame.ts";
 
 const values = [
   { type: "hello" },
@@ -45,6 +45,28 @@ test("the limit is read anew for each frame", () => {
   expect(frames.next().value).toBe(1);
   decoder.bytes_max = 100;
   expect(frames.next().value).toBe("longer than four");
+});
+
+test("so is it wherever the stream is cut", () => {
+  const stream_of_three = Buffer.concat([1, "longer than four", 2].map(encodeFrame));
+  for (let cut = 0; cut <= stream_of_three.length; cut++) {
+    const decoder = new FrameDecoder(4);
+    const read: unknown[] = [];
+    const readOn = () => {
+      for (let value = decoder.next(); value !== incomplete; value = decoder.next()) read.push(value);
+    };
+    for (const chunk of [stream_of_three.subarray(0, cut), stream_of_three.subarray(cut)]) {
+      decoder.push(chunk);
+      try {
+        readOn();
+      } catch (error) {
+        read.push(error);
+        decoder.bytes_max = 100;
+        readOn();
+      }
+    }
+    expect(read).toEqual([1, new FrameTooLarge(18), "longer than four", 2]);
+  }
 });
 
 test("a payload that is no JSON or no UTF-8 is malformed, and the next frame is read", () => {
