@@ -106,8 +106,9 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   frame_bytes_max: "the largest payload, both ways",
   frame_bytes_max_before_login: "the largest payload a client may send before it has logged in",
   nested_bytes_max:
-    "the largest payload of a client that may have more than `nesting_max` arrays and objects within one another",
+    "the largest payload of a client that may have any number of values, within one another or beside one another",
   nesting_max: "how many arrays and objects a longer one may have within one another",
+  nested_values_max: "how many values in arrays and objects a longer one may have",
   web_message_bytes_max:
     "the largest message of a WebSocket, whatever it carries; over it the socket closes with 1009",
   username_chars_min: "the shortest username",

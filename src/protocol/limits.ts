@@ -11,6 +11,7 @@ export const limits = {
   frame_bytes_max_before_login: 8_192,
   nested_bytes_max: 262_144,
   nesting_max: 64,
+  nested_values_max: 20_000,
   web_message_bytes_max: 1_048_580,
   username_chars_min: 3,
   username_chars_max: 20,

@@ -7,7 +7,7 @@ import {
   type Payload,
 } from "../protocol/frame.ts";
 import { limits } from "../protocol/limits.ts";
-import { isNestedTooDeep } from "./nesting.ts";
+import { isOvergrown } from "./overgrown.ts";
 import type { Asker, Pace } from "./pace.ts";
 
 /** The frames of one connection, each parsed when the pace says so: long ones, and many that come together, would hold up the loop. */
@@ -40,7 +40,7 @@ export class PacedFrames extends FrameDecoder {
     if (payload === undefined || !this.#mayParse(payload)) return incomplete;
     this.#waiting = this.#turn = undefined;
     const bytes = bytesOf(payload);
-    return isNestedTooDeep(bytes) ? malformed : parsePayload(bytes);
+    return isOvergrown(bytes) ? malformed : parsePayload(bytes);
   }
 
   override clear(): void {

@@ -19,22 +19,30 @@ function nested(bytes: number, depth: number): string {
   return `${first}"${"x".repeat(bytes - first.length - last.length - 2)}"${last}`;
 }
 
-const { nested_bytes_max, nesting_max } = limits;
+/** So long, with so many values in arrays and objects. */
+function many(bytes: number, values: number): string {
+  const first = `{"x":[${'{"":[]},'.repeat(values / 3)}"`;
+  return `${first}${"x".repeat(bytes - first.length - 3)}"]}`;
+}
+
+const { nested_bytes_max, nesting_max, nested_values_max } = limits;
 
 test("what is longer than any request and nested deeper is not parsed", () => {
   expect(read(nested(nested_bytes_max + 1, nesting_max + 2))).toBe(malformed);
 });
 
+test("nor is what is longer than any request and of more values", () => {
+  expect(read(many(nested_bytes_max + 1, nested_values_max + 3))).toBe(malformed);
+});
+
 test.each([
+  { what: "of as many values, but no longer", text: many(nested_bytes_max, nested_values_max + 3) },
+  { what: "as long, but of no more values", text: many(nested_bytes_max + 1, nested_values_max - 3) },
   { what: "as deep, but no longer", text: nested(nested_bytes_max, nesting_max + 2) },
   { what: "as long, but no deeper", text: nested(nested_bytes_max + 1, nesting_max) },
   {
-    what: "of many things beside one another",
-    text: JSON.stringify(Array.from({ length: 100_000 }, () => [{}])),
-  },
-  {
-    what: "of brackets in texts",
-    text: JSON.stringify(Array.from({ length: 10_000 }, () => `\\"[[{\\`.repeat(9))),
+    what: "of brackets and commas in texts",
+    text: JSON.stringify(Array.from({ length: 10_000 }, () => `\\"[[{,\\`.repeat(9))),
   },
 ])("a payload $what is parsed", ({ text }) => {
   expect(read(text)).toEqual(JSON.parse(text));
