@@ -9,7 +9,7 @@ export const limits = {
   frame_header_bytes: 4,
   frame_bytes_max: 1_048_576,
   frame_bytes_max_before_login: 8_192,
-  nested_bytes_max: 262_144,
+  nested_bytes_max: 65_536,
   nesting_max: 64,
   nested_values_max: 20_000,
   web_message_bytes_max: 1_048_580,

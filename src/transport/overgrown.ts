@@ -5,7 +5,7 @@ const [quote, backslash, comma] = [code('"'), code("\\"), code(",")];
 const [list, list_end, object, object_end] = [code("["), code("]"), code("{"), code("}")];
 
 /**
- * Whether a payload is both longer than any request but that with a part of a file, and of more values or deeper by far, so that
+ * Whether a payload is both long and deeper, or of more values, than any request, so that
  * parsing would take many times what its length does: a megabyte of brackets within brackets took up to 120 ms, one of small
  * objects 140. Looking takes 2 ms a megabyte.
  */

@@ -27,11 +27,11 @@ function many(bytes: number, values: number): string {
 
 const { nested_bytes_max, nesting_max, nested_values_max } = limits;
 
-test("what is longer than any request and nested deeper is not parsed", () => {
+test("what is long and nested deeper than any request is not parsed", () => {
   expect(read(nested(nested_bytes_max + 1, nesting_max + 2))).toBe(malformed);
 });
 
-test("nor is what is longer than any request and of more values", () => {
+test("nor is what is long and of more values", () => {
   expect(read(many(nested_bytes_max + 1, nested_values_max + 3))).toBe(malformed);
 });
 
