@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { newFolder } from "./folders.ts";
-import { pixelsOf } from "./pixels.ts";
 import { Output } from "./program.ts";
 
 const pictures = join(import.meta.dir, "..", "..", "pictures");
@@ -53,18 +52,14 @@ export class Desktop implements AsyncDisposable {
 
   /** Runs a program of the desktop to its end; what it printed. Throws when it fails. */
   async run(...argv: string[]): Promise<string> {
-    return (await this.runForBytes(...argv)).toString().trim();
-  }
-
-  async runForBytes(...argv: string[]): Promise<Buffer> {
     const child = Bun.spawn(argv, { env: this.#env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
     const [out, err, code] = await Promise.all([
-      new Response(child.stdout).arrayBuffer(),
+      new Response(child.stdout).text(),
       new Response(child.stderr).text(),
       child.exited,
     ]);
-    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${err}`);
-    return Buffer.from(out);
+    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${out}${err}`);
+    return out.trim();
   }
 
   /** The window of a program, once it is there. */
@@ -89,7 +84,9 @@ export class Desktop implements AsyncDisposable {
     return this.run("xdotool", "key", "--delay", "15", ...keys);
   }
 
-  readonly type = (text: string): Promise<string> => this.run("xdotool", "type", "--delay", "15", text);
+  type(text: string): Promise<string> {
+    return this.run("xdotool", "type", "--delay", "15", text);
+  }
 
   /** Resolves when a notification with this text has been asked for, whenever that was. */
   async notified(text: RegExp): Promise<void> {
@@ -103,10 +100,8 @@ export class Desktop implements AsyncDisposable {
 
   /** What has been asked to be shown until now, in order. Programs are told apart by the names that the message bus gives them. */
   get notices(): Notice[] {
-    return Array.from(
-      this.#calls?.text.matchAll(notify_call) ?? [],
-      ([, program = "", title = "", body = ""]) => ({ program, title, body }),
-    );
+    const found = this.#calls?.text.matchAll(notify_call) ?? [];
+    return Array.from(found, ([, program = "", title = "", body = ""]) => ({ program, title, body }));
   }
 
   /** Keeps a picture of the whole screen. */
@@ -157,7 +152,8 @@ export class Desktop implements AsyncDisposable {
     const bus = this.watch("dbus-daemon", "--session", "--nofork", "--print-address");
     const [address] = await bus.until(/unix:\S+(?=\n)/);
     this.#env = { ...this.#env, DBUS_SESSION_BUS_ADDRESS: address };
-    this.#calls = this.watch("dbus-monitor", "--session", "interface='org.freedesktop.Notifications'");
+    const rule = "interface='org.freedesktop.Notifications'";
+    this.#calls = this.watch("dbus-monitor", "--session", rule);
     await this.#calls.until(/member=NameAcquired|NameLost|member=NameOwnerChanged|signal/);
     this.#start(["dunst", "-conf", this.#dunstSettings()]);
     await this.run("gdbus", "wait", "--session", "--timeout", "10", "org.freedesktop.Notifications");
@@ -244,7 +240,10 @@ export class DesktopWindow {
 
   /** How many pixels of a colour the page shows. */
   async pixels(colour: string): Promise<number> {
-    const grab = ["import", "-window", this.id, "-depth", "8", "rgb:-"];
-    return pixelsOf(await this.desktop.runForBytes(...grab), colour);
+    const others = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour];
+    const grab = ["import", "-window", this.id, "png:-"];
+    const count = ["convert", "-", ...others, "-format", "%[fx:mean*w*h]", "info:"];
+    const shell = `${grab.join(" ")} | ${count.map((word) => `'${word}'`).join(" ")}`;
+    return Number(await this.desktop.run("sh", "-c", shell));
   }
 }
