@@ -1,6 +1,6 @@
 /** A piece of so many bytes stays as it came, uncopied, unless it is the smaller part of what it came in. */
 const kept_bytes_min = 16_384;
-/** Room is made for this much of what is smaller, at once; then for as much as has come. */
+/** Room is made for this much of what is smaller, at once; then for as much as was there. */
 const first_room_bytes = 16_384;
 
 /** Where pieces are joined to be read: memory that was used before costs far less than new one. */
@@ -51,7 +51,7 @@ export class Pieces {
 
   #gather(piece: Uint8Array): void {
     for (let at = 0; at < piece.length;) {
-      if (this.#filled === this.#room.length) this.#makeRoom(this.length + at);
+      if (this.#filled === this.#room.length) this.#makeRoom(this.announced_bytes - this.length - at);
       const part = piece.subarray(at, at + this.#room.length - this.#filled);
       this.#room.set(part, this.#filled);
       this.#filled += part.length;
@@ -59,13 +59,17 @@ export class Pieces {
     }
   }
 
-  #makeRoom(there: number): void {
+  #makeRoom(missing_bytes: number): void {
+    const bytes = Math.max(first_room_bytes, 2 * this.#room.length);
     this.#endRoom();
-    this.#room = new Uint8Array(Math.min(Math.max(first_room_bytes, there), this.announced_bytes - there));
+    this.#room = new Uint8Array(Math.min(bytes, missing_bytes));
   }
 
+  /** Of one that is hardly filled no more is kept than that. */
   #endRoom(): void {
-    if (this.#filled > 0) this.#ended.push(this.#room.subarray(0, this.#filled));
+    const [room, filled] = [this.#room, this.#filled];
+    if (filled > 0)
+      this.#ended.push(2 * filled < room.length ? room.slice(0, filled) : room.subarray(0, filled));
     this.#room = new Uint8Array();
     this.#filled = 0;
   }

@@ -1,3 +1,4 @@
+import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 
 import { Pieces } from "../../src/protocol/pieces.ts";
@@ -35,4 +36,28 @@ test("no more is taken than was announced", () => {
   expect(pieces.take(new Uint8Array(20).fill(4), 0)).toBe(7);
   expect(pieces.is_whole).toBe(true);
   expect([...pieces.joined()]).toEqual([1, 2, 3, 4, 4, 4, 4, 4, 4, 4]);
+});
+
+/** What JavaScript holds outside of its heap, in bytes. */
+function outsideBytes(): number {
+  Bun.gc(true);
+  return heapStats().extraMemorySize;
+}
+
+/** What a payload holds of which these parts have come, in bytes, the parts themselves not counted. */
+function heldBytes(...parts_bytes: readonly number[]): number {
+  const parts = parts_bytes.map((bytes) => new Uint8Array(bytes));
+  const before_bytes = outsideBytes();
+  const all = Array.from({ length: 100 }, () => new Pieces(1_048_576));
+  for (const pieces of all) for (const part of parts) pieces.take(part, 0);
+  return (outsideBytes() - before_bytes) / all.length;
+}
+
+test("who announces a megabyte and sends a byte costs little, and so does who sends it byte by byte", () => {
+  expect(heldBytes(1)).toBeLessThan(40_000);
+  expect(heldBytes(...Array.from({ length: 20_000 }, () => 1))).toBeLessThan(120_000);
+  // The long ones are the same memory for all.
+  expect(heldBytes(...Array.from({ length: 60 }, (_, at) => (at % 2 === 0 ? 1 : kept_bytes)))).toBeLessThan(
+    40_000,
+  );
 });

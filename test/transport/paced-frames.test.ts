@@ -58,6 +58,22 @@ test("of two that wait each has a turn of its own", () => {
   expect(read).toEqual([long, long]);
 });
 
+test("those that came in parts and wait are each read as they came", () => {
+  const waiting = ["a", "b", "c"].map((letter) => {
+    const text = letter.repeat(50_000);
+    const bytes = encodeFrame(text);
+    const one = frames();
+    for (const at of [0, 20_000, 20_001, 40_000]) {
+      one.paced.push(bytes.slice(at, { 0: 20_000, 20_000: 20_001, 20_001: 40_000 }[at]));
+      one.pump();
+    }
+    return { ...one, text };
+  });
+  for (const { turns } of waiting.toReversed()) turns[0]?.();
+  drainMicrotasks();
+  for (const { read, text } of waiting) expect(read).toEqual([text]);
+});
+
 test("a connection that goes meanwhile is not read any more", () => {
   const { paced, turns, read, pump } = frames(long);
   pump();
