@@ -36,20 +36,32 @@ export function run(command, args, { onOutput, silent_ms_max, ...options } = {})
   return new Promise((resolve, reject) => {
     const stdio = onOutput === undefined ? "inherit" : ["inherit", "pipe", "pipe"];
     const child = spawn(command, args, { cwd: root, env: environment(), stdio, ...options });
-    const silence =
-      silent_ms_max === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), silent_ms_max);
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding("utf8").on("data", (text) => {
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    const stopReading = () => streams.forEach((stream) => stream.destroy());
+    const onSilence = () => {
+      child.kill("SIGKILL");
+      stopReading();
+    };
+    const silence = silent_ms_max === undefined ? undefined : setTimeout(onSilence, silent_ms_max);
+    let left;
+    for (const stream of streams)
+      stream.setEncoding("utf8").on("data", (text) => {
         silence?.refresh();
         onOutput(text);
       });
     child.once("error", reject);
+    // What it has started and left behind may hold its output open for ever.
+    child.once("exit", () => (left = setTimeout(stopReading, left_ms_max)));
     child.once("close", (code, signal) => {
       clearTimeout(silence);
+      clearTimeout(left);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });
 }
+
+/** How long what a program has printed is still read once it has ended. */
+const left_ms_max = 5_000;
 
 /** Runs a program without showing anything: its output, or undefined when it is missing or fails. */
 export function ask(command, args) {

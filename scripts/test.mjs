@@ -18,6 +18,8 @@ const reports = mkdtempSync(join(tmpdir(), "chat-test-"));
  */
 const test_ms_max = 30_000;
 const silent_ms_max = 300_000;
+/** Where one of these is set Bun says nothing of tests that pass. */
+const quiet_names = ["CLAUDECODE", "REPL_ID", "AGENT"];
 
 /** Needs the types, so it is a run of its own: a promise that nobody waits for hides its error. */
 const promise_rules = [
@@ -110,6 +112,7 @@ async function bunTest(name, files, { is_shown_late = false } = {}) {
   const report = join(reports, `${name}.xml`);
   const reporter = ["--reporter=junit", `--reporter-outfile=${report}`];
   const env = { ...environment(), CHAT_BIN: chat_path };
+  for (const name of quiet_names) delete env[name];
   const code = await run(bun_path, ["test", "--timeout", String(test_ms_max), ...reporter, ...files], {
     env,
     silent_ms_max,

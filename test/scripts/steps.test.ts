@@ -44,7 +44,7 @@ test.if(process.platform !== "win32")(
   async () => {
     const out = await printedOnWindows(`
     const { bun_path, run } = await import("./scripts/steps.mjs");
-    const talk = "let said = 0; const timer = setInterval(() => { console.log(++said); if (said === 40) clearInterval(timer); }, 100);";
+    const talk = "let said = 0; const timer = setInterval(() => { console.error(++said); if (said === 40) clearInterval(timer); }, 100);";
     const ended = async (script) => {
       let printed = "";
       const onOutput = (text) => { printed += text; };
