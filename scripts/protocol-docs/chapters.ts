@@ -55,8 +55,8 @@ Two kinds go to the server or answer it, one comes unasked:
 - \`message\` of an error is a sentence for a person; programs look at \`code\`.
 - Unknown fields are ignored, both ways. A request of an unknown type gets the error \`unknown\`.
 - A frame that is no JSON object with \`id\` and \`type\` cannot be answered: the server closes with \`bad_frame\`. So it does for one
-  over \`nested_bytes_max\` with more than \`nesting_max\` arrays and objects within one another or of more than \`nested_values_max\` values, and with
-  \`too_large\` for a length over the limit.
+  with a field whose name begins with a digit or an escape, as none of a request does, for one over \`nested_bytes_max\` with more than \`nesting_max\` arrays and objects
+  within one another or of more than \`nested_values_max\` values (an empty array or object counts as two), and with \`too_large\` for a length over the limit.
 - Who ends its own side of the connection ends all of it. What was asked before may have been done without its reply coming, or, when the system of either side
   drops what is still on its way, not be read at all: wait for the replies first.
 `;

@@ -7,10 +7,11 @@ import { PeerV2 } from "../support/v2-peer.ts";
 
 const connections = 60;
 
-/** A ping with so many bytes in it that nobody looks at: many small things are what takes longest to parse. */
+/** A ping with so many bytes in it that nobody looks at: as many small things as are allowed are what takes longest to parse. */
 function longPing(id: number, bytes: number): Uint8Array {
-  const [head, tail] = [`{"id":${id},"type":"ping","body":{"x":[`, "0]}}"];
-  return frameOf(head + "[],".repeat(Math.floor((bytes - head.length - tail.length) / 3)) + tail);
+  const head = `{"id":${id},"type":"ping","body":{"x":[${'{"":0},'.repeat(limits.nested_values_max / 2 - 10)}"`;
+  const tail = '"]}}';
+  return frameOf(head + "\\n".repeat(Math.floor((bytes - head.length - tail.length) / 2)) + tail);
 }
 
 test.each(wires)(

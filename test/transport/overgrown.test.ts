@@ -5,11 +5,13 @@ import { limits } from "../../src/protocol/limits.ts";
 import { PacedFrames } from "../../src/transport/paced-frames.ts";
 import { frameOf } from "../support/frame-socket.ts";
 
-/** What becomes of a payload that waits for nothing. */
-function read(payload: string): unknown {
+/** What becomes of a payload that waits for nothing, when it comes in this many parts. */
+function read(payload: string, parts = 1): unknown {
   const frames = new PacedFrames({ reading: () => undefined }, { pump() {}, account: 1 });
   frames.is_guest = false;
-  frames.push(frameOf(payload));
+  const frame = frameOf(payload);
+  const bytes = Math.ceil(frame.length / parts);
+  for (let part = 0; part < parts; part++) frames.push(frame.slice(part * bytes, (part + 1) * bytes));
   return frames.next();
 }
 
@@ -33,6 +35,36 @@ test("what is long and nested deeper than any request is not parsed", () => {
 
 test("nor is what is long and of more values", () => {
   expect(read(many(nested_bytes_max + 1, nested_values_max + 3))).toBe(malformed);
+});
+
+test("nor is it when it comes in parts", () => {
+  const payload = many(nested_bytes_max + 1, nested_values_max + 3);
+  expect(read(payload, 3)).toBe(malformed);
+});
+
+test.each([
+  { what: "a number", text: '{"id":1,"type":"ping","body":{"999":0}}' },
+  { what: "a number behind other fields, with room around it", text: '{"x":["9",{"y":"9"}] , "999" \n : 0}' },
+  { what: "a number written as an escape", text: String.raw`[{"\u0039":0}]` },
+])("what has a field named $what is not parsed, however short", ({ text }) => {
+  expect(read(text)).toBe(malformed);
+});
+
+test.each([
+  { what: "texts that are numbers", text: '{"x":"999","y":["9","8"],"z":[{"a":"9"},"9"]}' },
+  { what: "names with a number in them", text: '{"a9":{"_1":0}}' },
+  { what: "such names within texts", text: String.raw`{"x":"{\"9\":0}","y":"\\","z":"\\\"9\":"}` },
+])("what has $what is parsed", ({ text }) => {
+  expect(read(text)).toEqual(JSON.parse(text));
+});
+
+test("where a text ends is seen, however long it is and whatever it has of quotes and backslashes", () => {
+  for (let length = 50; length < 80; length++)
+    for (let backslashes = 0; backslashes < 5; backslashes++) {
+      const text = "x".repeat(length) + "\\".repeat(backslashes) + '":{"9":0}';
+      expect(read(JSON.stringify({ text, more: text }))).toEqual({ text, more: text });
+      expect(read(`{"text":${JSON.stringify(text)},"9":0}`)).toBe(malformed);
+    }
 });
 
 test.each([

@@ -52,6 +52,9 @@ const nested = (bytes_max: number): fc.Arbitrary<string> =>
         { opening: "[", closing: "]" },
         { opening: '{"":', closing: "}" },
         { opening: "[],", closing: "" },
+        // For a name that is a number JavaScript makes room for all up to it.
+        { opening: '{"999":', closing: "}" },
+        { opening: '{"999":0},', closing: "" },
       ),
       fc.boolean(),
     )
