@@ -14,7 +14,8 @@ export function seeAll(scroller: Locator, row: string, attribute: string, count:
         const before = element.scrollTop;
         element.scrollTop += (direction * element.clientHeight) / 2;
         if (element.scrollTop === before) direction = -direction;
-        await new Promise(requestAnimationFrame);
+        // What a step brings into view is drawn in the frame after the one that hears of it.
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
       }
     },
     { row, attribute, count },
