@@ -1,6 +1,6 @@
 /** A piece of so many bytes stays as it came, uncopied, unless it is the smaller part of what it came in. */
 const kept_bytes_min = 16_384;
-/** Room is made for this much of what is smaller, at once; then for as much as was there. */
+/** Room is made for this much of what is smaller, at once; then twice as much whenever it is full. */
 const first_room_bytes = 16_384;
 
 /** Where pieces are joined to be read: memory that was used before costs far less than new one. */

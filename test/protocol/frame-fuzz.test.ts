@@ -30,42 +30,29 @@ function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   return [0, ...sorted].map((from, index) => bytes.slice(from, sorted[index] ?? bytes.length));
 }
 
-test("however a stream is cut, the same payloads come out of it", () => {
-  fc.assert(
-    fc.property(
-      fc.array(payload, { maxLength: 6 }),
-      fc.array(fc.nat(), { maxLength: 12 }),
-      (payloads, places) => {
-        const decoder = new FrameDecoder(bytes_max);
-        const stream = Buffer.concat(payloads.map(frameOf));
-        const read = cut(stream, places).flatMap((chunk) => [...decoder.read(chunk)]);
-        expect(read).toEqual(payloads.map(meaningOf));
-        expect(decoder.next()).toBe(incomplete);
-      },
-    ),
-    { seed: 1, numRuns: 500 },
-  );
-}, 30_000);
+const long_payload = fc
+  .integer({ min: 0, max: 30_000 })
+  .map((count) => encoder.encode(JSON.stringify(Array.from({ length: count }, (_, at) => at))));
 
-test("so they do when they are long, whatever came with which part of them", () => {
-  const long = fc
-    .integer({ min: 0, max: 30_000 })
-    .map((count) => encoder.encode(JSON.stringify(Array.from({ length: count }, (_, at) => at))));
-  fc.assert(
-    fc.property(
-      fc.array(long, { maxLength: 4 }),
-      fc.array(fc.nat(), { maxLength: 12 }),
-      (payloads, places) => {
+test.each([
+  { what: "of any kind", payloads: fc.array(payload, { maxLength: 6 }), seed: 1, numRuns: 500 },
+  { what: "that are long", payloads: fc.array(long_payload, { maxLength: 4 }), seed: 3, numRuns: 100 },
+])(
+  "however a stream is cut, the same payloads $what come out of it",
+  ({ payloads, ...runs }) => {
+    fc.assert(
+      fc.property(payloads, fc.array(fc.nat(), { maxLength: 12 }), (wanted, places) => {
         const decoder = new FrameDecoder(bytes_max);
-        const stream = Buffer.concat(payloads.map(frameOf));
-        const chunks = cut(stream, places);
-        const read = chunks.flatMap((chunk) => [...decoder.read(chunk)]);
-        expect(read).toEqual(payloads.map(meaningOf));
-      },
-    ),
-    { seed: 3, numRuns: 100 },
-  );
-}, 30_000);
+        const stream = Buffer.concat(wanted.map(frameOf));
+        const read = cut(stream, places).flatMap((chunk) => [...decoder.read(chunk)]);
+        expect(read).toEqual(wanted.map(meaningOf));
+        expect(decoder.next()).toBe(incomplete);
+      }),
+      runs,
+    );
+  },
+  30_000,
+);
 
 test("any bytes at all end in payloads, in waiting for more, or in a refusal", () => {
   fc.assert(
