@@ -33,7 +33,7 @@ function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }>
   const app = useApp();
   const waits = connection.stage === "waiting";
   const button = usePassedFocus(waits);
-  return html`<div class="banner">
+  return html`<div class="banner" onMouseDown=${keepFocus}>
     <span class="spinner" aria-hidden="true"></span>
     <span class="banner-words" title=${waits ? connection.why : ""}>
       ${
@@ -46,13 +46,7 @@ function Away({ connection }: { connection: Exclude<Connection, { stage: "up" }>
           : words().connection.reconnecting
       }
     </span>
-    <button
-      class="button button-small"
-      ref=${button}
-      disabled=${!waits}
-      onMouseDown=${keepFocus}
-      onClick=${() => app.keeper.tryNow()}
-    >
+    <button class="button button-small" ref=${button} disabled=${!waits} onClick=${() => app.keeper.tryNow()}>
       ${words().connection.try_now}
     </button>
   </div>`;
@@ -70,7 +64,7 @@ function usePassedFocus(can_be_pressed: boolean) {
   return button;
 }
 
-/** Who presses it with the pointer goes on where they were. */
+/** Who presses with the pointer goes on where they were, also on a button that cannot be pressed just then. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 /** It is not away, the person has stopped it. */
@@ -83,15 +77,9 @@ function OwnServerStopped({ name }: { name: string }) {
     startHosting(app, name);
   };
   const said = words().hosting;
-  return html`<div class="banner">
+  return html`<div class="banner" onMouseDown=${keepFocus}>
     <span class="banner-words">${said.stopped(name)}</span>
-    <button
-      class="button button-small"
-      ref=${button}
-      disabled=${busy}
-      onMouseDown=${keepFocus}
-      onClick=${start}
-    >
+    <button class="button button-small" ref=${button} disabled=${busy} onClick=${start}>
       ${busy ? said.starting : said.start_again}
     </button>
   </div>`;

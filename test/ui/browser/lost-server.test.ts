@@ -78,6 +78,18 @@ describe("who tries at once", () => {
     expect(await isIn(row)).toBe(true);
   });
 
+  test("with the pointer stays where they were, also while it is just being tried", async () => {
+    const { page, host } = await stage.inChat();
+    const row = page.getByTestId("channel-list").getByRole("button", { name: "general" });
+    host.dial = () => undefined;
+    host.lose();
+    await page.getByText("Reconnecting …", { exact: true }).waitFor();
+    await row.focus();
+    expect(await tryNow(page).isDisabled()).toBe(true);
+    await tryNow(page).click({ force: true });
+    expect(await isIn(row)).toBe(true);
+  });
+
   test("with the keyboard goes on in the composer, and so does who only came to the button", async () => {
     const { page, host, composer } = await stage.inChat();
     await lose(page, host);
