@@ -66,6 +66,7 @@ test("of several files on their way some are taken away: the server is told, and
   expect(begun(host)).toEqual(["a.txt", "b.txt", "d.txt"]);
   expect(said(host)).toEqual([["four files", ["b.txt", "d.txt"]]]);
   expect(chat.files.kept.size).toBe(2);
+  await host.command("outbox.drop");
   expect(host.outbox.kept.size).toBe(0);
 });
 
