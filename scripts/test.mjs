@@ -83,9 +83,9 @@ async function runAll() {
   }
 }
 
-/** Tests of the executable; those of protocol 1 and of the served page count to the others, so that both groups take about as long. */
+/** Tests of the executable; those of the served page count to the others, so that both groups take about as long. */
 function isFlow(path) {
-  return path.startsWith("./test/flow/") && !/^\.\/test\/flow\/(v1|served)-/.test(path);
+  return path.startsWith("./test/flow/") && !path.startsWith("./test/flow/served-");
 }
 
 /**
