@@ -40,7 +40,8 @@ export class PresenceBoard {
     if (this.#is_waiting) return;
     this.#is_waiting = true;
     const wait_ms = this.#told_at_ms + this.#interval_ms - this.clock.steady();
-    if (wait_ms <= 0) queueMicrotask(() => this.#tell());
+    // Not in this turn: an answer that was made before, and is on its way out, would be read after it.
+    if (wait_ms <= 0) setImmediate(() => this.#tell());
     else this.clock.after(wait_ms, () => this.#tell());
   }
 

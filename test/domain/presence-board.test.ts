@@ -21,6 +21,15 @@ test("the first change is told at once, those of the next moment together", asyn
   expect(told).toHaveLength(2);
 });
 
+test("an answer that was made before a change, and is still on its way out, is not overtaken by it", async () => {
+  const { told, enter, turn } = street();
+  enter(ana);
+  for (let steps = 0; steps < 20; steps++) await Promise.resolve(); // an answer takes five
+  expect(told).toEqual([]);
+  await turn();
+  expect(told).toEqual([[shows(ana, "online")]]);
+});
+
 test("a thousand who log in within a second make a few frames for a listener, not a thousand", async () => {
   const { clock, told, enter, turn } = street();
   for (let number = 1; number <= 1_000; number++) {

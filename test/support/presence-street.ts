@@ -48,7 +48,7 @@ export function street() {
     session.is_idle = is_idle;
     board.note(user);
   };
-  /** After what is told in this turn. */
-  const turn = () => Promise.resolve();
+  /** After what is told at the end of this turn. */
+  const turn = () => new Promise(setImmediate);
   return { clock, hub, board, told, crossed, enter, leave, choose, idle, turn };
 }

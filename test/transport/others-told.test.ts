@@ -21,9 +21,9 @@ async function come(context: Context, username: string, type: "session.register"
     const reply = wire.frames().find((frame) => (frame as { re?: number }).re === id);
     return (reply as { ok: unknown }).ok;
   };
-  /** What was told of how others show since it was asked last, in order. */
-  const told = (): Member[] =>
-    (wire.frames().splice(0) as { type?: string; body: { users: Member[] } }[])
+  /** What was told of how others show, in order, from a frame on. */
+  const told = (from = 0): Member[] =>
+    (wire.frames().slice(from) as { type?: string; body: { users: Member[] } }[])
       .filter(({ type }) => type === "presence.changed")
       .flatMap(({ body }) => body.users);
   return { wire, connection, ask, answerTo, told };
@@ -35,6 +35,7 @@ async function anaAndBen() {
   const context = await createTestContext(clock);
   const ana = await come(context, "ana", "session.register");
   const ben = await come(context, "ben", "session.register");
+  await new Promise(setImmediate);
   clock.move(limits.presence_interval_ms);
   return { clock, context, ana, ben };
 }
@@ -45,7 +46,8 @@ const statusOf = (username: string, members: readonly Member[]) =>
 test("who asks while somebody is away for a moment does not take them for offline from then on", async () => {
   const { clock, context, ana, ben } = await anaAndBen();
   expect(statusOf("ben", ana.told())).toBe("online");
-  context.presence.note({ user_id: 1, username: "ana" }); // told a moment ago: the next has to wait
+  context.presence.note({ user_id: 1, username: "ana" });
+  await new Promise(setImmediate); // told just now: the next has to wait
   ben.connection.closed(true);
   const asked = (await ana.answerTo(10, "member.list", { channel_id: 1 })) as { members: Member[] };
   ana.wire.taken.splice(0);
@@ -73,4 +75,25 @@ test("a new name is told although who took it is gone before it is stored", asyn
   clock.move(limits.presence_interval_ms);
   const gone = { username: "ben", display_name: "Benjamin", status: "offline" };
   expect(ana.told().at(-1)).toMatchObject(gone);
+});
+
+test("who is gone when it is told that they have joined, and back a moment later, is told as there", async () => {
+  const { clock, context, ana, ben } = await anaAndBen();
+  const made = await ana.answerTo(10, "channel.create", { kind: "public", name: "garden" });
+  const { channel } = made as { channel: { id: number } };
+  const { members } = context.store;
+  const { add } = members;
+  members.add = async (...asked) => {
+    const added = await add(...asked);
+    ben.connection.close("silent");
+    return added;
+  };
+  ben.ask(11, "channel.join", { channel_id: channel.id });
+  await ben.connection.settled();
+  await come(context, "ben", "session.login");
+  clock.move(limits.presence_interval_ms);
+  const heard = ana.wire.frames() as { type?: string; body: { member: Member } }[];
+  const joined = heard.findLastIndex(({ type }) => type === "member.joined");
+  expect(heard[joined]?.body.member.status).toBe("offline");
+  expect(statusOf("ben", ana.told(joined))).toBe("online");
 });

@@ -71,10 +71,11 @@ test("who left general and comes back: joined is told once, and before the statu
   await ben.say({ type: "channel_leave" });
   ben.connection.closed(true);
   clock.move(1_000);
-  await ana.say({ type: "channel_list" }); // behind it, that ben has gone is told
+  await new Promise(setImmediate); // in which it is told that ben has gone
   ana.news();
   await enter("ben", "login");
   clock.move(1_000);
+  await new Promise(setImmediate);
   expect(ana.news()).toEqual([
     { type: "user_joined", channel: "general", username: "ben" },
     { type: "status_change", username: "ben", status: "online" },
@@ -98,6 +99,7 @@ test("a login brings all that waits, however much the user has just changed", as
     { type: "private_message", content: "are you there?" },
   ]);
   clock.move(1_000);
+  await new Promise(setImmediate);
   expect(ana.news().at(-1)).toEqual({ type: "status_change", username: "ben", status: "online" });
 });
 

@@ -146,8 +146,12 @@ function tellJoined(context: Context, { user, channel: view }: NewMember): void 
 }
 
 /** As told until now: who has just come is told a moment later, with all that follows. Of who has just gone no such thing would be told here. */
-const shownNow = ({ hub, presence }: Context, user_id: number) =>
-  hub.isOnline(user_id) ? presence.told(user_id) : hub.presenceOf(user_id);
+function shownNow({ hub, presence }: Context, user_id: number) {
+  if (hub.isOnline(user_id)) return presence.told(user_id);
+  const shown = hub.presenceOf(user_id);
+  presence.shown(user_id, shown); // who is back soon is told of, though nobody has been told that they were gone
+  return shown;
+}
 
 function requireMaker({ created_by }: ChannelView, user_id: number): void {
   // A channel that came with the server or from an older database has no maker: its name is for nobody to change.
