@@ -228,3 +228,18 @@ test("left to the commits again, the disk is asked no more", async () => {
   expect(asked).toEqual([]);
   connection.close();
 });
+
+test("writes that take long together are spread over several commits, in their order, and one that fails costs only itself", async () => {
+  const { connection, note, told, notes, asked, answer } = await slowDisk({ writes_ms_max: -1 });
+  for (const text of ["one", "two", "one", "three"]) note(text);
+  while (asked.length === 0) await turn();
+  expect(notes()).toEqual(["one"]);
+  await answer();
+  while (asked.length === 0) await turn();
+  expect(notes()).toEqual(["one", "two"]);
+  await answer();
+  await answer();
+  expect(told.map((text) => text.split(":")[0])).toEqual(["one", "two", "one", "three"]);
+  expect(notes()).toEqual(["one", "two", "three"]);
+  connection.close();
+});

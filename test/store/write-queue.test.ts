@@ -159,7 +159,7 @@ test("a transaction that holds everybody up is told with what of it the rows and
   };
   await Promise.all([note("one"), queue.run(busy), note("two")]);
   const times = { writes_ms: expect.any(Number), commit_ms: expect.any(Number), sync_ms: 0 };
-  expect(slow).toEqual([{ writes: 3, ...times }]);
+  expect(slow).toEqual([{ writes: 2, ...times }]); // and the last of the three in the next one
   expect(slow[0]?.writes_ms).toBeGreaterThanOrEqual(310);
   connection.close();
 });

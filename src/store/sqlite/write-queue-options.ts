@@ -9,6 +9,8 @@ export interface WriteQueueOptions {
   sync?: (() => Promise<void>) | undefined;
   /** Called each time when the disk does not take what was committed. */
   onFault?: (fault: unknown) => void;
+  /** Writes that take longer than this together are spread over several commits. */
+  writes_ms_max?: number;
   /** A transaction that took longer than this is slow. */
   slow_ms?: number;
   onSlow?: (transaction: SlowTransaction) => void;
@@ -27,6 +29,7 @@ export const defaults = {
   isInPlace: () => true,
   onCommit: () => {},
   onFault: () => {},
+  writes_ms_max: 30,
   slow_ms: 100,
   onSlow: () => {},
 };

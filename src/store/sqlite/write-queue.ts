@@ -174,18 +174,20 @@ export class WriteQueue {
     this.#settle(committed);
   }
 
-  /** The error that undid all of it, if any. */
-  #commitTogether(jobs: readonly Job[]): unknown {
+  /** The error that undid all of it, if any. Of those that take too long together only the first stay among the jobs. */
+  #commitTogether(jobs: Job[]): unknown {
     let put_off: PutOff | undefined;
     try {
       this.#requirePlace();
       const began_ms = performance.now();
       const changes = this.#changes.get()?.count;
       this.#begin.run();
-      for (const job of jobs) {
+      for (const [at, job] of jobs.entries()) {
         if (job.put_off !== put_off) put_off?.settle();
         put_off = job.put_off;
         job.attempt();
+        if (performance.now() - began_ms > this.#options.writes_ms_max)
+          this.#waiting.unshift(...jobs.splice(at + 1)); // they come first in the next
       }
       put_off?.settle();
       const written_ms = performance.now();
