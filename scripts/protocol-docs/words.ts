@@ -123,6 +123,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   content_chars_max: "the longest message",
   content_units_max: "the same as it is sent, before it is cleaned, in UTF-16 code units",
   names_per_message_max: "different names after an @ in one message that name somebody: the first ones",
+  mentions_counted_max: "of unread messages that name somebody so many are counted",
   edits_per_message_max: "earlier texts of a message: the first and the last ones are kept",
   nonce_chars_max: "the longest nonce",
   device_chars_max: "the longest device label; a longer one is cut",
@@ -228,8 +229,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
     "new connections of one address at once, and as many again in a minute; a server may have another value",
   web_requests_per_connection: "requests for the page that an address has, for each of its new connections",
   guest_requests_per_connection: "requests before a login that it has, for each; more are answered later",
-  registrations_per_hour:
-    "accounts made from one address at once, and as many again in an hour; a server may have another value",
+  registrations_per_hour: "accounts made from one address at once, and as many again in an hour, by default",
   crowded_retry_ms: "when to come back to a server that holds too many connections of one's address",
   unavailable_retry_ms: "when to try again after `unavailable`",
   heartbeat_interval_ms:

@@ -61,7 +61,9 @@ export const Channel = z
     mention_count: z
       .int()
       .nonnegative()
-      .describe("unread messages that name the asking user, @here or @channel"),
+      .describe(
+        "unread messages that name the asking user, @here or @channel, counted up to mentions_counted_max",
+      ),
     members: z.array(Member).describe("of a dm, in order of name; empty for other channels"),
     level: NotificationLevel.optional().describe("left out for all"),
     muted: z.boolean().optional().describe("left out for false"),

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import type { Mentions } from "../../src/domain/ports/message-store.ts";
+import { limits } from "../../src/protocol/limits.ts";
 import { openConnection } from "../../src/store/sqlite/open-connection.ts";
 import { storeOver } from "../../src/store/sqlite/store-over.ts";
 import { generalOf, register, say } from "../conformance/scene.ts";
@@ -40,5 +41,22 @@ test("an edit writes rows only for those who are named no more, or anew", async 
   expect((await edit("@channel!", { ...here(), everyone: true })).written).toEqual([]);
   expect((await edit("nobody", undefined)).written).toEqual(["-0"]);
   expect((await edit("nobody!", undefined)).written).toEqual([]);
+  await store.close();
+});
+
+test("of unread messages that name somebody no more are counted than is promised", async () => {
+  const store = storeOver(openConnection({ path: ":memory:", clock: Date, log: silentLog }), silentLog);
+  const [ana, ben] = await register(store, "ana", "ben");
+  const channel_id = await generalOf(store);
+  const everyone: Mentions = { usernames: [], user_ids: [], everyone: true };
+  const counted = async () => (await store.channels.viewFor(ben, channel_id))?.mention_count;
+  const sayTo = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () => say(store, channel_id, ana, "@channel", { mentions: everyone })),
+    );
+  await sayTo(limits.mentions_counted_max - 1);
+  expect(await counted()).toBe(limits.mentions_counted_max - 1);
+  await sayTo(2);
+  expect(await counted()).toBe(limits.mentions_counted_max);
   await store.close();
 });

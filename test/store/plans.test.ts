@@ -48,6 +48,11 @@ const harmless: readonly { why: string; sql: RegExp; step: RegExp }[] = [
     sql: /from "dropped_contents"/,
     step: /^SCAN dropped_contents$/,
   },
+  {
+    why: "the first of the unread mentions, found before",
+    sql: /\) "unread" inner join/,
+    step: /^SCAN unread$/,
+  },
   { why: "the texts of one message, found one by one", sql: /WITH RECURSIVE own/, step: /^SCAN own$/ },
   {
     // Immediate foreign keys never leave a reference broken, and only then are they read (OP_FkIfZero).
@@ -96,7 +101,7 @@ test("whether more have changed than may be passed over is read from the index a
 });
 
 test("mentions are counted from the read marker on, for one user in one channel", () => {
-  const counting = found.filter(([sql]) => /select count\(\*\) from "mentions"/i.test(sql));
+  const counting = found.filter(([sql]) => /select count\(\*\) from \(select .* from "mentions"/i.test(sql));
   expect(counting).toHaveLength(3); // a list, one channel, a read marker
   for (const [, steps] of counting)
     expect(steps.filter((step) => step.startsWith("SEARCH mentions"))).toContain(

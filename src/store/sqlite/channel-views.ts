@@ -113,24 +113,29 @@ const user_id = sql.placeholder("user_id");
 const these = sql`(SELECT value FROM json_each(${sql.placeholder("ids")}))`;
 
 /**
- * Unread messages of others that name the user: found by the read marker, so the count costs what it counts.
- * Who wrote to everybody is not named by it.
+ * Unread messages of others that name the user: found by the read marker, so the count costs what it counts, up to a number that nobody
+ * reads. Who wrote to everybody is not named by it.
  */
 export function mentionCount(queries: Queries) {
-  const named = alias(messages, "named");
-  const found = and(eq(named.channel_id, mentions.channel_id), eq(named.seq, mentions.seq));
-  return sql<number>`(${queries
-    .select({ count: sql`count(*)` })
+  const unread = queries
+    .select({ channel_id: mentions.channel_id, seq: mentions.seq })
     .from(mentions)
-    .innerJoin(named, found)
     .where(
       and(
         inArray(mentions.user_id, [user_id, everyone]),
         eq(mentions.channel_id, members.channel_id),
         gt(mentions.seq, members.read_seq),
-        ne(named.author_id, user_id),
       ),
-    )})`;
+    )
+    .limit(limits.mentions_counted_max)
+    .as("unread");
+  const named = alias(messages, "named");
+  const found = and(eq(named.channel_id, unread.channel_id), eq(named.seq, unread.seq));
+  return sql<number>`(${queries
+    .select({ count: sql`count(*)` })
+    .from(unread)
+    .innerJoin(named, found)
+    .where(ne(named.author_id, user_id))})`;
 }
 
 /** The newest message is found by its seq: that costs the same in a channel of any length. */
