@@ -109,8 +109,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
     "the largest payload of a client that may have any number of values, within one another or beside one another",
   nesting_max: "how many arrays and objects a longer one may have within one another",
   nested_values_max: "how many values in arrays and objects a longer one may have",
-  web_message_bytes_max:
-    "the largest message of a WebSocket, whatever it carries; over it the socket closes with 1009",
+  web_message_bytes_max: "the largest message of a WebSocket; over it the socket closes with 1009",
   username_chars_min: "the shortest username",
   username_chars_max: "the longest username",
   password_chars_min: "the shortest password",
@@ -205,6 +204,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   profile_changes_period_ms: "and as many again, evenly, in so much time",
   requests_in_flight_max:
     "requests of one user under way at once, shared alike by their connections; more wait unread, none is refused",
+  in_flight_bytes_max: "and the bytes of these requests, over which another one waits likewise",
   outbox_bytes_max: "what may wait for a client that does not read; over it it is closed as `slow_consumer`",
   outbox_bytes_comfortable: "while more than this waits for a client, its requests are not read",
   unsent_bytes_max: null,

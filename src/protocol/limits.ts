@@ -101,6 +101,7 @@ export const limits = {
   profile_changes_per_period: 30,
   profile_changes_period_ms: 600_000,
   requests_in_flight_max: 64,
+  in_flight_bytes_max: 1_048_576,
   outbox_bytes_max: 1_048_576,
   outbox_bytes_comfortable: 262_144,
   unsent_bytes_max: 65_536,

@@ -212,7 +212,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
 
   /** Who has many answers under way, or does not take them, is not read from for a while. */
   #mayRead(): boolean {
-    return this.outbox.is_free && mayHaveMore(this.#queue.size, this.session, this.parts.context.hub);
+    return this.outbox.is_free && mayHaveMore(this.#queue, this.session, this.parts.context.hub);
   }
 
   #readOne(): boolean {
@@ -220,7 +220,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     const payload = this.#frames.next();
     if (payload === incomplete) return false;
     const peer = this.#peer ?? this.#speak(payload);
-    this.#queue.run(payload, peer.sortOf(payload));
+    this.#queue.run(payload, peer.sortOf(payload), this.#frames.last_bytes);
     return true;
   }
 

@@ -12,6 +12,8 @@ import type { Asker, Pace } from "./pace.ts";
 
 /** The frames of one connection, each parsed when the pace says so: long ones, and many that come together, would hold up the loop. */
 export class PacedFrames extends FrameDecoder {
+  /** How long the payload was that was read last. */
+  last_bytes = 0;
   /** A payload that waits for its turn; nothing is read past it. */
   #waiting: Payload | undefined;
   /** The one that it waits for. */
@@ -40,6 +42,7 @@ export class PacedFrames extends FrameDecoder {
     if (payload === undefined || !this.#mayParse(payload)) return incomplete;
     this.#waiting = this.#turn = undefined;
     const bytes = bytesOf(payload);
+    this.last_bytes = bytes.length;
     return isOvergrown(bytes) ? malformed : parsePayload(bytes);
   }
 

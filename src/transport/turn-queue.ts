@@ -14,6 +14,8 @@ export interface TurnTaker extends Asker {
 interface Turn {
   payload: unknown;
   sort: Sort;
+  /** What it was on its way. */
+  bytes: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export class TurnQueue {
   #is_exclusive = false;
   #waiting: Turn[] | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
+  #bytes = 0;
 
   /** What is asked goes on when the pace says so. */
   constructor(
@@ -38,10 +41,17 @@ export class TurnQueue {
     return this.#waiting === undefined ? this.#running : this.#running + this.#waiting.length;
   }
 
-  run(payload: unknown, sort: Sort): void {
-    if (this.#waiting !== undefined) this.#waiting.push({ payload, sort });
-    else if (this.#mayStart(sort)) this.#start(payload, sort);
-    else this.#waiting = [{ payload, sort }];
+  /** How many bytes the payloads came in that are not done: they are kept until then. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  run(payload: unknown, sort: Sort, bytes: number): void {
+    const turn = { payload, sort, bytes };
+    this.#bytes += bytes;
+    if (this.#waiting !== undefined) this.#waiting.push(turn);
+    else if (this.#mayStart(sort)) this.#start(turn);
+    else this.#waiting = [turn];
   }
 
   /** Resolves when nothing is under way and nothing waits. */
@@ -55,13 +65,13 @@ export class TurnQueue {
     return this.#running === 0 || (sort === "said" && !this.#is_exclusive);
   }
 
-  #start(payload: unknown, sort: Sort): void {
+  #start(turn: Turn): void {
     this.#running++;
-    this.#is_exclusive = sort !== "said";
-    void this.#see(payload, sort);
+    this.#is_exclusive = turn.sort !== "said";
+    void this.#see(turn);
   }
 
-  async #see(payload: unknown, sort: Sort): Promise<void> {
+  async #see({ payload, sort, bytes }: Turn): Promise<void> {
     try {
       const ready = this.taker.ready();
       if (ready !== undefined) await ready;
@@ -69,12 +79,13 @@ export class TurnQueue {
       if (turn !== undefined) await turn;
       await this.taker.work(payload);
     } finally {
-      this.#done();
+      this.#done(bytes);
     }
   }
 
-  #done(): void {
+  #done(bytes: number): void {
     this.#running--;
+    this.#bytes -= bytes;
     this.#startWaiting();
     this.taker.worked();
     if (this.size > 0) return;
@@ -85,7 +96,7 @@ export class TurnQueue {
   #startWaiting(): void {
     for (let next = this.#waiting?.[0]; next && this.#mayStart(next.sort); next = this.#waiting?.[0]) {
       this.#waiting?.shift();
-      this.#start(next.payload, next.sort);
+      this.#start(next);
     }
     if (this.#waiting?.length === 0) this.#waiting = undefined;
   }

@@ -25,7 +25,7 @@ function connections(count: number, ready = (): Promise<void> | undefined => und
   );
   /** Each socket's bytes come by themselves. */
   const ask = (number: number, of = number, sort: Sort = number === said ? "said" : "asked") => {
-    all[of]?.run(number, sort);
+    all[of]?.run(number, sort, 1);
     drainMicrotasks();
   };
   /** What was worked on, turn by turn, until all is. */

@@ -26,10 +26,10 @@ function queueOfNames() {
 
 test("exclusive ones run one after the other, overlapping ones together between them", async () => {
   const { queue, end, told } = queueOfNames();
-  queue.run("a", "asked");
-  queue.run("b", "said");
-  queue.run("c", "said");
-  queue.run("d", "asked");
+  queue.run("a", "asked", 1);
+  queue.run("b", "said", 1);
+  queue.run("c", "said", 1);
+  queue.run("d", "asked", 1);
   expect(queue.size).toBe(4);
   end("d", "c", "a", "b");
   await queue.settled();
@@ -49,11 +49,11 @@ test("exclusive ones run one after the other, overlapping ones together between 
 test("what nothing holds up starts at once, in the order it came, and one that is slow holds no other up", async () => {
   const { queue, end, told } = queueOfNames();
   end("quick", "third");
-  queue.run("slow", "said");
-  queue.run("quick", "said");
+  queue.run("slow", "said", 1);
+  queue.run("quick", "said", 1);
   expect(told()).toEqual(["slow starts", "quick starts"]);
   while (!told().includes("quick ends")) await Promise.resolve();
-  queue.run("third", "said");
+  queue.run("third", "said", 1);
   while (!told().includes("third ends")) await Promise.resolve();
   end("slow");
   await queue.settled();
@@ -62,9 +62,9 @@ test("what nothing holds up starts at once, in the order it came, and one that i
 
 test("an overlapping one does not overtake an exclusive one that waits", async () => {
   const { queue, end, told } = queueOfNames();
-  queue.run("send", "said");
-  queue.run("leave", "asked");
-  queue.run("later", "said");
+  queue.run("send", "said", 1);
+  queue.run("leave", "asked", 1);
+  queue.run("later", "said", 1);
   expect(told()).toEqual(["send starts"]);
   end("send", "leave", "later");
   await queue.settled();
@@ -80,8 +80,8 @@ test("an overlapping one does not overtake an exclusive one that waits", async (
 
 test("its taker hears of each that is done, and of none before", async () => {
   const { queue, end, notes } = queueOfNames();
-  queue.run("a", "said");
-  queue.run("b", "said");
+  queue.run("a", "said", 1);
+  queue.run("b", "said", 1);
   expect(notes).not.toContain("worked");
   end("a", "b");
   await queue.settled();

@@ -67,3 +67,27 @@ test("alone, a connection has them all", async () => {
   held.go();
   await connection.settled();
 });
+
+test("of long requests so many are under way as hold a megabyte, and all are answered", async () => {
+  const context = await createTestContext(new FakeClock());
+  const { connection, wire } = await loggedIn(context, "session.register");
+  const pad = "x".repeat(400_000);
+  const long = (nonce: string) =>
+    encodeFrame({
+      id: 10,
+      type: "message.send",
+      body: { channel_id: 1, nonce, content: "hello", pad },
+    });
+  const enough = Math.ceil(limits.in_flight_bytes_max / pad.length);
+  for (const round of ["first", "second"]) {
+    const held = holdMessages(context);
+    connection.receive(Buffer.concat([1, 2, 3, 4, 5, 6].map((number) => long(`${round} ${number}`))));
+    for (let turns = 0; turns < 20 || held.under_way() < enough; turns++) await new Promise(setImmediate);
+    expect(held.under_way()).toBe(enough);
+    expect(wire.is_paused).toBe(true);
+    held.go();
+    while (wire.is_paused) await new Promise(setImmediate);
+    await connection.settled();
+    expect(held.under_way()).toBe(6);
+  }
+});
