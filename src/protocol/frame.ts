@@ -99,6 +99,11 @@ export class FrameDecoder {
     return this.#chunk !== undefined;
   }
 
+  /** The frame that has begun to come, in an earlier chunk. */
+  protected get begun(): Pieces | undefined {
+    return this.#pieces;
+  }
+
   /** Takes a chunk. It is not copied, so it must stay as it is until what lies in it has been read. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;

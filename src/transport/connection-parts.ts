@@ -13,7 +13,7 @@ export interface ConnectionParts {
   /** Chooses the protocol by the first payload. */
   speak: (first_payload: unknown, session: Session, line: Line) => Peer;
   /** Says when what may take long goes on. */
-  pace: Pick<Pace, "turn" | "reading">;
+  pace: Pick<Pace, "turn" | "reading" | "gathers">;
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "lanes" | "is_calm" | "noteOne" | "add">;
   /** Looks at a connection when it asked for that. */

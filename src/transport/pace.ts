@@ -10,6 +10,10 @@ const turn_ms_max = 10;
  * a tenth of that.
  */
 const unlooked_bytes_max = 262_144;
+/** So much of a frame may have come before the rest of it, whoever sends it: more than any request has. */
+const gathered_free_bytes = 262_144;
+/** What there may be beyond that of all frames together. */
+const gathered_bytes_max = 16_777_216;
 /** What is said, and nearly all that is asked, is no longer than this: it does not wait behind what is. */
 const short_bytes_max = 16_384;
 /** In so many turns without time left for them one goes on in the last: of what takes long to answer, of what is long to parse. */
@@ -42,6 +46,8 @@ export class Pace {
   readonly #long = new Left(long_turns_max);
   /** Since when this turn has been under way; undefined before it has been asked in it. */
   #began_ms: number | undefined;
+  /** Of frames that are not whole. */
+  #gathered_bytes = 0;
   /** Bytes that were parsed since a turn was last looked at. */
   #read_bytes = 0;
 
@@ -55,6 +61,13 @@ export class Pace {
     this.#read_bytes += bytes;
     if (this.#read_bytes <= unlooked_bytes_max) return undefined;
     return this.#turnIn(bytes > short_bytes_max ? this.#long : this.#short, asker);
+  }
+
+  /** Of a frame that is not whole so many bytes have come, where it were that many before. False: more than there is room for. */
+  gathers(bytes: number, before_bytes: number): boolean {
+    const more = Math.max(0, bytes - gathered_free_bytes) - Math.max(0, before_bytes - gathered_free_bytes);
+    this.#gathered_bytes += more;
+    return more <= 0 || this.#gathered_bytes <= gathered_bytes_max;
   }
 
   #turnIn(waiting: FairQueue, asker: Asker): Promise<void> | undefined {

@@ -1,6 +1,7 @@
 import {
   bytesOf,
   FrameDecoder,
+  FrameTooLarge,
   incomplete,
   malformed,
   parsePayload,
@@ -14,6 +15,8 @@ import type { Asker, Pace } from "./pace.ts";
 export class PacedFrames extends FrameDecoder {
   /** How long the payload was that was read last. */
   last_bytes = 0;
+  /** What of a frame that is not whole has been told to the pace. */
+  #gathered_bytes = 0;
   /** A payload that waits for its turn; nothing is read past it. */
   #waiting: Payload | undefined;
   /** The one that it waits for. */
@@ -21,7 +24,7 @@ export class PacedFrames extends FrameDecoder {
 
   /** `pump` is called when next() is worth another try. */
   constructor(
-    readonly pace: Pick<Pace, "reading">,
+    readonly pace: Pick<Pace, "reading" | "gathers">,
     readonly reader: Asker & { pump(): void },
   ) {
     super();
@@ -46,8 +49,24 @@ export class PacedFrames extends FrameDecoder {
     return isOvergrown(bytes) ? malformed : parsePayload(bytes);
   }
 
+  /** Throws also when so many long frames are not whole, of whomever, that there is no room for this one. */
+  override take(): Payload | undefined {
+    const payload = super.take();
+    if (!this.#noteGathered()) throw new FrameTooLarge(this.begun?.announced_bytes ?? 0);
+    return payload;
+  }
+
+  #noteGathered(): boolean {
+    const bytes = this.begun?.length ?? 0;
+    if (bytes === this.#gathered_bytes) return true;
+    const before_bytes = this.#gathered_bytes;
+    this.#gathered_bytes = bytes;
+    return this.pace.gathers(bytes, before_bytes);
+  }
+
   override clear(): void {
     super.clear();
+    this.#noteGathered();
     this.#waiting = this.#turn = undefined;
   }
 

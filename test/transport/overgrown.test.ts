@@ -7,7 +7,10 @@ import { frameOf } from "../support/frame-socket.ts";
 
 /** What becomes of a payload that waits for nothing, when it comes in this many parts. */
 function read(payload: string, parts = 1): unknown {
-  const frames = new PacedFrames({ reading: () => undefined }, { pump() {}, account: 1 });
+  const frames = new PacedFrames(
+    { reading: () => undefined, gathers: () => true },
+    { pump() {}, account: 1 },
+  );
   frames.is_guest = false;
   const frame = frameOf(payload);
   const bytes = Math.ceil(frame.length / parts);

@@ -26,7 +26,7 @@ function frames(...values: unknown[]) {
   const pump = () => {
     for (let value = paced.next(); value !== incomplete; value = paced.next()) read.push(value);
   };
-  const paced = new PacedFrames({ reading }, { pump, account: 1 });
+  const paced = new PacedFrames({ reading, gathers: () => true }, { pump, account: 1 });
   paced.is_guest = false;
   paced.push(Buffer.concat(values.map(encodeFrame)));
   return { paced, turns, read, pump };
@@ -190,4 +190,35 @@ test("a turn that comes while answers are not taken is over then: many that take
   turns[1]?.();
   drainMicrotasks();
   expect(read).toEqual([long]);
+});
+
+test("of long frames that never become whole no more is kept than is bounded for all, and usual ones go on", async () => {
+  const context = await createTestContext(new FakeClock());
+  const pace = new Pace();
+  const come = async (username: string) => {
+    const made = fakeConnection(context, undefined, undefined, pace);
+    const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
+    const register = { id: 2, type: "session.register", body: { username, password: "secret" } };
+    made.connection.receive(Buffer.concat([hello, register].map(encodeFrame)));
+    await made.connection.settled();
+    return made;
+  };
+  const begin = async (number: number) => {
+    const made = await come(`user_${number}`);
+    made.connection.receive(headerOf(limits.frame_bytes_max));
+    made.connection.receive(new Uint8Array(limits.frame_bytes_max - 1));
+    await made.connection.settled();
+    await new Promise(setImmediate);
+    return made;
+  };
+  const all = await Promise.all(Array.from({ length: 40 }, (_, number) => begin(number)));
+  const kept = all.filter(({ wire }) => !wire.is_ended);
+  expect(kept).toHaveLength(Math.floor(16_777_216 / (limits.frame_bytes_max - 1 - 262_144)));
+  const usual = await come("ana");
+  usual.connection.receive(headerOf(200_000));
+  usual.connection.receive(new Uint8Array(199_999));
+  expect(usual.wire.is_ended).toBe(false);
+  kept[0]?.connection.closed(true); // makes room for one
+  expect((await begin(40)).wire.is_ended).toBe(false);
+  expect((await begin(41)).wire.is_ended).toBe(true);
 });

@@ -191,7 +191,9 @@ test("all listeners of a server go at one pace: it is one loop that they hold up
     asked.push(account);
     return undefined;
   };
-  await using server = await startLocalServer({ pace: { turn, reading: () => undefined } });
+  await using server = await startLocalServer({
+    pace: { turn, reading: () => undefined, gathers: () => true },
+  });
   using ana = await PeerV2.register(server.address(false), "ana");
   using ben = await PeerV2.register(server.address(true), "ben");
   asked.length = 0;
