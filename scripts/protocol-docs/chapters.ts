@@ -65,7 +65,7 @@ const webSocket = `## Over a WebSocket
 
 For pages in a browser, at \`/socket\` of the port that also serves the page (by default one above the other, TLS like there). The binary messages, one after
 the other, are the same stream of bytes as over TCP: length, payload, length, payload. Where a message ends means nothing: it may carry many frames or a
-part of one, at most ${limits.web_message_bytes_max} bytes. A text message, or one without a byte, is answered with \`bad_frame\`. Protocol 1 is not spoken here: the first request must be \`hello\`.
+part of one, at most ${limits.web_message_bytes_max} bytes. A text message, or one without a byte, is answered with \`bad_frame\`, and so is who sends short ones by the thousand in one moment. Protocol 1 is not spoken here: the first request must be \`hello\`.
 \`Origin\` must name the host that is asked; a client that is no browser sets it to that too. There are no cookies.
 `;
 

@@ -12,7 +12,7 @@ export const limits = {
   nested_bytes_max: 65_536,
   nesting_max: 64,
   nested_values_max: 20_000,
-  web_message_bytes_max: 1_048_580,
+  web_message_bytes_max: 262_144,
   username_chars_min: 3,
   username_chars_max: 20,
   password_chars_min: 6,

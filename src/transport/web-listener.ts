@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import type { Listener, ListenerOptions } from "./listener.ts";
 import { refusal } from "./refusal.ts";
+import { type Sent, WebFlood } from "./web-flood.ts";
 import { words } from "./web-headers.ts";
 import { isSameOrigin } from "./web-origin.ts";
 import type { WebSite } from "./web-site.ts";
@@ -16,7 +17,12 @@ export interface WebListenerOptions extends ListenerOptions {
 }
 
 /** What a WebSocket carries; undefined until it is open, and when it was refused. */
-type Ends = { wire: WebWire<Ends>; connection: Connection } | undefined;
+type Ends = End | undefined;
+interface End {
+  wire: WebWire<Ends>;
+  connection: Connection;
+  sent: Sent;
+}
 type Socket = ServerWebSocket<Ends>;
 
 /** How long a request may take to come, in seconds: Bun's unit. */
@@ -35,6 +41,7 @@ const waiting_bytes_max = 262_144;
 export function listenWeb(options: WebListenerOptions): Listener {
   const { context, host, port, tls, timeouts, pace, speak } = options;
   const connections = new Connections({ context, timeouts, pace, speak });
+  const flood = new WebFlood();
   const server = Bun.serve<Ends>({
     hostname: host,
     port,
@@ -58,9 +65,10 @@ export function listenWeb(options: WebListenerOptions): Listener {
         const wait_ms = connections.admit(socket.remoteAddress);
         if (wait_ms > 0) return refuse(socket, wait_ms);
         const wire = new WebWire(socket);
-        socket.data = { wire, connection: connections.open(wire, socket.remoteAddress) };
+        const connection = connections.open(wire, socket.remoteAddress);
+        socket.data = { wire, connection, sent: { turn: 0, messages: 0, bytes: 0 } };
       },
-      message: ({ data }, message) => data && receive(connections, data.connection, message),
+      message: ({ data }, message) => data && receive(connections, flood, data, message),
       drain(socket) {
         socket.data?.wire.drained();
         if (socket.data) connections.drained(socket.data.connection);
@@ -84,11 +92,12 @@ export function listenWeb(options: WebListenerOptions): Listener {
 /** What a WebSocket is said to have ended with that ended without a word. */
 const no_farewell = 1_006;
 
+/** Undefined: the request has become a connection. */
 function answer(
   request: Request,
   server: Server<Ends>,
   { site, context }: Pick<WebListenerOptions, "site" | "context">,
-): Response | Promise<Response> | undefined {
+): Promise<Response> | undefined {
   context.loop.working();
   const refusal = site.refusal(request);
   // Of a host that has the form of one and is none (a port of 99999) Bun makes no URL.
@@ -97,9 +106,18 @@ function answer(
   // What becomes a connection is counted as one.
   if (socket === "upgraded") return undefined;
   const wait_ms = context.addresses.takeRequest(server.requestIP(request)?.address ?? "");
-  if (wait_ms > 0) return tooMany(wait_ms);
-  if (pathname === undefined) return refusal ?? words(400, "That is no address.");
-  return refusal ?? socket ?? site.answer(request, pathname);
+  if (wait_ms > 0) return inNextTurn(() => tooMany(wait_ms));
+  if (pathname === undefined) return inNextTurn(() => refusal ?? words(400, "That is no address."));
+  return inNextTurn(() => refusal ?? socket ?? site.answer(request, pathname));
+}
+
+/**
+ * Of a connection whose request is not answered yet Bun reads no other one: it closes it. Answered at once, thousands of requests that
+ * come together would be one turn of the loop.
+ */
+async function inNextTurn(make: () => Response | Promise<Response>): Promise<Response> {
+  await new Promise(setImmediate);
+  return make();
 }
 
 function upgrade(request: Request, server: Server<Ends>): Response | "upgraded" {
@@ -122,8 +140,14 @@ function refuse(socket: Socket, wait_ms: number): void {
   socket.close();
 }
 
-function receive(connections: Connections, connection: Connection, message: string | Uint8Array): void {
+function receive(
+  connections: Connections,
+  flood: WebFlood,
+  { connection, sent }: End,
+  message: string | Uint8Array,
+): void {
   // An empty one says nothing, and costs the loop as much as others: no limit would count it.
-  if (typeof message === "string" || message.length === 0) connection.close("bad_frame");
+  const is_nothing = typeof message === "string" || message.length === 0;
+  if (is_nothing || flood.isMadeBy(sent, message.length)) connection.close("bad_frame");
   else connections.receive(connection, message);
 }

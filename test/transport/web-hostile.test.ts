@@ -71,3 +71,33 @@ test("a message without a byte ends the connection", async () => {
   await peer.write(peer.framing.message(new Uint8Array(0)));
   await peer.closed;
 });
+
+test("who cuts frames into messages of a byte, and sends those by the thousand, is closed", async () => {
+  await using server = await startLocalServer();
+  using peer = await rawWebSocket(server.web_port);
+  const ana = { username: "ana", password: "correct horse" };
+  const register = encodeFrame({ id: 2, type: "session.register", body: ana }); // or it would be closed for not doing so
+  await peer.write(peer.framing.message(Buffer.concat([hello, register])));
+  const frame = encodeFrame({ id: 3, type: "member.list", body: { channel_id: 1 }, pad: "x".repeat(8_000) });
+  const messages = Buffer.concat([...frame].map((byte) => peer.framing.message(Uint8Array.of(byte))));
+  await peer.write(Buffer.concat(Array.from({ length: 40 }, () => messages)));
+  await peer.closed;
+});
+
+test("requests for the page are answered one after the other: of many that come together only the first is", async () => {
+  await using server = await startLocalServer();
+  const closed = Promise.withResolvers<void>();
+  let read = "";
+  const socket = await Bun.connect({
+    hostname: "127.0.0.1",
+    port: server.web_port,
+    socket: {
+      data: (_, chunk) => void (read += chunk.toString("latin1")),
+      close: () => closed.resolve(),
+    },
+  });
+  const request = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${server.web_port}\r\n\r\n`;
+  socket.write(request.repeat(2_000));
+  await closed.promise;
+  expect(read.split("HTTP/1.1 200").length - 1).toBeLessThan(2);
+});
