@@ -106,6 +106,7 @@ describe("what is done to a message is seen by both", () => {
     await ana.composer.press("ArrowUp");
     await ana.page.getByRole("textbox", { name: "Edit message" }).fill("three, changed.");
     await ana.page.keyboard.press("Enter");
+    await ana.page.getByRole("textbox", { name: "Edit message" }).waitFor({ state: "detached" }); // its going moves the others
     await ana.message("two.").hover();
     await ana.message("two.").getByRole("button", { name: "More" }).click();
     await ana.page.getByRole("menuitem", { name: "Delete" }).click({ modifiers: ["Shift"] });
