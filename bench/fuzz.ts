@@ -8,6 +8,7 @@ import { heaviestRush, rushes } from "../test/support/fuzz/rushes.ts";
 import { costlyFields } from "../test/support/fuzz/sure-cases.ts";
 import { optionsOrExit } from "./support/options.ts";
 import { markdownTable } from "./support/table.ts";
+import { startWitness } from "./support/witness.ts";
 
 /** A new seed after so many batches. */
 const batches_per_seed = 200;
@@ -31,9 +32,13 @@ let rush_count = 0;
 /** What is held at rest, after a third and in the end: what it holds under way says little of what stays. */
 const at_rest_mb: number[] = [];
 
+using witness = startWitness();
 await using campaign = await Campaign.begin();
 // Whoever ends this before its time ends the server, too.
-process.on("exit", () => campaign.kill());
+process.on("exit", () => {
+  campaign.kill();
+  witness?.[Symbol.dispose]();
+});
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
 for (const batch of costlyFields()) await campaign.fire(batch);
 await campaign.rush(heaviestRush());
@@ -48,6 +53,7 @@ await rest();
 
 const worst_ms = campaign.worst_stall_ms();
 const { stall_lines } = campaign;
+const machine_lines = (await witness?.lines()) ?? ["no witness: it needs gcc"];
 const answers = [...campaign.answers].toSorted(([, a], [, b]) => b - a);
 await campaign.end();
 console.log(markdownTable(["answer", "times"], answers));
@@ -55,6 +61,7 @@ console.log(`
 ${batches} batches and ${rush_count} rushes, the last of seed ${seed}; in a rush somebody else waited ${campaign.longest_answer_ms.toFixed(0)} ms at most for an answer. The loop stood still for ${worst_ms} ms at most (0: never over 100).
 Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)} MB at last, ${slope(memory).toFixed(2)} MB a minute in the second half.
 At rest: ${at_rest_mb.map((mb) => mb.toFixed(0)).join(" MB after a third of it, ")} MB in the end.`);
+console.log(`When the machine itself stood still for over 30 ms: ${machine_lines.join("; ") || "never"}.`);
 if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms\n${stall_lines.join("\n")}`);
 
 /** Returns how many cases were tried: all of them. */

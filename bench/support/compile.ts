@@ -14,6 +14,8 @@ export const compileRelay = (): string => compile("relay", ["relay"], []);
 export const compileGenerator = (): string =>
   compile("generator", generator, has_openssl ? ["-DWITH_TLS", "-lssl", "-lcrypto"] : []);
 
+export const compileWitness = (): string => compile("witness", ["witness"], ["-pthread"]);
+
 function compile(name: string, parts: readonly string[], flags: readonly string[]): string {
   const program = join(folder, name);
   const files = parts.map((part) => join(sources, `${part}.c`));
