@@ -198,6 +198,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   lists_period_ms: "and as many again, evenly, in so much time",
   creations_per_period: "channels, and direct messages among three and more, that one user makes at once",
   creations_period_ms: "and as many again, evenly, in so much time",
+  creations_per_registration: "those of an address, for each of `registrations_per_hour`",
   additions_per_period: "times that one user, who leaves again, is added to one channel by others at once",
   additions_period_ms: "and as many again, evenly, in so much time",
   profile_changes_per_period: "times that one user changes name or picture at once",
@@ -225,8 +226,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   login_failures_forget_ms: "after so long without a wrong password all are forgotten",
   address_keys_max: null,
   connections_per_address: "connections of one address at once; a server may have another value",
-  connections_per_minute:
-    "new connections of one address at once, and as many again in a minute; a server may have another value",
+  connections_per_minute: "new ones at once, and as many again in a minute; a server may have another value",
   web_requests_per_connection: "requests for the page that an address has, for each of its new connections",
   guest_requests_per_connection: "requests before a login that it has, for each; more are answered later",
   registrations_per_hour: "accounts made from one address at once, and as many again in an hour, by default",

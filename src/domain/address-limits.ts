@@ -14,8 +14,8 @@ export interface AddressLimitOptions {
 
 /**
  * What one address may do to the server: connections at once, new ones in a minute, accounts in an hour. The page, which
- * comes before a connection, may be asked for so often that each of the new connections can have one; and before a login
- * so much may be asked as each of them needs to log in.
+ * comes before a connection, may be asked for so often that each of the new connections can have one; before a login
+ * so much may be asked as each of them needs to log in; and of channels there are made so many as suit the accounts.
  */
 export class AddressLimits implements Admission {
   readonly #options: AddressLimitOptions;
@@ -25,6 +25,7 @@ export class AddressLimits implements Admission {
   readonly #requests: Allowance<string>;
   readonly #guest_requests: Allowance<string>;
   readonly #registrations: Allowance<string>;
+  readonly #creations: Allowance<string>;
   #refused = 0;
 
   constructor(options: AddressLimitOptions) {
@@ -34,6 +35,8 @@ export class AddressLimits implements Admission {
     this.#requests = forEach(limits.web_requests_per_connection);
     this.#guest_requests = forEach(limits.guest_requests_per_connection);
     this.#registrations = new Allowance(options.registrations_per_hour, 3_600_000);
+    const creations_per_hour = options.registrations_per_hour * limits.creations_per_registration;
+    this.#creations = new Allowance(creations_per_hour, 3_600_000);
   }
 
   /** Whom turns are counted for; who is exempt from limits takes them all the same, each address its own. */
@@ -78,6 +81,12 @@ export class AddressLimits implements Admission {
     return key === undefined ? 0 : this.#registrations.take(key, this.#options.clock.steady());
   }
 
+  /** Takes one channel that is made, by whatever account, and returns 0, or returns how many milliseconds to wait. */
+  takeCreation(address: string): number {
+    const key = this.#options.keyOf(address);
+    return key === undefined ? 0 : this.#creations.take(key, this.#options.clock.steady());
+  }
+
   /** How many connections were refused since this was asked last. */
   takeRefused(): number {
     const refused = this.#refused;
@@ -90,5 +99,6 @@ export class AddressLimits implements Admission {
     this.#requests.sweep(now_ms);
     this.#guest_requests.sweep(now_ms);
     this.#registrations.sweep(now_ms);
+    this.#creations.sweep(now_ms);
   }
 }

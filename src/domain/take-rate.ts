@@ -30,6 +30,16 @@ export async function awaitRate(
 }
 
 /**
+ * Counts a channel that is made, or direct messages among several: all hear of it, or all of its members. Throws as `takeRate`
+ * does, also when the accounts of this address have made too many together.
+ */
+export function takeCreation(context: Context, session: Session): void {
+  takeRate(context, session, "creation");
+  const wait_ms = context.addresses.takeCreation(session.address);
+  if (wait_ms > 0) throw rateLimited("Too many channels were made from your address.", wait_ms);
+}
+
+/**
  * Counts that somebody is made a member of a channel by another, whoever that is: who leaves it again shall have peace.
  * Throws as `takeRate` does. What could not be done does not count.
  */

@@ -96,6 +96,7 @@ export const limits = {
   lists_period_ms: 30_000,
   creations_per_period: 30,
   creations_period_ms: 3_600_000,
+  creations_per_registration: 5,
   additions_per_period: 3,
   additions_period_ms: 86_400_000,
   profile_changes_per_period: 30,

@@ -57,6 +57,16 @@ describe("connections and registrations", () => {
     expect(addresses.takeRegistration("a")).toBe(0);
   });
 
+  test("so are the channels that accounts of one address make together", () => {
+    const { addresses, clock } = limited();
+    const all = 2 * limits.creations_per_registration;
+    for (let count = 0; count < all; count++) expect(addresses.takeCreation("a")).toBe(0);
+    expect(addresses.takeCreation("a")).toBe(3_600_000 / all);
+    expect([addresses.takeCreation("b"), addresses.takeRegistration("a")]).toEqual([0, 0]);
+    clock.move(3_600_000 / all);
+    expect(addresses.takeCreation("a")).toBe(0);
+  });
+
   test("who is exempt is not counted", () => {
     const { addresses } = limited();
     const takeAll = () => [
@@ -64,8 +74,9 @@ describe("connections and registrations", () => {
       addresses.takeRequest("home"),
       addresses.takeGuestRequest("home"),
       addresses.takeRegistration("home"),
+      addresses.takeCreation("home"),
     ];
-    for (let count = 0; count < 100; count++) expect(takeAll()).toEqual([0, 0, 0, 0]);
+    for (let count = 0; count < 100; count++) expect(takeAll()).toEqual([0, 0, 0, 0, 0]);
     addresses.leave("home");
   });
 });

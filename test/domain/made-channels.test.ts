@@ -1,17 +1,20 @@
 import { expect, test } from "bun:test";
 
+import { AddressLimits } from "../../src/domain/address-limits.ts";
+import type { Context } from "../../src/domain/context.ts";
 import { dispatch } from "../../src/domain/dispatch.ts";
 import { Session } from "../../src/domain/session.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import type { RequestInput, RequestName } from "../../src/protocol/registry.ts";
 import { systemClock } from "../../src/system/clock.ts";
 import { createTestContext } from "../support/context.ts";
+import { FakeClock } from "../support/fake-clock.ts";
 
 const most = limits.channels_made_by_user_max;
 
 /** Ana, with nothing that slows her down. */
-async function scene() {
-  const context = await createTestContext(systemClock);
+async function scene(given: Partial<Context> = {}) {
+  const context = { ...(await createTestContext(systemClock)), ...given };
   const session = new Session({ deliver() {}, close() {} }, "127.0.0.1");
   const ask = <N extends RequestName>(name: N, body: RequestInput<N>) =>
     dispatch(context, session, name, body);
@@ -57,4 +60,24 @@ test("direct messages are no channels one has made", async () => {
   await ask("dm.open", { usernames: ["ana"] });
   for (let count = 0; count < most; count++) await make();
   await expect(make()).rejects.toMatchObject(refused);
+});
+
+test("accounts of one address make as many together as suits their number, private and public", async () => {
+  const clock = new FakeClock();
+  const options = { connections_max: 0, connections_per_minute: 0, registrations_per_hour: 2 };
+  const keyOf = (address: string) => address;
+  const { ask, make } = await scene({ addresses: new AddressLimits({ clock, keyOf, ...options }) });
+  await ask("session.logout", {});
+  await ask("session.register", { username: "ben", password: "correct horse" });
+  for (let count = 1; count < 2 * limits.creations_per_registration; count++) await make("public");
+  await ask("dm.open", { usernames: ["ana"] });
+  await make();
+  const refused = {
+    code: "rate_limited",
+    message: "Too many channels were made from your address. Try again in 6 minutes.",
+    retry_after_ms: 360_000,
+  };
+  await expect(make()).rejects.toMatchObject(refused);
+  clock.move(360_000);
+  await make();
 });

@@ -50,6 +50,12 @@ function sentencesOf(text: string): string[] {
   return found;
 }
 
+/** What may be done again after a while, in the words before how long that is. */
+export const rateLimitsOf = (files: readonly SourceFile[]): string[] =>
+  files
+    .filter((file) => isTypeScript(file) && isIn(file.path, "src"))
+    .flatMap(({ text }) => [...text.matchAll(/\brateLimited\(\s*"([^"]*)"/g)].map(([, said = ""]) => said));
+
 /** Places that make a ChatError of a text this cannot see, so that nobody looks after its words. */
 export const unseenErrors = (files: readonly SourceFile[]): string[] =>
   files

@@ -14,7 +14,7 @@ import { deviceLabel } from "../../ui/text/device-label.ts";
 import { english } from "../../ui/words/english.ts";
 import { german, german_told } from "../../ui/words/german.ts";
 import { told } from "../../ui/words/words.ts";
-import { filled, saidBy, unseenErrors } from "../support/said-sentences.ts";
+import { filled, rateLimitsOf, saidBy, unseenErrors } from "../support/said-sentences.ts";
 import { projectFiles } from "../support/tidy/source.ts";
 
 /** Entries that both languages say alike. */
@@ -147,13 +147,7 @@ const isUnknown = (sentence: string): boolean => told(sentence) === sentence;
 /** Sentences with numbers and names in them, got from those who say them. */
 function called(): string[] {
   const problems = [...ruleProblems(), ...queryProblems(), ...bodyProblems()];
-  const waits = [
-    "You are too fast.",
-    "This person was added here too often.",
-    "You have called all of a large channel too often.",
-    "Too many failed logins.",
-    "Too many accounts were made from your address.",
-  ].flatMap((what) =>
+  const waits = rateLimitsOf(files).flatMap((what) =>
     [500, 15_000, 200_000, 20_000_000].map((wait_ms) => rateLimited(what, wait_ms).message),
   );
   const sizes = [1, 7, 1_500, 3_400_000_000].map(rules.sizeWords);

@@ -10,7 +10,7 @@ import { nameTaken } from "../name-taken.ts";
 import type { ChannelView, NewMember } from "../ports/store.ts";
 import { presenceBytesIn, withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
-import { countingAddition, takeRate } from "../take-rate.ts";
+import { countingAddition, takeCreation } from "../take-rate.ts";
 import { userOf } from "../user.ts";
 
 export const listChannels: Handler<"channel.list"> = async (context, session) => {
@@ -38,7 +38,7 @@ export async function makeChannel(
   const { user_id } = requireLogin(session);
   // Who asks for a channel that is there makes none, and may ask at every start of theirs.
   if ((await context.store.channels.idsByName(user_id, name)).length > 0) throw nameTaken(name);
-  takeRate(context, session, "creation");
+  takeCreation(context, session);
   const now_ms = context.clock.now();
   const made_max = limits.channels_made_by_user_max;
   const made = { kind, name, description, created_by: user_id, now_ms, made_max, joins };

@@ -7,7 +7,7 @@ import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
-import { takeRate } from "../take-rate.ts";
+import { takeCreation } from "../take-rate.ts";
 import { present } from "./channels.ts";
 
 export const openDm: Handler<"dm.open"> = async (context, session, { usernames }) => {
@@ -40,7 +40,7 @@ export const openDm: Handler<"dm.open"> = async (context, session, { usernames }
  */
 async function takeRateOfDm(context: Context, session: Session, user_ids: readonly number[]): Promise<void> {
   if (new Set(user_ids).size <= 2) return;
-  if ((await context.store.channels.dmOf(user_ids)) === undefined) takeRate(context, session, "creation");
+  if ((await context.store.channels.dmOf(user_ids)) === undefined) takeCreation(context, session);
 }
 
 export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => ({

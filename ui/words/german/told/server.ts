@@ -25,6 +25,10 @@ export const server: readonly (readonly [RegExp, string])[] = [
     "Too many accounts were made from your address\\.",
     "Von deiner Adresse aus wurden zu viele Konten angelegt.",
   ),
+  ...withWait(
+    "Too many channels were made from your address\\.",
+    "Von deiner Adresse aus wurden zu viele Kanäle angelegt.",
+  ),
 
   [/^You must log in first\.$/, "Du musst dich erst anmelden."],
   [/^You are already logged in\.$/, "Du bist schon angemeldet."],
