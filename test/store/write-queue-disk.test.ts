@@ -230,8 +230,10 @@ test("left to the commits again, the disk is asked no more", async () => {
 });
 
 test("writes that take long together are spread over several commits, in their order, and one that fails costs only itself", async () => {
-  const { connection, note, told, notes, asked, answer } = await slowDisk({ writes_ms_max: -1 });
+  const { connection, queue, note, told, notes, asked, answer } = await slowDisk({ writes_ms_max: -1 });
+  const first = queue.run(() => note("asked during the first"));
   for (const text of ["one", "two", "one", "three"]) note(text);
+  await first;
   while (asked.length === 0) await turn();
   expect(notes()).toEqual(["one"]);
   await answer();
@@ -239,7 +241,8 @@ test("writes that take long together are spread over several commits, in their o
   expect(notes()).toEqual(["one", "two"]);
   await answer();
   await answer();
-  expect(told.map((text) => text.split(":")[0])).toEqual(["one", "two", "one", "three"]);
-  expect(notes()).toEqual(["one", "two", "three"]);
+  const texts = ["one", "two", "one", "three", "asked during the first"];
+  expect(told.map((text) => text.split(":")[0])).toEqual(texts);
+  expect(notes()).toEqual(["one", "two", "three", "asked during the first"]);
   connection.close();
 });
