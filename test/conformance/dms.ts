@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 
-import { openDm, register, say, type Scene } from "./scene.ts";
+import { openDm, register, say, type Scene, undelivered } from "./scene.ts";
 
 export function describeDms(scene: Scene): void {
   scene("a dm is made once for a pair, whoever opens it", async (store) => {
@@ -60,7 +60,7 @@ export function describeDms(scene: Scene): void {
     await say(store, three, ana, "hello, you two");
     expect((await store.channels.listFor(cleo)).map(({ id }) => id)).toContain(three);
     for (const user_id of [ben, cleo])
-      expect(await store.members.undelivered(user_id)).toMatchObject([{ content: "hello, you two" }]);
+      expect(await undelivered(store, user_id)).toMatchObject([{ content: "hello, you two" }]);
   });
 
   scene("one may have a dm with oneself", async (store) => {

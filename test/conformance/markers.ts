@@ -1,6 +1,8 @@
 import { expect } from "bun:test";
 
-import { expectRefusal, generalOf, openDm, register, say, type Scene } from "./scene.ts";
+import type { Place, UndeliveredPage } from "../../src/domain/ports/message-store.ts";
+import { limits } from "../../src/protocol/limits.ts";
+import { expectRefusal, generalOf, openDm, register, say, type Scene, undelivered } from "./scene.ts";
 
 export function describeMarkers(scene: Scene): void {
   scene("a read marker moves forward only, and never past the newest message", async (store) => {
@@ -48,11 +50,11 @@ export function describeMarkers(scene: Scene): void {
     const [ana, ben] = await register(store, "ana", "ben");
     const dm = await openDm(store, ana, ben);
     await say(store, dm, ana, "one");
-    expect(await store.members.undelivered(ben)).toHaveLength(1);
+    expect(await undelivered(store, ben)).toHaveLength(1);
     await store.members.markDelivered(dm, ben, 1);
     await store.members.markRead(dm, ben, 1);
     await store.members.markUnread(dm, ben, 1);
-    expect(await store.members.undelivered(ben)).toEqual([]);
+    expect(await undelivered(store, ben)).toEqual([]);
   });
 
   scene("a deleted message is not undelivered", async (store) => {
@@ -60,9 +62,9 @@ export function describeMarkers(scene: Scene): void {
     const dm = await openDm(store, ana, ben);
     const { id } = await say(store, dm, ana, "oh no");
     await say(store, dm, ana, "hello");
-    expect(await store.members.undelivered(ben)).toHaveLength(2);
+    expect(await undelivered(store, ben)).toHaveLength(2);
     await store.changes.remove(id, 1);
-    expect(await store.members.undelivered(ben)).toMatchObject([{ content: "hello" }]);
+    expect(await undelivered(store, ben)).toMatchObject([{ content: "hello" }]);
   });
 
   scene("deleted messages right behind a read marker count as read", async (store) => {
@@ -131,12 +133,12 @@ export function describeMarkers(scene: Scene): void {
     await say(store, with_cleo, cleo, "cleo 1");
     await say(store, with_ben, ben, "ben 1");
     await say(store, with_ben, ben, "ben 2");
-    const waiting = await store.members.undelivered(ana);
+    const waiting = await undelivered(store, ana);
     const of = (channel_id: number) => waiting.filter((message) => message.channel_id === channel_id);
     expect(waiting).toHaveLength(3);
     expect(of(with_ben).map(({ content }) => content)).toEqual(["ben 1", "ben 2"]);
     expect(of(with_cleo)).toMatchObject([{ content: "cleo 1", author: { user_id: cleo, username: "cleo" } }]);
-    expect(await store.members.undelivered(ben)).toEqual([]);
+    expect(await undelivered(store, ben)).toEqual([]);
   });
 
   scene("undelivered come a page at a time, over all dms, each once", async (store) => {
@@ -150,12 +152,13 @@ export function describeMarkers(scene: Scene): void {
     }
     const told = new Map<number, string[]>();
     let pages = 0;
-    let page = await store.members.undelivered(ana);
-    for (let last = page.at(-1); last; last = page.at(-1)) {
-      pages++;
-      for (const { channel_id, content } of page)
+    for (let next: Place | undefined = { channel_id: 0, seq: 0 }; next;) {
+      const page: UndeliveredPage = await store.members.undelivered(ana, next);
+      expect(page.messages.length).toBeLessThanOrEqual(limits.undelivered_page);
+      for (const { channel_id, content } of page.messages)
         told.set(channel_id, [...(told.get(channel_id) ?? []), content]);
-      page = await store.members.undelivered(ana, last);
+      next = page.next;
+      pages++;
     }
     expect(told).toEqual(said);
     expect(pages).toBe(3);
@@ -165,7 +168,7 @@ export function describeMarkers(scene: Scene): void {
     const [ana, ben] = await register(store, "ana", "ben");
     const dm = await openDm(store, ana, ben);
     for (const text of ["one", "two", "three"]) await say(store, dm, ben, text);
-    const texts = async () => (await store.members.undelivered(ana)).map(({ content }) => content);
+    const texts = async () => (await undelivered(store, ana)).map(({ content }) => content);
     expect(await texts()).toEqual(["one", "two", "three"]);
     await store.members.markDelivered(dm, ana, 1);
     expect(await texts()).toEqual(["two", "three"]);
@@ -191,9 +194,9 @@ export function describeMarkers(scene: Scene): void {
     const [ana, ben] = await register(store, "ana", "ben");
     const dm = await openDm(store, ana, ben);
     await say(store, dm, ben, "are you there?");
-    expect(await store.members.undelivered(ana)).toHaveLength(1);
+    expect(await undelivered(store, ana)).toHaveLength(1);
     await say(store, dm, ana, "yes");
-    expect(await store.members.undelivered(ana)).toEqual([]);
+    expect(await undelivered(store, ana)).toEqual([]);
   });
 
   scene("an answer of who may not have been told all leaves what is undelivered", async (store) => {
@@ -202,7 +205,7 @@ export function describeMarkers(scene: Scene): void {
     const write = (content: string) => say(store, dm, ana, content, { leaves_undelivered: true });
     const state = async () => ({
       read_seq: (await store.channels.viewFor(ana, dm))?.read_seq,
-      waiting: (await store.members.undelivered(ana)).map(({ content }) => content),
+      waiting: (await undelivered(store, ana)).map(({ content }) => content),
     });
     await write("one");
     await write("two");
@@ -217,7 +220,7 @@ export function describeMarkers(scene: Scene): void {
     await store.changes.remove(id, 1);
     await Promise.all([write("seven"), say(store, dm, ben, "eight"), write("nine")]);
     expect(await state()).toEqual({ read_seq: 5, waiting: ["six", "eight"] });
-    const six = (await store.members.undelivered(ana))[0]?.id ?? 0;
+    const six = (await undelivered(store, ana))[0]?.id ?? 0;
     await store.changes.remove(six, 1);
     await store.members.markDelivered(dm, ana, 8);
     await write("ten");

@@ -6,7 +6,7 @@ import { type Action, append, askTogether, edit, pin, react, remove } from "./ac
 import { archive, join, leave, markDelivered, markRead, markUnread } from "./member-actions.ts";
 import { Model, type Room } from "./model.ts";
 import { pick, type Random, randomFrom } from "./random.ts";
-import { generalOf, makeChannel, openDm, register, type Scene, wholeHistory } from "./scene.ts";
+import { generalOf, makeChannel, openDm, register, type Scene, undelivered, wholeHistory } from "./scene.ts";
 
 const histories = 20;
 const turns = 120;
@@ -70,7 +70,7 @@ async function expectSame(store: Store, model: Model): Promise<void> {
     for (const channel_id of model.rooms.keys())
       expect(await wholeHistory(store, user_id, channel_id)).toEqual(model.history(user_id, channel_id));
     await expectSameViews(store, model, user_id);
-    const waiting = await store.members.undelivered(user_id);
+    const waiting = await undelivered(store, user_id);
     expect(waiting.toSorted(byId)).toEqual(model.undelivered(user_id).toSorted(byId));
   }
   for (const { message, earlier } of model.entries)

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import type { Place, UndeliveredPage } from "../../src/domain/ports/message-store.ts";
 import type { Store } from "../../src/domain/ports/store.ts";
 import { ChatError, type ErrorCode } from "../../src/protocol/errors.ts";
 import type { Message } from "../../src/protocol/message.ts";
@@ -102,6 +103,17 @@ export async function wholeHistory(store: Store, user_id: number, channel_id: nu
     all.push(...page.messages);
     if (!page.has_more_after) return all;
   }
+}
+
+/** All of them, read a page at a time. */
+export async function undelivered(store: Store, user_id: number): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (let next: Place | undefined = { channel_id: 0, seq: 0 }; next;) {
+    const page: UndeliveredPage = await store.members.undelivered(user_id, next);
+    messages.push(...page.messages);
+    next = page.next;
+  }
+  return messages;
 }
 
 export async function expectRefusal(promise: Promise<unknown>, code: ErrorCode): Promise<void> {

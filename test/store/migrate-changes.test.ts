@@ -6,7 +6,7 @@ import type { Store } from "../../src/domain/ports/store.ts";
 import { migrations } from "../../src/store/migrations/all.ts";
 import { application_id } from "../../src/store/sqlite/migrate.ts";
 import { openStore } from "../../src/store/sqlite/open-store.ts";
-import { makeChannel, messageOf, register, say, wholeHistory } from "../conformance/scene.ts";
+import { makeChannel, messageOf, register, say, undelivered, wholeHistory } from "../conformance/scene.ts";
 import { fingerprints, scratchFolder, standing_clock } from "./scratch.ts";
 import { silentLog } from "./silent-log.ts";
 
@@ -138,7 +138,7 @@ test("channels, members, markers, users and sessions are as they were", () =>
       channel_id: dm,
       created: false,
     });
-    expect(await store.members.undelivered(ana)).toMatchObject([{ id: 7 }]);
+    expect(await undelivered(store, ana)).toMatchObject([{ id: 7 }]);
     expect(await store.users.byName("ana")).toEqual({
       user_id: ana,
       username: "Ana",

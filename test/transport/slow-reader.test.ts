@@ -100,7 +100,7 @@ test.each([
   expect(sent.messages.map(({ content }) => content)).toEqual(answer ? ["9", answer.content] : ["9"]);
   connection.closed(true);
   await new Promise(setImmediate);
-  expect(await context.store.members.undelivered(2)).toMatchObject([{ content: "9" }]);
+  expect((await context.store.members.undelivered(2)).messages).toMatchObject([{ content: "9" }]);
 });
 
 /** Opens direct messages with cleo. */

@@ -107,6 +107,18 @@ export interface ChannelChanges {
   is_gap: boolean;
 }
 
+export interface Place {
+  channel_id: number;
+  seq: number;
+}
+
+/** At most `undelivered_page` messages, or fewer, even none, where many had to be passed over to find them. */
+export interface UndeliveredPage {
+  messages: Message[];
+  /** After which the next page begins. Undefined: this is the last. */
+  next: Place | undefined;
+}
+
 /** The first and the last of deleted messages in a row. */
 export interface DeletedRun {
   from_seq: number;

@@ -1,9 +1,8 @@
 import type { Channel, ChannelPreferences } from "../../protocol/channel.ts";
 import type { ChatError } from "../../protocol/errors.ts";
-import type { Message } from "../../protocol/message.ts";
 import type { ChosenStatus } from "../../protocol/presence.ts";
 import type { Avatars, FileRecords } from "./file-store.ts";
-import type { Changes, Messages } from "./message-store.ts";
+import type { Changes, Messages, Place, UndeliveredPage } from "./message-store.ts";
 
 /**
  * What the domain asks of a database, as a few small interfaces. Times are milliseconds since 1970 UTC.
@@ -222,10 +221,9 @@ export interface Members {
   arrange(user_id: number, channel_ids: readonly number[]): Promise<boolean>;
   /**
    * For protocol 1, which has no read markers: messages in the user's dms, written by others and not deleted,
-   * after both the read marker and the delivered marker; per dm oldest first. The first `undelivered_page` of them, or
-   * as many after the given place.
+   * after both the read marker and the delivered marker; per dm oldest first. A page of them, after the given place.
    */
-  undelivered(user_id: number, after?: { channel_id: number; seq: number }): Promise<Message[]>;
+  undelivered(user_id: number, after?: Place): Promise<UndeliveredPage>;
   /** Moves the delivered marker of a dm forward. */
   markDelivered(channel_id: number, user_id: number, seq: number): Promise<void>;
 }

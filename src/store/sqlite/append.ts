@@ -29,6 +29,9 @@ export interface OpenChannel {
  */
 const careful_messages = 2_000;
 
+/** Over more messages that were neither read nor delivered, all of them deleted or one's own, no marker moves by itself. */
+const looked_max = 2_000;
+
 /**
  * What the appends of one transaction share: the channels' counters and the authors' read markers are read once,
  * counted here and written once, however many messages there are. This is the path of every message, so its
@@ -152,9 +155,10 @@ function prepare(connection: Connection) {
       "UPDATE members SET read_seq = ? WHERE channel_id = ? AND user_id = ?",
     ),
     read_all: connection.prepare<never, [number, number, number]>(
-      `UPDATE members SET read_seq = ?1 WHERE channel_id = ?2 AND user_id = ?3 AND NOT EXISTS (
-         SELECT 1 FROM messages WHERE channel_id = ?2 AND seq > max(read_seq, delivered_seq) AND seq < ?1
-           AND author_id <> ?3 AND deleted_at_ms IS NULL)`,
+      `UPDATE members SET read_seq = ?1 WHERE channel_id = ?2 AND user_id = ?3
+         AND CASE WHEN ?1 - max(read_seq, delivered_seq) > ${looked_max} THEN FALSE ELSE NOT EXISTS (
+           SELECT 1 FROM messages WHERE channel_id = ?2 AND seq > max(read_seq, delivered_seq) AND seq < ?1
+             AND author_id <> ?3 AND deleted_at_ms IS NULL) END`,
     ),
   };
 }

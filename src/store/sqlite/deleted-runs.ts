@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, sql } from "drizzle-orm";
 
-import type { DeletedRun } from "../../domain/ports/message-store.ts";
+import type { DeletedRun, Place } from "../../domain/ports/message-store.ts";
 import { deletedRuns, members } from "../schema.ts";
 import type { Queries } from "./database.ts";
 
@@ -17,11 +17,6 @@ export function readSeq(queries: Queries) {
     .orderBy(asc(deletedRuns.to_seq))
     .limit(1);
   return sql<number>`coalesce((${next}), ${members.read_seq})`;
-}
-
-interface Place {
-  channel_id: number;
-  seq: number;
 }
 
 /** Keeps the first and the last of deleted messages in a row, as long as they are. */

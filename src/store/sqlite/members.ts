@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, gte, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, isNull, lte, ne, sql } from "drizzle-orm";
 
+import type { Place } from "../../domain/ports/message-store.ts";
 import type { Members } from "../../domain/ports/store.ts";
 import { limits } from "../../protocol/limits.ts";
 import { profiled } from "../profiled.ts";
@@ -34,8 +35,10 @@ export function membersIn(queries: Queries, writes: WriteQueue, join: Join): Mem
         return { ...requireMarker(statements, channel_id, user_id), moved };
       }),
     ...preferencesIn(queries, writes),
-    undelivered: async (user_id, after) =>
-      counts.withReactions(user_id, undeliveredPage(statements, user_id, after)),
+    undelivered: async (user_id, after = { channel_id: 0, seq: 0 }) => {
+      const { page, next } = undeliveredPage(statements, user_id, after);
+      return { messages: counts.withReactions(user_id, page), next };
+    },
     markDelivered: (channel_id, user_id, seq) =>
       writes.run(() => void statements.markDelivered.run({ channel_id, user_id, seq })),
   };
@@ -111,28 +114,31 @@ function prepareMarkers(queries: Queries) {
   };
 }
 
-/** So many dms are looked at in one go. */
-const waiting_at_once = 100;
+/** For a page so many dms are looked at, and so many messages, few of which may be what is looked for: most are one's own, or deleted. */
+const dms_looked_max = 100;
+const messages_looked_max = 2_000;
 
-/** A page of them, by channel and seq, after a place. Costs what it returns, however many more wait. */
+/** A page of them, by channel and seq, after a place. Costs what it may look at, however many wait or lie between. */
 function undeliveredPage(
   { waiting, undelivered }: ReturnType<typeof prepareUndelivered>,
   user_id: number,
-  after = { channel_id: 0, seq: 0 },
+  after: Place,
 ) {
   const page: ReturnType<typeof undelivered.all> = [];
-  let from = after.channel_id;
-  for (let more = true; more && page.length < limits.undelivered_page;) {
-    const dms = waiting.all({ user_id, channel_id: from });
-    for (const { channel_id, seen_seq } of dms) {
-      const seq = channel_id === after.channel_id ? Math.max(seen_seq, after.seq) : seen_seq;
-      const limit = limits.undelivered_page - page.length;
-      if (limit > 0) page.push(...undelivered.all({ user_id, channel_id, seq, limit }));
-    }
-    from = (dms.at(-1)?.channel_id ?? from) + 1;
-    more = dms.length === waiting_at_once;
+  let left = messages_looked_max;
+  const dms = waiting.all({ user_id, channel_id: after.channel_id });
+  for (const { channel_id, seen_seq, last_seq } of dms) {
+    const seq = channel_id === after.channel_id ? Math.max(seen_seq, after.seq) : seen_seq;
+    const to_seq = Math.min(last_seq, seq + left);
+    const limit = limits.undelivered_page - page.length;
+    const found = undelivered.all({ user_id, channel_id, seq, to_seq, limit });
+    page.push(...found);
+    if (found.length === limit) return { page, next: { channel_id, seq: found.at(-1)?.seq ?? seq } };
+    if (to_seq < last_seq) return { page, next: { channel_id, seq: to_seq } };
+    left -= Math.max(0, to_seq - seq);
   }
-  return page;
+  const last = dms.length === dms_looked_max ? dms.at(-1) : undefined;
+  return { page, next: last && { channel_id: last.channel_id + 1, seq: 0 } };
 }
 
 function prepareUndelivered(queries: Queries) {
@@ -142,12 +148,16 @@ function prepareUndelivered(queries: Queries) {
   return {
     /** Dms in which something comes after what was read or delivered, if only what the user wrote. */
     waiting: queries
-      .select({ channel_id: members.channel_id, seen_seq: seen_seq.as("seen_seq") })
+      .select({
+        channel_id: members.channel_id,
+        seen_seq: seen_seq.as("seen_seq"),
+        last_seq: channels.last_seq,
+      })
       .from(members)
       .innerJoin(channels, and(eq(channels.id, members.channel_id), is_dm, gt(channels.last_seq, seen_seq)))
       .where(mine)
       .orderBy(asc(members.channel_id))
-      .limit(waiting_at_once)
+      .limit(dms_looked_max)
       .prepare(),
     undelivered: queries
       .select(message_fields)
@@ -158,6 +168,7 @@ function prepareUndelivered(queries: Queries) {
         and(
           eq(messages.channel_id, channel_id),
           gt(messages.seq, sql.placeholder("seq")),
+          lte(messages.seq, sql.placeholder("to_seq")),
           ne(messages.author_id, user_id),
           isNull(messages.deleted_at_ms),
         ),

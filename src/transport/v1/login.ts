@@ -66,15 +66,16 @@ async function welcome(client: ClientV1): Promise<void> {
   }
 }
 
-/** There may be thousands, so they are read a page at a time, and the next one when there is room for it. */
+/** There may be thousands, and many more between them, so they are read a page at a time, and the next one when there is room for it. */
 async function tellUndelivered(client: ClientV1, user_id: number): Promise<void> {
   const { members } = client.context.store;
   let page = await members.undelivered(user_id);
-  for (let last = page.at(-1); last && !client.session.is_closed; last = page.at(-1)) {
-    tellPage(client, page);
+  tellPage(client, page.messages);
+  while (page.next && !client.session.is_closed) {
     await client.line.room();
     await client.context.turns.next(user_id); // others have their turn between two pages
-    page = await members.undelivered(user_id, last);
+    page = await members.undelivered(user_id, page.next);
+    tellPage(client, page.messages);
   }
 }
 
