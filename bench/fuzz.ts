@@ -18,6 +18,9 @@ const stall_ms_max = 100;
 /** A server that has not answered by then hangs. */
 const answer_ms_max = 30_000;
 
+/** Between a third of it and the end; the stored messages and sessions are on the disk. */
+const growth_mb_max = 15;
+
 /** The server gives back what it does not need within so much time of rest. */
 const rest_ms = 27_000;
 
@@ -63,6 +66,9 @@ Memory: ${memory[0]?.mb.toFixed(0)} MB at first, ${memory.at(-1)?.mb.toFixed(0)}
 At rest: ${at_rest_mb.map((mb) => mb.toFixed(0)).join(" MB after a third of it, ")} MB in the end.`);
 console.log(`When the machine itself stood still for over 30 ms: ${machine_lines.join("; ") || "never"}.`);
 if (worst_ms > stall_ms_max) fail(`the loop stood still for ${worst_ms} ms\n${stall_lines.join("\n")}`);
+const [early_mb = 0, late_mb = 0] = at_rest_mb;
+if (late_mb - early_mb > growth_mb_max)
+  fail(`it holds ${(late_mb - early_mb).toFixed(0)} MB more at rest than after a third`);
 
 /** Returns how many cases were tried: all of them. */
 async function check<T>(cases: fc.Arbitrary<T>, run: (one: T) => Promise<void>, count: number) {

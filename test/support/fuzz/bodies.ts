@@ -13,9 +13,9 @@ export const requestNames = Object.keys(requests) as RequestName[];
 /** A request's body as the text of its JSON: mostly what the declaration asks for, else with something odd in it. */
 export const bodyText = (name: RequestName): fc.Arbitrary<string> => objectText(shapeOf(name), name);
 
-/** Every body with one field of a wrong kind, for every field however deep; the rest of it is as declared. */
+/** Every body with one field of a wrong kind, for every field however deep; the rest of it would be taken. */
 export const wrongBodies = (name: RequestName, wrong = odd_texts): string[] =>
-  variants(shapeOf(name), name, wrong);
+  variants(shapeOf(name), name, wrong, takenFields(name));
 
 /** A request of protocol 1, whole. */
 export const requestV1 = (): fc.Arbitrary<string> =>
@@ -88,22 +88,49 @@ function textOf(shape: Shape, path: string): fc.Arbitrary<string> {
   return wordsOf(path).map((text) => JSON.stringify(text));
 }
 
-function variants(shape: Shape, path: string, wrong: readonly string[]): string[] {
+/** With `plain` the other fields are as there. */
+function variants(shape: Shape, path: string, wrong: readonly string[], plain?: Plain): string[] {
   if (shape.type === "array")
     return [...wrong, ...variants(shape.items as Shape, path, wrong).map((text) => `[${text}]`)];
   if (!shape.properties) return [...wrong];
-  const fields = fieldsOf(shape);
-  const plain = fields.map(([name, field]) => plainText(field, `${path}.${name}`));
-  const each = fields.flatMap(([name, field], index) =>
+  const texts = plain ?? plainFields(shape, path, 1, 0);
+  const each = fieldsOf(shape).flatMap(([name, field], index) =>
     variants(field, `${path}.${name}`, wrong).map((text) =>
-      writeObject(namesOf(shape), plain.with(index, text)),
+      writeObject(namesOf(shape), texts.with(index, text)),
     ),
   );
   return [...wrong, ...each];
 }
 
-const plainText = (shape: Shape, path: string): string =>
-  fc.sample(textOf(shape, path), { seed: 1, numRuns: 1 })[0] ?? "null";
+/** The fields of a body in their order; undefined for one that is not there. */
+type Plain = (string | undefined)[];
+
+/** A body that is taken, with as few of the fields that may be missing as can be. */
+function takenFields(name: RequestName): Plain {
+  const shape = shapeOf(name);
+  for (const part of [0, 0.5, 1])
+    for (let seed = 1; seed <= seeds_tried; seed++) {
+      const texts = plainFields(shape, name, seed, part);
+      const body: unknown = JSON.parse(writeObject(namesOf(shape), texts));
+      if (requests[name].body.safeParse(body).success) return texts;
+    }
+  throw new Error(`nothing that is made up for ${name} is a body of it`);
+}
+
+const seeds_tried = 200;
+
+/** `part`: of the fields that may be missing, how many are there. */
+function plainFields(shape: Shape, path: string, seed: number, part: number): Plain {
+  const isThere = fc.integer({ min: 1, max: 1_000 }).map((drawn) => drawn <= part * 1_000);
+  const fields = fieldsOf(shape).map(([name, field]) => {
+    const text = textOf(field, `${path}.${name}`);
+    const is_required = shape.required?.includes(name) === true;
+    return is_required
+      ? text
+      : fc.tuple(isThere, text).map(([is_there, said]) => (is_there ? said : undefined));
+  });
+  return fc.sample(fc.tuple(...fields), { seed, numRuns: 1 })[0] ?? [];
+}
 
 const fieldsOf = ({ properties = {} }: Shape): [string, Shape][] =>
   Object.entries(properties) as [string, Shape][];

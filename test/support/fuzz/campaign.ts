@@ -115,8 +115,10 @@ export class Campaign {
       socket.write(piece);
       await new Promise(setImmediate);
     }
-    await endings[visit.ending.how](socket, visit);
-    for (const frame of socket.waiting.splice(0)) this.#count(nameOf(frame));
+    const is_there = await endings[visit.ending.how](socket, visit);
+    const frames = socket.waiting.splice(0);
+    for (const frame of frames) this.#count(nameOf(frame));
+    if (visit.must_be_answered === true) seeThatAllWereAnswered(visit, frames, is_there);
   }
 
   /** The connections of a crowd, and what each is about to send. */
@@ -156,24 +158,49 @@ export class Campaign {
 
 const asked_id = 999_999_999;
 
-type End = (socket: FrameSocket, visit: Pick<Visit, "role" | "ending">) => Promise<void>;
+/** Resolves with whether it was still there in the end, to say so. */
+type End = (socket: FrameSocket, visit: Pick<Visit, "role" | "ending">) => Promise<boolean>;
 
 const endings: Record<Visit["ending"]["how"], End> = {
   async asked(socket, { role }) {
     // Before a login protocol 1 answers everything alike: there the end is the only sign.
-    if (role === "guest_v1") return socket.hangUp();
+    if (role === "guest_v1") return hungUp(socket);
     socket.sendFrame(isV1(role) ? { type: `asked ${asked_id}` } : { id: asked_id, type: "ping" });
     const isAnswer = (frame: object) => JSON.stringify(frame).includes(`${asked_id}`);
-    await Promise.race([socket.closed, socket.nextFrame(isAnswer).catch(() => socket.closed)]);
+    const answered = socket.nextFrame(isAnswer).then(
+      () => true,
+      () => socket.closed.then(() => false),
+    );
+    return Promise.race([answered, socket.closed.then(() => false)]);
   },
-  "hung up": (socket) => socket.hangUp(),
-  "broken off": async () => {},
+  "hung up": hungUp,
+  "broken off": async () => false,
   async announced(socket, { ending }) {
-    if (ending.how !== "announced") return;
+    if (ending.how !== "announced") return false;
     socket.write(Buffer.concat([headerOf(ending.length_bytes), Buffer.from("{")]));
     if (ending.length_bytes > limits.frame_bytes_max) await socket.closed;
+    return false;
   },
 };
+
+async function hungUp(socket: FrameSocket): Promise<boolean> {
+  await socket.hangUp();
+  return false;
+}
+
+/** Of protocol 1, where not everything has an answer, it is enough that the connection lasted. */
+function seeThatAllWereAnswered(
+  { role, payloads }: Visit,
+  frames: readonly Frame[],
+  is_there: boolean,
+): void {
+  const answers = frames.filter(({ re }) => re === 1).length;
+  if (is_there && (isV1(role) || answers === payloads.length)) return;
+  const next = new TextDecoder().decode(payloads[answers]?.subarray(0, 200));
+  throw new Error(
+    `${role} had ${answers} answers to ${payloads.length} requests${is_there ? "" : " and no connection"}: ${next}`,
+  );
+}
 
 /** What a frame says: `ok`, an error's code, or its type. */
 function nameOf({ re, type, error, code }: Frame): string {

@@ -1,3 +1,5 @@
+import { limits } from "../../../src/protocol/limits.ts";
+
 /**
  * Values as they come over the wire, in JSON's own words: much of what must be tried is nothing that JSON.stringify
  * would write. Each is a wrong type, or a wrong value, of nearly every field.
@@ -42,15 +44,27 @@ export const odd_texts: readonly string[] = [
   '{"a":'.repeat(10_000) + "1" + "}".repeat(10_000),
 ];
 
+/** Nearly as many as a long request may have. */
+const values_most = limits.nested_values_max - 100;
+
 /** Values that cost far more than their length where somebody does with them what is done with short ones: each long enough to hold up everybody. */
 export const costly_texts: readonly string[] = [
   JSON.stringify(`${".".repeat(200_000)}x`),
   JSON.stringify(`${" ".repeat(200_000)}x`),
   JSON.stringify("\u0301".repeat(50_000) + "\u0316".repeat(50_000)),
   JSON.stringify("a/".repeat(100_000)),
+  `[${"0,".repeat(values_most)}0]`,
+  `[${"{},".repeat(values_most / 2)}{}]`,
+  `{${Array.from({ length: 3_500 }, (_, at) => `"field ${at}":0`).join(",")}}`,
+];
+
+/** More than any request has, for which nobody is answered. */
+export const overgrown_texts: readonly string[] = [
   `[${"0,".repeat(100_000)}0]`,
   `[${"{},".repeat(60_000)}{}]`,
-  `{${Array.from({ length: 15_000 }, (_, at) => `"field ${at}":0`).join(",")}}`,
+  `{${Array.from({ length: 25_000 }, (_, at) => `"field ${at}":0`).join(",")}}`,
+  `{"9999":0}`,
+  `[[[[${"[".repeat(limits.nesting_max)}"${"x".repeat(limits.nested_bytes_max)}"`,
 ];
 
 /** Payloads that are no JSON, or no text at all. */

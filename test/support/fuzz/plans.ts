@@ -26,6 +26,8 @@ export interface Visit {
   /** In thousandths of all bytes. */
   cuts: number[];
   ending: Ending;
+  /** Whether each of its payloads must have an answer: else a server that ends the connection at the first would pass. */
+  must_be_answered?: boolean;
 }
 
 /** Lengths at which readers err. */
