@@ -90,10 +90,12 @@ export class Multicast {
       this.listener.failed(address, reason);
     };
     const isTooMuch = countHeard(this.heard_max);
-    wire.prependListener("message", ({ length }: Uint8Array) => {
-      if (!isTooMuch(length)) return;
-      wire.removeAllListeners("message");
-      fail("too much is said there");
+    const decoders = wire.listeners("message");
+    wire.removeAllListeners("message").on("message", (packet, from) => {
+      if (isTooMuch(packet.length)) {
+        wire.removeAllListeners("message");
+        fail("too much is said there");
+      } else if (packet.length <= packet_bytes_max) for (const decode of decoders) decode(packet, from);
     });
     socket.on("ready", () => this.listener.joined(address));
     socket.on("packet", ({ questions, answers, additionals }, { address: from }) => {
@@ -110,6 +112,12 @@ export class Multicast {
     this.#sockets.delete(address);
   }
 }
+
+/**
+ * What goes through a usual network in one piece; nobody here says more at once. In a long packet each of thousands of names
+ * can lead through thousands of others: 64 KB took the decoder 0.2 s, so much takes it 0.3 ms.
+ */
+const packet_bytes_max = 1_472;
 
 type HeardMax = Readonly<Record<"packets" | "bytes", number>>;
 

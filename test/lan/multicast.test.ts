@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from "bun:test";
 import { createSocket } from "node:dgram";
 
-import { Multicast } from "../../src/lan/multicast.ts";
+import { encode } from "dns-packet";
+
+import { Multicast, type MulticastListener } from "../../src/lan/multicast.ts";
 import { limits } from "../../src/protocol/limits.ts";
 
 const address = "127.0.0.1";
@@ -18,12 +20,12 @@ async function speaker() {
 }
 
 /** Listens with a small measure, so that nobody else on this computer is told too much by the test. */
-async function listening() {
+async function listening(heard: MulticastListener["heard"] = () => {}) {
   const joined = Promise.withResolvers<void>();
   const failed = Promise.withResolvers<string>();
   const multicast = new Multicast(
     {
-      heard: () => {},
+      heard,
       joined: () => joined.resolve(),
       left: () => {},
       failed: (_address, reason) => failed.resolve(reason),
@@ -44,6 +46,28 @@ test.each([
   for (let index = 0; index < count; index++) await stranger.say(new Uint8Array(bytes).fill(255));
   expect(await listener.failed).toBe("too much is said there");
   expect(listener.multicast.joined).toEqual([]);
+});
+
+test("what is too long to come in one piece is not looked into", async () => {
+  const names: string[][] = [];
+  const heard = Promise.withResolvers<void>();
+  using _ = await listening(({ questions }) => {
+    const asked = questions.map(({ name }) => name).filter((name) => name.endsWith(".in-a-test.local"));
+    if (asked.length > 0) names.push(asked);
+    if (asked.includes("last.in-a-test.local")) heard.resolve();
+  });
+  using stranger = await speaker();
+  const ask = (...asked: string[]) =>
+    stranger.say(
+      encode({
+        type: "query",
+        questions: asked.map((name) => ({ type: "A", name: `${name}.in-a-test.local` })),
+      }),
+    );
+  await ask(...Array.from({ length: 60 }, (_, at) => `one-of-many-${at}`));
+  await ask("first", "last");
+  await heard.promise;
+  expect(names).toEqual([["first.in-a-test.local", "last.in-a-test.local"]]);
 });
 
 const opened: Multicast[] = [];
