@@ -105,8 +105,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   frame_header_bytes: "the length before each payload",
   frame_bytes_max: "the largest payload, both ways",
   frame_bytes_max_before_login: "the largest payload a client may send before it has logged in",
-  nested_bytes_max:
-    "the largest payload of a client that may have any number of values, within one another or beside one another",
+  nested_bytes_max: "the largest payload of a client that may have any number of values, however arranged",
   nesting_max: "how many arrays and objects a longer one may have within one another",
   nested_values_max: "how many values in arrays and objects a longer one may have",
   web_message_bytes_max: "the largest message of a WebSocket; over it the socket closes with 1009",
@@ -117,8 +116,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   channel_name_chars_min: "the shortest channel name",
   channel_name_chars_max: "the longest channel name",
   channel_description_chars_max: "the longest channel description",
-  line_units_max:
-    "the longest name, description or status text as it is sent, before it is cleaned, in UTF-16 code units",
+  line_units_max: "the longest name, description or status text before it is cleaned, in UTF-16 code units",
   content_chars_max: "the longest message",
   content_units_max: "the same as it is sent, before it is cleaned, in UTF-16 code units",
   names_per_message_max: "different names after an @ in one message that name somebody: the first ones",
@@ -201,6 +199,8 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   creations_per_registration: "those of an address, for each of `registrations_per_hour`",
   additions_per_period: "times that one user, who leaves again, is added to one channel by others at once",
   additions_period_ms: "and as many again, evenly, in so much time",
+  additions_of_user_per_hour:
+    "channels to which one user is added from one address by others, at once and in an hour",
   profile_changes_per_period: "times that one user changes name or picture at once",
   profile_changes_period_ms: "and as many again, evenly, in so much time",
   requests_in_flight_max:

@@ -26,6 +26,7 @@ export class AddressLimits implements Admission {
   readonly #guest_requests: Allowance<string>;
   readonly #registrations: Allowance<string>;
   readonly #creations: Allowance<string>;
+  readonly #additions = new Allowance<string>(limits.additions_of_user_per_hour, 3_600_000);
   #refused = 0;
 
   constructor(options: AddressLimitOptions) {
@@ -87,6 +88,18 @@ export class AddressLimits implements Admission {
     return key === undefined ? 0 : this.#creations.take(key, this.#options.clock.steady());
   }
 
+  /** Takes one channel to which somebody is added, by whatever account, and returns 0, or returns how many milliseconds to wait. */
+  takeAddition(address: string, user_id: number): number {
+    const key = this.#options.keyOf(address);
+    return key === undefined ? 0 : this.#additions.take(`${key} ${user_id}`, this.#options.clock.steady());
+  }
+
+  /** They were not added after all. */
+  giveBackAddition(address: string, user_id: number): void {
+    const key = this.#options.keyOf(address);
+    if (key !== undefined) this.#additions.giveBack(`${key} ${user_id}`, this.#options.clock.steady());
+  }
+
   /** How many connections were refused since this was asked last. */
   takeRefused(): number {
     const refused = this.#refused;
@@ -100,5 +113,6 @@ export class AddressLimits implements Admission {
     this.#guest_requests.sweep(now_ms);
     this.#registrations.sweep(now_ms);
     this.#creations.sweep(now_ms);
+    this.#additions.sweep(now_ms);
   }
 }

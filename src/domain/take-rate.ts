@@ -40,23 +40,38 @@ export function takeCreation(context: Context, session: Session): void {
 }
 
 /**
- * Counts that somebody is made a member of a channel by another, whoever that is: who leaves it again shall have peace.
- * Throws as `takeRate` does. What could not be done does not count.
+ * Counts that somebody is made a member of a channel by another, whoever that is: who leaves it again shall have peace, and from one
+ * address nobody is buried under channels. Throws as `takeRate` does. What could not be done does not count.
  */
 export async function countingAddition(
-  { rates, clock }: Context,
-  channel_id: number,
-  user_id: number,
+  context: Context,
+  { address }: Session,
+  { channel_id, user_id }: { channel_id: number; user_id: number },
   add: () => Promise<void>,
 ): Promise<void> {
+  const { rates, addresses, clock } = context;
   const key = `${channel_id}:${user_id}`;
   const wait_ms = rates.addition.take(key, clock.steady());
   if (wait_ms > 0) throw rateLimited("This person was added here too often.", wait_ms);
   try {
-    await add();
+    takeAdditions(context, address, [user_id]);
+    await add().catch((error: unknown) => {
+      addresses.giveBackAddition(address, user_id);
+      throw error;
+    });
   } catch (error) {
     rates.addition.giveBack(key, clock.steady());
     throw error;
+  }
+}
+
+/** Counts an addition of each of them, to whatever channel, by somebody at this address. Throws as `takeRate` does, and then counts none. */
+export function takeAdditions({ addresses }: Context, address: string, user_ids: readonly number[]): void {
+  for (const [at, user_id] of user_ids.entries()) {
+    const wait_ms = addresses.takeAddition(address, user_id);
+    if (wait_ms === 0) continue;
+    for (const counted of user_ids.slice(0, at)) addresses.giveBackAddition(address, counted);
+    throw rateLimited("This person was added too often from your address.", wait_ms);
   }
 }
 

@@ -99,6 +99,7 @@ export const limits = {
   creations_per_registration: 5,
   additions_per_period: 3,
   additions_period_ms: 86_400_000,
+  additions_of_user_per_hour: 60,
   profile_changes_per_period: 30,
   profile_changes_period_ms: 600_000,
   requests_in_flight_max: 64,

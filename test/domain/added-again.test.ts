@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 
+import { AddressLimits } from "../../src/domain/address-limits.ts";
 import { dispatch } from "../../src/domain/dispatch.ts";
 import { enter } from "../../src/domain/presence.ts";
 import { createRates } from "../../src/domain/rates.ts";
@@ -79,4 +80,39 @@ test("who could not be added because nothing could be stored was not added too o
   }
   clock.move(1_000);
   await expect(add(ana, channel_id, "cat")).rejects.toMatchObject({ code: "rate_limited" });
+});
+
+test("from one address nobody is added to channels without end, whoever adds them; from elsewhere they still are", async () => {
+  const clock = new FakeClock();
+  const options = { connections_max: 0, connections_per_minute: 0, registrations_per_hour: 0 };
+  const addresses = new AddressLimits({ clock, keyOf: (address) => address, ...options });
+  const context = { ...(await createTestContext(clock)), addresses };
+  const names = ["ana", "ben", "cat", "dan"] as const;
+  const ids = await register(context.store, ...names);
+  const person = async (at: number, address: string) => {
+    const session = new Session({ deliver() {}, close() {} }, address);
+    await enter(context, session, { user_id: ids[at] ?? 0, username: names[at] ?? "", session_id: at });
+    return session;
+  };
+  const [ana, ben, elsewhere] = [await person(0, "a"), await person(1, "a"), await person(1, "b")];
+  let made = 0;
+  const addCat = async (by: Session) => {
+    const name = `channel-${++made}`;
+    const { channel } = await dispatch(context, by, "channel.create", { kind: "private", name });
+    await dispatch(context, by, "channel.add_member", { channel_id: channel.id, username: "cat" });
+  };
+  for (let count = 0; count < limits.additions_of_user_per_hour; count++)
+    await addCat(count % 2 === 0 ? ana : ben);
+  const refused = {
+    code: "rate_limited",
+    message: "This person was added too often from your address. Try again in 60 s.",
+  };
+  await expect(addCat(ana)).rejects.toMatchObject(refused);
+  const group = dispatch(context, ben, "dm.open", { usernames: ["dan", "cat"] });
+  await expect(group).rejects.toMatchObject(refused);
+  await addCat(elsewhere);
+  await dispatch(context, ben, "dm.open", { usernames: ["cat"] }); // one may write to anybody
+  clock.move(60_000);
+  await dispatch(context, ben, "dm.open", { usernames: ["dan", "cat"] });
+  await expect(addCat(ana)).rejects.toMatchObject(refused);
 });

@@ -67,6 +67,18 @@ describe("connections and registrations", () => {
     expect(addresses.takeCreation("a")).toBe(0);
   });
 
+  test("an addition is of one user and one address, and what was not done does not count", () => {
+    const { addresses } = limited();
+    const most = limits.additions_of_user_per_hour;
+    const ben = 2;
+    for (let count = 0; count < most; count++) expect(addresses.takeAddition("a", ben)).toBe(0);
+    expect(addresses.takeAddition("a", ben)).toBe(3_600_000 / most);
+    expect([addresses.takeAddition("b", ben), addresses.takeAddition("a", 3)]).toEqual([0, 0]);
+    addresses.giveBackAddition("a", ben);
+    expect(addresses.takeAddition("a", ben)).toBe(0);
+    expect(addresses.takeAddition("a", ben)).toBeGreaterThan(0);
+  });
+
   test("who is exempt is not counted", () => {
     const { addresses } = limited();
     const takeAll = () => [
@@ -75,8 +87,9 @@ describe("connections and registrations", () => {
       addresses.takeGuestRequest("home"),
       addresses.takeRegistration("home"),
       addresses.takeCreation("home"),
+      addresses.takeAddition("home", 1),
     ];
-    for (let count = 0; count < 100; count++) expect(takeAll()).toEqual([0, 0, 0, 0, 0]);
+    for (let count = 0; count < 100; count++) expect(takeAll()).toEqual([0, 0, 0, 0, 0, 0]);
     addresses.leave("home");
   });
 });

@@ -70,8 +70,9 @@ export const addChannelMember: Handler<"channel.add_member"> = async (
   const user = await context.store.users.byName(username);
   if (!user) throw new ChatError("not_found", `There is no user named ${username}.`);
   if (!(await context.store.members.has(channel_id, user.user_id))) {
-    await countingAddition(context, channel_id, user.user_id, () =>
-      addMember(context, channel_id, user.user_id),
+    const { user_id } = user;
+    await countingAddition(context, session, { channel_id, user_id }, () =>
+      addMember(context, channel_id, user_id),
     );
   }
   return { member: withPresence(context, user) };

@@ -7,7 +7,7 @@ import { fitting } from "../fitting.ts";
 import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
 import type { Session } from "../session.ts";
-import { takeCreation } from "../take-rate.ts";
+import { takeAdditions, takeCreation } from "../take-rate.ts";
 import { present } from "./channels.ts";
 
 export const openDm: Handler<"dm.open"> = async (context, session, { usernames }) => {
@@ -39,8 +39,10 @@ export const openDm: Handler<"dm.open"> = async (context, session, { usernames }
  * more than there are people, and one may write to all of them.
  */
 async function takeRateOfDm(context: Context, session: Session, user_ids: readonly number[]): Promise<void> {
-  if (new Set(user_ids).size <= 2) return;
-  if ((await context.store.channels.dmOf(user_ids)) === undefined) takeCreation(context, session);
+  const [, ...others] = new Set(user_ids);
+  if (others.length < 2 || (await context.store.channels.dmOf(user_ids)) !== undefined) return;
+  takeCreation(context, session);
+  takeAdditions(context, session.address, others);
 }
 
 export const listMembers: Handler<"member.list"> = async (context, session, { channel_id }) => ({

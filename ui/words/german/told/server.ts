@@ -15,7 +15,10 @@ const withWait = (what: string, said: string): [RegExp, string][] =>
 /** What the server answers, and why it ends a connection. */
 export const server: readonly (readonly [RegExp, string])[] = [
   ...withWait("You are too fast\\.", "Du bist zu schnell."),
-  ...withWait("This person was added here too often\\.", "Diese Person wurde hier zu oft hinzugefügt."),
+  ...withWait(
+    "This person was added (?:here too often|too often from your address)\\.",
+    "Diese Person wurde zu oft hinzugefügt.",
+  ),
   ...withWait(
     "You have called all of a large channel too often\\.",
     "Du hast zu oft alle eines großen Kanals gerufen.",
