@@ -45,7 +45,8 @@ export function listen({ host, port, tls, ...parts }: ListenerOptions): Listener
     socket: {
       open(socket) {
         const is_ready = tls === undefined;
-        const address = socket.remoteAddress; // a socket that has closed does not know it any more
+        const address: string | undefined = socket.remoteAddress; // one that was reset does not know it any more
+        if (address === undefined) return void socket.terminate();
         const wait_ms = connections.admit(address);
         if (wait_ms > 0) return refuse(socket, is_ready, wait_ms);
         socket.data = connections.open(wireOver(socket, direct?.toOne), address, is_ready);

@@ -61,13 +61,7 @@ export function listenWeb(options: WebListenerOptions): Listener {
       backpressureLimit: waiting_bytes_max,
       closeOnBackpressureLimit: true,
       perMessageDeflate: false, // one buffer goes to many: compressed it would cost each of them anew
-      open(socket) {
-        const wait_ms = connections.admit(socket.remoteAddress);
-        if (wait_ms > 0) return refuse(socket, wait_ms);
-        const wire = new WebWire(socket);
-        const connection = connections.open(wire, socket.remoteAddress);
-        socket.data = { wire, connection, sent: { turn: 0, messages: 0, bytes: 0 } };
-      },
+      open: (socket) => enter(socket, connections),
       message: ({ data }, message) => data && receive(connections, flood, data, message),
       drain(socket) {
         socket.data?.wire.drained();
@@ -87,6 +81,16 @@ export function listenWeb(options: WebListenerOptions): Listener {
       await server.stop(true);
     },
   };
+}
+
+function enter(socket: ServerWebSocket<Ends>, connections: Connections): void {
+  const address: string | undefined = socket.remoteAddress; // one that was reset does not know it any more
+  if (address === undefined) return socket.terminate();
+  const wait_ms = connections.admit(address);
+  if (wait_ms > 0) return refuse(socket, wait_ms);
+  const wire = new WebWire(socket);
+  const connection = connections.open(wire, address);
+  socket.data = { wire, connection, sent: { turn: 0, messages: 0, bytes: 0 } };
 }
 
 /** What a WebSocket is said to have ended with that ended without a word. */
