@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   on(signal: "SIGINT" | "SIGTERM" | "SIGHUP", callback: () => void): unknown;
+  on(fault: "uncaughtException" | "unhandledRejection", callback: (error: unknown) => void): unknown;
   exit(code: number): never;
 }
 
@@ -57,6 +58,10 @@ const runners: Record<CommandName, Command> = {
       print: (text) => around.stdout.write(text),
       printError: (text) => around.stderr.write(text),
       stopped: signalled(around),
+      uncaught: (tell) => {
+        around.on("uncaughtException", tell);
+        around.on("unhandledRejection", tell);
+      },
       leave: (exit_code) => leave(around, exit_code),
     });
   },

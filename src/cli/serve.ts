@@ -34,6 +34,7 @@ import { logWriter } from "./serve-log.ts";
 import { showPresence } from "./serve-presence.ts";
 import { giveBackAtRest } from "./serve-rest.ts";
 import { startBlock } from "./start-block.ts";
+import { logUncaught } from "./uncaught.ts";
 import { version } from "./version.ts";
 
 export interface ServeOptions {
@@ -73,6 +74,8 @@ export interface ServeSurroundings {
   printError: (text: string) => void;
   /** Resolves when the process is told to end. */
   stopped: Promise<string>;
+  /** Tells of each error that nothing caught. */
+  uncaught: (tell: (error: unknown) => void) => void;
   /** Ends the process as it stands. */
   leave: (exit_code: number) => never;
 }
@@ -82,6 +85,7 @@ export async function serveCommand(options: ServeOptions, around: ServeSurroundi
   const { log_level: level, log_format: format } = options;
   const keyOf = readAddressKey(options.addresses);
   const log = createLog({ level, format, write: logWriter(options, around), now: () => new Date() });
+  logUncaught(log, around);
   const certificate = options.tls ? await loadCertificate(options) : undefined;
   const store = await openStore({
     path: options.db,

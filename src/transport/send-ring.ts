@@ -97,12 +97,18 @@ export class SendRing {
 
   /**
    * All are there when the call has returned; only where that should not be so are they asked for. Without them nobody knows what the
-   * sockets took: that is the end of the server, whose clients come back.
+   * sockets took: that is the end of the server, whose clients come back, and so it is thrown where nothing catches it, too.
    */
   #awaitAnswers(count: number, sent: Int32Array): void {
     let missing = count - this.#readAnswers(sent);
     for (let tries = 0; missing > 0; tries++) {
-      if (tries === enter_tries_max) throw new Error(`io_uring owes ${missing} answers`);
+      if (tries === enter_tries_max) {
+        const fault = new AnswersOwed(missing);
+        queueMicrotask(() => {
+          throw fault;
+        });
+        throw fault;
+      }
       this.#enter(0, missing);
       missing -= this.#readAnswers(sent);
     }
@@ -133,6 +139,13 @@ export class SendRing {
     this.#kernel.close(this.#fd);
     for (const { start, bytes } of [this.#mapped.queues, this.#mapped.asked])
       this.#kernel.munmap(start, bytes);
+  }
+}
+
+/** The system has taken sends and does not say what became of them. */
+export class AnswersOwed extends Error {
+  constructor(missing: number) {
+    super(`io_uring owes ${missing} answers`);
   }
 }
 
