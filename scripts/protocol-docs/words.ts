@@ -160,7 +160,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   catch_up_passed_max:
     "messages passed over to find what has changed: in a channel where more were held, and more have changed, `sync.catch_up` tells a gap; after so many in one answer the other channels are left out",
   list_bytes_max:
-    "what a list in a reply may take; what would not fit is left out: of channels first those one has not joined, then those one has neither made nor marked, dms last",
+    "what a list in a reply may take; what would not fit is left out: of channels first those one has not joined, then dms one has read nothing of, but for the twenty newest, then of those that one has neither made nor marked the ones joined last",
   presence_users_max: "the most users in one presence.changed",
   channels_made_by_user_max: "channels that one user can make",
   arranged_channels_max: "channels put into order by one `channel.arrange`",

@@ -41,7 +41,7 @@ async function crowded() {
   const read = countReads(connection);
   const store = storeOver(connection, silentLog);
   const [ana, ben, eve] = await register(store, "ana", "ben", "eve");
-  const own = await makeChannel(store, "private", "own", ana);
+  await makeChannel(store, "private", "own", ana);
   const joined = await makeChannel(store, "private", "joined", ben, ana);
   const dm = await openDm(store, ana, ben);
   await say(store, dm, ben, "the oldest");
@@ -55,20 +55,20 @@ async function crowded() {
     INSERT INTO messages (channel_id, seq, rev, author_id, kind, text_id, created_at_ms)
       SELECT id, 1, 1, ${eve}, 'text', (SELECT max(id) FROM texts), 1 FROM channels WHERE dm_key LIKE 'of eve %' ORDER BY id;
   `);
-  return { store, read, ana, own, joined, dm };
+  return { connection, store, read, ana, eve, joined, dm };
 }
 
 const bytesOf = (list: readonly unknown[]) => list.reduce<number>((sum, view) => sum + sizeOf(view), 0);
 
 test("a list of thousands finds out what is unread only of what it has room for, and a few", async () => {
-  const { store, read, ana, own } = await crowded();
+  const { store, read, ana } = await crowded();
   Object.assign(read, { counts: 0, peers: 0 });
   const list = await store.channels.listFor(ana);
   expect(list.length).toBeGreaterThan(1_000);
   expect(bytesOf(list)).toBeLessThanOrEqual(limits.list_bytes_max);
   expect(bytesOf(list) + sizeOf(list.at(-1))).toBeGreaterThan(limits.list_bytes_max);
-  expect(list[0]?.id).toBe(own); // of its rank before the dms
-  const ids = list.slice(1).map(({ id }) => id);
+  expect(list.slice(0, 3).map(({ name }) => name)).toEqual(["general", "joined", "own"]);
+  const ids = list.slice(3).map(({ id }) => id);
   expect(ids).toEqual(ids.toSorted((a, b) => b - a)); // the newest message first
   expect(read.counts).toBeGreaterThanOrEqual(list.length);
   expect(read.counts).toBeLessThan(list.length + 200);
@@ -77,17 +77,41 @@ test("a list of thousands finds out what is unread only of what it has room for,
 });
 
 test("what has changed in a channel for which the list had no room is told", async () => {
-  const { store, read, ana, joined, dm } = await crowded();
+  const { store, read, ana, dm } = await crowded();
   Object.assign(read, { counts: 0, peers: 0 });
-  const positions = [joined, dm].map((channel_id) => ({ channel_id, rev: 0, from_seq: 0 }));
+  const oldest = [dm + 1, dm + 2]; // of eve's
+  const positions = oldest.map((channel_id) => ({ channel_id, rev: 0, from_seq: 0 }));
   const { channels, changes } = await store.messages.catchUp(ana, positions);
-  expect(channels.filter(({ id }) => id === joined || id === dm)).toEqual([]);
-  expect(changes).toMatchObject([
-    { channel_id: joined, messages: [] },
-    { channel_id: dm, messages: [{ content: "the oldest" }] },
-  ]);
+  expect(channels.filter(({ id }) => oldest.includes(id))).toEqual([]);
+  expect(changes).toMatchObject(
+    oldest.map((channel_id) => ({ channel_id, messages: [{ content: "hello" }] })),
+  );
   expect(read.counts).toBeLessThan(channels.length + 200);
   await expectNone(store, ana);
+  await store.close();
+});
+
+test("what others do to somebody leaves out nothing of what was there before, and of what is new the newest is there", async () => {
+  const { store, ana, eve, joined, dm } = await crowded();
+  const [fay] = await register(store, "fay");
+  const newest = await openDm(store, fay, ana);
+  await say(store, newest, fay, "it is really me");
+  const read = dm + 1; // the oldest of eve's
+  await store.members.markRead(read, ana, 1);
+  const flood = {
+    kind: "private",
+    description: "\u{1f30a}".repeat(limits.channel_description_chars_max),
+  } as const;
+  const made = { ...flood, created_by: eve, now_ms: 9, made_max: 1_000_000 };
+  for (let at = 0; at < 700; at++) {
+    const { channel_id } = await store.channels.create({ ...made, name: `--${at}` });
+    await store.members.add(channel_id, ana, 99_999);
+  }
+  const list = await store.channels.listFor(ana);
+  const listed = new Set(list.map(({ id }) => id));
+  for (const id of [1, joined, dm, read, newest]) expect(listed).toContain(id);
+  expect(list.filter(({ kind }) => kind === "dm")).toHaveLength(22); // the two, and twenty that are new
+  expect(list.some(({ name }) => name === "--0")).toBe(true);
   await store.close();
 });
 

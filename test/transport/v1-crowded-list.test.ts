@@ -78,7 +78,7 @@ test("nothing said to a private channel, as the list names it, goes to a public 
   const open = { kind: "public", name: "a-plan", description: "", now_ms: 2 } as const;
   const { user_id } = (await context.store.users.byName("ana")) ?? { user_id: 0 };
   const { channel_id: open_id } = await context.store.channels.create({ ...open, created_by: user_id });
-  await addAna(hidden_id, 3);
+  await addAna(hidden_id, 0); // before all others, so that the list has room for it
   const ana = await enter();
   expect(ana.channels.map(({ id }) => id)).not.toContain(open_id);
   const name = ana.channels.find(({ id }) => id === hidden_id)?.name;

@@ -6,7 +6,7 @@ import type { BytesBeside, ChannelView } from "../../domain/ports/store.ts";
 import { limits } from "../../protocol/limits.ts";
 import { profiled, type UserRow } from "../profiled.ts";
 import { channels, members, mentions, messages, users } from "../schema.ts";
-import { channelOrderIn, is_public, is_shown, mine, newest, type Standing } from "./channel-order.ts";
+import { byImportance, channelOrderIn, is_public, is_shown, mine, newest } from "./channel-order.ts";
 import type { Queries } from "./database.ts";
 import { readSeq } from "./deleted-runs.ts";
 import { everyone } from "./mentions.ts";
@@ -43,7 +43,7 @@ export function channelViewsIn(queries: Queries): ChannelViews {
     listFor(user_id, bytesBeside = () => 0) {
       const order = orderFor(user_id);
       const viewsOf = (channel_ids: readonly number[]) => viewsFor(user_id, channel_ids);
-      const fitting = fittingOf(byRank(order), viewsOf, bytesBeside);
+      const fitting = fittingOf(byImportance(order), viewsOf, bytesBeside);
       return order.flatMap(({ id }) => fitting.get(id) ?? []);
     },
     idsFor: (user_id) => orderFor(user_id).map(({ id }) => id),
@@ -54,11 +54,6 @@ export function channelViewsIn(queries: Queries): ChannelViews {
     },
     countersFor: (user_id, channel_id) => statements.countersFor.get({ user_id, channel_id }),
   };
-}
-
-function byRank(order: readonly Standing[]): number[] {
-  const ranks = Map.groupBy(order, ({ rank }) => rank);
-  return [1, 2, 3].flatMap((rank) => ranks.get(rank) ?? []).map(({ id }) => id);
 }
 
 /** The first of these channels, as many as a list has room for. No more are read than that takes, and a few. */
