@@ -5,8 +5,9 @@ import type { SearchHit } from "../../protocol/search.ts";
 import { profiled } from "../profiled.ts";
 import type { Connection } from "../sqlite/connection.ts";
 import { excerptOf } from "./excerpt.ts";
-import { expressionFor } from "./expression.ts";
+import { audiencesFor, expressionFor } from "./expression.ts";
 import { fold } from "./fold.ts";
+import type { Part } from "./part.ts";
 import type { Parts, PartState } from "./parts.ts";
 import type { FoundMessage, Source } from "./source.ts";
 import { hasAll } from "./tokens.ts";
@@ -82,14 +83,19 @@ function folded(wish: SearchWish): SearchWish {
 
 /** One search under way. */
 class Search {
+  readonly #audiences: readonly string[];
   readonly #hits: SearchHit[] = [];
   #next_before_id: number | null = null;
+  /** Whether any candidates have been asked for: every search comes further, however late it is. */
+  #is_begun = false;
 
   constructor(
     private readonly question: Question,
     private readonly source: Source,
     private readonly isLate: () => boolean,
-  ) {}
+  ) {
+    this.#audiences = audiencesFor(question);
+  }
 
   get answer() {
     return { hits: this.#hits, next_before_id: this.#next_before_id };
@@ -100,15 +106,35 @@ class Search {
     if (live === undefined) return false;
     const expression = expressionFor(this.question, live);
     if (expression === undefined) return false;
+    const expressions = this.#audiences.map((audience) =>
+      [audience, expression].filter(Boolean).join(" AND "),
+    );
     let below_id = end_id;
     for (let count = this.question.limit + 1; ; count = Math.min(batch_max, count * 2)) {
-      const ids = live.newest(expression, from_id, below_id, count);
+      const ids = this.#newest(live, expressions, from_id, below_id, count);
+      if (ids === undefined) return this.#goOnBelow(below_id);
       if (this.#take(ids)) return true;
       if (ids.length < count) break;
       below_id = ids.at(-1) ?? from_id;
       if (this.isLate()) return this.#goOnBelow(below_id);
     }
     return this.isLate() && this.#goOnBelow(from_id);
+  }
+
+  /**
+   * Candidates, the highest id first. Undefined when the time is over before all expressions have been asked: which ones are the
+   * newest is not known before.
+   */
+  #newest(part: Part, expressions: readonly string[], from_id: number, below_id: number, count: number) {
+    let ids: number[] = [];
+    for (const [at, expression] of expressions.entries()) {
+      if (at > 0 && this.#is_begun && this.isLate()) return undefined;
+      const lowest_id = ids.length < count ? from_id : (ids.at(-1) ?? from_id);
+      const more = part.newest(expression, lowest_id, below_id, count);
+      ids = [...ids, ...more].sort((a, b) => b - a).slice(0, count);
+    }
+    this.#is_begun = true;
+    return ids;
   }
 
   /** True when the page is full and there is one more. */

@@ -12,6 +12,8 @@ export const public_token = token(0, 0);
 export const private_token = token(0, 1);
 export const channelToken = (channel_id: number): string => token(1, channel_id);
 export const authorToken = (author_id: number): string => token(2, author_id);
+/** Of no message. */
+export const nowhere_token = token(4, 0);
 
 /** In this order they are in the index. */
 const features: readonly Feature[] = ["link", "code", "file", "image"];
