@@ -137,13 +137,18 @@ class Search {
     return ids;
   }
 
-  /** True when the page is full and there is one more. */
+  /**
+   * True when the page is full and there is one more, or the time is over before the last one: a long text of accents takes some
+   * milliseconds.
+   */
   #take(ids: readonly number[]): boolean {
     for (const message of this.source.found(ids)) {
-      if (!fits(message, this.question)) continue;
-      if (this.#hits.length === this.question.limit) return this.#goOnBelow(this.#hits.at(-1)?.id ?? 0);
-      const file_names = message.file_count === 0 ? [] : this.source.fileNames(message.id);
-      this.#hits.push({ ...hitOf(message, this.question.words), file_names });
+      if (fits(message, this.question)) {
+        if (this.#hits.length === this.question.limit) return this.#goOnBelow(this.#hits.at(-1)?.id ?? 0);
+        const file_names = message.file_count === 0 ? [] : this.source.fileNames(message.id);
+        this.#hits.push({ ...hitOf(message, this.question.words), file_names });
+      }
+      if (message.id !== ids.at(-1) && this.isLate()) return this.#goOnBelow(message.id);
     }
     return false;
   }

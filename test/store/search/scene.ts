@@ -3,10 +3,15 @@ import { test } from "bun:test";
 import type { SearchWish } from "../../../src/domain/ports/search.ts";
 import type { Store } from "../../../src/domain/ports/store.ts";
 import { type EngineOptions, SearchEngine } from "../../../src/store/search/engine.ts";
+import { Finder } from "../../../src/store/search/finder.ts";
+import { openIndexFile } from "../../../src/store/search/index-file.ts";
+import { Parts } from "../../../src/store/search/parts.ts";
 import { Source } from "../../../src/store/search/source.ts";
 import { openStore } from "../../../src/store/sqlite/open-store.ts";
 import { scratchFolder, standing_clock } from "../scratch.ts";
 import { silentLog } from "../silent-log.ts";
+
+export const none = { words: [], without: [], author_ids: [], channel_ids: [], has: [], limit: 25 };
 
 export type Wish = Partial<SearchWish> & { user_id: number };
 
@@ -87,7 +92,6 @@ class Scene implements SearchScene {
   };
 
   readonly find = (wish: Wish) => {
-    const none = { words: [], without: [], author_ids: [], channel_ids: [], has: [], limit: 25 };
     return (this.engine ?? this.reopen()).find({ ...none, ...wish });
   };
 
@@ -103,5 +107,33 @@ class Scene implements SearchScene {
       before_id = next_before_id ?? undefined;
     } while (before_id !== undefined);
     return texts;
+  };
+}
+
+/** Over the closed index of a scene. A millisecond passes for its clock with every look at it. */
+export function openFinder({ path, index }: SearchScene, part_messages: number) {
+  const source = new Source(path);
+  const { connection } = openIndexFile(index, source.server_id, undefined);
+  let now_ms = 0;
+  const parts = new Parts(connection, part_messages);
+  const finder = new Finder({ connection, source, parts, now_ms: () => now_ms++ });
+  const find = (wish: Wish, ms_max: number) => finder.find({ ...none, ...wish }, ms_max);
+  return {
+    find,
+    /** Over all pages. */
+    ids(wish: Wish, ms_max: number): number[] {
+      const ids: number[] = [];
+      let before_id: number | undefined;
+      do {
+        const found = find({ ...wish, before_id }, ms_max);
+        ids.push(...found.hits.map(({ id }) => id));
+        before_id = found.next_before_id ?? undefined;
+      } while (before_id !== undefined);
+      return ids;
+    },
+    [Symbol.dispose]() {
+      source.close();
+      connection.close();
+    },
   };
 }
