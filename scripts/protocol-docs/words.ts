@@ -186,7 +186,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   search_names_max: "people, and channels, named in one search",
   search_page_max: "the most hits in one answer",
   search_page_default: "the hits in an answer when no limit is named",
-  searches_waiting_max: "searches under way or waiting, all together; more get `busy`",
+  searches_waiting_max: "searches that wait, all together; with more, who has most waiting gets `busy`",
   rate_window_ms: "the window in which messages, changes and searches are counted",
   requests_per_period: "requests of one user at once, over all connections",
   requests_period_ms: "and as many again, evenly, in so much time",

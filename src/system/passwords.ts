@@ -1,7 +1,7 @@
+import { Gate } from "../domain/gate.ts";
 import type { AddressKey } from "../domain/ports/admission.ts";
 import type { Asker, Passwords } from "../domain/ports/passwords.ts";
 import { ChatError } from "../protocol/errors.ts";
-import { Gate } from "./gate.ts";
 
 /** bcrypt reads no more than this of a password. */
 const bcrypt_bytes_max = 72;

@@ -1,6 +1,6 @@
 import { expect, spyOn, test } from "bun:test";
 
-import { Gate } from "../../src/system/gate.ts";
+import { Gate } from "../../src/domain/gate.ts";
 import { createPasswords } from "../../src/system/passwords.ts";
 
 const cheap = { rounds: 4, keyOf: (address: string) => (address === "exempt" ? undefined : address) };

@@ -1,3 +1,4 @@
+import { Gate } from "../../domain/gate.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import type { Search, SearchWish } from "../../domain/ports/search.ts";
 import { ChatError } from "../../protocol/errors.ts";
@@ -18,6 +19,8 @@ const wake_ms = 2_000;
 /** So many changes in that time are a storm: the index leaves the processor to the messages, and follows later. */
 const storm_changes = 1_000;
 const answer_ms_max = 10_000;
+/** One is worked on, and the next is there when it ends. The others wait where users take turns. */
+const under_way_max = 2;
 const close_ms_max = 5_000;
 
 /**
@@ -41,6 +44,7 @@ interface Call {
 
 class SearchService implements Search {
   readonly #worker = new Worker(worker_url.href, { ref: false });
+  readonly #line = new Gate(under_way_max, limits.searches_waiting_max, tooMany);
   readonly #calls = new Map<number, Call>();
   readonly #closed = Promise.withResolvers<void>();
   #last_call = 0;
@@ -62,15 +66,15 @@ class SearchService implements Search {
   }
 
   find(wish: SearchWish): Promise<Reply<"message.search">> {
-    if (this.#is_over) return Promise.reject(noSearch());
-    if (this.#calls.size >= limits.searches_waiting_max)
-      return Promise.reject(
-        new ChatError("busy", "Many people are searching just now. Please try again.", 1_000),
-      );
     const ends_at_ms = moment() + answer_ms_max;
-    return this.#ask((call) => ({ type: "find", call, wish, ends_at_ms })) as Promise<
-      Reply<"message.search">
-    >;
+    return this.#line.run(wish.user_id, () => {
+      if (this.#is_over) throw noSearch();
+      const left_ms = ends_at_ms - moment();
+      if (left_ms <= 0) throw tooSlow();
+      return this.#ask((call) => ({ type: "find", call, wish, ends_at_ms }), left_ms) as Promise<
+        Reply<"message.search">
+      >;
+    });
   }
 
   wake(): void {
@@ -109,10 +113,13 @@ class SearchService implements Search {
     this.#worker.terminate();
   }
 
-  #ask(message: (call: number) => ToSearchWorker): Promise<Reply<"message.search"> | undefined> {
+  #ask(
+    message: (call: number) => ToSearchWorker,
+    ms_max = answer_ms_max,
+  ): Promise<Reply<"message.search"> | undefined> {
     const call = ++this.#last_call;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => this.#settle(call)?.reject(tooSlow()), answer_ms_max);
+      const late = setTimeout(() => this.#settle(call)?.reject(tooSlow()), ms_max);
       this.#calls.set(call, { resolve, reject, late });
       this.#tell(message(call));
     });
@@ -153,6 +160,7 @@ class SearchService implements Search {
 }
 
 const noSearch = () => new ChatError("busy", "The search is not available just now.", 30_000);
+const tooMany = () => new ChatError("busy", "Many people are searching just now. Please try again.", 1_000);
 const tooSlow = () => new ChatError("busy", "The search takes too long just now. Please try again.", 2_000);
 
 /** For a database that ends with the process. */

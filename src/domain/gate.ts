@@ -1,3 +1,5 @@
+import type { Account } from "./fair-queue.ts";
+
 /** What waits of one who asks: the first one's turn comes first. */
 type Line = PromiseWithResolvers<void>[];
 
@@ -10,7 +12,7 @@ export class Gate {
   #running = 0;
   #waiting = 0;
   /** Of those who have something waiting; whose turn is next stands first. */
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<Account, Line>();
 
   /** `refusal`: what is thrown when too many wait. */
   constructor(
@@ -20,7 +22,7 @@ export class Gate {
   ) {}
 
   /** Runs the task when its turn comes. Throws the refusal, and the task never runs, when there is no place for it. */
-  async run<T>(asker: string, task: () => Promise<T>): Promise<T> {
+  async run<T>(asker: Account, task: () => Promise<T>): Promise<T> {
     if (this.#running < this.concurrency) this.#running++;
     else await this.#turn(asker);
     try {
@@ -31,7 +33,7 @@ export class Gate {
   }
 
   /** Resolves when a place that was another's is the asker's. */
-  #turn(asker: string): Promise<void> {
+  #turn(asker: Account): Promise<void> {
     if (this.#waiting >= this.waiting_max) this.#giveUpOneFor(asker);
     const place = Promise.withResolvers<void>();
     const line = this.#lines.get(asker);
@@ -41,7 +43,7 @@ export class Gate {
     return place.promise;
   }
 
-  #giveUpOneFor(asker: string): void {
+  #giveUpOneFor(asker: Account): void {
     const own = this.#lines.get(asker)?.length ?? 0;
     const most = [...this.#lines.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
     if (most.length <= own + 1) throw this.refusal();
