@@ -54,8 +54,8 @@ async function runAll(options: BenchOptions): Promise<string[]> {
     const result = await resultOf(part, options);
     failures.push(...result.failures);
     for (const table of result.tables) console.log(`\n${tableText(table)}`);
-    const kept: Kept = { part: part.name, date: began.toISOString(), command: commandName() };
-    await keep(environment, result.tables, kept);
+    const kept: Kept = { ...environment, date: began.toISOString(), command: commandName() };
+    await keep(part.name, result.tables, kept);
   }
   if (options.write || options.report) {
     const results = await readResults();

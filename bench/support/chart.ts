@@ -1,9 +1,10 @@
 import { join } from "node:path";
 
+import type { Table } from "./part.ts";
 import type { Results } from "./results.ts";
 
-const path = join(import.meta.dir, "..", "..", "docs", "pictures", "fan-out.svg");
-const title = "Fan-out to 1,000 sockets, saturated";
+export const chart_path = join(import.meta.dir, "..", "..", "docs", "pictures", "fan-out.svg");
+export const chart_title = "Fan-out to 1,000 sockets, saturated";
 const column = "CPU s per million";
 
 const width = 760;
@@ -19,19 +20,25 @@ interface Bar {
 
 /** Draws what a million deliveries cost each server, on a logarithmic scale. Without figures nothing is drawn. */
 export async function drawFanOut({ tables }: Results): Promise<boolean> {
-  const table = tables.find((table) => table.title === title);
-  const at = table?.columns.indexOf(column) ?? -1;
-  const bars = (table?.rows ?? [])
-    .map((row) => ({ name: String(row[0]), value: Number(row[at]) }))
-    .filter(({ value }) => value > 0)
-    .toSorted((a, b) => a.value - b.value);
-  if (bars.length === 0) return false;
-  await Bun.write(path, svgOf(bars));
+  const table = tables.find((table) => table.title === chart_title);
+  const date = table?.kept[0]?.date.slice(0, 10);
+  const bars = table === undefined ? [] : barsOf(table);
+  if (bars.length === 0 || date === undefined) return false;
+  await Bun.write(chart_path, svgOf(bars, date));
   return true;
 }
 
+/** Of the servers that have a figure, the cheapest first. */
+export function barsOf({ columns, rows }: Pick<Table, "columns" | "rows">): Bar[] {
+  const at = columns.indexOf(column);
+  return rows
+    .map((row) => ({ name: String(row[0]), value: Number(row[at]) }))
+    .filter(({ value }) => value > 0)
+    .toSorted((a, b) => a.value - b.value);
+}
+
 /** In greys and two colours that can be read on dark and on light. */
-export function svgOf(bars: readonly Bar[]): string {
+export function svgOf(bars: readonly Bar[], date: string): string {
   const values = bars.map(({ value }) => value);
   const low = Math.floor(Math.log10(Math.min(...values) / 1.5));
   const high = Math.ceil(Math.log10(Math.max(...values)));
@@ -42,7 +49,7 @@ export function svgOf(bars: readonly Bar[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 30}" font-family="sans-serif" font-size="13" fill="#808890">`,
     `<title>CPU seconds of the server for a million deliveries to 1,000 sockets, saturated</title>`,
-    `<text x="12" y="20">CPU seconds for a million deliveries, 1,000 sockets, saturated (logarithmic; less is better)</text>`,
+    `<text x="12" y="20">CPU seconds for a million deliveries, 1,000 sockets, saturated (logarithmic; less is better; ${date})</text>`,
     ...powers.map((power) => tick(x(power), power, bottom)),
     ...bars.map((bar, row) => barOf(bar, top + row * row_height, x(bar.value))),
     "</svg>\n",

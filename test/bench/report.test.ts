@@ -2,10 +2,11 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 
 import { medianOf } from "../../bench/fan-out.ts";
-import { svgOf } from "../../bench/support/chart.ts";
+import { barsOf, chart_path, chart_title, svgOf } from "../../bench/support/chart.ts";
 import type { Figures } from "../../bench/support/measure.ts";
 import { readOptions } from "../../bench/support/options.ts";
-import { between } from "../../bench/support/performance.ts";
+import { between, figuresOf, performance_path, withTables } from "../../bench/support/performance.ts";
+import { type Kept, merged } from "../../bench/support/results.ts";
 import { markdownTable } from "../../bench/support/table.ts";
 
 const begin = "<!-- figures: written by bun run bench --write -->";
@@ -73,15 +74,61 @@ test("a table keeps three digits and shows nothing where there is no figure", ()
 });
 
 test("in the chart ten times as much is one step of the scale further", () => {
-  const svg = svgOf([
-    { name: "one", value: 0.2 },
-    { name: "<ten>", value: 2 },
-    { name: "hundred", value: 20 },
-  ]);
+  const svg = svgOf(
+    [
+      { name: "one", value: 0.2 },
+      { name: "<ten>", value: 2 },
+      { name: "hundred", value: 20 },
+    ],
+    "2026-01-02",
+  );
   const [one = 0, ten = 0, hundred = 0] = [...svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) =>
     Number(width),
   );
   expect(ten - one).toBeGreaterThan(50);
   expect(hundred - ten).toBeCloseTo(ten - one, 0);
   expect(svg).toContain("&lt;ten>");
+});
+
+/** The rows of a table in docs/PERFORMANCE.md, and the day of its newest run. */
+async function publishedTable(title: string) {
+  const figures = figuresOf(await Bun.file(performance_path).text());
+  const section = figures.split(/^(?=### )/m).find((each) => each.startsWith(`### ${title}\n`)) ?? "";
+  const [columns = [], , ...rows] = section
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.slice(2, -2).split(" | "));
+  return { columns, rows, date: /\b(\d{4}-\d\d-\d\d) \d\d:\d\d UTC/.exec(section)?.[1] ?? "" };
+}
+
+test("the picture in the README is drawn from the published table", async () => {
+  const { columns, rows, date } = await publishedTable(chart_title);
+  const bars = barsOf({ columns, rows });
+  expect(bars.length).toBeGreaterThan(5);
+  expect(await Bun.file(chart_path).text()).toBe(svgOf(bars, date));
+});
+
+const run = (date: string): Kept => ({
+  date: `${date}T10:00:00Z`,
+  command: "bench",
+  machine: "m",
+  versions: `v of ${date}`,
+});
+const table = (...rows: [string, number][]) => ({ title: "T", columns: ["server", "figure"], rows });
+
+test("a server that is not measured again keeps its row, and the day of its run", () => {
+  const before = [merged([], "part", table(["a", 1], ["b", 2]), run("2026-01-01"))];
+  const now = merged(before, "part", table(["b", 3]), run("2026-01-02"));
+  expect(now.rows).toEqual([
+    ["b", "3"],
+    ["a", "1"],
+  ]);
+  const text = withTables("### S\n\nstays\n\n### T\n\nold", [now]);
+  expect(text).toStartWith("### S\n\nstays\n\n### T\n\n| server | figure |");
+  expect(text).not.toContain("old");
+  expect(text).toContain("b: 2026-01-02 10:00 UTC, m; v of 2026-01-02: `bench`.");
+  expect(text).toContain("a: 2026-01-01 10:00 UTC, m; v of 2026-01-01: `bench`.");
+  expect(withTables(text, [now])).toBe(text);
+  const other_columns = { ...table(), columns: ["server", "other"], rows: [["b", 4]] };
+  expect(merged([now], "part", other_columns, run("2026-01-03")).rows).toEqual([["b", "4"]]);
 });
