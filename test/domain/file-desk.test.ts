@@ -209,6 +209,7 @@ test("two who upload the same at once, while a third one's is discarded, both ha
     }
     await files.discard(ana, one.id);
     await files.discard(ben, two.id);
+    await files.clearDropped();
     expect(onDisk()).toEqual([]);
   }
 });

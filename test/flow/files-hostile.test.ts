@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 
-import { onDisk, pngHeader, putAll, someBytes, upload } from "../support/files.ts";
+import { onDisk, onlyOnDisk, pngHeader, putAll, someBytes, upload } from "../support/files.ts";
 import { frameOf } from "../support/frame-socket.ts";
 import { bombs, no_pictures, polyglots } from "../support/hostile/pictures.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
@@ -29,13 +29,19 @@ function kept({ db }: Pick<TestServer, "db"> = server) {
 
 const nothing = { disk: [], rows: [] };
 
+/** Discards files, and sees that of these and all others nothing stays. */
+async function discard(...file_ids: number[]): Promise<void> {
+  for (const file_id of file_ids) await ana.request("file.discard", { file_id });
+  await onlyOnDisk(server, ana, []);
+  expect(kept()).toEqual(nothing);
+}
+
 /** It takes the file as one that is only saved, and gives it away without a trace. */
 async function isOnlySaved(name: string, bytes: Uint8Array): Promise<void> {
   const file = await upload(ana, name, bytes, pngHeader(10, 10));
   expect(file).toMatchObject({ name, width: null, height: null, has_thumbnail: false });
   expect(file.media_type).toMatch(/^(application\/octet-stream|image\/(png|gif|webp))$/);
-  await ana.request("file.discard", { file_id: file.id });
-  expect(kept()).toEqual(nothing);
+  await discard(file.id);
 }
 
 describe("a file is what its content is, and is shown only if it is a picture of a size for screens", () => {
@@ -48,8 +54,7 @@ describe("a file is what its content is, and is shown only if it is a picture of
   test.each(Object.entries(polyglots))("%s is a picture and nothing else", async (_, [media_type, bytes]) => {
     const file = await upload(ana, "x.html", bytes);
     expect(file.media_type).toBe(media_type);
-    await ana.request("file.discard", { file_id: file.id });
-    expect(kept()).toEqual(nothing);
+    await discard(file.id);
   });
 
   test.each(Object.entries({ ...no_pictures, ...bombs }))("%s is no thumbnail", async (_, thumbnail) => {
@@ -78,8 +83,7 @@ describe("what cannot be is refused in words, and leaves nothing", () => {
     const message = "The server has no room for this file. Ask who runs it.";
     await expect(begin).rejects.toMatchObject({ code: "no_room", message });
     expect(kept().rows).toEqual(["a", "b"]);
-    for (const { id } of files) await ana.request("file.discard", { file_id: id });
-    expect(kept()).toEqual(nothing);
+    await discard(...files.map(({ id }) => id));
   });
 
   test("a part that comes twice, elsewhere, or is no base64", async () => {

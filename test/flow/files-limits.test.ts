@@ -2,7 +2,16 @@ import { expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 
-import { download, onDisk, pathOf, putAll, send, someBytes, upload } from "../support/files.ts";
+import {
+  download,
+  onceThereIsRoom,
+  onDisk,
+  pathOf,
+  putAll,
+  send,
+  someBytes,
+  upload,
+} from "../support/files.ts";
 import { friends, friendsV1 } from "../support/people.ts";
 import { startServer, temporaryFolder } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -67,6 +76,23 @@ test("too large a file is refused before a byte of it is sent", async () => {
   const message = "This server takes files of at most 1 MB.";
   await expect(begin).rejects.toMatchObject({ code: "invalid", message });
   await ana.request("file.begin", { name: "a", size_bytes: 1_000_000 });
+});
+
+test("a full quota refuses more, counts what has come of what is under way, and takes again what was deleted", async () => {
+  await using server = await startServer({ args: ["--files-total-max", "1"] });
+  using world = await friends(server, "ana", "ben");
+  const { ana, ben } = world;
+  const begin = (peer: PeerV2, size_bytes: number) => peer.request("file.begin", { name: "a", size_bytes });
+  const file = await upload(ana, "a", someBytes(600_000));
+  const { id } = await send(ana, general, [file.id]);
+  await expect(begin(ben, 400_001)).rejects.toMatchObject({ code: "no_room" });
+  const { upload_id } = await begin(ben, 300_000);
+  await ana.request("file.cancel", await begin(ana, 400_000)); // of the other one nothing has come yet
+  await putAll(ben, upload_id, someBytes(300_000, 2));
+  await expect(begin(ana, 100_001)).rejects.toMatchObject({ code: "no_room" });
+  await ben.request("file.cancel", { upload_id });
+  await ana.request("message.delete", { id });
+  await onceThereIsRoom(() => begin(ana, 1_000_000));
 });
 
 test("uploads and parts have rates of their own, beside that of messages", async () => {

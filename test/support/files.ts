@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+import { ChatError } from "../../src/protocol/errors.ts";
 import type { FileInfo } from "../../src/protocol/file.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import type { TestServer } from "./server.ts";
@@ -52,11 +53,33 @@ export function onDisk(server: Pick<TestServer, "db">): string[] {
   const folder = `${server.db}-files`;
   try {
     return readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((path) => statSync(join(folder, path)).isFile())
+      .filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile())
       .toSorted();
   } catch {
     return [];
   }
+}
+
+/**
+ * Resolves when just these are on disk: what was deleted goes from it after the answer. As long as the peer is there to
+ * ask; the test's own time limit ends it.
+ */
+export async function onlyOnDisk(
+  server: Pick<TestServer, "db">,
+  peer: PeerV2,
+  paths: readonly string[],
+): Promise<void> {
+  while (!Bun.deepEquals(onDisk(server), paths.toSorted())) await peer.request("ping", {});
+}
+
+/** The answer when there is room for what is asked: what was deleted makes it after its own answer. The test's own time limit ends it. */
+export async function onceThereIsRoom<Result>(ask: () => Promise<Result>): Promise<Result> {
+  for (;;)
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== "no_room") throw error;
+    }
 }
 
 export const sha256 = (bytes: Uint8Array): string =>

@@ -2,6 +2,7 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { FileInfo } from "../../protocol/file.ts";
 import { limits } from "../../protocol/limits.ts";
 import { sizeWords } from "../../protocol/rules.ts";
+import { describeFault } from "../fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FileContents, RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars, FileRecord, FileRecords } from "../ports/file-store.ts";
@@ -33,6 +34,8 @@ export class FileDesk {
   readonly #reader: ContentReader;
   /** Pictures of people, which have the room of files. */
   readonly avatars: AvatarDesk;
+  /** Of which the log will hear, if it fails. */
+  #heard_clearing: Promise<void> | undefined;
 
   constructor(readonly parts: FileDeskParts) {
     this.#shelf = new Shelf(parts.contents, parts.records);
@@ -134,7 +137,7 @@ export class FileDesk {
 
   async discard(user_id: number, file_id: number): Promise<void> {
     await this.parts.records.discard(user_id, file_id);
-    await this.#shelf.clearDropped();
+    this.clearSoon();
   }
 
   async read(
@@ -160,6 +163,19 @@ export class FileDesk {
     return this.#shelf.clearDropped();
   }
 
+  /**
+   * Begins to, for a deletion: nobody waits until all of it has gone, which may be what many have deleted. What cannot go
+   * just now is tried again by the upkeep.
+   */
+  clearSoon(): void {
+    const clearing = this.clearDropped();
+    if (clearing === this.#heard_clearing) return;
+    this.#heard_clearing = clearing;
+    clearing.catch((error: unknown) =>
+      this.parts.log.error("files_not_removed", { error: describeFault(error) }),
+    );
+  }
+
   /** Upkeep: ends uploads that nobody goes on with, forgets files that were not sent for long. */
   async sweep(): Promise<void> {
     const { clock, records } = this.parts;
@@ -171,9 +187,9 @@ export class FileDesk {
     }
   }
 
-  /** Ends the uploads under way. */
-  close(): Promise<void> {
-    return this.#uploads.stopAll();
+  /** Ends the uploads and the clearing under way. */
+  async close(): Promise<void> {
+    await Promise.all([this.#uploads.stopAll(), this.#shelf.close()]);
   }
 
   async #store(upload: Upload, thumbnail: Uint8Array | undefined): Promise<FileInfo> {

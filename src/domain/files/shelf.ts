@@ -1,6 +1,7 @@
 import { ChatError } from "../../protocol/errors.ts";
 import type { ContentWriter, FileContents } from "../ports/file-contents.ts";
 import type { FileRecords } from "../ports/file-store.ts";
+import { SharedRun } from "../shared-run.ts";
 import { orNoRoom, Room } from "./room.ts";
 
 /** Puts a content that is being written on disk, to be told of by a record. Resolves with its hash. */
@@ -18,6 +19,8 @@ export class Shelf {
   #last: Promise<unknown> = Promise.resolve();
   /** Kept for records that failed, and not looked at yet. */
   readonly #strays = new Set<string>();
+  readonly #clearing = new SharedRun(() => this.#clearDropped());
+  #is_over = false;
 
   constructor(
     readonly contents: FileContents,
@@ -77,21 +80,32 @@ export class Shelf {
   }
 
   /**
-   * While the contents are away nothing is cleared: it stays noted for the next time. What fails for one holds up no
-   * other: while the database takes no write the bytes go all the same.
+   * Settles when what was dropped until now has been looked at, with all who ask for that at once. While the contents are
+   * away nothing is cleared: it stays noted for the next time. What fails for one holds up no other: while the database
+   * takes no write the bytes go all the same.
    */
-  async clearDropped(): Promise<void> {
+  clearDropped(): Promise<void> {
+    return this.#clearing.ask();
+  }
+
+  /** Ends the clearing after the content at hand, and waits for that. The others stay noted, for the next process. */
+  async close(): Promise<void> {
+    this.#is_over = true;
+    await this.#clearing.ask().catch(() => undefined); // whoever asked for what is under way hears of it
+  }
+
+  async #clearDropped(): Promise<void> {
+    if (this.#is_over) return;
     try {
       await this.counted();
       await this.exclusively(() => this.#clearStrays());
       let failure: unknown;
-      for (const sha256 of await this.records.dropped())
-        await this.exclusively(async () => {
-          await this.#clear(sha256);
-          await this.records.forget(sha256);
-        }).catch((error: unknown) => {
+      for (const sha256 of await this.records.dropped()) {
+        if (this.#is_over) return;
+        await this.exclusively(() => this.#look(sha256)).catch((error: unknown) => {
           failure ??= error;
         });
+      }
       if (failure !== undefined) throw failure;
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== "unavailable") throw error;
@@ -105,14 +119,25 @@ export class Shelf {
     }
   }
 
-  async #clear(sha256: string): Promise<void> {
-    if (!(await this.records.isUsed(sha256))) this.used_bytes -= await this.contents.remove(sha256);
+  /** The last record may go while the hash is being forgotten, and what noted it anew is forgotten with it. */
+  async #look(sha256: string): Promise<void> {
+    const is_gone = await this.#clear(sha256);
+    await this.records.forget(sha256);
+    if (!is_gone) await this.#clear(sha256);
+  }
+
+  /** Whether nothing refers to it. */
+  async #clear(sha256: string): Promise<boolean> {
+    if (await this.records.isUsed(sha256)) return false;
+    this.used_bytes -= await this.contents.remove(sha256);
+    return true;
   }
 
   async #count(): Promise<void> {
     this.used_bytes = 0;
     await this.contents.clear();
     for await (const { sha256, size_bytes } of this.contents.list()) {
+      if (this.#is_over) return;
       if (await this.records.isUsed(sha256)) this.used_bytes += size_bytes;
       else await this.contents.remove(sha256);
     }

@@ -6,7 +6,6 @@ import { tellMentions } from "../mention-changes.ts";
 import { mentionsIn, takeRateOfCall } from "../mentions.ts";
 import type { Changed } from "../ports/message-store.ts";
 import { userOf } from "../user.ts";
-import { clearFiles } from "./files.ts";
 
 export const editMessage: Handler<"message.edit"> = async (context, session, { id, content }) => {
   const { channel_id, author, content: before } = await requireOwnMessage(context, session, id);
@@ -27,7 +26,7 @@ export const deleteMessage: Handler<"message.delete"> = async (context, session,
   );
   tellMentions(context, change, author.user_id, named);
   tell(context, change, (of) => ({ type: "message.deleted", body: { ...of, deleted_at_ms, deleted_run } }));
-  await clearFiles(context);
+  context.files?.clearSoon();
   return { rev: change.rev, deleted_at_ms };
 };
 

@@ -56,15 +56,6 @@ function requireFiles({ files }: Context): FileDesk {
   throw new ChatError("unsupported", "This server takes no files.");
 }
 
-/** Files go after what they belonged to. Those that cannot just now are tried again by the upkeep. */
-export async function clearFiles({ files, log }: Context): Promise<void> {
-  try {
-    await files?.clearDropped();
-  } catch (error) {
-    log.error("files_not_removed", { error: describeFault(error) });
-  }
-}
-
 /** Uploads of logins that have ended go. Those that cannot are ended by the upkeep, when untouched for long. */
 export async function endUploads({ files, log }: Context, session_ids: readonly number[]): Promise<void> {
   try {

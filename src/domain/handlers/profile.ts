@@ -7,7 +7,7 @@ import type { Handler } from "../handler.ts";
 import { withPresence } from "../presence.ts";
 import type { Login } from "../session.ts";
 import { userOf } from "../user.ts";
-import { bytesOf, clearFiles } from "./files.ts";
+import { bytesOf } from "./files.ts";
 
 export const setProfile: Handler<"profile.set"> = async (context, session, { display_name }) => {
   const login = requireLogin(session);
@@ -21,7 +21,7 @@ export const setAvatar: Handler<"profile.set_avatar"> = async (context, session,
   if (data === null) await avatars.remove(login.user_id);
   else await avatars.set(login.user_id, bytesOf(data));
   const user = await tellUpdated(context, login);
-  await clearFiles(context);
+  context.files?.clearSoon();
   return { user };
 };
 
