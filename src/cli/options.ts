@@ -120,7 +120,7 @@ export const serveOptions = {
     default: 10_000,
     min: 0,
     max: 1_000_000_000,
-    help: "what all files together may take; 0 for no limit",
+    help: "what all files together may take on disk, in blocks of 4 KiB; 0 for no limit",
   },
   "log-level": {
     kind: "choice",

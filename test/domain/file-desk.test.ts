@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+import { block_bytes } from "../../src/domain/files/blocks.ts";
 import { FileDesk, type FileDeskParts } from "../../src/domain/files/file-desk.ts";
 import type { FileContents } from "../../src/domain/ports/file-contents.ts";
 import type { Store } from "../../src/domain/ports/store.ts";
@@ -149,29 +150,38 @@ test.each(["append", "keep"] as const)(
 
 test("a disk with little left takes no file, so that messages find room", async () => {
   const [ana] = await register(store, "ana");
-  const contents = { ...contentsIn(folder, silentLog), freeBytes: async () => limits.disk_reserve_bytes + 9 };
+  const contents = {
+    ...contentsIn(folder, silentLog),
+    freeBytes: async () => limits.disk_reserve_bytes + 2 * block_bytes - 1,
+  };
   const files = desk({ contents });
-  await expect(files.begin(ana, { name: "a", size_bytes: 10 })).rejects.toMatchObject({ code: "no_room" });
-  await files.begin(ana, { name: "a", size_bytes: 9 });
+  await expect(files.begin(ana, { name: "a", size_bytes: block_bytes + 1 })).rejects.toMatchObject({
+    code: "no_room",
+  });
+  await files.begin(ana, { name: "a", size_bytes: block_bytes });
 });
 
 test("uploads of which nothing has come keep nobody else's from the room", async () => {
   const [ana] = await register(store, "ana");
-  const files = desk({ total_bytes_max: 100 });
+  const files = desk({ total_bytes_max: 100 * block_bytes });
   for (let user_id = 1_000; user_id < 1_004; user_id++)
     for (let n = 0; n < limits.uploads_per_user_max; n++)
-      await files.begin(user_id, { name: "a", size_bytes: 100 });
-  expect(await upload(files, ana, someBytes(60))).toMatchObject({ size_bytes: 60 });
-  const { id } = await files.begin(1_004, { name: "a", size_bytes: 40 });
-  await files.put(1_004, id, 0, someBytes(30));
-  await expect(files.begin(ana, { name: "a", size_bytes: 11 })).rejects.toMatchObject({ code: "no_room" });
-  expect(await upload(files, ana, someBytes(10, 2))).toMatchObject({ size_bytes: 10 });
+      await files.begin(user_id, { name: "a", size_bytes: 100 * block_bytes });
+  expect(await upload(files, ana, someBytes(60 * block_bytes))).toMatchObject({
+    size_bytes: 60 * block_bytes,
+  });
+  const { id } = await files.begin(1_004, { name: "a", size_bytes: 40 * block_bytes });
+  await files.put(1_004, id, 0, someBytes(30 * block_bytes));
+  const too_large = { name: "a", size_bytes: 10 * block_bytes + 1 };
+  await expect(files.begin(ana, too_large)).rejects.toMatchObject({ code: "no_room" });
+  const last = someBytes(10 * block_bytes, 2);
+  expect(await upload(files, ana, last)).toMatchObject({ size_bytes: last.length });
 });
 
 test("uploads under way in the same moment cannot go over the total together", async () => {
   const [ana, ben] = await register(store, "ana", "ben");
-  const files = desk({ total_bytes_max: 100 });
-  const bytes = someBytes(40);
+  const files = desk({ total_bytes_max: 100 * block_bytes });
+  const bytes = someBytes(40 * block_bytes);
   const put = await Promise.allSettled(
     [ana, ben, ana, ben].map(async (user_id) => {
       const { id } = await files.begin(user_id, { name: "a", size_bytes: bytes.length });
@@ -187,8 +197,10 @@ test("uploads under way in the same moment cannot go over the total together", a
   expect(onDisk().length).toBe(2);
   if (one) await files.finish(one.user_id, one.id, undefined);
   for (const { user_id, id } of others) await files.finish(user_id, id, undefined);
-  await expect(files.begin(ana, { name: "a", size_bytes: 61 })).rejects.toMatchObject({ code: "no_room" });
-  await files.begin(ana, { name: "a", size_bytes: 60 });
+  const left_bytes = 60 * block_bytes;
+  const too_large = { name: "a", size_bytes: left_bytes + 1 };
+  await expect(files.begin(ana, too_large)).rejects.toMatchObject({ code: "no_room" });
+  await files.begin(ana, { name: "a", size_bytes: left_bytes });
 });
 
 test("two who upload the same at once, while a third one's is discarded, both have it", async () => {

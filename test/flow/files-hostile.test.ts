@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 
+import { block_bytes } from "../../src/domain/files/blocks.ts";
 import { onDisk, onlyOnDisk, pngHeader, putAll, someBytes, upload } from "../support/files.ts";
 import { frameOf } from "../support/frame-socket.ts";
 import { bombs, no_pictures, polyglots } from "../support/hostile/pictures.ts";
@@ -75,9 +76,10 @@ describe("what cannot be is refused in words, and leaves nothing", () => {
   });
 
   test("a file when the server has no room", async () => {
+    // All 489 blocks of the two megabytes: a file of a megabyte takes 245.
     const files = [
       await upload(ana, "a", someBytes(1_000_000, 1)),
-      await upload(ana, "b", someBytes(1_000_000, 2)),
+      await upload(ana, "b", someBytes(244 * block_bytes, 2)),
     ];
     const begin = ana.request("file.begin", { name: "c", size_bytes: 1 });
     const message = "The server has no room for this file. Ask who runs it.";

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 
+import { block_bytes } from "../../src/domain/files/blocks.ts";
 import {
   download,
   onceThereIsRoom,
@@ -83,13 +84,14 @@ test("a full quota refuses more, counts what has come of what is under way, and 
   using world = await friends(server, "ana", "ben");
   const { ana, ben } = world;
   const begin = (peer: PeerV2, size_bytes: number) => peer.request("file.begin", { name: "a", size_bytes });
-  const file = await upload(ana, "a", someBytes(600_000));
+  // Of 245 blocks, the last one of which begins within the megabyte.
+  const file = await upload(ana, "a", someBytes(147 * block_bytes - 1));
   const { id } = await send(ana, general, [file.id]);
-  await expect(begin(ben, 400_001)).rejects.toMatchObject({ code: "no_room" });
-  const { upload_id } = await begin(ben, 300_000);
-  await ana.request("file.cancel", await begin(ana, 400_000)); // of the other one nothing has come yet
-  await putAll(ben, upload_id, someBytes(300_000, 2));
-  await expect(begin(ana, 100_001)).rejects.toMatchObject({ code: "no_room" });
+  await expect(begin(ben, 98 * block_bytes + 1)).rejects.toMatchObject({ code: "no_room" });
+  const { upload_id } = await begin(ben, 74 * block_bytes);
+  await ana.request("file.cancel", await begin(ana, 98 * block_bytes)); // of the other one nothing has come yet
+  await putAll(ben, upload_id, someBytes(74 * block_bytes, 2));
+  await expect(begin(ana, 24 * block_bytes + 1)).rejects.toMatchObject({ code: "no_room" });
   await ben.request("file.cancel", { upload_id });
   await ana.request("message.delete", { id });
   await onceThereIsRoom(() => begin(ana, 1_000_000));

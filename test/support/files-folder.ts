@@ -1,12 +1,14 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 
+import { inBlocks } from "../../src/domain/files/blocks.ts";
 import { FileDesk, type FileDeskParts } from "../../src/domain/files/file-desk.ts";
 import type { Store } from "../../src/domain/ports/store.ts";
 import { contentsIn } from "../../src/store/disk/contents.ts";
 import { recogniseMedia } from "../../src/system/media.ts";
 import { silentLog } from "../store/silent-log.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { pathOf } from "./files.ts";
 import { newFolder } from "./folders.ts";
 
 /** A folder for the files of a store, with desks over it, which end with the scope. */
@@ -36,7 +38,10 @@ export function filesFolder(store: Pick<Store, "files" | "avatars">) {
       return made;
     },
     onDisk,
-    bytesOnDisk: () => onDisk().reduce((bytes, path) => bytes + statSync(join(folder, path)).size, 0),
+    /** In whole blocks. */
+    bytesOnDisk: () =>
+      onDisk().reduce((bytes, path) => bytes + inBlocks(statSync(join(folder, path)).size), 0),
+    cutOff: (content: Uint8Array, at_bytes: number) => truncateSync(join(folder, pathOf(content)), at_bytes),
     async [Symbol.asyncDispose]() {
       for (const one of opened) await one.close();
     },

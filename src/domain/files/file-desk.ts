@@ -8,6 +8,7 @@ import type { FileContents, RecogniseMedia } from "../ports/file-contents.ts";
 import type { Avatars, FileRecord, FileRecords } from "../ports/file-store.ts";
 import type { Log } from "../ports/log.ts";
 import { AvatarDesk } from "./avatar-desk.ts";
+import { inBlocks } from "./blocks.ts";
 import { ContentReader } from "./content-reader.ts";
 import { orNoRoom } from "./room.ts";
 import { Shelf } from "./shelf.ts";
@@ -22,7 +23,7 @@ export interface FileDeskParts {
   log: Log;
   /** The largest file. */
   file_bytes_max: number;
-  /** All together; 0 for no limit. */
+  /** All together, on disk; 0 for no limit. */
   total_bytes_max: number;
   clock: Pick<Clock, "now" | "steady">;
 }
@@ -63,7 +64,7 @@ export class FileDesk {
         "Too many of your files were uploaded and not sent. Send some of them first.",
       );
     await this.#shelf.counted();
-    await this.#shelf.room.require(about.size_bytes);
+    await this.#shelf.room.require(inBlocks(about.size_bytes));
     const writer = await orNoRoom(() => contents.create());
     const upload = new Upload(crypto.randomUUID(), user_id, about, writer, clock.steady(), session_id);
     await this.#admit(upload);
@@ -93,9 +94,10 @@ export class FileDesk {
         throw new ChatError("invalid", "More came than the file was said to have. The upload was ended.");
       }
       await this.#orEnd(upload, async () => {
-        this.#requireRoom(bytes.length);
-        upload.taken_bytes += bytes.length;
-        await this.#shelf.room.write(bytes.length, () => upload.writer.append(bytes));
+        const more_bytes = inBlocks(offset + bytes.length) - upload.taken_bytes;
+        this.#requireRoom(more_bytes);
+        upload.taken_bytes += more_bytes;
+        await this.#shelf.room.write(more_bytes, () => upload.writer.append(bytes));
       });
       upload.received_bytes += bytes.length;
       return upload.received_bytes;
@@ -225,10 +227,11 @@ export class FileDesk {
       throw new ChatError("invalid", "The thumbnail is no small png, jpeg or webp.");
   }
 
+  /** The last block counts too, so that a file as large as all together may be is taken. */
   #requireRoom(size_bytes: number): void {
     const { total_bytes_max } = this.parts;
     const taken_bytes = this.#shelf.used_bytes + this.#uploads.taken_bytes;
-    if (total_bytes_max > 0 && taken_bytes + size_bytes > total_bytes_max)
+    if (total_bytes_max > 0 && taken_bytes + inBlocks(size_bytes) > inBlocks(total_bytes_max))
       throw new ChatError("no_room", "The server has no room for this file. Ask who runs it.");
   }
 

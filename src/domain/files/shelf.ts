@@ -2,6 +2,7 @@ import { ChatError } from "../../protocol/errors.ts";
 import type { ContentWriter, FileContents } from "../ports/file-contents.ts";
 import type { FileRecords } from "../ports/file-store.ts";
 import { SharedRun } from "../shared-run.ts";
+import { inBlocks } from "./blocks.ts";
 import { orNoRoom, Room } from "./room.ts";
 
 /** Puts a content that is being written on disk, to be told of by a record. Resolves with its hash. */
@@ -12,7 +13,7 @@ export type Keep = (writer: ContentWriter) => Promise<string>;
  * has just gone, look alike, so only one of these is looked at at a time.
  */
 export class Shelf {
-  /** What the contents take on disk. Right once `counted` has resolved. */
+  /** What the contents take of the disk, in whole blocks. Right once `counted` has resolved. */
   used_bytes = 0;
   readonly room: Room;
   #counted: Promise<void> | undefined;
@@ -70,7 +71,7 @@ export class Shelf {
   async put(keep: Keep, bytes: Uint8Array): Promise<string> {
     const writer = await orNoRoom(() => this.contents.create());
     try {
-      return await this.room.write(bytes.length, async () => {
+      return await this.room.write(inBlocks(bytes.length), async () => {
         await writer.append(bytes);
         return keep(writer);
       });
@@ -136,9 +137,9 @@ export class Shelf {
   async #count(): Promise<void> {
     this.used_bytes = 0;
     await this.contents.clear();
-    for await (const { sha256, size_bytes } of this.contents.list()) {
+    for await (const { sha256, taken_bytes } of this.contents.list()) {
       if (this.#is_over) return;
-      if (await this.records.isUsed(sha256)) this.used_bytes += size_bytes;
+      if (await this.records.isUsed(sha256)) this.used_bytes += taken_bytes;
       else await this.contents.remove(sha256);
     }
   }

@@ -5,7 +5,7 @@ import type { ContentWriter } from "../ports/file-contents.ts";
 /** A file on its way in. Its steps run one after the other, in the order they were asked for. */
 export class Upload {
   received_bytes = 0;
-  /** What it takes of the room: what has come, and what is being written just now. */
+  /** What it takes of the room, in whole blocks: what has come, and what is being written just now. */
   taken_bytes = 0;
   is_over = false;
   #last: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,7 @@
-/** The bytes of files on disk, under their SHA-256 in hexadecimal. What is being written is not among them yet. */
+/**
+ * The bytes of files on disk, under their SHA-256 in hexadecimal. What is being written is not among them yet. What one
+ * takes of the disk is told in whole blocks, as by `inBlocks`.
+ */
 export interface FileContents {
   /** Begins to write; nothing of it is left when it is dropped, or when the process ends before `keep`. */
   create(): Promise<ContentWriter>;
@@ -10,10 +13,10 @@ export interface FileContents {
   ): Promise<{ bytes: Uint8Array; total_bytes: number } | undefined>;
   /** Where it lies, or should, for the log. */
   pathOf(sha256: string): string;
-  /** Resolves with the bytes that went: 0 when it was not there. */
+  /** Resolves with what it took: 0 when it was not there. */
   remove(sha256: string): Promise<number>;
   /** Everything that is there. */
-  list(): AsyncIterable<{ sha256: string; size_bytes: number }>;
+  list(): AsyncIterable<{ sha256: string; taken_bytes: number }>;
   /** Removes what an earlier process was writing when it ended. */
   clear(): Promise<void>;
   /** What the disk has left; Infinity where it does not say. */
@@ -27,7 +30,7 @@ export interface ContentWriter {
   head(bytes: number): Promise<Uint8Array>;
   /** The hash of all that was appended; after it comes keep or drop. */
   digest(): string;
-  /** Puts it on disk under its hash, durably. Resolves with the bytes that came anew: 0 when they were there already, whole. */
+  /** Puts it on disk under its hash, durably. Resolves with what that takes anew: 0 when it was there already, whole. */
   keep(): Promise<number>;
   drop(): Promise<void>;
 }

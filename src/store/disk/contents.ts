@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises
 import { platform } from "node:os";
 import { join } from "node:path";
 
+import { inBlocks } from "../../domain/files/blocks.ts";
 import type { ContentWriter, FileContents } from "../../domain/ports/file-contents.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import { folder_mode, FolderPlace, isMissing, unlessThere } from "./place.ts";
@@ -37,7 +38,7 @@ export function contentsIn(folder: string, log: Log): FileContents {
       await place.require();
       const size_bytes = await sizeOf(pathOf(folder, sha256));
       await rm(pathOf(folder, sha256), { force: true });
-      return size_bytes ?? 0;
+      return inBlocks(size_bytes ?? 0);
     },
     async *list() {
       await place.require();
@@ -46,7 +47,7 @@ export function contentsIn(folder: string, log: Log): FileContents {
         for (const rest of await namesIn(join(folder, start))) {
           const size_bytes = await sizeOf(join(folder, start, rest));
           if (/^[0-9a-f]{62}$/.test(rest) && size_bytes !== undefined)
-            yield { sha256: start + rest, size_bytes };
+            yield { sha256: start + rest, taken_bytes: inBlocks(size_bytes) };
         }
       }
     },
@@ -106,7 +107,7 @@ class ContentFile implements ContentWriter {
     await rename(this.path, path);
     await syncFolder(parent);
     await syncFolder(folder);
-    return this.#size_bytes - there_bytes;
+    return inBlocks(this.#size_bytes) - inBlocks(there_bytes);
   }
 
   async drop(): Promise<void> {
