@@ -1,8 +1,9 @@
 import { chat } from "./support/chat.ts";
 import { type Figures, measure } from "./support/measure.ts";
-import type { BenchOptions } from "./support/options.ts";
+import { type BenchOptions, isAskedFor } from "./support/options.ts";
 import { ofEach, type Part, type PartResult, runAlone, type Table, tableOf } from "./support/part.ts";
 import { peers } from "./support/peers.ts";
+import { reference } from "./support/reference.ts";
 import { type Competitor, numbers, type Scene } from "./support/subject.ts";
 import { percent } from "./support/table.ts";
 
@@ -30,7 +31,15 @@ async function run(options: BenchOptions): Promise<PartResult> {
       if (figures === undefined) throw new Error("not measured");
       return { name: competitor.name, ...figures };
     };
-    return roomsTable(title, await ofEach(title, [chat(2), ...peers], options, failures, rowOf));
+    const measured = (competitors: readonly Competitor[]) =>
+      ofEach(title, competitors, options, failures, rowOf);
+    const ours = await measured([chat(2), ...(count < connections / 2 ? [chat(1)] : [])]); // protocol 1 has other words for two
+    const frame_bytes = Math.round(ours[0]?.bytes_per_delivery ?? usual_frame_bytes);
+    const is_wanted = isAskedFor(options.peers, "reference");
+    const limits = is_wanted ? [reference("joined", frame_bytes), reference("each", frame_bytes)] : [];
+    const everybody = { ...options, peers: [] };
+    const references = await ofEach(title, limits, everybody, failures, rowOf);
+    return roomsTable(title, [...ours, ...references, ...(await measured(peers))]);
   }
 }
 
@@ -43,12 +52,21 @@ function roomsOf(count: number): Scene {
   return { connections, rooms };
 }
 
-const roomsTable = (title: string, rows: readonly Row[]): Table =>
-  tableOf<Row>(
+/** The size of our frames when ours are not measured. */
+const usual_frame_bytes = 320;
+
+function roomsTable(title: string, rows: readonly Row[]): Table {
+  const times = (beginning: string) => {
+    const to = rows.find(({ name }) => name.startsWith(beginning))?.cpu_per_million ?? NaN;
+    return ({ cpu_per_million }: Row) => cpu_per_million / to;
+  };
+  return tableOf<Row>(
     title,
     [
       ["server", ({ name }) => name],
       ["CPU s per million", ({ cpu_per_million }) => cpu_per_million],
+      ["× limit, our size", times("C, joined")],
+      ["× NATS", times("NATS")],
       ["messages/s", ({ messages, seconds }) => messages / seconds],
       ["deliveries/s", ({ deliveries, seconds }) => deliveries / seconds],
       ["p50 ms", ({ p50_ms }) => p50_ms],
@@ -58,5 +76,6 @@ const roomsTable = (title: string, rows: readonly Row[]): Table =>
     ],
     rows,
   );
+}
 
 if (import.meta.main) await runAlone(rooms);

@@ -1,9 +1,9 @@
-// The reference: relays every frame to every connection and stores nothing.
+// The reference: relays every frame to every connection of its sender's room and stores nothing.
 //   relay joined|each FRAME_BYTES [drop|double|swap]
 // joined: what is pending is one write per socket per turn, the raw limit; each: one write per delivery.
 // Frames are a big-endian length of 4 bytes and a payload that begins with a text of 64 bytes. What is relayed has
-// FRAME_BYTES in all, padded behind the text. A text that begins with ! goes back to its sender alone, which shows
-// that it is connected. The last argument spoils one delivery to the newest connection (not with joined), which shows
+// FRAME_BYTES in all, padded behind the text. A text that begins with ! and the number of a room goes back to its sender
+// alone, which shows that it is connected, and from then on in that room. The last argument spoils one delivery to the newest connection (not with joined), which shows
 // whether the generator notices. Prints its port on 127.0.0.1.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -20,27 +20,61 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { text_bytes = 64, sockets_max = 65536, events_max = 1024, read_bytes_max = 1 << 20 };
+enum { text_bytes = 64, sockets_max = 65536, rooms_max = 65536, events_max = 1024, read_bytes_max = 1 << 20 };
 
 struct connection {
-  bool is_open, waits_for_room;
+  bool is_open, waits_for_room, is_in_room;
+  uint32_t room;
   uint8_t *in, *out; // an incomplete frame; what the socket did not take
   size_t in_bytes, out_bytes, out_from; // out_from: how much of out has gone
 };
 
+struct room {
+  int *fds; // of its connections
+  uint32_t count, count_max;
+  uint8_t *turn; // the frames of this turn
+  size_t turn_bytes, turn_bytes_max;
+};
+
 static struct connection connections[sockets_max]; // by file descriptor
-static int highest_fd, epoll_fd, listener;
+static struct room rooms[rooms_max];
+static uint32_t busy[rooms_max], busy_count; // rooms with frames in this turn
+static int epoll_fd, listener;
 static bool is_joined;
 static const char *fault = "";
-static size_t frame_bytes, turn_bytes, turn_room;
-static uint8_t *turn; // the frames of this turn
+static size_t frame_bytes;
 
 static void watch(int operation, int fd, uint32_t events) {
   struct epoll_event event = {.events = events, .data.fd = fd};
   if (epoll_ctl(epoll_fd, operation, fd, &event) < 0) err(1, "epoll_ctl");
 }
 
+static void *grown(void *at, size_t bytes) {
+  at = realloc(at, bytes);
+  if (!at) err(1, "realloc");
+  return at;
+}
+
+static void join(int fd, const uint8_t *number) {
+  struct connection *it = &connections[fd];
+  if (it->is_in_room) return;
+  it->room = (uint32_t)strtoul((const char *)number, NULL, 10) % rooms_max;
+  it->is_in_room = true;
+  struct room *room = &rooms[it->room];
+  if (room->count == room->count_max)
+    room->fds = grown(room->fds, (room->count_max = 2 * room->count_max + 8) * sizeof *room->fds);
+  room->fds[room->count++] = fd;
+}
+
+static void leave(int fd) {
+  struct room *room = &rooms[connections[fd].room];
+  uint32_t at = 0;
+  while (room->fds[at] != fd) at++;
+  room->fds[at] = room->fds[--room->count];
+}
+
 static void hang_up(int fd) {
+  if (connections[fd].is_in_room) leave(fd);
   free(connections[fd].in);
   free(connections[fd].out);
   connections[fd] = (struct connection){0};
@@ -48,8 +82,7 @@ static void hang_up(int fd) {
 }
 
 static void keep(struct connection *to, const uint8_t *bytes, size_t count) {
-  to->out = realloc(to->out, to->out_bytes + count);
-  if (!to->out) err(1, "realloc");
+  to->out = grown(to->out, to->out_bytes + count);
   memcpy(to->out + to->out_bytes, bytes, count);
   to->out_bytes += count;
 }
@@ -76,46 +109,57 @@ static void write_rest(int fd) {
   watch(EPOLL_CTL_MOD, fd, EPOLLIN);
 }
 
-static void write_to_all(const uint8_t *bytes, size_t count) {
-  for (int fd = 0; fd <= highest_fd; fd++)
-    if (connections[fd].is_open) write_to(fd, bytes, count);
+// From the last on: one that hangs up meanwhile gives its place to one that has been told.
+static void write_to_room(const struct room *room, const uint8_t *bytes, size_t count) {
+  for (uint32_t at = room->count; at-- > 0;) write_to(room->fds[at], bytes, count);
 }
 
-static void write_to_newest(const uint8_t *bytes, size_t count) {
+static void write_spoilt(int fd, const uint8_t *bytes, size_t count) {
   enum { spoilt = 20 };
   static uint32_t number;
   static uint8_t *held;
   number++;
   if (number == spoilt && strcmp(fault, "drop") == 0) return;
   if (number == spoilt && strcmp(fault, "swap") == 0) {
-    held = malloc(count);
-    if (!held) err(1, "malloc");
+    held = grown(NULL, count);
     memcpy(held, bytes, count);
     return;
   }
-  write_to(highest_fd, bytes, count);
-  if (number == spoilt && strcmp(fault, "double") == 0) write_to(highest_fd, bytes, count);
-  if (number == spoilt + 1 && held) write_to(highest_fd, held, count);
-}
-
-static void write_spoilt(const uint8_t *bytes, size_t count) {
-  for (int fd = 0; fd < highest_fd; fd++)
-    if (connections[fd].is_open) write_to(fd, bytes, count);
-  if (connections[highest_fd].is_open) write_to_newest(bytes, count);
+  write_to(fd, bytes, count);
+  if (number == spoilt && strcmp(fault, "double") == 0) write_to(fd, bytes, count);
+  if (number == spoilt + 1 && held) write_to(fd, held, count);
 }
 
 static void relay(int from, const uint8_t *text) {
-  if (turn_bytes + frame_bytes > turn_room) turn = realloc(turn, turn_room = 2 * turn_room + frame_bytes);
-  if (!turn) err(1, "realloc");
-  uint8_t *frame = turn + turn_bytes;
+  struct room *room = &rooms[connections[from].room];
+  if (room->turn_bytes + frame_bytes > room->turn_bytes_max)
+    room->turn = grown(room->turn, room->turn_bytes_max = 2 * room->turn_bytes_max + frame_bytes);
+  uint8_t *frame = room->turn + room->turn_bytes;
   uint32_t announced = htonl((uint32_t)(frame_bytes - 4));
   memcpy(frame, &announced, 4);
   memcpy(frame + 4, text, text_bytes);
   memset(frame + 4 + text_bytes, '.', frame_bytes - 4 - text_bytes);
-  if (text[0] == '!') write_to(from, frame, frame_bytes);
-  else if (is_joined) turn_bytes += frame_bytes;
-  else if (fault[0]) write_spoilt(frame, frame_bytes);
-  else write_to_all(frame, frame_bytes);
+  if (text[0] == '!') {
+    join(from, text + 1);
+    write_to(from, frame, frame_bytes);
+  } else if (is_joined) {
+    if (room->turn_bytes == 0) busy[busy_count++] = connections[from].room;
+    room->turn_bytes += frame_bytes;
+  } else if (fault[0] && room->count > 0) {
+    uint32_t rest = room->count - 1;
+    int newest = room->fds[rest];
+    for (uint32_t at = 0; at < rest; at++) write_to(room->fds[at], frame, frame_bytes);
+    write_spoilt(newest, frame, frame_bytes);
+  } else write_to_room(room, frame, frame_bytes);
+}
+
+static void write_turn(void) {
+  for (uint32_t at = 0; at < busy_count; at++) {
+    struct room *room = &rooms[busy[at]];
+    write_to_room(room, room->turn, room->turn_bytes);
+    room->turn_bytes = 0;
+  }
+  busy_count = 0;
 }
 
 static void read_from(int fd) {
@@ -139,7 +183,7 @@ static void read_from(int fd) {
   }
   if (!from->is_open) return; // relaying found it closed
   from->in_bytes = have - at;
-  if (from->in_bytes > 0) from->in = realloc(from->in, from->in_bytes);
+  if (from->in_bytes > 0) from->in = grown(from->in, from->in_bytes);
   if (from->in_bytes > 0) memcpy(from->in, buffer + at, from->in_bytes);
 }
 
@@ -149,7 +193,6 @@ static void accept_all(void) {
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     connections[fd].is_open = true;
-    if (fd > highest_fd) highest_fd = fd;
     watch(EPOLL_CTL_ADD, fd, EPOLLIN);
   }
 }
@@ -182,7 +225,6 @@ int main(int count, char **arguments) {
       else if (events[i].events & ~(uint32_t)EPOLLOUT && connections[fd].is_open) read_from(fd);
       if (fd != listener && events[i].events & EPOLLOUT && connections[fd].is_open) write_rest(fd);
     }
-    if (turn_bytes > 0) write_to_all(turn, turn_bytes);
-    turn_bytes = 0;
+    write_turn();
   }
 }

@@ -39,10 +39,12 @@ async function startRelay(command: string[], { connections, rooms }: Scene, fram
   const child = startChild(command, { core: cores.server });
   const [, port] = await untilSaid(child, /listening on \S+:(\d+)\n/);
   const message = framed(text.padEnd(frame_bytes - 4, "."));
-  const hello = { say: framed("!".padEnd(64, ".")), until: "!" };
-  const peers = numbers(connections).map(() => [hello]);
-  const senders = rooms.flatMap((room) => room.senders);
-  const lanes = senders.map((peer) => ({ peer, expected: connections, message }));
+  const room_of = new Map(rooms.flatMap(({ members }, room) => members.map((member) => [member, room])));
+  const hello = (peer: number) => framed(`!${room_of.get(peer) ?? 0}`.padEnd(64, "."));
+  const peers = numbers(connections).map((peer) => [{ say: hello(peer), until: "!" }]);
+  const lanes = rooms.flatMap(({ members, senders }) =>
+    senders.map((peer) => ({ peer, expected: members.length, message })),
+  );
   const plan = { framing: "chat", port: Number(port), peers, lanes } as const;
   return { pid: child.pid, plan, stop: () => endChild(child) };
 }
