@@ -41,7 +41,7 @@ export class WriteQueue {
   #has_written = false;
   /** Committed, and waiting for the disk. */
   #committed: readonly Job[] = [];
-  #holds = 0;
+  #held: Promise<unknown> | undefined;
   /** Since when another program holds the file. */
   #locked_since_ms: number | undefined;
   /** When it was last found held. */
@@ -80,14 +80,18 @@ export class WriteQueue {
     this.#fail([...this.#committed, ...this.#waiting.splice(0)], this.disk.fault ?? noAnswer());
   }
 
-  /** Nothing is committed while this work is under way: what is asked for waits. Throws while the disk takes nothing. */
+  /**
+   * Nothing is committed while this work is under way, and no other such work is: what is asked for waits. Throws while
+   * the disk takes nothing.
+   */
   async hold<Result>(work: () => Promise<Result>): Promise<Result> {
-    while (!this.disk.is_settled) await this.disk.settled();
-    this.#holds++;
+    while (this.#held !== undefined || !this.disk.is_settled) await (this.#held ?? this.disk.settled());
+    const held = work();
+    this.#held = held.catch(() => {}); // whoever asked for it hears of that
     try {
-      return await work();
+      return await held;
     } finally {
-      this.#holds--;
+      this.#held = undefined;
       this.#schedule();
     }
   }
@@ -97,7 +101,7 @@ export class WriteQueue {
     this.#scheduled = true;
     const flush = () => {
       this.#scheduled = false;
-      if (this.#closed || this.#holds > 0 || !this.disk.is_settled) return; // who is done with it comes back to it
+      if (this.#closed || this.#held !== undefined || !this.disk.is_settled) return; // who is done with it comes back to it
       this.#flush();
       this.#schedule();
     };
