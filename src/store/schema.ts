@@ -100,12 +100,26 @@ export const members = sqliteTable(
   ],
 );
 
-/** What messages say and said. Rows are only added and overwritten at the same length: see the migration. */
-export const texts = sqliteTable("texts", {
+/** What messages say and said. Rows are only added and overwritten at the same length, and go where no text is moved by that. */
+export const texts = sqliteTable(
+  "texts",
+  {
+    id: integer().primaryKey().notNull(),
+    content: text().notNull(),
+    written_at_ms: integer().notNull(),
+    earlier_id: integer().references((): AnySQLiteColumn => texts.id),
+  },
+  (table) => [
+    index("texts_by_earlier")
+      .on(table.earlier_id)
+      .where(sql`${table.earlier_id} IS NOT NULL`),
+  ],
+);
+
+/** Texts that were overwritten and that no message says or has said. */
+export const erasedTexts = sqliteTable("erased_texts", {
+  /** Of texts; no reference, as rows of both go together. */
   id: integer().primaryKey().notNull(),
-  content: text().notNull(),
-  written_at_ms: integer().notNull(),
-  earlier_id: integer().references((): AnySQLiteColumn => texts.id),
 });
 
 export const messages = sqliteTable(

@@ -60,6 +60,11 @@ const harmless: readonly { why: string; sql: RegExp; step: RegExp }[] = [
     sql: /^insert into "?(users|texts)\b/i,
     step: /^SCAN (reactions|channels|messages|texts|files)$/,
   },
+  {
+    why: "tables that refer to this one, not read while foreign keys are off, as they are then",
+    sql: /^DELETE FROM texts\b/,
+    step: /^SCAN messages$/,
+  },
 ];
 
 test("no query reads a whole table: the cost does not grow with what is stored", () => {

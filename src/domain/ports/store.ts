@@ -26,8 +26,9 @@ export interface Store {
    */
   explain(error: unknown): ChatError | undefined;
   /**
-   * Sees to it that of messages deleted before the call nothing is left in any file. Upkeep: costs nothing
-   * while nothing was deleted. Closing does it too.
+   * Sees to it that of messages deleted before the call nothing is left in any file; closing does that too. And that the
+   * room of texts that were deleted or edited away goes to what comes, some thousands at a time. Upkeep: costs nothing while
+   * nothing was.
    */
   forget(): Promise<void>;
   /** Resolves when what was read in the files past these methods survives a power cut, too. Rejects when the disk does not take it. */

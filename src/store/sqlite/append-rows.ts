@@ -34,7 +34,7 @@ export class NewRows {
   #last: { text_id: number; message_id: number } | undefined;
 
   constructor(connection: Connection) {
-    // Of messages the largest ever, also of rows that are gone; no text ever goes. A file that was put together by hand may
+    // Of messages the largest ever, also of rows that are gone; the last text never goes. A file that was put together by hand may
     // have lost its sequences.
     this.#ids = connection.prepare(
       `SELECT ifnull((SELECT max(id) FROM texts), 0) AS text_id,

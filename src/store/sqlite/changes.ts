@@ -68,7 +68,7 @@ function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
   const changed = take(parts, id, state);
   written.eraseOf(id);
   parts.noteErasure();
-  statements.setDeleted.run({ id, now_ms });
+  statements.setDeleted.run({ id, now_ms, text_id: written.emptyId() });
   statements.dropReactions.run({ id });
   const named = mentions.replace(state, undefined);
   if (state.file_count > 0) parts.attachments.drop(id);
@@ -204,7 +204,13 @@ function prepareTexts(queries: Queries) {
       .prepare(),
     setDeleted: queries
       .update(messages)
-      .set({ deleted_at_ms: now_ms, edited_at_ms: null, pinned_at_ms: null })
+      .set({
+        text_id: sql`${sql.placeholder("text_id")}`,
+        first_text_id: null,
+        deleted_at_ms: now_ms,
+        edited_at_ms: null,
+        pinned_at_ms: null,
+      })
       .where(this_message)
       .prepare(),
   };

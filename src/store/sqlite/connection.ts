@@ -56,7 +56,7 @@ export function guard(connection: Connection, busy_timeout_ms: number): void {
 /** The way a server runs: a write-ahead log, so that a commit is one append and readers wait for nobody. */
 export function tune(connection: Connection, durability: Durability): void {
   connection.exec("PRAGMA journal_mode = WAL");
-  // What is deleted is overwritten where that costs no further page; texts see to it themselves.
+  // What is deleted is overwritten where that costs no further page; texts are overwritten before.
   connection.exec("PRAGMA secure_delete = FAST");
   connection.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
   connection.exec("PRAGMA foreign_keys = ON");

@@ -7,6 +7,7 @@ import { channelViewsIn } from "./channel-views.ts";
 import { channelsIn } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import { queriesOf } from "./database.ts";
+import { ErasedTexts } from "./erased-texts.ts";
 import type { FileLock } from "./file-lock.ts";
 import { filesIn } from "./files.ts";
 import { hasUsers, serverId } from "./first-rows.ts";
@@ -39,7 +40,7 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
   const { writes, kept_log } = queueOver(connection, log, outage, file?.is_durable === true);
   const views = channelViewsIn(queries);
   const join = joiningIn(queries, views);
-  const scrubber = new LogScrubber(() => (kept_log ? kept_log.empty() : emptyLog(connection)));
+  const erasures = erasuresIn(connection, writes, kept_log);
   const onDisk = <Part extends Methods<Part>>(part: Part) => settled(part, writes.disk);
   let closing: Promise<boolean> | undefined;
   const closeAll = async (finish?: () => void): Promise<boolean> => {
@@ -59,14 +60,12 @@ export function storeOver(connection: Connection, log: Log, file?: OpenFile): St
     channels: onDisk(channelsIn(queries, writes, views, join)),
     members: onDisk(membersIn(queries, writes, join)),
     messages: onDisk(messagesIn(connection, queries, writes, views)),
-    changes: onDisk(changesIn(queries, writes, () => scrubber.note())),
+    changes: onDisk(changesIn(queries, writes, () => erasures.note())),
     files: onDisk(filesIn(queries, writes)),
     avatars: onDisk(avatarsIn(queries, writes)),
     server_id: serverId(connection),
     explain: (error) => outage.explain(error),
-    async forget() {
-      if (closing === undefined) await scrubber.scrub();
-    },
+    forget: () => erasures.forget(() => closing === undefined),
     settled: () => writes.disk.settled(),
     close: () => close(),
     async abandon() {
@@ -99,6 +98,25 @@ function queueOver(connection: Connection, log: Log, outage: Outage, is_durable:
     onSlow: ({ writes, ...times }) => log.warn("store_slow", { writes, ...rounded(times) }),
   });
   return { writes, kept_log };
+}
+
+/** What is still to be done with what was erased. */
+function erasuresIn(connection: Connection, writes: WriteQueue, kept_log: KeptLog | undefined) {
+  const scrubber = new LogScrubber(() => (kept_log ? kept_log.empty() : emptyLog(connection)));
+  const texts = new ErasedTexts(connection, (work) => writes.hold(work));
+  return {
+    note() {
+      scrubber.note();
+      texts.note();
+    },
+    async forget(mayGoOn: () => boolean) {
+      try {
+        await texts.remove(mayGoOn);
+      } finally {
+        if (mayGoOn()) await scrubber.scrub();
+      }
+    },
+  };
 }
 
 const rounded = (times: Record<string, number>): Record<string, number> =>

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 
 import { limits } from "../../protocol/limits.ts";
-import { messages, texts } from "../schema.ts";
+import { erasedTexts, messages, meta, texts } from "../schema.ts";
 import type { Queries } from "./database.ts";
 
 export interface Text {
@@ -15,7 +15,7 @@ export interface Text {
  * and the last ones nothing is kept, so that no message costs more than so many texts, whatever is done with it.
  */
 export function textsIn(queries: Queries) {
-  const { insert, first, earlier, eraseOneOver, erase } = prepare(queries);
+  const { insert, first, earlier, eraseOneOver, erase, note, empty, setEmpty } = prepare(queries);
   return {
     /** Returns the id of the new text; earlier_id is that of the one it takes the place of. */
     add: ({ content, now_ms, earlier_id = null }: NewText): number =>
@@ -28,10 +28,27 @@ export function textsIn(queries: Queries) {
       const all = oldest === undefined || last[0]?.id === oldest.id ? last : [oldest, ...last];
       return all.map(({ content, written_at_ms }) => ({ content, written_at_ms }));
     },
-    /** After an edit: overwrites the text that is now one too many. Returns whether there was one. */
-    eraseOneOver: (id: number): boolean => eraseOneOver.get({ id }) !== undefined,
-    /** Overwrites all of a message that is not deleted yet, in their places: nothing of them stays in the file. */
-    eraseOf: (id: number): void => void erase.run({ id }),
+    /** After an edit: overwrites the text that is now one too many; its row goes later (ErasedTexts). Returns whether there was one. */
+    eraseOneOver(id: number): boolean {
+      const erased = eraseOneOver.get({ id });
+      if (erased !== undefined) note.run(erased);
+      return erased !== undefined;
+    },
+    /**
+     * Overwrites all of a message that is not deleted yet, in their places: nothing of them stays in the file. The rows go
+     * later, so the message must be given another text: that of emptyId().
+     */
+    eraseOf(id: number): void {
+      for (const erased of erase.all({ id })) note.run(erased);
+    },
+    /** The text that all deleted messages say. */
+    emptyId(): number {
+      const known = empty.get();
+      if (known) return Number(known.value);
+      const { id } = insert.get({ content: "", now_ms: 0, earlier_id: null });
+      setEmpty.run({ value: `${id}` });
+      return id;
+    },
   };
 }
 
@@ -47,6 +64,23 @@ export type Texts = ReturnType<typeof textsIn>;
 const chained_max = limits.edits_per_message_max;
 
 function prepare(queries: Queries) {
+  return {
+    insert: queries
+      .insert(texts)
+      .values({
+        content: sql.placeholder("content"),
+        written_at_ms: sql.placeholder("now_ms"),
+        earlier_id: sql.placeholder("earlier_id"),
+      })
+      .returning({ id: texts.id })
+      .prepare(),
+    ...prepareReads(queries),
+    ...prepareErasures(queries),
+    ...prepareEmpty(queries),
+  };
+}
+
+function prepareErasures(queries: Queries) {
   const id = sql.placeholder("id");
   const is_alive = sql`${messages.id} = ${id} AND ${messages.deleted_at_ms} IS NULL`;
   const own = sql`own (id) AS (
@@ -62,23 +96,30 @@ function prepare(queries: Queries) {
   // As many bytes as before: a row that keeps its size is overwritten where it lies.
   const overwritten = { content: sql`substr(hex(zeroblob(${bytes})), 1, ${bytes})` };
   return {
-    insert: queries
-      .insert(texts)
-      .values({
-        content: sql.placeholder("content"),
-        written_at_ms: sql.placeholder("now_ms"),
-        earlier_id: sql.placeholder("earlier_id"),
-      })
-      .returning({ id: texts.id })
-      .prepare(),
-    ...prepareReads(queries),
     eraseOneOver: queries
       .update(texts)
       .set(overwritten)
       .where(and(eq(texts.id, one_over), isNotNull(texts.earlier_id)))
       .returning({ id: texts.id })
       .prepare(),
-    erase: queries.update(texts).set(overwritten).where(inArray(texts.id, kept)).prepare(),
+    erase: queries
+      .update(texts)
+      .set(overwritten)
+      .where(inArray(texts.id, kept))
+      .returning({ id: texts.id })
+      .prepare(),
+    note: queries.insert(erasedTexts).values({ id }).onConflictDoNothing().prepare(),
+  };
+}
+
+function prepareEmpty(queries: Queries) {
+  const key = "empty_text_id";
+  return {
+    empty: queries.select({ value: meta.value }).from(meta).where(eq(meta.key, key)).prepare(),
+    setEmpty: queries
+      .insert(meta)
+      .values({ key, value: sql.placeholder("value") })
+      .prepare(),
   };
 }
 
