@@ -169,7 +169,7 @@ const reading = `## Unread messages and mentions
   \`deleted_run\`: a \`read_seq\` from \`from_seq - 1\` on and below \`to_seq\` becomes \`to_seq\`.
 - Whenever the marker moves, all devices of the user hear \`channel.marked_read\`, with the new \`read_seq\` and \`mention_count\`. What
   the event says counts, not what was asked for. (One's own message moves it without that event: \`message.created\` tells.)
-- \`mention_count\` is how many unread messages of others name the user, who is a member, counted up to ${limits.mentions_counted_max}: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter of A-Z, digit,
+- \`mention_count\` is how many unread messages of others name the user, who is a member, counted up to ${limits.mentions_counted_max}, which stands for that many or more: \`@name\` (3 to 20 of A-Z a-z 0-9 _, in any case, no letter of A-Z, digit,
   \`_\` or \`@\` right before or behind), \`@here\` (the members connected at that moment) or \`@channel\` (all members); of more than ${limits.names_per_message_max} different names in a text the first ones count, these two among them. Between the server's
   counts a client adds what \`message.created\` brings, by the same rule. An edit names anew, but whom \`@here\` named
   in the text before stays named while \`@here\` stays; a deletion names nobody: whom that is about hears \`mention.changed\`, and counts one more or one less, when \`seq\` is unread and \`rev\` higher than the \`last_rev\` they know.

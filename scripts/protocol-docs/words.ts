@@ -120,7 +120,7 @@ export const limitWords: Record<keyof typeof limits, string | null> = {
   content_chars_max: "the longest message",
   content_units_max: "the same as it is sent, before it is cleaned, in UTF-16 code units",
   names_per_message_max: "different names after an @ in one message that name somebody: the first ones",
-  mentions_counted_max: "of unread messages that name somebody so many are counted",
+  mentions_counted_max: "of unread messages of a channel that name somebody so many are counted",
   edits_per_message_max: "earlier texts of a message: the first and the last ones are kept",
   nonce_chars_max: "the longest nonce",
   device_chars_max: "the longest device label; a longer one is cut",

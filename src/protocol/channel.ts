@@ -62,7 +62,7 @@ export const Channel = z
       .int()
       .nonnegative()
       .describe(
-        "unread messages that name the asking user, @here or @channel, counted up to mentions_counted_max",
+        "unread messages that name the asking user, @here or @channel, counted up to mentions_counted_max: that many, or more",
       ),
     members: z.array(Member).describe("of a dm, in order of name; empty for other channels"),
     level: NotificationLevel.optional().describe("left out for all"),

@@ -25,7 +25,7 @@ export const limits = {
   content_units_max: 16_384,
   edits_per_message_max: 100,
   names_per_message_max: 50,
-  mentions_counted_max: 1_000,
+  mentions_counted_max: 100,
   nonce_chars_max: 64,
   device_chars_max: 60,
   emoji_chars_max: 32,

@@ -197,6 +197,8 @@ export const mentions = sqliteTable(
       .notNull()
       .references(() => channels.id),
     seq: integer().notNull(),
+    /** Who wrote what names everybody, and is not named by it; null where somebody is named, which never is the author. */
+    author_id: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.user_id, table.channel_id, table.seq] }),

@@ -60,3 +60,15 @@ test("of unread messages that name somebody no more are counted than is promised
   expect(await counted()).toBe(limits.mentions_counted_max);
   await store.close();
 });
+
+test("what somebody wrote to everybody and marked as unread does not count for them, nor hide what others wrote", async () => {
+  const store = storeOver(openConnection({ path: ":memory:", clock: Date, log: silentLog }), silentLog);
+  const [ana, ben] = await register(store, "ana", "ben");
+  const channel_id = await generalOf(store);
+  const everyone: Mentions = { usernames: [], user_ids: [], everyone: true };
+  const own = Array.from({ length: 2 * limits.mentions_counted_max }, () => ana);
+  for (const author_id of [...own, ben, ben, ben])
+    await say(store, channel_id, author_id, "@channel", { mentions: everyone });
+  expect(await store.members.markUnread(channel_id, ana, 1)).toMatchObject({ read_seq: 0, mention_count: 3 });
+  await store.close();
+});

@@ -10,6 +10,7 @@ import emoji from "./0009-emoji.sql" with { type: "text" };
 import deletedRuns from "./0010-deleted-runs.sql" with { type: "text" };
 import firstTexts from "./0011-first-texts.sql" with { type: "text" };
 import erasedTexts from "./0012-erased-texts.sql" with { type: "text" };
+import mentionAuthors from "./0013-mention-authors.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
@@ -28,4 +29,5 @@ export const migrations: readonly string[] = [
   deletedRuns,
   firstTexts,
   erasedTexts,
+  mentionAuthors,
 ];

@@ -32,7 +32,7 @@ export function mentionsIn(queries: Queries) {
   const add = (channel_id: number, seq: number, author_id: number, named: Mentions | undefined): void => {
     if (!named) return;
     // Who is named beside everybody is not named twice: a message counts once.
-    if (named.everyone) return void statements.add.run({ user_id: everyone, channel_id, seq });
+    if (named.everyone) return void statements.addEveryone.run({ channel_id, seq, author_id });
     const lists = listsOf(named);
     if (lists) statements.addNamed.run({ channel_id, seq, author_id, ...lists });
   };
@@ -85,6 +85,7 @@ export type MentionWriter = ReturnType<typeof mentionsIn>;
 function prepare(queries: Queries) {
   const channel_id = sql.placeholder("channel_id");
   const seq = sql.placeholder("seq");
+  const author_id = sql.placeholder("author_id");
   const list = (name: string) => sql`SELECT value FROM json_each(${sql.placeholder(name)})`;
   const this_message = and(eq(mentions.channel_id, channel_id), eq(mentions.seq, seq));
   // From those who are named to the members, so that it costs the same in a channel of any size.
@@ -92,7 +93,7 @@ function prepare(queries: Queries) {
   const these = and(
     eq(members.channel_id, channel_id),
     sql`${members.user_id} IN (${by_name} UNION ${list("user_ids")})`,
-    ne(members.user_id, sql.placeholder("author_id")),
+    ne(members.user_id, author_id),
   );
   return {
     idsOf: queries
@@ -100,9 +101,9 @@ function prepare(queries: Queries) {
       .from(users)
       .where(sql`${users.username} IN (${list("usernames")})`)
       .prepare(),
-    add: queries
+    addEveryone: queries
       .insert(mentions)
-      .values({ user_id: sql.placeholder("user_id"), channel_id, seq })
+      .values({ user_id: everyone, channel_id, seq, author_id })
       .onConflictDoNothing()
       .prepare(),
     addNamed: queries
@@ -113,6 +114,7 @@ function prepare(queries: Queries) {
             user_id: members.user_id,
             channel_id: members.channel_id,
             seq: sql<number>`${seq}`.as("seq"),
+            author_id: sql<null>`NULL`.as("author_id"),
           })
           .from(members)
           .where(these),
