@@ -185,7 +185,24 @@ export const reactions = sqliteTable(
       .references(() => users.id),
     rev: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.message_id, table.emoji, table.user_id] })],
+  (table) => [
+    primaryKey({ columns: [table.message_id, table.emoji, table.user_id] }),
+    index("reactions_by_user").on(table.user_id, table.message_id),
+  ],
+);
+
+/** How many have given a message an emoji, and the rev of the first of them. */
+export const reactionCounts = sqliteTable(
+  "reaction_counts",
+  {
+    message_id: integer()
+      .notNull()
+      .references(() => messages.id),
+    emoji: text().notNull(),
+    count: integer().notNull(),
+    first_rev: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.message_id, table.emoji] })],
 );
 
 export const mentions = sqliteTable(

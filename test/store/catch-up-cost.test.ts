@@ -115,3 +115,22 @@ test("once too many were passed over in one answer the other channels are named,
   expect(await catchUp(...positions.slice(2))).toEqual({ told: [nothing], left_out: [] });
   await store.close();
 });
+
+test("reactions that were read count among what makes an answer full", async () => {
+  const room = { messages: limits.catch_up_max, changed: 0 };
+  const { connection, store, ids } = await storeWith(room, room, room);
+  connection.exec(`
+    INSERT INTO reaction_counts (message_id, emoji, count, first_rev)
+      SELECT messages.id, char(0x1f600 + key), 1, 1 FROM messages, json_each('${JSON.stringify(Array(20).fill(0))}');
+  `);
+  const positions = ids.map((channel_id) => ({ channel_id, rev: 0, from_seq: 1 }));
+  const { changes, left_out } = await store.messages.catchUp(1, positions, { bytes_max: 100_000 });
+  expect(changes.map(({ messages }) => messages.flatMap(({ reactions }) => reactions).length)).toEqual([
+    4_000,
+  ]);
+  expect(left_out).toEqual(ids.slice(1));
+  connection.exec("DELETE FROM reaction_counts");
+  const without = await store.messages.catchUp(1, positions, { bytes_max: 100_000 });
+  expect(without.changes).toHaveLength(3);
+  await store.close();
+});

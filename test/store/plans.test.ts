@@ -120,6 +120,19 @@ test("mentions are counted from the read marker on, for one user in one channel,
   }
 });
 
+test("reactions of messages are read from their counts, one's own by who gave them: however many others have", () => {
+  const stepsOf = (sql: RegExp) => found.filter(([text]) => sql.test(text)).map(([, steps]) => steps);
+  const counted = stepsOf(/^select .* from "reaction_counts"/);
+  expect(counted).toHaveLength(1);
+  expect(counted[0]?.[0]).toBe("SEARCH reaction_counts USING PRIMARY KEY (message_id=?)");
+  const own = stepsOf(/^select .* from "reactions" where \("reactions"\."user_id" = /);
+  expect(own).toHaveLength(1);
+  expect(own[0]?.[0]).toBe(
+    "SEARCH reactions USING COVERING INDEX reactions_by_user (user_id=? AND message_id=?)",
+  );
+  expect(stepsOf(/group by "reactions"\."message_id"|count\(.*from "reactions"/)).toEqual([]);
+});
+
 test("deleted messages in a row are found by their last one: the first row of them from a place on, and no other", () => {
   const reading = found.filter(([sql]) => /^select.* from "deleted_runs"/i.test(sql));
   expect(reading).toHaveLength(4);

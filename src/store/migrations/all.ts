@@ -11,6 +11,7 @@ import deletedRuns from "./0010-deleted-runs.sql" with { type: "text" };
 import firstTexts from "./0011-first-texts.sql" with { type: "text" };
 import erasedTexts from "./0012-erased-texts.sql" with { type: "text" };
 import mentionAuthors from "./0013-mention-authors.sql" with { type: "text" };
+import reactionCounts from "./0014-reaction-counts.sql" with { type: "text" };
 
 /**
  * The schema's history: entry n makes version n + 1 (PRAGMA user_version) out of version n. What has been
@@ -30,4 +31,5 @@ export const migrations: readonly string[] = [
   firstTexts,
   erasedTexts,
   mentionAuthors,
+  reactionCounts,
 ];

@@ -85,12 +85,17 @@ function changedSince(
   return { rows, passed: Math.min(reached ?? Infinity, held, changed) - rows.length };
 }
 
-/** What a message takes as JSON beside its text, at least. */
+/** What a message takes as JSON beside its text, and each of its reactions, at least. */
 const message_bytes_min = 120;
+const reaction_bytes_min = 35;
 
 /** Of the JSON of these, without making it. */
 const leastSizeOf = ({ messages: read }: ChannelChanges): number =>
-  read.reduce((sum, { content }) => sum + message_bytes_min + content.length, 0);
+  read.reduce(
+    (sum, { content, reactions }) =>
+      sum + message_bytes_min + content.length + reactions.length * reaction_bytes_min,
+    0,
+  );
 
 function prepare(queries: Queries) {
   const limit = sql.placeholder("limit");

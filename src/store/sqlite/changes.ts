@@ -3,21 +3,23 @@ import { and, count, eq, isNotNull, sql } from "drizzle-orm";
 import type { Changed, Changes } from "../../domain/ports/message-store.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
-import { channels, messages, reactions, texts } from "../schema.ts";
+import { channels, messages, texts } from "../schema.ts";
 import { type Attachments, attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
 import { type DeletedRuns, deletedRunsIn } from "./deleted-runs.ts";
 import { mentionsIn, type MentionWriter, nobody_anew } from "./mentions.ts";
-import { formsOf, in_any_form, type ReactionCounts, reactionsIn } from "./message-rows.ts";
+import { type ReactionCounts, reactionsIn } from "./message-rows.ts";
+import { type ReactionWriter, reactionWriterIn } from "./reactions.ts";
 import { textsIn } from "./texts.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
 /** Each change looks first and then writes: what it throws leaves nothing behind. */
 export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () => void): Changes {
   const parts = {
-    statements: { ...prepareState(queries), ...prepareTexts(queries), ...prepareReactions(queries) },
+    statements: { ...prepareState(queries), ...prepareTexts(queries) },
     written: textsIn(queries),
     counts: reactionsIn(queries),
+    reactions: reactionWriterIn(queries),
     mentions: mentionsIn(queries),
     attachments: attachmentsIn(queries),
     runs: deletedRunsIn(queries),
@@ -32,11 +34,10 @@ export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () 
 }
 
 interface Parts {
-  statements: ReturnType<typeof prepareState> &
-    ReturnType<typeof prepareTexts> &
-    ReturnType<typeof prepareReactions>;
+  statements: ReturnType<typeof prepareState> & ReturnType<typeof prepareTexts>;
   written: ReturnType<typeof textsIn>;
   counts: ReactionCounts;
+  reactions: ReactionWriter;
   mentions: MentionWriter;
   attachments: Attachments;
   runs: DeletedRuns;
@@ -69,14 +70,14 @@ function remove(parts: Parts, id: number, now_ms: number): Outcome<"remove"> {
   written.eraseOf(id);
   parts.noteErasure();
   statements.setDeleted.run({ id, now_ms, text_id: written.emptyId() });
-  statements.dropReactions.run({ id });
+  parts.reactions.drop(id);
   const named = mentions.replace(state, undefined);
   if (state.file_count > 0) parts.attachments.drop(id);
   return { ...changed, deleted_at_ms: now_ms, named, deleted_run: parts.runs.add(state) };
 }
 
 function react(parts: Parts, { id, user_id, emoji, on }: Parameters<Changes["react"]>[0]): Outcome<"react"> {
-  const { statements, counts } = parts;
+  const { counts, reactions } = parts;
   const state = requireAlive(parts, id);
   const before = counts.of(user_id, id);
   const present = before.find((reaction) => reaction.emoji === emoji);
@@ -84,8 +85,8 @@ function react(parts: Parts, { id, user_id, emoji, on }: Parameters<Changes["rea
   if (on && !present && before.length >= limits.reactions_per_message_max)
     throw tooMany(`A message takes at most ${limits.reactions_per_message_max} different emoji.`);
   const changed = take(parts, id, state);
-  if (on) statements.addReaction.run({ id, emoji, user_id, rev: changed.rev });
-  else statements.removeReaction.run({ id, ...formsOf(emoji), user_id });
+  if (on) reactions.add({ id, emoji, user_id, rev: changed.rev });
+  else reactions.remove({ id, emoji, user_id });
   return { ...changed, reactions: counts.of(user_id, id) };
 }
 
@@ -213,20 +214,5 @@ function prepareTexts(queries: Queries) {
       })
       .where(this_message)
       .prepare(),
-  };
-}
-
-function prepareReactions(queries: Queries) {
-  const message_id = sql.placeholder("id");
-  const emoji = sql.placeholder("emoji");
-  const user_id = sql.placeholder("user_id");
-  const mine = and(eq(reactions.message_id, message_id), in_any_form, eq(reactions.user_id, user_id));
-  return {
-    addReaction: queries
-      .insert(reactions)
-      .values({ message_id, emoji, user_id, rev: sql.placeholder("rev") })
-      .prepare(),
-    removeReaction: queries.delete(reactions).where(mine).prepare(),
-    dropReactions: queries.delete(reactions).where(eq(reactions.message_id, message_id)).prepare(),
   };
 }

@@ -1,9 +1,9 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 
 import type { Message, Reaction } from "../../protocol/message.ts";
 import { emojiForm } from "../../protocol/rules.ts";
 import { profiled, type UserRow } from "../profiled.ts";
-import { messages, reactions, texts, users } from "../schema.ts";
+import { messages, reactionCounts, reactions, texts, users } from "../schema.ts";
 import { attachmentsIn } from "./attachments.ts";
 import type { Queries } from "./database.ts";
 import { user_fields } from "./user-fields.ts";
@@ -31,30 +31,22 @@ export type MessageRow = Omit<Message, "reactions" | "attachments" | "author"> &
   file_count: number;
 };
 
-/** Gives messages their reactions, as one user sees them, and their files, by one query each however many they are. */
+/** Gives messages their reactions, as one user sees them, and their files, by a few queries however many they are. */
 export function reactionsIn(queries: Queries) {
   const attachments = attachmentsIn(queries);
-  const counts = {
-    message_id: reactions.message_id,
-    emoji: reactions.emoji,
-    count: sql<number>`count(*)`,
-    mine: sql<number>`max(${reactions.user_id} = ${sql.placeholder("user_id")})`,
-  };
-  const ids = sql`(SELECT value FROM json_each(${sql.placeholder("ids")}))`;
-  const ofMessages = queries
-    .select(counts)
-    .from(reactions)
-    .where(inArray(reactions.message_id, ids))
-    .groupBy(reactions.message_id, reactions.emoji)
-    .orderBy(sql`min(${reactions.rev})`)
-    .prepare();
+  const { ofMessages, ofUser } = prepareReactions(queries);
 
-  const countFor = (user_id: number, ids: readonly number[]): Map<number, Reaction[]> => {
-    const rows = ofMessages.all({ user_id, ids: JSON.stringify(ids) });
+  const countFor = (user_id: number, message_ids: readonly number[]): Map<number, Reaction[]> => {
+    const ids = JSON.stringify(message_ids);
+    const rows = ofMessages.all({ ids });
+    const own = rows.length > 0 ? ofUser.all({ user_id, ids }) : [];
+    const own_of = Map.groupBy(own, ({ message_id }) => message_id);
     const by_message = new Map<number, Reaction[]>();
-    for (const { message_id, emoji, count, mine } of rows) {
-      const reaction = { emoji: emojiForm(emoji) ?? emoji, count, mine: mine === 1 };
-      by_message.set(message_id, withReaction(by_message.get(message_id) ?? [], reaction));
+    for (const { message_id, emoji, count } of rows) {
+      const mine = own_of.get(message_id)?.some((one) => one.emoji === emoji) ?? false;
+      const reactions = by_message.get(message_id) ?? [];
+      by_message.set(message_id, reactions);
+      addReaction(reactions, { emoji: emojiForm(emoji) ?? emoji, count, mine });
     }
     return by_message;
   };
@@ -76,6 +68,27 @@ export function reactionsIn(queries: Queries) {
   };
 }
 
+function prepareReactions(queries: Queries) {
+  const ids = sql`(SELECT value FROM json_each(${sql.placeholder("ids")}))`;
+  return {
+    ofMessages: queries
+      .select({
+        message_id: reactionCounts.message_id,
+        emoji: reactionCounts.emoji,
+        count: reactionCounts.count,
+      })
+      .from(reactionCounts)
+      .where(inArray(reactionCounts.message_id, ids))
+      .orderBy(asc(reactionCounts.first_rev))
+      .prepare(),
+    ofUser: queries
+      .select({ message_id: reactions.message_id, emoji: reactions.emoji })
+      .from(reactions)
+      .where(and(eq(reactions.user_id, sql.placeholder("user_id")), inArray(reactions.message_id, ids)))
+      .prepare(),
+  };
+}
+
 /** A reaction with an emoji, which earlier versions kept in any of its forms; `formsOf` gives what it is run with. */
 export const in_any_form = inArray(
   reactions.emoji,
@@ -88,11 +101,11 @@ export function formsOf(text: string): { emoji: string; bare: string; selected: 
 }
 
 /** All forms of an emoji are one. */
-function withReaction(reactions: readonly Reaction[], added: Reaction): Reaction[] {
+function addReaction(reactions: Reaction[], added: Reaction): void {
   const same = reactions.find(({ emoji }) => emoji === added.emoji);
-  if (!same) return [...reactions, added];
-  const both = { ...same, count: same.count + added.count, mine: same.mine || added.mine };
-  return reactions.map((one) => (one === same ? both : one));
+  if (!same) return void reactions.push(added);
+  same.count += added.count;
+  same.mine ||= added.mine;
 }
 
 export type ReactionCounts = ReturnType<typeof reactionsIn>;
