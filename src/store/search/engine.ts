@@ -21,7 +21,7 @@ export interface EngineOptions {
 
 /** So many that few parts are to be looked through, so few that one is made anew within a second. */
 const part_messages_default = 32_768;
-/** So few that a transaction takes some milliseconds: a search waits for no more than one. */
+/** So few that a transaction takes some milliseconds, unless texts are slow: a search waits for no more than one. */
 const step_messages_default = 200;
 
 /** The whole of the search, for one thread: nothing here waits. */
@@ -35,20 +35,19 @@ export class SearchEngine {
   /** Whether old pages of the log may hold what was erased. At first: what a crash left may. */
   #is_log_due = true;
 
-  constructor({ database, index, revs, ...sizes }: EngineOptions) {
+  /** `clock`: milliseconds; a test moves it by hand. */
+  constructor(
+    { database, index, revs, ...sizes }: EngineOptions,
+    clock: () => number = () => performance.now(),
+  ) {
     const { part_messages = part_messages_default, step_messages = step_messages_default } = sizes;
     using opened = new DisposableStack(); // what cannot be opened whole leaves nothing open
     this.#source = opened.adopt(new Source(database), (source) => source.close());
     const { connection, is_new } = openIndexFile(index, this.#source.server_id, revs);
     this.#connection = opened.adopt(connection, (each) => each.close());
     this.#parts = new Parts(connection, part_messages);
-    this.#indexer = new Indexer(connection, this.#source, this.#parts, step_messages);
-    this.#finder = new Finder({
-      connection,
-      source: this.#source,
-      parts: this.#parts,
-      now_ms: () => performance.now(),
-    });
+    this.#indexer = new Indexer(connection, this.#source, this.#parts, step_messages, clock);
+    this.#finder = new Finder({ connection, source: this.#source, parts: this.#parts, now_ms: clock });
     if (is_new) this.#indexer.begin();
     this.#opened = opened.move();
   }

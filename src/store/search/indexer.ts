@@ -2,6 +2,8 @@ import { type Connection, inTransaction } from "../sqlite/connection.ts";
 import type { Parts, PartState } from "./parts.ts";
 import type { IndexedMessage, Source } from "./source.ts";
 
+/** After this a step ends with what it has taken in: a long text of accents takes some milliseconds. */
+export const step_ms_max = 50;
 const day_ms = 86_400_000;
 
 /**
@@ -22,6 +24,7 @@ export class Indexer {
     private readonly source: Source,
     private readonly parts: Parts,
     private readonly step_messages: number,
+    private readonly now_ms: () => number,
   ) {
     this.#statements = prepare(connection);
     for (const { channel_id, rev } of this.#statements.revs.all()) this.#revs.set(channel_id, rev);
@@ -48,11 +51,13 @@ export class Indexer {
       this.#followed_version = version;
       return false;
     }
+    const isLate = this.#beginStep();
     inTransaction(this.connection, () => {
       let room = this.step_messages;
       for (const [channel_id, last_rev] of behind) {
-        room -= Math.max(1, this.#followOne(channel_id, last_rev, room)); // one that has nothing takes time, too
-        if (room <= 0) break;
+        // One that has nothing takes time, too.
+        room -= Math.max(1, this.#followOne(channel_id, last_rev, room, isLate));
+        if (room <= 0 || isLate()) break;
       }
     });
     return true;
@@ -77,14 +82,15 @@ export class Indexer {
   }
 
   /** How many messages these were. */
-  #followOne(channel_id: number, last_rev: number, count: number): number {
+  #followOne(channel_id: number, last_rev: number, count: number, isLate: () => boolean): number {
     const changes = this.source.changes(channel_id, this.#revOf(channel_id), count);
-    for (const message of changes) this.#take(message);
-    this.#noteDays(changes);
+    const taken = takeInTime(changes, isLate, (message) => this.#take(message));
+    this.#noteDays(taken);
+    const is_whole = taken.length === changes.length && changes.length < count;
     // The last of them all: a message that changed twice has the later rev alone, so there may be holes.
-    this.#setRev(channel_id, changes.length < count ? last_rev : lastOf(changes).rev);
+    this.#setRev(channel_id, is_whole ? last_rev : lastOf(taken).rev);
     this.#followed_id = channel_id;
-    return changes.length;
+    return taken.length;
   }
 
   /** Reads some of a part that cannot be searched yet. False when there is none. */
@@ -124,22 +130,29 @@ export class Indexer {
 
   #buildOne(part: PartState | undefined): boolean {
     if (part === undefined) return false;
+    const isLate = this.#beginStep();
     inTransaction(this.connection, () => {
       if (part.building === undefined) this.parts.beginBuilding(part);
       const end_id = this.parts.firstIdOf(part.number + 1);
       const messages = this.source.slice(part.built_to, end_id, this.step_messages);
-      const alive = messages.filter(({ is_deleted }) => !is_deleted);
-      for (const message of alive) {
+      const taken = takeInTime(messages, isLate, (message) => {
+        if (message.is_deleted) return;
         part.building?.put(message);
         this.#statements.putDocument.run(message.id, message.text_id);
-      }
-      this.#noteDays(alive);
-      if (messages.length === this.step_messages) {
-        part.built_to = lastOf(messages).id;
+      });
+      this.#noteDays(taken.filter(({ is_deleted }) => !is_deleted));
+      if (taken.length < messages.length || messages.length === this.step_messages) {
+        part.built_to = lastOf(taken).id;
         this.parts.save(part);
       } else this.parts.finishBuilding(part);
     });
     return true;
+  }
+
+  /** Tells whether the step that begins now has taken long enough. */
+  #beginStep(): () => boolean {
+    const ends_ms = this.now_ms() + step_ms_max;
+    return () => this.now_ms() > ends_ms;
   }
 
   #noteDays(messages: readonly IndexedMessage[]): void {
@@ -165,6 +178,19 @@ export class Indexer {
 /** Those of a part's tables that have, or must have, this message. */
 const tablesWith = ({ live, building, built_to }: PartState, id: number) =>
   [live, id <= built_to ? building : undefined].filter((table) => table !== undefined);
+
+/** One after the other while there is time; the first in any case, so that every step comes further. Those that were taken. */
+function takeInTime(
+  messages: readonly IndexedMessage[],
+  isLate: () => boolean,
+  take: (message: IndexedMessage) => void,
+): readonly IndexedMessage[] {
+  for (const [at, message] of messages.entries()) {
+    take(message);
+    if (isLate()) return messages.slice(0, at + 1);
+  }
+  return messages;
+}
 
 function lastOf(messages: readonly IndexedMessage[]): IndexedMessage {
   const last = messages.at(-1);

@@ -3,10 +3,12 @@ import { expect } from "bun:test";
 import { fold } from "../../../src/store/search/fold.ts";
 import { pick, type Random, randomFrom } from "../../conformance/random.ts";
 import { makeChannel, openDm, register, say } from "../../conformance/scene.ts";
-import { type SearchScene, searchScenes } from "./scene.ts";
+import { jumpingClock, type SearchScene, searchScenes } from "./scene.ts";
 
 /** Parts and steps so small that every border between them is met often. */
-const searchTest = searchScenes({ part_messages: 16, step_messages: 5 });
+const sizes = { part_messages: 16, step_messages: 5 };
+const searchTest = searchScenes(sizes);
+const slowTest = searchScenes(sizes, jumpingClock(1));
 
 interface Entry {
   id: number;
@@ -116,8 +118,8 @@ async function begin(scene: SearchScene, random: Random): Promise<Conversation> 
   return conversation;
 }
 
-for (let seed = 1; seed <= 12; seed++)
-  searchTest(
+for (let seed = 1; seed <= 18; seed++)
+  (seed <= 12 ? searchTest : slowTest)(
     `random history ${seed}: what is found is what a search from end to end finds`,
     async (scene) => {
       const random = randomFrom(seed);

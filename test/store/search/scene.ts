@@ -8,6 +8,7 @@ import { openIndexFile } from "../../../src/store/search/index-file.ts";
 import { Parts } from "../../../src/store/search/parts.ts";
 import { Source } from "../../../src/store/search/source.ts";
 import { openStore } from "../../../src/store/sqlite/open-store.ts";
+import { randomFrom } from "../../conformance/random.ts";
 import { scratchFolder, standing_clock } from "../scratch.ts";
 import { silentLog } from "../silent-log.ts";
 
@@ -32,8 +33,8 @@ export interface SearchScene {
 
 type SearchTest = (name: string, play: (scene: SearchScene) => Promise<void>, timeout_ms?: number) => void;
 
-/** A test over a store and an index of its own; to be called once in a file. */
-export function searchScenes(sizes: Sizes = {}): SearchTest {
+/** A test over a store and an index of its own; to be called once for each kind in a file. `clock` where a step's time matters. */
+export function searchScenes(sizes: Sizes = {}, clock?: () => number): SearchTest {
   const scratch = scratchFolder();
   let files = 0;
   return (name, play, timeout_ms = 20_000) =>
@@ -42,7 +43,7 @@ export function searchScenes(sizes: Sizes = {}): SearchTest {
       async () => {
         const path = scratch.file(`search-${++files}.db`);
         const options = { path, durability: "normal", clock: standing_clock, log: silentLog } as const;
-        const scene = new Scene(path, await openStore(options), sizes);
+        const scene = new Scene(path, await openStore(options), sizes, clock);
         try {
           await play(scene);
         } finally {
@@ -54,13 +55,25 @@ export function searchScenes(sizes: Sizes = {}): SearchTest {
     );
 }
 
+/** By this one a step of indexing has taken long enough after some messages, few or many. */
+export function jumpingClock(seed: number): () => number {
+  const random = randomFrom(seed);
+  let now_ms = 0;
+  return () => (now_ms += random(3) * 20);
+}
+
 export type Sizes = Pick<EngineOptions, "part_messages" | "step_messages">;
 
-export function engineOver(database: string, index: string, sizes: Sizes = {}): SearchEngine {
+export function engineOver(
+  database: string,
+  index: string,
+  sizes: Sizes = {},
+  clock?: () => number,
+): SearchEngine {
   const source = new Source(database);
   const revs = source.revs();
   source.close();
-  return new SearchEngine({ database, index, revs, ...sizes });
+  return new SearchEngine({ database, index, revs, ...sizes }, clock);
 }
 
 class Scene implements SearchScene {
@@ -71,13 +84,14 @@ class Scene implements SearchScene {
     readonly path: string,
     readonly store: Store,
     private readonly sizes: Sizes,
+    private readonly clock: (() => number) | undefined,
   ) {
     this.index = `${path}-search`;
   }
 
   readonly reopen = (): SearchEngine => {
     this.engine?.close();
-    this.engine = engineOver(this.path, this.index, this.sizes);
+    this.engine = engineOver(this.path, this.index, this.sizes, this.clock);
     return this.engine;
   };
 

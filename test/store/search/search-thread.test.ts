@@ -9,7 +9,8 @@ import { type FromSearchWorker, moment } from "../../../src/store/search/worker-
 import { makeChannel, register, say } from "../../conformance/scene.ts";
 import { type SearchScene, searchScenes, type Sizes } from "./scene.ts";
 
-const searchTest = searchScenes();
+/** Steps that are counted here end by their number of messages, however slow the machine is. */
+const searchTest = searchScenes({}, () => 0);
 
 const none = { without: [], author_ids: [], channel_ids: [], has: [], limit: 25 };
 
