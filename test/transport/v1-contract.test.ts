@@ -215,3 +215,23 @@ function joinUnderWay({ store: { members } }: Context): Promise<void> {
   };
   return promise;
 }
+
+test("who is in a channel from before is looked for once, not with each message", async () => {
+  const { context, ben, register, say } = await street();
+  await register();
+  const { channel } = await dispatch(context, ben, "channel.create", { kind: "private", name: "plans" });
+  await dispatch(context, ben, "channel.add_member", { channel_id: channel.id, username: "ana" });
+  const looks: string[] = [];
+  const { members, channels } = context.store;
+  const [{ has }, { idsByName }] = [members, channels];
+  members.has = (...asked) => (looks.push("member"), has(...asked));
+  channels.idsByName = (...asked) => (looks.push("name"), idsByName(...asked));
+  const inPlans = (content: string) => ({ type: "message", channel: "plans", content });
+  const told = [...(await say(inPlans("one"))), ...(await say(inPlans("two"), inPlans("three")))];
+  expect(told.map(({ content }) => content)).toEqual(["one", "two", "three"]);
+  expect(looks).toEqual(["name", "member"]);
+  const elsewhere = await say({ type: "message", content: "to the one joined last" });
+  expect(elsewhere).toMatchObject([{ type: "message", channel: "general" }]);
+  await say({ type: "channel_leave", channel: "plans" });
+  expect(await say(inPlans("from outside"))).toMatchObject([{ type: "error", code: "not_found" }]);
+});

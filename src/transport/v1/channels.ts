@@ -131,11 +131,18 @@ export function joinedChannel(client: ClientV1, { channel: name }: Fields): numb
 /** The original takes messages for any channel by name, joined or not; here one must be in it to hear the answer. */
 export async function joinSilently(client: ClientV1, channel_id: number): Promise<void> {
   const { context, session } = client;
-  if (session.login && (await context.store.members.has(channel_id, session.login.user_id))) return;
+  if (session.login && (await context.store.members.has(channel_id, session.login.user_id)))
+    return noteSpokenIn(client, channel_id);
   await awaitRate(context, session, "change");
   const { channel } = await joinChannel(context, session, { channel_id });
   client.directory.learn(channel);
   client.joined.unshift(channel_id); // the one joined last stays where messages without a channel go
+}
+
+/** Who is in it from before is not looked for again with each message, unless they have left meanwhile. */
+function noteSpokenIn({ context, session, joined }: ClientV1, channel_id: number): void {
+  const is_in = context.hub.hears(requireLogin(session).user_id, channel_id);
+  if (is_in && !joined.includes(channel_id)) joined.unshift(channel_id);
 }
 
 export async function onlineUsers(
