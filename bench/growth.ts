@@ -52,7 +52,7 @@ async function run({ seconds, quick }: BenchOptions): Promise<PartResult> {
       ["stored messages", ({ stored }) => stored],
       ["file MB afterwards", ({ file_mb }) => file_mb],
       ["start-up ms", ({ start_ms }) => start_ms],
-      ["idle MB, Rss", ({ rss_mb }) => rss_mb],
+      ["MB after the load, Rss", ({ rss_mb }) => rss_mb],
       ["CPU µs a message", ({ figures }) => (figures.server_cpu_s / figures.messages) * 1e6],
       ["newest page of a server just started, p50 / p99 ms", times(({ newest }) => newest)],
       ["newest page later", times(({ later }) => later)],
