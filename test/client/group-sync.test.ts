@@ -40,7 +40,7 @@ test("what goes wrong is told to those it is about, and the next try is another 
   await settled();
   const second = group.done();
   asked[0]?.reject(new Error("EIO"));
-  expect(first).rejects.toThrow("EIO");
+  await expect(first).rejects.toThrow("EIO");
   await settled();
   asked[1]?.resolve();
   expect(await second).toBeUndefined();
