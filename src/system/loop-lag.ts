@@ -12,6 +12,8 @@ export interface LoopLagOptions {
   warn_every_ms?: number;
   /** How often the worst is told, warned of or not. */
   report_every_ms?: number;
+  /** Milliseconds since some moment. A test moves it by hand. */
+  steady?: () => number;
 }
 
 /**
@@ -42,6 +44,7 @@ export class LoopLag implements Loop {
       warn_ms: 100,
       warn_every_ms: 10_000,
       report_every_ms: 60_000,
+      steady: () => performance.now(),
       ...options,
     };
     this.#since_warning = new Stalls(this.#options.warn_ms);
@@ -50,7 +53,7 @@ export class LoopLag implements Loop {
 
   /** From now on; what comes before, the start of a server, keeps nobody waiting. */
   start(): void {
-    this.#reported_at_ms = this.#turn_ended_ms = performance.now();
+    this.#reported_at_ms = this.#turn_ended_ms = this.#options.steady();
     this.#wait();
   }
 
@@ -62,7 +65,7 @@ export class LoopLag implements Loop {
   working(): void {
     this.#is_working = true;
     if (this.#turn_began_ms !== undefined || this.#timer === undefined) return;
-    const now_ms = performance.now();
+    const now_ms = this.#options.steady();
     this.#addOverdue(now_ms);
     this.#turn_began_ms = now_ms;
     setImmediate(this.#turned);
@@ -70,7 +73,7 @@ export class LoopLag implements Loop {
 
   /** One turn more is looked at than was told of: what was put off to the turn's end is done before it comes here again. */
   readonly #turned = (): void => {
-    const now_ms = performance.now();
+    const now_ms = this.#options.steady();
     this.#add(now_ms - (this.#turn_began_ms ?? now_ms));
     this.#turn_ended_ms = now_ms;
     this.#turn_began_ms = this.#is_working ? now_ms : undefined;
@@ -88,13 +91,13 @@ export class LoopLag implements Loop {
 
   #wait(): void {
     const { interval_ms } = this.#options;
-    this.#due_ms = performance.now() + interval_ms;
+    this.#due_ms = this.#options.steady() + interval_ms;
     this.#timer = setTimeout(() => this.#look(), interval_ms);
     this.#timer.unref();
   }
 
   #look(): void {
-    const now_ms = performance.now();
+    const now_ms = this.#options.steady();
     if (this.#turn_began_ms === undefined) this.#addOverdue(now_ms); // else the turn tells of itself
     this.#tell(now_ms);
     this.#wait();
