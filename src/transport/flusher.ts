@@ -25,7 +25,8 @@ const calm_excess_max = 500;
  * Joins what is written within one turn of the loop: each connection that asked is flushed once, at the turn's
  * end. What they get begins at the same run, so that the same frames are one buffer for all of them.
  *
- * While turns are calm (about one frame for each connection) nothing can be joined, and a frame is written at once.
+ * While turns are calm (about one frame for each connection) nothing can be joined, and a frame is written at once; what a connection
+ * is sent in the same turn after it is joined even so, or the answers to all that one commit holds would be a write each.
  */
 export class Flusher {
   readonly lanes = new Lanes();
@@ -47,12 +48,13 @@ export class Flusher {
     return (this.#start ??= Run.start());
   }
 
-  /** A frame is sent to a connection. */
-  noteOne(lane: number): void {
+  /** A frame is sent to a connection. Returns whether it is the first of this turn. */
+  noteOne(lane: number): boolean {
     const { turns } = this.lanes;
     const is_first = turns[lane] !== this.turn;
     turns[lane] = this.turn;
     this.note(1, is_first ? 1 : 0);
+    return is_first;
   }
 
   /** Frames are sent, to so many connections for the first time in this turn. */

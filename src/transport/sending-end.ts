@@ -48,8 +48,8 @@ export abstract class SendingEnd implements Checked {
     if (this.state !== "open") return;
     const { flusher } = this.parts;
     const { outbox } = this;
-    flusher.noteOne(outbox.lane);
-    if (flusher.is_calm && outbox.pending_bytes === 0) {
+    const is_first = flusher.noteOne(outbox.lane);
+    if (is_first && flusher.is_calm && outbox.pending_bytes === 0) {
       if (outbox.write(frame) < frame.length) this.#tookSome(0);
       return;
     }

@@ -15,7 +15,7 @@ const at_once: ConnectionParts["flusher"] = {
   get start() {
     return Run.start();
   },
-  noteOne: () => {},
+  noteOne: () => true,
   add: (each) => queueMicrotask(() => each.flush()),
 };
 
