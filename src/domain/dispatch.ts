@@ -10,21 +10,25 @@ import type { Session } from "./session.ts";
 import { takeRate } from "./take-rate.ts";
 
 /**
- * Runs one request: access, body, rate, handler. Both protocols come through here. Throws ChatError
- * for an answer to a person; anything else thrown is a fault of the server.
+ * Runs one request: access, body, rate, handler. Both protocols come through here. Rejects with ChatError
+ * for an answer to a person; anything else is a fault of the server. With no promise beside the handler's own.
  */
-export async function dispatch<N extends RequestName>(
+export function dispatch<N extends RequestName>(
   context: Context,
   session: Session,
   name: N,
   raw_body: unknown,
 ): Promise<Reply<N>> {
-  checkAccess(session, name);
-  const body = parseBody(name, raw_body);
-  const { rate } = requests[name];
-  if (rate) takeRate(context, session, rate);
-  const handler: Handler<N> = handlers[name];
-  return await handler(context, session, body);
+  try {
+    checkAccess(session, name);
+    const body = parseBody(name, raw_body);
+    const { rate } = requests[name];
+    if (rate) takeRate(context, session, rate);
+    const handler: Handler<N> = handlers[name];
+    return handler(context, session, body);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function checkAccess(session: Session, name: RequestName): void {

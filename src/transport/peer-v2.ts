@@ -42,7 +42,9 @@ export class PeerV2 implements Peer {
     const { id, type, body } = frame.data;
     const was_logged_in = this.session.login !== undefined;
     try {
-      this.line.send(encodeFrame({ re: id, ok: await this.#answer(type, body) }));
+      const reply = await this.#answer(type, body);
+      if (type === "hello") this.#has_greeted = true;
+      this.line.send(encodeFrame({ re: id, ok: reply }));
       if (was_logged_in && !this.session.login) this.line.startLoginTimeout();
     } catch (error) {
       this.line.send(encodeFrame({ re: id, error: this.#describe(type, error) }));
@@ -100,15 +102,13 @@ export class PeerV2 implements Peer {
     return { retry_after_ms: limits.come_back_ms_min + Math.floor(Math.random() * spread_ms) };
   }
 
-  async #answer(type: string, body: unknown): Promise<unknown> {
+  #answer(type: string, body: unknown): Promise<unknown> {
     if (!isRequestName(type)) throw new ChatError("unknown", `There is no request ${type.slice(0, 60)}.`);
     if (!this.#has_greeted && type !== "hello")
       throw new ChatError("invalid", "The first request must be hello.");
     // Parts of files have a rate of their own, so that a file takes no message's place.
     if (this.session.login && requests[type].rate !== "part") takeRate(this.context, this.session, "request");
-    const reply = await dispatch(this.context, this.session, type, body);
-    if (type === "hello") this.#has_greeted = true;
-    return reply;
+    return dispatch(this.context, this.session, type, body);
   }
 
   #describe(type: string, error: unknown): ReplyError {

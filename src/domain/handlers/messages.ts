@@ -21,10 +21,15 @@ import { userOf } from "../user.ts";
 import { listed, present } from "./channels.ts";
 import { withoutPreferences } from "./preferences.ts";
 
-export const sendMessage: Handler<"message.send"> = async (context, session, body) => {
-  const { id, seq, rev, created_at_ms } = await postMessage(context, session, body);
-  return { id, seq, rev, created_at_ms };
-};
+export const sendMessage: Handler<"message.send"> = (context, session, body) =>
+  postMessage(context, session, body).then(receiptOf);
+
+const receiptOf = ({ id, seq, rev, created_at_ms }: Message): Reply<"message.send"> => ({
+  id,
+  seq,
+  rev,
+  created_at_ms,
+});
 
 /**
  * Stored before told, told before answered; a repeat is answered only. A message of protocol 1 has no nonce.

@@ -16,12 +16,9 @@ export function settled<Part extends Methods<Part>>(
   part: Part,
   disk: Pick<DiskSync, "is_settled" | "settled">,
 ): Part {
+  const onDisk = (answer: unknown) => (disk.is_settled ? answer : disk.settled().then(() => answer));
   const methods = Object.entries<Method>(part).map(([name, method]) => {
-    const settle: Method = async (...asked) => {
-      const answer = await method(...asked);
-      if (!disk.is_settled) await disk.settled();
-      return answer;
-    };
+    const settle: Method = (...asked) => method(...asked).then(onDisk);
     return [name, settle] as const;
   });
   return Object.fromEntries(methods) as Part; // each method under its name
