@@ -15,7 +15,7 @@ export interface ConnectionParts {
   /** Says when what may take long goes on. */
   pace: Pick<Pace, "turn" | "reading" | "gathers">;
   /** Calls flush() at the end of a turn of the loop. */
-  flusher: Pick<Flusher, "start" | "lanes" | "is_calm" | "noteOne" | "add">;
+  flusher: Pick<Flusher, "start" | "lanes" | "noteOne" | "add">;
   /** Looks at a connection when it asked for that. */
   rounds: Pick<Rounds<Checked>, "hurry">;
   /** Tells many at once, where that can be. */

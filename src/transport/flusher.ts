@@ -18,6 +18,8 @@ const together_min = 4;
 /** Joined buffers of so many bytes are sent before more are made. */
 const portion_bytes_max = 16_777_216;
 
+/** So many frames of one calm turn are written to a connection at once: an event, and the answer to what it comes from. */
+const calm_frames_max = 2;
 /** So many frames beyond two for each connection a calm turn may have before the rest of it is joined: some milliseconds of writes. */
 const calm_excess_max = 500;
 
@@ -25,8 +27,8 @@ const calm_excess_max = 500;
  * Joins what is written within one turn of the loop: each connection that asked is flushed once, at the turn's
  * end. What they get begins at the same run, so that the same frames are one buffer for all of them.
  *
- * While turns are calm (about one frame for each connection) nothing can be joined, and a frame is written at once; what a connection
- * is sent in the same turn after it is joined even so, or the answers to all that one commit holds would be a write each.
+ * While turns are calm (about one frame for each connection) nothing can be joined, and a frame is written at once. What a connection
+ * by itself is sent in such a turn beyond an event and an answer is joined even so: one commit holds what a hundred answers are for.
  */
 export class Flusher {
   readonly lanes = new Lanes();
@@ -48,13 +50,11 @@ export class Flusher {
     return (this.#start ??= Run.start());
   }
 
-  /** A frame is sent to a connection. Returns whether it is the first of this turn. */
+  /** A frame is sent to a connection. Returns whether it may be written at once: nobody is sent much in this turn, nor is this one. */
   noteOne(lane: number): boolean {
-    const { turns } = this.lanes;
-    const is_first = turns[lane] !== this.turn;
-    turns[lane] = this.turn;
-    this.note(1, is_first ? 1 : 0);
-    return is_first;
+    const frames = this.lanes.count(lane, this.turn);
+    this.note(1, frames === 1 ? 1 : 0);
+    return this.is_calm && frames <= calm_frames_max;
   }
 
   /** Frames are sent, to so many connections for the first time in this turn. */

@@ -12,8 +12,9 @@ export class Lanes {
   fds = new Int32Array(16);
   /** One of `lane_forms`, or 0. */
   forms = new Uint8Array(16);
-  /** The last turn of the loop in which something was sent. */
+  /** The last turn of the loop in which something was sent, and how many frames in it. */
   turns = new Int32Array(16);
+  counts = new Uint8ClampedArray(16);
   /** Lanes that are given back. */
   readonly #free: number[] = [];
   #count = 0;
@@ -44,13 +45,22 @@ export class Lanes {
     this.fds[lane] = -1;
   }
 
+  /** A frame is sent in this turn. Returns how many that makes. */
+  count(lane: number, turn: number): number {
+    const before = this.turns[lane] === turn ? (this.counts[lane] ?? 0) : 0;
+    this.turns[lane] = turn;
+    return (this.counts[lane] = before + 1);
+  }
+
   #grow(): void {
-    const { fds, forms, turns } = this;
+    const { fds, forms, turns, counts } = this;
     this.fds = new Int32Array(fds.length * 2);
     this.forms = new Uint8Array(fds.length * 2);
     this.turns = new Int32Array(fds.length * 2);
+    this.counts = new Uint8ClampedArray(fds.length * 2);
     this.fds.set(fds);
     this.forms.set(forms);
     this.turns.set(turns);
+    this.counts.set(counts);
   }
 }

@@ -48,8 +48,7 @@ export abstract class SendingEnd implements Checked {
     if (this.state !== "open") return;
     const { flusher } = this.parts;
     const { outbox } = this;
-    const is_first = flusher.noteOne(outbox.lane);
-    if (is_first && flusher.is_calm && outbox.pending_bytes === 0) {
+    if (flusher.noteOne(outbox.lane) && outbox.pending_bytes === 0) {
       if (outbox.write(frame) < frame.length) this.#tookSome(0);
       return;
     }

@@ -80,8 +80,7 @@ export class Together implements ReceiverGroup<Connection> {
   #send(straight: Straight, broadcast: Broadcast, { connections, lanes }: Audience): void {
     const bytes = broadcast.made(straight.form);
     if (bytes === undefined || straight.count === 0) return;
-    const { turns } = this.flusher.lanes;
-    const { turn } = this.flusher;
+    const { lanes: all_lanes, turn } = this.flusher;
     const { which, fds, sent, count } = straight;
     this.sendToMany(fds, count, bytes, sent);
     let [frames, connections_first] = [0, 0];
@@ -90,10 +89,8 @@ export class Together implements ReceiverGroup<Connection> {
       const taken = sent[each] ?? 0;
       if (taken < bytes.length) connections[at]?.tookPart(bytes, Math.max(0, taken));
       else {
-        const lane = lanes[at] ?? 0;
         frames++;
-        if (turns[lane] !== turn) connections_first++;
-        turns[lane] = turn;
+        if (all_lanes.count(lanes[at] ?? 0, turn) === 1) connections_first++;
       }
     }
     if (frames > 0) this.flusher.note(frames, connections_first);

@@ -8,10 +8,9 @@ import { Run } from "../../src/transport/run.ts";
 import { createSpeaker } from "../../src/transport/speaker.ts";
 import { FakeWire } from "./fake-wire.ts";
 
-/** Every frame is written at once, as in calm turns. */
+/** Every frame is written at once, as the first of a calm turn are. */
 const at_once: ConnectionParts["flusher"] = {
   lanes: new Lanes(),
-  is_calm: true,
   get start() {
     return Run.start();
   },

@@ -24,7 +24,7 @@ async function listeners(count: number) {
     for (const frame of values.map(encodeFrame)) for (const { connection } of all) connection.send(frame);
   };
   const writes = () => all.map(({ wire }) => wire.writes);
-  return { all, tell, writes };
+  return { all, flusher, tell, writes };
 }
 
 const turn = () => new Promise(setImmediate);
@@ -51,14 +51,14 @@ test("after a busy turn frames are joined at the end of the turn, into a buffer 
   for (const { wire } of all) expect(wire.frames()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
-test("what comes after the first frame of a turn is joined, also while it is calm: answers to all of one commit are one write", async () => {
+test("what comes after two frames of a turn is joined, also while it is calm: answers to all of one commit are two writes", async () => {
   const { all, writes } = await listeners(100);
   const [asker] = all;
   if (!asker) throw new Error("no listener");
   for (const { connection } of all) connection.send(encodeFrame("said"));
   for (let at = 0; at < 64; at++) asker.connection.send(encodeFrame(at));
   await turn();
-  expect(writes()).toEqual([2, ...Array.from({ length: 99 }, () => 1)]);
+  expect(writes()).toEqual([3, ...Array.from({ length: 99 }, () => 1)]);
   expect(asker.wire.frames()).toEqual(["said", ...Array.from({ length: 64 }, (_, at) => at)]);
 });
 
@@ -67,8 +67,19 @@ test("a turn that began calmly and is not is joined from then on, in order", asy
   const values = Array.from({ length: 2_000 }, (_, at) => at);
   tell(...values);
   await turn();
-  expect(writes()).toEqual([2, 2]);
+  expect(writes()).toEqual([3, 3]);
   for (const { wire } of all) expect(wire.frames()).toEqual(values);
+});
+
+test("what goes straight to many counts, too: when it is much, the rest of the turn is joined", async () => {
+  const { flusher, tell, writes } = await listeners(3);
+  let straight = 0;
+  for (; flusher.is_calm && straight < 1_000; straight++) flusher.note(3, straight === 0 ? 3 : 0);
+  expect(straight).toBeLessThan(300);
+  tell(1);
+  expect(writes()).toEqual([0, 0, 0]);
+  await turn();
+  expect(writes()).toEqual([1, 1, 1]);
 });
 
 test("when it is calm again, frames are written at once again", async () => {

@@ -6,7 +6,7 @@ import { Flusher } from "../../src/transport/flusher.ts";
 import type { Line, Peer } from "../../src/transport/peer.ts";
 import { createTestContext } from "../support/context.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { fakeConnection } from "../support/fake-connection.ts";
+import { fakeConnection, sayer } from "../support/fake-connection.ts";
 
 /** Asked for 1 it gives a long answer, once `asked` is; asked for anything else nothing. */
 function answering(asked: Promise<void>) {
@@ -55,4 +55,19 @@ test("who does not take a long answer gets no other until it does", async () => 
   connection.flush();
   await connection.settled();
   expect(started).toEqual([1, 1, 2]);
+});
+
+test("who says something is told of it before the answer, however much is said in one moment", async () => {
+  const say = sayer(fakeConnection(await createTestContext(new FakeClock())));
+  const hello = { id: 1, type: "hello", body: { protocol: 2, client: { name: "test", version: "0" } } };
+  const body = { username: "ana", password: "correct horse" };
+  await say(hello, { id: 2, type: "session.register", body });
+  await new Promise(setImmediate);
+  const sends = [10, 11, 12].map((id) => ({
+    id,
+    type: "message.send",
+    body: { channel_id: 1, nonce: String(id), content: "said" },
+  }));
+  const told = (await say(...sends)).map(({ type, re }) => type ?? re);
+  expect(told).toEqual(["message.created", "message.created", "message.created", 10, 11, 12]);
 });

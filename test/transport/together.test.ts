@@ -56,6 +56,24 @@ test("what is sent while others are told does not come into a frame of which a p
   expect(cleo.wire.heard).toEqual(["first", "second", "third"]);
 });
 
+test("what goes straight in a calm turn does not overtake what was joined in it", async () => {
+  const listener = await DirectListener.start();
+  const [ana, ben] = (await listener.all(["ana"], ["ben"], ["cleo"])) as [Client, Client, Client];
+  const { user_id, username } = ana.connection.session.login ?? expect.unreachable();
+  await listener.say("second");
+  listener.straight.splice(0);
+  const before = ben.wire.frames().length;
+  const joined = ["one", "two", "three"].map((type) => ({ type }));
+  for (const frame of joined) ben.connection.send(encodeFrame(frame));
+  expect(ben.wire.frames().slice(before)).toEqual(joined.slice(0, 2));
+  const users = [{ user_id, username, status: "idle" as const, status_text: "" }];
+  const event = { type: "presence.changed" as const, body: { users } };
+  listener.context.bus.publish({ audience: "everyone", event });
+  expect(listener.straight).toEqual([102]);
+  await new Promise(setImmediate);
+  expect(ben.wire.frames().slice(before)).toEqual([...joined, event]);
+});
+
 test("that somebody writes goes straight to all but them, on whatever device, and not over protocol 1", async () => {
   const listener = await DirectListener.start();
   const [ana, ben, cleo, dan] = await listener.all(["ana"], ["ben"], ["cleo"], ["dan", 1]);
