@@ -129,6 +129,17 @@ export function describeFiles(scene: Scene): void {
     expect(await store.files.areKnown()).toBe(false);
   });
 
+  scene("files that expire are removed by and by, so that others write in between", async (store) => {
+    const [ana] = await register(store, "ana");
+    const count = 500;
+    for (let at = 0; at < count; at++) await store.files.add({ ...fileOf(ana), now_ms: 1_000 });
+    const expired = store.files.expire(5_000);
+    await store.files.forget(hash("a"));
+    expect(await store.files.unsentCount(ana)).toBeWithin(1, count);
+    await expired;
+    expect(await store.files.unsentCount(ana)).toBe(0);
+  });
+
   scene("files that were not sent are discarded by their owner, or expire", async (store) => {
     const [ana, ben] = await register(store, "ana", "ben");
     const general = await generalOf(store);

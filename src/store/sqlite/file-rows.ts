@@ -35,11 +35,11 @@ export const infoOf = ({
   has_thumbnail: thumbnail_sha256 !== null,
 });
 
-/** Removes files and remembers what hashes they had: both or neither. */
+/** Removes files and remembers what hashes they had: both or neither. Returns how many that were. */
 export function dropFiles(
   queries: Queries,
   which: SQL | undefined,
-): (values: Record<string, number>) => void {
+): (values: Record<string, number>) => number {
   const drop = queries
     .delete(files)
     .where(which)
@@ -47,10 +47,12 @@ export function dropFiles(
     .prepare();
   const note = noteDropped(queries);
   return (values) => {
-    for (const { sha256, thumbnail_sha256 } of drop.all(values)) {
+    const dropped = drop.all(values);
+    for (const { sha256, thumbnail_sha256 } of dropped) {
       note(sha256);
       if (thumbnail_sha256 !== null) note(thumbnail_sha256);
     }
+    return dropped.length;
   };
 }
 

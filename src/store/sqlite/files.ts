@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 
 import type { FileRecords } from "../../domain/ports/file-store.ts";
 import { avatars, dropped_contents, files } from "../schema-files.ts";
@@ -7,14 +7,16 @@ import type { Queries } from "./database.ts";
 import { dropFiles, file_fields, infoOf } from "./file-rows.ts";
 import type { WriteQueue } from "./write-queue.ts";
 
+/** So many files are removed by one write: it holds up everybody else's. */
+const expired_at_once = 200;
+
 export function filesIn(queries: Queries, writes: WriteQueue): FileRecords {
   const statements = { ...prepareRecords(queries), ...prepareDropped(queries) };
   const mine = and(eq(files.id, sql.placeholder("id")), eq(files.owner_id, sql.placeholder("owner_id")));
   const discard = dropFiles(queries, and(mine, isNull(files.message_id)));
-  const expire = dropFiles(
-    queries,
-    and(isNull(files.message_id), lt(files.added_at_ms, sql.placeholder("before_ms"))),
-  );
+  const unsent = and(isNull(files.message_id), lt(files.added_at_ms, sql.placeholder("before_ms")));
+  const some = queries.select({ id: files.id }).from(files).where(unsent).limit(expired_at_once);
+  const expire = dropFiles(queries, inArray(files.id, some));
   return {
     add: (file) => writes.run(() => infoOf({ ...file, id: statements.insert.get({ ...file }).id })),
     async find(id) {
@@ -22,8 +24,10 @@ export function filesIn(queries: Queries, writes: WriteQueue): FileRecords {
       return row && { ...row, ...infoOf(row) };
     },
     unsentCount: async (owner_id) => statements.unsent.get({ owner_id })?.count ?? 0,
-    discard: (owner_id, id) => writes.run(() => discard({ owner_id, id })),
-    expire: (before_ms) => writes.run(() => expire({ before_ms })),
+    discard: (owner_id, id) => writes.run(() => void discard({ owner_id, id })),
+    async expire(before_ms) {
+      while ((await writes.run(() => expire({ before_ms }))) === expired_at_once);
+    },
     dropped: async () => statements.dropped.all().map(({ sha256 }) => sha256),
     areKnown: async () => (statements.any_file.get() ?? statements.any_avatar.get()) !== undefined,
     isUsed: async (sha256) =>
