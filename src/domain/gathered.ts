@@ -44,7 +44,7 @@ const gathered_chars_max = 131_072;
 const event_chars = 256;
 
 /** About how long an event is as a frame. */
-function charsOf(event: ChatEvent): number {
+export function charsOf(event: ChatEvent): number {
   if (event.type === "message.edited") return event_chars + event.body.content.length;
   if (event.type !== "message.created") return event_chars;
   const { content, attachments } = event.body.message;

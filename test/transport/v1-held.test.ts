@@ -88,6 +88,57 @@ test("one's own private message from another device comes also after a later one
   ]);
 });
 
+/** Long messages on their way to ana, over protocol 1. */
+async function longMessages() {
+  const context = await createTestContext(new FakeClock());
+  const { wire, connection } = fakeConnection(context);
+  const session = new Session(connection);
+  const [ana, ben] = ["ana", "ben"].map((username, at) => ({ user_id: at + 1, username }));
+  if (!ana || !ben) return expect.unreachable();
+  session.login = { ...ana, session_id: 1 };
+  const directory = new Directory();
+  directory.learn(channel(7, "board"));
+  const device = new ClientV1(context, session, connection, directory, new CrossingTrail());
+  let seq = 0;
+  const tell = (count: number) => {
+    for (let at = 0; at < count; at++) {
+      const message = { ...said(7, ++seq, ben), content: "x".repeat(2_000) };
+      tellV1(device, new Broadcast([{ type: "message.created", body: { message } }], [], 7));
+    }
+  };
+  return { device, wire, connection, tell, told: () => seq };
+}
+
+test("who is told nothing while a megabyte of long messages comes is closed: they are kept for it alone", async () => {
+  const { device, wire, tell } = await longMessages();
+  await holdingEvents(device, async () => {
+    tell(460);
+    expect(wire.is_ended).toBe(false);
+    tell(10);
+    expect(wire.is_ended).toBe(true);
+  });
+});
+
+test("who is behind and reads on is not closed, however much comes by and by", async () => {
+  const { device, wire, connection, tell, told } = await longMessages();
+  wire.room = 0;
+  const all_told = holdingEvents(device, async () => tell(300));
+  await new Promise(setImmediate);
+  for (let round = 0; round < 20; round++) {
+    wire.room = 90_000;
+    connection.flush();
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    expect(device.held).toBeDefined();
+    tell(40);
+  }
+  expect(wire.is_ended).toBe(false);
+  wire.room = Infinity;
+  connection.flush();
+  await all_told;
+  while (wire.frames().length < told()) await new Promise(setImmediate);
+  expect(wire.is_ended).toBe(false);
+});
+
 const present = (user: { user_id: number; username: string }) =>
   ({ ...user, status: "online", status_text: "" }) as const;
 

@@ -1,5 +1,6 @@
 import type { Broadcast } from "../../domain/broadcast.ts";
 import { describeFault } from "../../domain/fault.ts";
+import { charsOf } from "../../domain/gathered.ts";
 import type { Login } from "../../domain/session.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { ClientV1 } from "./client.ts";
@@ -20,6 +21,8 @@ export class Held {
   #untold: Untold | undefined;
   /** A number stands for the crossings up to that mark. */
   readonly #waiting: (Broadcast | number)[] = [];
+  /** About how long what waits is as frames. */
+  #waiting_chars = 0;
   /** How much was looked at since the last turn. */
   #looks = 0;
   #is_telling = false;
@@ -47,13 +50,17 @@ export class Held {
 
   push(broadcast: Broadcast): void {
     const { line, trail } = this.client;
-    if (broadcast.crossings.length === 0) this.#waiting.push(broadcast);
-    else {
+    if (broadcast.crossings.length === 0) {
+      this.#waiting.push(broadcast);
+      this.#waiting_chars += lengthOf(broadcast);
+    } else {
       trail.note(broadcast);
       if (typeof this.#waiting.at(-1) === "number") this.#waiting.pop();
       this.#waiting.push(trail.mark);
     }
-    if (this.#waiting.length > limits.held_events_max) line.close("slow_consumer");
+    const is_much =
+      this.#waiting.length > limits.held_events_max || this.#waiting_chars > limits.outbox_bytes_max;
+    if (is_much) line.close("slow_consumer");
   }
 
   /** Resolves when all is told, or something is being answered again, or the client has gone. Never rejects. */
@@ -91,7 +98,10 @@ export class Held {
     const next = this.#waiting.shift();
     if (next === undefined) return this.#end();
     this.#looks++;
-    if (typeof next !== "number") return this.tellEvents(this.client, next);
+    if (typeof next !== "number") {
+      this.#waiting_chars -= lengthOf(next);
+      return this.tellEvents(this.client, next);
+    }
     this.#untold = framesFor(this.client, this.client.trail.between(this.told_mark, next));
     this.#telling_mark = next;
   }
@@ -111,3 +121,6 @@ export class Held {
     this.client.held = undefined;
   }
 }
+
+const lengthOf = ({ events }: Broadcast): number =>
+  events.reduce((chars, event) => chars + charsOf(event), 0);
