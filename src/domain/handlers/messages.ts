@@ -47,14 +47,18 @@ export async function postMessage(
     nonce === null
       ? mentionsV1(context, session, channel_id, content)
       : mentionsIn(context, channel_id, content);
-  const now_ms = context.clock.now();
-  const sent = { channel_id, author_id, kind, content, nonce, reply_to_seq, file_ids };
   try {
     const { message, repeated, began } = await context.store.messages.append({
-      ...sent,
+      channel_id,
+      author_id,
+      kind,
+      content,
+      nonce,
+      reply_to_seq,
+      file_ids,
       mentions,
       leaves_undelivered,
-      now_ms,
+      now_ms: context.clock.now(),
     });
     if (repeated) return message;
     if (began) tellBeginning(context, began);
