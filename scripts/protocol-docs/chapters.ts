@@ -75,7 +75,7 @@ The first frame decides: a connection that begins with the request \`hello\` spe
 which the server keeps for older clients and which is not described here. \`hello\` with another version than ${limits.protocol_version} gets
 the error \`unsupported\`. Then the client logs in, by \`session.register\`, \`session.login\`, or \`session.resume\` with the token of
 an earlier login. A token is shown once, is good until \`expires_at_ms\`, and is as secret as a password: the server
-keeps only its hash. Until the login a frame may have at most ${limits.frame_bytes_max_before_login} bytes, and ${seconds(limits.login_timeout_ms)} may pass between tries.
+keeps only its hash. Until the login a frame may have at most ${limits.frame_bytes_max_before_login} bytes and ${limits.values_max_before_login} values (it is \`too_large\` beyond), and ${seconds(limits.login_timeout_ms)} may pass between tries.
 
 After the login come the events of all channels the user is a member of. Ask for \`sync.catch_up\` then: it tells the channels,
 and of those the client holds messages of, what has changed. Ask for the \`message.history\` of what is shown.

@@ -157,7 +157,7 @@ export const channelRequests = {
     summary:
       "Puts channels one is in into this order: they get the places 1, 2, 3 ... and others keep theirs. All of them, or none when one is not to be had.",
     access: "user",
-    rate: "change",
+    rate: "list",
     body: z.object({
       channel_ids: z
         .array(ChannelId)

@@ -7,12 +7,15 @@ const [list, list_end, object, object_end] = [code("["), code("]"), code("{"), c
 const near_bytes = 64;
 const [zero, nine] = [code("0"), code("9")];
 
+/** What is not to be parsed. */
+export const overgrown = -1;
+
 /**
- * Whether parsing a payload would take many times what its length does, as no request has any of this: a name of a field that is
- * a number, for each of which up to 8 KB are made (of 157 KB some 0.8 s), or, of what is long, many values, or many within one
- * another (up to 140 ms a megabyte). Looking takes 1 to 2 ms a megabyte.
+ * How many values a payload has within others, or `overgrown` where parsing would take many times what its length does, as no request
+ * has any of this: a name of a field that is a number, for each of which up to 8 KB are made (of 157 KB some 0.8 s), or, of what is
+ * long, many values, or many within one another (up to 140 ms a megabyte). Looking takes 1 to 2 ms a megabyte.
  */
-export function isOvergrown(payload: Uint8Array): boolean {
+export function valuesIn(payload: Uint8Array): number {
   const is_long = payload.length > limits.nested_bytes_max;
   let depth = 0;
   let values = 0;
@@ -20,16 +23,16 @@ export function isOvergrown(payload: Uint8Array): boolean {
     const byte = payload[at];
     if (byte === quote) {
       const end = endOfText(payload, at + 1);
-      if (mayBeNumber(payload[at + 1] ?? 0) && isName(payload, end + 1)) return true;
+      if (mayBeNumber(payload[at + 1] ?? 0) && isName(payload, end + 1)) return overgrown;
       at = end;
     } else if (byte === list || byte === object) {
       depth++;
       values++;
     } else if (byte === comma) values++;
     else if (byte === list_end || byte === object_end) depth--;
-    if (is_long && (depth > limits.nesting_max || values > limits.nested_values_max)) return true;
+    if (is_long && (depth > limits.nesting_max || values > limits.nested_values_max)) return overgrown;
   }
-  return false;
+  return values;
 }
 
 /** Where the quote stands that ends it. */

@@ -14,7 +14,7 @@ export interface TurnTaker extends Asker {
 interface Turn {
   payload: unknown;
   sort: Sort;
-  /** What it was on its way. */
+  /** What it takes until it is done. */
   bytes: number;
 }
 
@@ -41,7 +41,7 @@ export class TurnQueue {
     return this.#waiting === undefined ? this.#running : this.#running + this.#waiting.length;
   }
 
-  /** How many bytes the payloads came in that are not done: they are kept until then. */
+  /** How many bytes the payloads take that are not done: they are kept until then. */
   get bytes(): number {
     return this.#bytes;
   }

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 
 import { AddressLimits } from "../../src/domain/address-limits.ts";
 import type { Context } from "../../src/domain/context.ts";
@@ -157,4 +157,38 @@ test("who floods instead of logging in is closed when the time for it is over, t
   clock.move(60_000);
   await connection.settled();
   expect(answers()).toBe(before);
+});
+
+test("what comes in one go with a login may have as many values as after it, and ends the connection of who does not log in", async () => {
+  const { connect } = await counted();
+  const [bot, other] = [connect(), connect()];
+  const long = { id: 3, type: "ping", body: { pad: many(200, {}) } };
+  bot.send(hello, { id: 2, type: "session.register", body: ana }, long, { id: 4, type: "ping" });
+  await bot.connection.settled();
+  await quiet();
+  expect(bot.wire.frames().filter((frame) => "re" in Object(frame))).toMatchObject([
+    { re: 1 },
+    { re: 2 },
+    { re: 3 },
+    { re: 4 },
+  ]);
+  other.send(hello, long);
+  await quiet();
+  expect(other.wire.frames()).toMatchObject([{ re: 1 }, { body: { reason: "too_large" } }]);
+});
+
+test("of what a guest says that waits, no more is kept than two of the longest requests", async () => {
+  const { clock, connect } = await counted();
+  const [bot, other] = [connect(), connect()];
+  bot.send(...many(free * 2, { type: "channel_list" }));
+  await quiet();
+  using parse = spyOn(JSON, "parse");
+  other.send(...many(64, { type: "channel_list", pad: "x".repeat(8_000) }));
+  await quiet();
+  expect(parse.mock.calls.length).toBe(3);
+  for (let waited = 0; other.answers() < 64 && waited < 1_000; waited++) {
+    clock.move(60_000 / free);
+    await quiet();
+  }
+  expect(other.answers()).toBe(64);
 });

@@ -1,17 +1,17 @@
 import { expect, test } from "bun:test";
 
-import { malformed } from "../../src/protocol/frame.ts";
+import { FrameTooLarge, malformed } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { PacedFrames } from "../../src/transport/paced-frames.ts";
 import { frameOf } from "../support/frame-socket.ts";
 
 /** What becomes of a payload that waits for nothing, when it comes in this many parts. */
-function read(payload: string, parts = 1): unknown {
+function read(payload: string, parts = 1, is_guest = false): unknown {
   const frames = new PacedFrames(
     { reading: () => undefined, gathers: () => true },
     { pump() {}, account: 1 },
   );
-  frames.is_guest = false;
+  frames.is_guest = is_guest;
   const frame = frameOf(payload);
   const bytes = Math.ceil(frame.length / parts);
   for (let part = 0; part < parts; part++) frames.push(frame.slice(part * bytes, (part + 1) * bytes));
@@ -81,4 +81,11 @@ test.each([
   },
 ])("a payload $what is parsed", ({ text }) => {
   expect(read(text)).toEqual(JSON.parse(text));
+});
+
+test("who has not logged in says nothing with more than a hundred values", () => {
+  const body = (values: number) => `{"id":1,"type":"ping","body":[${"0,".repeat(values - 4)}0]}`;
+  expect(read(body(100), 1, true)).not.toBe(malformed);
+  expect(() => read(body(101), 1, true)).toThrow(FrameTooLarge);
+  expect(read(body(101))).not.toBe(malformed);
 });

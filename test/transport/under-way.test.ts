@@ -91,3 +91,21 @@ test("of long requests so many are under way as hold a megabyte, and all are ans
     expect(held.under_way()).toBe(6);
   }
 });
+
+test("what is much once it is parsed counts as that: short requests of many values do not wait beside each other", async () => {
+  const context = await createTestContext(new FakeClock());
+  const { connection, wire } = await loggedIn(context, "session.register");
+  const held = holdMessages(context);
+  const pad = Array.from({ length: 15_000 }, () => ({}));
+  const body = { channel_id: 1, content: "hello", pad };
+  const many = [1, 2, 3].map((id) =>
+    encodeFrame({ id, type: "message.send", body: { ...body, nonce: `${id}` } }),
+  );
+  connection.receive(Buffer.concat(many));
+  while (!wire.is_paused) await new Promise(setImmediate);
+  expect(held.under_way()).toBe(1);
+  held.go();
+  while (wire.is_paused) await new Promise(setImmediate);
+  await connection.settled();
+  expect(held.under_way()).toBe(3);
+});

@@ -1,5 +1,6 @@
 import { limits } from "../../../src/protocol/limits.ts";
 import { requests } from "../../../src/protocol/registry.ts";
+import { valuesIn } from "../../../src/transport/overgrown.ts";
 import { requestNames, wrongBodies, wrongRequestsV1 } from "./bodies.ts";
 import { costly_texts, invalid_utf8, odd_payloads, odd_texts, overgrown_texts } from "./odd-texts.ts";
 import { announced_lengths, isV1, requestText, type Role, roles, type Visit } from "./plans.ts";
@@ -74,7 +75,9 @@ const answered = (role: Role, texts: readonly string[]): Visit => ({
   must_be_answered: true,
 });
 
-const isSmall = (text: string): boolean => encode(text).length <= limits.frame_bytes_max_before_login;
+const isSmall = (text: string): boolean =>
+  encode(text).length <= limits.frame_bytes_max_before_login &&
+  valuesIn(encode(text)) <= limits.values_max_before_login;
 
 const chunksOf = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
