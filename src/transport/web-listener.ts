@@ -1,5 +1,6 @@
 import type { Server, ServerWebSocket } from "bun";
 
+import type { Context } from "../domain/context.ts";
 import { describeFault } from "../domain/fault.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Connection } from "./connection.ts";
@@ -110,17 +111,23 @@ function answer(
   // What becomes a connection is counted as one.
   if (socket === "upgraded") return undefined;
   const wait_ms = context.addresses.takeRequest(server.requestIP(request)?.address ?? "");
-  if (wait_ms > 0) return inNextTurn(() => tooMany(wait_ms));
-  if (pathname === undefined) return inNextTurn(() => refusal ?? words(400, "That is no address."));
-  return inNextTurn(() => refusal ?? socket ?? site.answer(request, pathname));
+  if (wait_ms > 0) return inItsTurn(context, () => tooMany(wait_ms));
+  if (pathname === undefined) return inItsTurn(context, () => refusal ?? words(400, "That is no address."));
+  return inItsTurn(context, () => refusal ?? socket ?? site.answer(request, pathname));
 }
+
+/** To the turns all who ask for the page are one account: nobody knows who they are. */
+const anybody = 0;
 
 /**
  * Of a connection whose request is not answered yet Bun reads no other one: it closes it. Answered at once, thousands of requests that
- * come together would be one turn of the loop.
+ * come together would be one turn of the loop; a page is half a megabyte that is handed to the system in one go, up to 2 ms of it.
  */
-async function inNextTurn(make: () => Response | Promise<Response>): Promise<Response> {
-  await new Promise(setImmediate);
+async function inItsTurn(
+  { turns }: Pick<Context, "turns">,
+  make: () => Response | Promise<Response>,
+): Promise<Response> {
+  await turns.next(anybody);
   return make();
 }
 

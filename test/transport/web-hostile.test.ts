@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
+import { HeldTurns } from "../support/held-turns.ts";
 import { startLocalServer } from "../support/local-server.ts";
 import { WebFraming } from "../support/web-framing.ts";
 
@@ -100,4 +101,18 @@ test("requests for the page are answered one after the other: of many that come 
   socket.write(request.repeat(2_000));
   await closed.promise;
   expect(read.split("HTTP/1.1 200").length - 1).toBeLessThan(2);
+});
+
+test("each request for the page has a turn of its own among all work: a thousand that come together are not one", async () => {
+  await using server = await startLocalServer();
+  const turns = Object.assign(new HeldTurns(), { is_holding: true });
+  Object.assign(server.context, { turns });
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${server.web_port}${path}`)).status;
+  const asked = ["/", "/healthz", "/nothing", "/", "/"].map(ask);
+  while (turns.waiting < asked.length) await new Promise(setImmediate);
+  turns.give();
+  await Promise.race(asked);
+  expect(turns.waiting).toBe(asked.length - 1);
+  turns.give(asked.length);
+  expect(await Promise.all(asked)).toEqual([200, 200, 404, 200, 200]);
 });
