@@ -20,7 +20,7 @@ async function scene() {
   return { clock, context, session };
 }
 
-test("lists of channels and of members are asked for so often at once, then evenly, whatever else is asked", async () => {
+test("lists of channels and of members are asked for, and channels put in order, so often at once, then evenly, whatever else is asked", async () => {
   const { clock, context, session } = await scene();
   const listChannels = () => dispatch(context, session, "channel.list", {});
   const listMembers = () => dispatch(context, session, "member.list", { channel_id: general });
@@ -29,8 +29,9 @@ test("lists of channels and of members are asked for so often at once, then even
     await listMembers();
   }
   const retry_after_ms = limits.lists_period_ms / limits.lists_per_period;
-  for (const list of [listChannels, listMembers])
-    await expect(list()).rejects.toMatchObject({ code: "rate_limited", retry_after_ms });
+  const arrange = () => dispatch(context, session, "channel.arrange", { channel_ids: [general] });
+  for (const ask of [listChannels, listMembers, arrange])
+    await expect(ask()).rejects.toMatchObject({ code: "rate_limited", retry_after_ms });
   await dispatch(context, session, "sync.catch_up", {});
   clock.move(retry_after_ms);
   expect((await listMembers()).members.map(({ username }) => username)).toEqual(["ana", "ben"]);
