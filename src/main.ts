@@ -3,7 +3,6 @@ import { run } from "./cli/run.ts";
 
 /** The only reader of the command line: argv -> command -> exit code. */
 try {
-  if (process.argv[2] === "serve") (await import("./system/kept-memory.ts")).keepFreedMemory(process);
   process.exitCode = await run(process.argv.slice(2), process);
 } catch (error) {
   const known = explain(error);

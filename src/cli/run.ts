@@ -53,6 +53,8 @@ function runCommand(name: CommandName, args: readonly string[], around: Surround
 const runners: Record<CommandName, Command> = {
   async serve(args, around) {
     const options = readServeOptions(args, around.env);
+    const { keepFreedMemory } = await import("../system/kept-memory.ts");
+    keepFreedMemory(around);
     const { serveCommand } = await import("./serve.ts");
     return serveCommand(options, {
       print: (text) => around.stdout.write(text),

@@ -10,15 +10,22 @@ const setting = "MIMALLOC_PURGE_DELAY";
  */
 const keep_ms = 3_000;
 
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+}
+
 /**
  * Starts the program anew in its own place (the same process, the same arguments) with that setting, and does not return. Returns where
- * the environment has it already, and where it cannot be done: on other systems, and without glibc. Nothing may have begun yet.
+ * the environment has it already, where it cannot be done (other systems, no libc to be had), and where the system tells of other words
+ * than the program's own, as emulators do. Nothing may have begun yet.
  */
-export function keepFreedMemory({ env, platform }: Pick<NodeJS.Process, "env" | "platform">): void {
+export function keepFreedMemory({ env, platform }: Surroundings): void {
   if (platform !== "linux" || env[setting] !== undefined) return;
   try {
     // As bytes: neither need be text.
     const words = stringsIn(readFileSync("/proc/self/cmdline"));
+    if (words[1]?.toString() !== "serve\0") return;
     const variables = [...stringsIn(readFileSync("/proc/self/environ")), asString(`${setting}=${keep_ms}`)];
     execute(asString(readlinkSync("/proc/self/exe")), words, variables);
   } catch {
@@ -29,7 +36,7 @@ export function keepFreedMemory({ env, platform }: Pick<NodeJS.Process, "env" | 
 /** Returns only when the system refuses. */
 function execute(file: Buffer, words: readonly Buffer[], variables: readonly Buffer[]): void {
   const { execve } = dlopen("libc.so.6", { execve: { args: ["ptr", "ptr", "ptr"], returns: "i32" } }).symbols;
-  execve(ptr(file), ptr(listOf(words)), ptr(listOf(variables)));
+  execve(file, listOf(words), listOf(variables));
 }
 
 /** Strings that each end with a zero, without which C would read on. */
