@@ -8,7 +8,7 @@ const setting = "MIMALLOC_PURGE_DELAY";
  * How long what is freed stays with the process. By itself the allocator gives it back after 10 ms, and a busy server, which frees
  * 30 MB ten times a second, asks for the same pages again: a tenth to an eighth of its time. docs/PERFORMANCE.md has the figures.
  */
-const keep_ms = 3_000;
+const keep_ms = 250;
 
 interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
