@@ -23,35 +23,26 @@ interface Surroundings {
 export function keepFreedMemory({ env, platform }: Surroundings): void {
   if (platform !== "linux" || env[setting] !== undefined) return;
   try {
-    // As bytes: neither need be text.
-    const words = stringsIn(readFileSync("/proc/self/cmdline"));
-    if (words[1]?.toString() !== "serve\0") return;
-    const variables = [...stringsIn(readFileSync("/proc/self/environ")), asString(`${setting}=${keep_ms}`)];
-    execute(asString(readlinkSync("/proc/self/exe")), words, variables);
+    const words = stringsIn(readFileSync("/proc/self/cmdline", "latin1"));
+    if (words[1] !== "serve") return;
+    const variables = [...stringsIn(readFileSync("/proc/self/environ", "latin1")), `${setting}=${keep_ms}`];
+    execute(readlinkSync("/proc/self/exe"), words, variables);
   } catch {
     return; // it goes on as it is, which costs time and nothing else
   }
 }
 
-/** Returns only when the system refuses. */
-function execute(file: Buffer, words: readonly Buffer[], variables: readonly Buffer[]): void {
+/** Returns only when the system refuses. A character of the words and variables is a byte: they need not be text. */
+function execute(file: string, words: readonly string[], variables: readonly string[]): void {
   const { execve } = dlopen("libc.so.6", { execve: { args: ["ptr", "ptr", "ptr"], returns: "i32" } }).symbols;
-  execve(file, listOf(words), listOf(variables));
+  const [word_bytes, variable_bytes] = [words.map(bytesOf), variables.map(bytesOf)];
+  execve(Buffer.from(`${file}\0`), listOf(word_bytes), listOf(variable_bytes));
 }
 
-/** Strings that each end with a zero, without which C would read on. */
-function stringsIn(bytes: Buffer): Buffer[] {
-  const strings: Buffer[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(0, at);
-    const next = end === -1 ? bytes.length : end + 1;
-    strings.push(Buffer.concat([bytes.subarray(at, next), end === -1 ? Buffer.alloc(1) : Buffer.alloc(0)]));
-    at = next;
-  }
-  return strings;
-}
+/** Each ends with a zero. */
+const stringsIn = (text: string): string[] => text.split("\0").slice(0, -1);
 
-const asString = (text: string): Buffer => Buffer.from(`${text}\0`);
+const bytesOf = (text: string): Buffer => Buffer.from(`${text}\0`, "latin1");
 
 /** Their addresses, with the zero that ends a list. */
 const listOf = (strings: readonly Buffer[]): BigUint64Array =>
