@@ -3,20 +3,20 @@ import { Broadcast } from "./broadcast.ts";
 
 /** What happens to messages of one channel in this very moment (a commit's worth), told together. */
 export class Gathered {
-  #now: { channel_id: number; events: ChatEvent[]; chars: number } | undefined;
+  #now: { channel_id: number; events: ChatEvent[]; bytes: number } | undefined;
 
   constructor(private readonly tellChannel: (channel_id: number, broadcast: Broadcast) => void) {}
 
   /** It is told when nothing more comes, or another channel's, or too much for one frame. */
   add(channel_id: number, event: ChatEvent): void {
-    const chars = charsOf(event);
-    if (this.#now?.channel_id !== channel_id || this.#now.chars + chars > gathered_chars_max) this.tell();
+    const bytes = bytesAtMost(event);
+    if (this.#now?.channel_id !== channel_id || this.#now.bytes + bytes > gathered_bytes_max) this.tell();
     if (!this.#now) {
-      this.#now = { channel_id, events: [], chars: 0 };
+      this.#now = { channel_id, events: [], bytes: 0 };
       queueMicrotask(() => this.tell());
     }
     this.#now.events.push(event);
-    this.#now.chars += chars;
+    this.#now.bytes += bytes;
   }
 
   /** Tells what there is: before anything else is. */
@@ -38,15 +38,24 @@ const of_messages: ReadonlySet<ChatEvent["type"]> = new Set<ChatEvent["type"]>([
 
 export const isOfMessages = ({ type }: ChatEvent): boolean => of_messages.has(type);
 
-/** So much is told without waiting for more: what is told together is a small part of what may wait for a reader. */
-const gathered_chars_max = 131_072;
+/** So much is told without waiting for more: what is told together is a part of what may wait for a reader. */
+const gathered_bytes_max = 327_680;
 /** Of an event without its text: ids, names, reactions. */
 const event_chars = 256;
+/** Of a character, as JavaScript counts them, in UTF-8. */
+const char_bytes_max = 3;
 
 /** About how long an event is as a frame. */
-export function charsOf(event: ChatEvent): number {
-  if (event.type === "message.edited") return event_chars + event.body.content.length;
-  if (event.type !== "message.created") return event_chars;
-  const { content, attachments } = event.body.message;
-  return event_chars * (1 + (attachments?.length ?? 0)) + content.length;
+export const charsOf = (event: ChatEvent): number => besidesText(event) + textOf(event).length;
+
+const bytesAtMost = (event: ChatEvent): number => besidesText(event) + char_bytes_max * textOf(event).length;
+
+function besidesText(event: ChatEvent): number {
+  const attachments = event.type === "message.created" ? event.body.message.attachments : undefined;
+  return event_chars * (1 + (attachments?.length ?? 0));
+}
+
+function textOf(event: ChatEvent): string {
+  if (event.type === "message.edited") return event.body.content;
+  return event.type === "message.created" ? event.body.message.content : "";
 }
