@@ -63,3 +63,13 @@ function full(path: string): string {
 export function damaged(path: string): string {
   return `${path} is damaged. Nothing was changed in it. Put a backup in its place, or name another file with --db.`;
 }
+
+/** A broken rule is one write's fault; a full disk or a locked file is nobody's, and trying each again would only take longer. */
+export function isOneWritesFault(error: unknown): boolean {
+  if (error instanceof StoreError) return false;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return !/^SQLITE_(BUSY|FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|NOMEM)/.test(code);
+}
+
+export const isLocked = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");

@@ -4,7 +4,7 @@ import { StoreError } from "../store-error.ts";
 import { within } from "../within.ts";
 import type { Connection } from "./connection.ts";
 import { DiskSync } from "./disk-sync.ts";
-import { explain, vanished } from "./problems.ts";
+import { explain, isLocked, isOneWritesFault, vanished } from "./problems.ts";
 import { defaults, type SlowTransaction, type WriteQueueOptions } from "./write-queue-options.ts";
 import { type Job, type PutOff, Write } from "./write.ts";
 
@@ -19,6 +19,12 @@ const lock_forgotten_ms = 1_000;
 
 /** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
 const writes_per_commit_max = 1_000;
+
+/** Who hears of a commit answers it. After one of more than this many writes the next waits for theirs, and is a larger one. */
+const many_writes = 64;
+
+/** How long it waits, in turns of the event loop: in the second, a busy loop reads what the first made others send. */
+const turns_after_many = 2;
 
 /**
  * Writes asked for in one turn of the event loop share one transaction, in the order they were asked for:
@@ -46,6 +52,8 @@ export class WriteQueue {
   #locked_since_ms: number | undefined;
   /** When it was last found held. */
   #locked_at_ms = 0;
+  /** How many the last commit had. */
+  #writes_before = 0;
 
   constructor(connection: Connection, options: WriteQueueOptions = {}) {
     this.#connection = connection;
@@ -105,8 +113,8 @@ export class WriteQueue {
       this.#flush();
       this.#schedule();
     };
-    if (this.#locked_since_ms === undefined) setImmediate(flush);
-    else setTimeout(flush, lock_retry_ms);
+    if (this.#locked_since_ms !== undefined) setTimeout(flush, lock_retry_ms);
+    else afterTurns(this.#writes_before > many_writes ? 1 + turns_after_many : 1, flush);
   }
 
   #flush(): void {
@@ -125,6 +133,7 @@ export class WriteQueue {
 
   /** They are committed. What the disk does not take is not acknowledged before it does, and until then nothing else is begun. */
   #settle(jobs: readonly Job[]): void {
+    this.#writes_before = jobs.length;
     const done = (sync_ms: number) => {
       this.#time(jobs.length, { sync_ms });
       this.#committed = [];
@@ -229,14 +238,8 @@ export class WriteQueue {
   }
 }
 
-/** A broken rule is one write's fault; a full disk or a locked file is nobody's, and trying each again would only take longer. */
-function isOneWritesFault(error: unknown): boolean {
-  if (error instanceof StoreError) return false;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return !/^SQLITE_(BUSY|FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|NOMEM)/.test(code);
+function afterTurns(turns: number, work: () => void): void {
+  setImmediate(turns === 1 ? work : () => afterTurns(turns - 1, work));
 }
-
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 
 const noAnswer = (): Error => new Error("The disk did not answer before the end.");
