@@ -3,7 +3,7 @@ import { Generator } from "./support/generator.ts";
 import { type Figures, measureRun, measureUndisturbed, quiet, withSubject } from "./support/measure.ts";
 import type { BenchOptions } from "./support/options.ts";
 import { messageOf, type Part, type PartResult, progress, runAlone, tableOf } from "./support/part.ts";
-import { memoryOf } from "./support/process-tree.ts";
+import { meanMemory, type Memory, memoryOf } from "./support/process-tree.ts";
 import { type Competitor, numbers, oneRoom, type Scene } from "./support/subject.ts";
 import { percent } from "./support/table.ts";
 
@@ -48,20 +48,23 @@ async function run(options: BenchOptions): Promise<PartResult> {
   return { tables: [table], failures };
 }
 
-/** The last one stops reading: what the kernel does not take of it waits in the server, up to its limit. */
+/**
+ * The last one stops reading: what the kernel does not take of it waits in the server, up to its limit. The memory is the mean of
+ * the whole time. Before both comes as much of the same load, so that what any load of this length adds is there.
+ */
 const stalledReader = (seconds: number): Promise<Row[]> =>
   withSubject(server(4), oneRoom(readers), async ({ pid }, generator) => {
     await generator.logIn();
-    const load = { pid, rate: 200, warm_s: 1, seconds };
-    const measured = async (name: string, seconds: number): Promise<Row> => {
-      const figures = await measureUndisturbed(generator, { ...load, seconds });
-      return { name, ...figures, rss_mb: memoryOf(pid).rss_kb / 1_024 };
+    const load = { pid, rate: 200, warm_s: 1, seconds: 3 * seconds };
+    const measured = async (name: string): Promise<Row> => {
+      const [figures, rss_mb] = await withMemory(pid, measureUndisturbed(generator, load));
+      return { name, ...figures, rss_mb };
     };
     await quiet(pid);
-    // As long as what follows, so that what any load of this length adds is there before.
-    const before = await measured("200 messages a second", 3 * seconds);
+    await measured("any load of this length");
+    const before = await measured("200 messages a second");
     generator.stall(readers - 1);
-    return [before, await measured("the same, one reader stalled", 3 * seconds)];
+    return [before, await measured("the same, one reader stalled")];
   });
 
 /** The waiting ones are of the same server and channel, but of a generator of their own. */
@@ -73,20 +76,28 @@ function passwords(seconds: number): Promise<Row[]> {
     await flow.logIn();
     const load = { pid, rate: 20, warm_s: 1, seconds };
     await quiet(pid);
-    const before = await measureUndisturbed(flow, load);
-    const rss_mb = () => memoryOf(pid).rss_kb / 1_024;
-    const rows = [{ name: "20 messages a second", ...before, rss_mb: rss_mb() }];
+    const [before, rss_mb] = await withMemory(pid, measureUndisturbed(flow, load));
+    const rows = [{ name: "20 messages a second", ...before, rss_mb }];
     await using guests = new Generator({ ...plan, peers: passwordLogins(), lanes: [] });
     guests.startLogins(0, waiting, waiting);
     const logins = guests.waitForLogins(load.warm_s + seconds + 1);
-    const during = await measureRun(flow, load);
+    const [during, rss_mb_during] = await withMemory(pid, measureRun(flow, load));
     const { ready } = await logins;
     if (ready === waiting) throw new Error("the logins were over before the measurement was");
-    return [
-      ...rows,
-      { name: `the same, ${waiting} logins waiting, ${ready} done`, ...during, rss_mb: rss_mb() },
-    ];
+    const name = `the same, ${waiting} logins waiting, ${ready} done`;
+    return [...rows, { name, ...during, rss_mb: rss_mb_during }];
   });
+}
+
+/** With what the process has resident meanwhile, in MB: the mean of a look a second. */
+async function withMemory<Result>(pid: number, work: Promise<Result>): Promise<[Result, number]> {
+  const seen: Memory[] = [];
+  const looks = setInterval(() => seen.push(memoryOf(pid)), 1_000);
+  try {
+    return [await work, meanMemory(seen).rss_kb / 1_024];
+  } finally {
+    clearInterval(looks);
+  }
 }
 
 const passwordLogins = () => numbers(waiting).map((index) => loginByPassword(readers + index));

@@ -3,7 +3,7 @@ import { quiet, withSubject } from "./support/measure.ts";
 import type { BenchOptions } from "./support/options.ts";
 import { ofEach, type Part, type PartResult, runAlone, type Table, tableOf } from "./support/part.ts";
 import { peers } from "./support/peers.ts";
-import { type Memory, memoryOf } from "./support/process-tree.ts";
+import { meanMemory, type Memory, memoryOf } from "./support/process-tree.ts";
 import { type Competitor, oneRoom } from "./support/subject.ts";
 
 /** What connections cost that are logged in, in one channel, and silent. */
@@ -60,8 +60,7 @@ async function memoryAtRest(pid: number): Promise<Memory> {
   await Bun.sleep(rest_ms);
   const seen: Memory[] = [];
   while (seen.push(memoryOf(pid)) < looks) await Bun.sleep(1_000);
-  const mean = (of: keyof Memory) => seen.reduce((sum, memory) => sum + memory[of], 0) / looks;
-  return { rss_kb: mean("rss_kb"), pss_kb: mean("pss_kb"), anonymous_kb: mean("anonymous_kb") };
+  return meanMemory(seen);
 }
 
 if (import.meta.main) await runAlone(memory);

@@ -19,6 +19,12 @@ export const memoryOf = (pid: number): Memory => ({
   anonymous_kb: kilobytes(pid, "Anonymous"),
 });
 
+/** What is resident goes up and down: a moment would be luck. */
+export function meanMemory(seen: readonly Memory[]): Memory {
+  const mean = (of: keyof Memory) => seen.reduce((sum, memory) => sum + memory[of], 0) / seen.length;
+  return { rss_kb: mean("rss_kb"), pss_kb: mean("pss_kb"), anonymous_kb: mean("anonymous_kb") };
+}
+
 /** Memory of a process and all it has started in MB, shared parts counted once (Pss). Linux only. */
 export function treeMegabytes(root_pid: number): number {
   const children = Map.groupBy(allProcesses(), ({ parent }) => parent);
