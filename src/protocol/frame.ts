@@ -12,27 +12,19 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Header and payload of one value in one buffer. Throws RangeError when the payload is over frame_bytes_max. */
 export function encodeFrame(value: unknown): Uint8Array {
-  return frameOf(header_room + JSON.stringify(value));
-}
-
-/** A frame of a payload's text with room for the header before it. */
-function frameOf(text: string): Uint8Array {
-  const frame = encoder.encode(text);
+  const frame = encoder.encode(header_room + JSON.stringify(value));
   writeHeader(frame, 0, frame.length - frame_header_bytes);
   return frame;
 }
 
 /** The frames of values, one after the other in one buffer. Throws as encodeFrame does. */
 export function encodeFrames(values: readonly unknown[]): Uint8Array {
-  const texts = values.map((value) => header_room + JSON.stringify(value));
-  const frames = encoder.encode(texts.join(""));
-  const is_ascii = frames.length === texts.reduce((length, text) => length + text.length, 0);
-  if (!is_ascii && texts.length > 1) return joined(texts.map(frameOf));
-  let at = 0;
-  for (const text of texts) {
-    const frame_bytes = is_ascii ? text.length : frames.length;
-    writeHeader(frames, at, frame_bytes - frame_header_bytes);
-    at += frame_bytes;
+  const frames = encoder.encode(["", ...values.map((value) => JSON.stringify(value))].join(header_room));
+  for (let at = 0; at < frames.length;) {
+    const next = frames.indexOf(0, at + frame_header_bytes); // of the next header: JSON has no such byte
+    const end = next < 0 ? frames.length : next;
+    writeHeader(frames, at, end - at - frame_header_bytes);
+    at = end;
   }
   return frames;
 }
@@ -46,16 +38,6 @@ function writeHeader(frame: Uint8Array, at: number, payload_bytes: number): void
   frame[at + 1] = payload_bytes >>> 16;
   frame[at + 2] = payload_bytes >>> 8;
   frame[at + 3] = payload_bytes;
-}
-
-function joined(frames: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(frames.reduce((bytes, frame) => bytes + frame.length, 0));
-  let at = 0;
-  for (const frame of frames) {
-    all.set(frame, at);
-    at += frame.length;
-  }
-  return all;
 }
 
 /** The announced length is over what the reader takes; nothing after it can be trusted. */

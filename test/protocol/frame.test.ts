@@ -1,6 +1,13 @@
 import { expect, test } from "bun:test";
 
-import { encodeFrame, FrameDecoder, FrameTooLarge, incomplete, malformed } from "../../src/protocol/frame.ts";
+import {
+  encodeFrame,
+  encodeFrames,
+  FrameDecoder,
+  FrameTooLarge,
+  incomplete,
+  malformed,
+} from "../../src/protocol/frame.ts";
 
 const values = [
   { type: "hello" },
@@ -18,6 +25,13 @@ const decodeAll = (decoder: FrameDecoder, chunks: Uint8Array[]) =>
 
 test("a header is the payload's length in four bytes, the highest first", () => {
   expect([...encodeFrame("ab")]).toEqual([0, 0, 0, 4, 34, 97, 98, 34]);
+});
+
+test("frames of many are those of each, one after the other, whatever is in them", () => {
+  const zeros = ["", "\0", "\0\0\0\0", { "\0": "\0\0\0\0\0" }];
+  for (const many of [values, zeros, [...zeros, ...values], values.slice(1, 2), ["ä".repeat(70_000), 1]])
+    expect(encodeFrames(many)).toEqual(new Uint8Array(Buffer.concat(many.map(encodeFrame))));
+  expect(encodeFrames([])).toEqual(new Uint8Array());
 });
 
 test("frames come out whole wherever the stream is cut in two", () => {
