@@ -54,8 +54,8 @@ export class NewRows {
     this.#last ??= this.#ids.get() ?? { text_id: 0, message_id: 0 };
     const text_id = ++this.#last.text_id;
     const id = ++this.#last.message_id;
-    this.#texts.add(text_id, content, now_ms);
-    this.#messages.add(id, channel_id, seq, rev, author_id, kind, text_id, nonce, reply_to_seq, now_ms);
+    this.#texts.add([text_id, content, now_ms]);
+    this.#messages.add([id, channel_id, seq, rev, author_id, kind, text_id, nonce, reply_to_seq, now_ms]);
     if (this.#messages.size === rows_waiting_max) this.write();
     return id;
   }
@@ -77,13 +77,16 @@ export class NewRows {
 /** Rows of one table that wait, and the statements that insert them. */
 class Inserts {
   readonly #statements: readonly { readonly rows: number; readonly statement: Statement<never, Value[]> }[];
-  #values: Value[] = [];
+  /** As many as there is ever room for; what does not wait is null. */
+  readonly #values: Value[];
+  #count = 0;
 
   constructor(
     connection: Connection,
     into: string,
     readonly width: number,
   ) {
+    this.#values = Array.from({ length: width * rows_waiting_max }, () => null);
     const row = `(${Array.from({ length: width }, () => "?").join(", ")})`;
     this.#statements = rows_at_once.map((rows) => {
       const all = Array.from({ length: rows }, () => row).join(", ");
@@ -92,23 +95,24 @@ class Inserts {
   }
 
   get size(): number {
-    return this.#values.length / this.width;
+    return this.#count / this.width;
   }
 
-  add(...row: Value[]): void {
-    this.#values.push(...row);
+  add(row: readonly Value[]): void {
+    for (const value of row) this.#values[this.#count++] = value;
   }
 
   write(): void {
     const values = this.#values;
     let at = 0;
     for (const { rows, statement } of this.#statements)
-      for (const length = rows * this.width; values.length - at >= length; at += length)
-        statement.run(...values.slice(at, at + length));
+      for (const length = rows * this.width; this.#count - at >= length; at += length)
+        statement.run(...(length === values.length ? values : values.slice(at, at + length)));
     this.forget();
   }
 
   forget(): void {
-    this.#values = [];
+    this.#values.fill(null, 0, this.#count);
+    this.#count = 0;
   }
 }
