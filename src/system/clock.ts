@@ -1,8 +1,10 @@
 import type { Clock } from "../domain/ports/clock.ts";
 
+const origin_ms = performance.timeOrigin;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
-  steady: () => Math.floor(performance.timeOrigin + performance.now()),
+  steady: () => Math.floor(origin_ms + performance.now()),
   after(delay_ms, callback) {
     const timer = setTimeout(callback, delay_ms);
     return () => clearTimeout(timer);

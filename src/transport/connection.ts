@@ -50,7 +50,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     this.pump();
   }
 
-  /** `sent_bytes` have gone out. A fault here is this connection's alone: the others still get their event. */
+  /** A fault here is this connection's alone: the others still get their event. */
   deliver(broadcast: Broadcast): void {
     try {
       const frames = broadcast.as(this.outbox.form);

@@ -19,6 +19,8 @@ export function mayHaveMore({ size, bytes }: UnderWay, { login }: Session, hub: 
   if (size === 0) return true;
   if (login === undefined) return size < limits.requests_in_flight_max && bytes < guest_bytes_max;
   const connections = hub.connectionsOf(login.user_id);
-  const isWithin = (under_way: number, limit: number) => under_way < Math.floor(limit / connections);
-  return isWithin(size, limits.requests_in_flight_max) && isWithin(bytes, limits.in_flight_bytes_max);
+  return (
+    size < Math.floor(limits.requests_in_flight_max / connections) &&
+    bytes < Math.floor(limits.in_flight_bytes_max / connections)
+  );
 }

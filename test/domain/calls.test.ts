@@ -94,7 +94,7 @@ test("a client of protocol 1, which has no calls, is refused none: they call nob
   expect(await callsOfBen()).toBe(0);
   for (let at = 0; at < limits.calls_per_period; at++) await say("@here build failed");
   expect(await callsOfBen()).toBe(limits.calls_per_period);
-  expect((await say("@here build failed")).content).toBe("@here build failed");
+  expect((await say("@here build failed")).seq).toBe(limits.calls_per_period + 1);
   await say("@Channel build failed");
   expect(await callsOfBen()).toBe(limits.calls_per_period);
   await say("@here @ben build failed");

@@ -21,9 +21,6 @@ import { userOf } from "../user.ts";
 import { listed, present } from "./channels.ts";
 import { withoutPreferences } from "./preferences.ts";
 
-export const sendMessage: Handler<"message.send"> = (context, session, body) =>
-  postMessage(context, session, body).then(receiptOf);
-
 const receiptOf = ({ id, seq, rev, created_at_ms }: Message): Reply<"message.send"> => ({
   id,
   seq,
@@ -40,7 +37,7 @@ export async function postMessage(
   context: Context,
   session: Session,
   { channel_id, nonce, kind, content, reply_to_seq = null, file_ids, leaves_undelivered }: MessageToPost,
-): Promise<Message> {
+): Promise<Reply<"message.send">> {
   const { user_id: author_id } = requireLogin(session);
   if (nonce !== null) takeRateOfCall(context, session, channel_id, content);
   const mentions =
@@ -60,14 +57,16 @@ export async function postMessage(
       leaves_undelivered,
       now_ms: context.clock.now(),
     });
-    if (repeated) return message;
+    if (repeated) return receiptOf(message);
     if (began) tellBeginning(context, began);
     context.bus.publish({ audience: { channel_id }, event: { type: "message.created", body: { message } } });
-    return message;
+    return receiptOf(message);
   } catch (error) {
     throw await refusalFor(context, session, channel_id, error);
   }
 }
+
+export const sendMessage: Handler<"message.send"> = postMessage;
 
 /** Who may not even see the channel is told what is told of one that is missing. */
 async function refusalFor(
