@@ -1,3 +1,4 @@
+import { event_bytes, eventBytes } from "../protocol/compact.ts";
 import type { ChatEvent } from "../protocol/registry.ts";
 import { Broadcast } from "./broadcast.ts";
 
@@ -9,7 +10,7 @@ export class Gathered {
 
   /** It is told when nothing more comes, or another channel's, or too much for one frame. */
   add(channel_id: number, event: ChatEvent): void {
-    const bytes = bytesAtMost(event);
+    const bytes = bytesOf(event);
     if (this.#now?.channel_id !== channel_id || this.#now.bytes + bytes > gathered_bytes_max) this.tell();
     if (!this.#now) {
       this.#now = { channel_id, events: [], bytes: 0 };
@@ -40,19 +41,16 @@ export const isOfMessages = ({ type }: ChatEvent): boolean => of_messages.has(ty
 
 /** So much is told without waiting for more: what is told together is a part of what may wait for a reader. */
 const gathered_bytes_max = 327_680;
-/** Of an event without its text: ids, names, reactions. */
-const event_chars = 256;
-/** Of a character, as JavaScript counts them, in UTF-8. */
-const char_bytes_max = 3;
 
 /** About how long an event is as a frame. */
-export const charsOf = (event: ChatEvent): number => besidesText(event) + textOf(event).length;
+export const charsOf = (event: ChatEvent): number =>
+  event_bytes * (1 + attachmentsOf(event)) + textOf(event).length;
 
-const bytesAtMost = (event: ChatEvent): number => besidesText(event) + char_bytes_max * textOf(event).length;
+/** The same with the most bytes that its text may have. */
+const bytesOf = (event: ChatEvent): number => event_bytes * attachmentsOf(event) + eventBytes(textOf(event));
 
-function besidesText(event: ChatEvent): number {
-  const attachments = event.type === "message.created" ? event.body.message.attachments : undefined;
-  return event_chars * (1 + (attachments?.length ?? 0));
+function attachmentsOf(event: ChatEvent): number {
+  return event.type === "message.created" ? (event.body.message.attachments?.length ?? 0) : 0;
 }
 
 function textOf(event: ChatEvent): string {

@@ -34,3 +34,11 @@ export function completeMessage(compact: CompactMessage): Message {
     ...(attachments && { attachments }),
   };
 }
+
+/** Of an event as a frame without its text, or of one attachment: ids, names, reactions, as long as they usually are. */
+export const event_bytes = 256;
+/** Of a character, as JavaScript counts them, in UTF-8. */
+const char_bytes_max = 3;
+
+/** About how many bytes the frame of an event takes that has this text, at the most. */
+export const eventBytes = (content: string): number => event_bytes + char_bytes_max * content.length;

@@ -1,6 +1,7 @@
 import { and, count, eq, isNotNull, sql } from "drizzle-orm";
 
 import type { Changed, Changes } from "../../domain/ports/message-store.ts";
+import { eventBytes } from "../../protocol/compact.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { limits } from "../../protocol/limits.ts";
 import { channels, messages, texts } from "../schema.ts";
@@ -26,7 +27,7 @@ export function changesIn(queries: Queries, writes: WriteQueue, noteErasure: () 
     noteErasure,
   };
   return {
-    edit: (change) => writes.run(() => edit(parts, change)),
+    edit: (change) => writes.run(() => edit(parts, change), undefined, eventBytes(change.content)),
     remove: (id, now_ms) => writes.run(() => remove(parts, id, now_ms)),
     react: (change) => writes.run(() => react(parts, change)),
     pin: (id, on, now_ms) => writes.run(() => pin(parts, id, on, now_ms)),

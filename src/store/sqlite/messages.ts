@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, sql } from "drizzle-orm";
 
 import type { Appended, Messages, NewMessage, SentMessage } from "../../domain/ports/message-store.ts";
+import { eventBytes } from "../../protocol/compact.ts";
 import { ChatError } from "../../protocol/errors.ts";
 import { profiled } from "../profiled.ts";
 import { messages, reactions, users } from "../schema.ts";
@@ -50,7 +51,7 @@ export function messagesIn(
   const attachments = attachmentsIn(queries);
   const parts = { batch, byNonce: prepareByNonce(queries), views, texts, counts, mentions, attachments };
   return {
-    append: (message) => writes.run(() => append(parts, message), batch),
+    append: (message) => writes.run(() => append(parts, message), batch, eventBytes(message.content)),
     find: async (user_id, id) => counts.withReactions(user_id, statements.byId.all({ id }))[0],
     get: async (user_id, channel_id, seqs) =>
       counts.withReactions(user_id, statements.bySeqs.all({ channel_id, seqs: JSON.stringify(seqs) })),
@@ -66,12 +67,12 @@ export function messagesIn(
 function append(parts: AppendParts, message: NewMessage): Appended {
   const { batch, views, mentions, attachments } = parts;
   const { channel_id, author_id, nonce, now_ms, kind, content, reply_to_seq } = message;
-  // A repeat is answered whatever has changed since: who has left, files that are no longer unsent.
-  const isRepeat = () => nonce !== null && batch.isRepeat(author_id, nonce);
   const channel = batch.channel(channel_id);
   const author = channel && batch.author(channel_id, channel, author_id);
   const refusal = refusalOf(channel, author, reply_to_seq);
-  if ((refusal || message.file_ids) && isRepeat()) return repeated(parts, message);
+  // A repeat is answered whatever has changed since: who has left, files that are no longer unsent.
+  if ((refusal || message.file_ids) && nonce !== null && batch.isRepeat(author_id, nonce))
+    return repeated(parts, message);
   if (refusal || !channel || !author) throw refusal;
   const files = attachments.toSend(author_id, message.file_ids);
   const seq = channel.last_seq + 1;

@@ -4,6 +4,7 @@ import { StoreError } from "../store-error.ts";
 import { within } from "../within.ts";
 import type { Connection } from "./connection.ts";
 import { DiskSync } from "./disk-sync.ts";
+import { Gathering } from "./gathering.ts";
 import { explain, isLocked, isOneWritesFault, vanished } from "./problems.ts";
 import { defaults, type SlowTransaction, type WriteQueueOptions } from "./write-queue-options.ts";
 import { type Job, type PutOff, Write } from "./write.ts";
@@ -17,17 +18,8 @@ const close_ms_max = 5_000;
 /** A file that was not tried for this long is a new case: who waited for it has had its answer. */
 const lock_forgotten_ms = 1_000;
 
-/** More than this many writes in one turn are spread over several commits, so that the loop is not held up for long. */
-const writes_per_commit_max = 1_000;
-
-/** Who hears of a commit answers it. After one of more than this many writes the next waits for theirs, and is a larger one. */
-const many_writes = 64;
-
-/** How long it waits, in turns of the event loop: in the second, a busy loop reads what the first made others send. */
-const turns_after_many = 2;
-
 /**
- * Writes asked for in one turn of the event loop share one transaction, in the order they were asked for:
+ * Writes asked for in one turn of the event loop, or in some when there are many, share one transaction, in the order they were asked for:
  * making a hundred durable costs what one costs. A promise settles when the commit is on the disk; what is asked for
  * until then is in the next one.
  *
@@ -52,8 +44,7 @@ export class WriteQueue {
   #locked_since_ms: number | undefined;
   /** When it was last found held. */
   #locked_at_ms = 0;
-  /** How many the last commit had. */
-  #writes_before = 0;
+  readonly #gathering = new Gathering();
 
   constructor(connection: Connection, options: WriteQueueOptions = {}) {
     this.#connection = connection;
@@ -64,12 +55,15 @@ export class WriteQueue {
     this.#changes = connection.prepare("SELECT total_changes() AS count");
   }
 
-  /** `put_off` belongs to writes of one kind, which must be the only ones that rely on what is put off. */
-  run<Result>(write: () => Result, put_off?: PutOff): Promise<Result> {
+  /**
+   * `put_off` belongs to writes of one kind, which must be the only ones that rely on what is put off. `told_bytes`: about how much many
+   * are told of it.
+   */
+  run<Result>(write: () => Result, put_off?: PutOff, told_bytes = 0): Promise<Result> {
     if (this.#closed) return Promise.reject(new Error("The store is closed."));
     if (this.disk.fault !== undefined) return Promise.reject(this.#explained(this.disk.fault));
     return new Promise((resolve, reject) => {
-      this.#waiting.push(new Write(write, put_off, resolve, reject));
+      this.#waiting.push(new Write(write, put_off, resolve, reject, told_bytes));
       this.#schedule();
     });
   }
@@ -105,20 +99,25 @@ export class WriteQueue {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#waiting.length === 0) return;
+    if (this.#scheduled || this.#waiting.length === 0 || !this.#isFree) return;
     this.#scheduled = true;
     const flush = () => {
       this.#scheduled = false;
-      if (this.#closed || this.#held !== undefined || !this.disk.is_settled) return; // who is done with it comes back to it
+      if (this.#closed || !this.#isFree) return;
       this.#flush();
       this.#schedule();
     };
-    if (this.#locked_since_ms !== undefined) setTimeout(flush, lock_retry_ms);
-    else afterTurns(this.#writes_before > many_writes ? 1 + turns_after_many : 1, flush);
+    if (this.#locked_since_ms === undefined) this.#gathering.whenWorthIt(flush);
+    else setTimeout(flush, lock_retry_ms);
+  }
+
+  /** Otherwise who is done with it comes back to what waits. */
+  get #isFree(): boolean {
+    return this.#held === undefined && this.disk.is_settled;
   }
 
   #flush(): void {
-    const jobs = this.#waiting.splice(0, writes_per_commit_max);
+    const jobs = this.#gathering.take(this.#waiting);
     const error = this.#commitTogether(jobs);
     const is_locked = isLocked(error);
     if (is_locked && this.#mayWait()) return void this.#waiting.unshift(...jobs);
@@ -133,7 +132,7 @@ export class WriteQueue {
 
   /** They are committed. What the disk does not take is not acknowledged before it does, and until then nothing else is begun. */
   #settle(jobs: readonly Job[]): void {
-    this.#writes_before = jobs.length;
+    this.#gathering.committed(jobs.length, this.#waiting.length === 0);
     const done = (sync_ms: number) => {
       this.#time(jobs.length, { sync_ms });
       this.#committed = [];
@@ -236,10 +235,6 @@ export class WriteQueue {
     }
     return error ?? new Error("A write failed without a reason.");
   }
-}
-
-function afterTurns(turns: number, work: () => void): void {
-  setImmediate(turns === 1 ? work : () => afterTurns(turns - 1, work));
 }
 
 const noAnswer = (): Error => new Error("The disk did not answer before the end.");

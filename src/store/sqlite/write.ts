@@ -14,6 +14,8 @@ export interface PutOff {
 /** One write of several that share a transaction. */
 export interface Job {
   readonly put_off: PutOff | undefined;
+  /** About how much many are told when it is committed. */
+  readonly told_bytes: number;
   /** Throws what is not the answer to this write alone. */
   attempt(): void;
   settle(): void;
@@ -30,6 +32,7 @@ export class Write<Result> implements Job {
     readonly put_off: PutOff | undefined,
     readonly resolve: (result: Result) => void,
     readonly fail: (error: unknown) => void,
+    readonly told_bytes = 0,
   ) {}
 
   attempt(): void {
