@@ -1,10 +1,11 @@
-import { describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 
 import { encodeFrame } from "../../src/protocol/frame.ts";
 import { limits } from "../../src/protocol/limits.ts";
 import { frameOf, headerOf } from "../support/frame-socket.ts";
-import { friendsV1 } from "../support/people.ts";
+import { friendsV1, newName } from "../support/people.ts";
 import { startServer, wires } from "../support/server.ts";
+import { sharedServer } from "../support/shared-server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
 
 const login = { type: "auth_login", username: "ana", password: some_password };
@@ -74,18 +75,18 @@ describe.each(wires)("frames, $wire", ({ tls }) => {
 });
 
 describe("a frame that announces too much is refused before its payload comes", () => {
+  const server = sharedServer();
+
   test.each([limits.frame_bytes_max + 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1])("%d bytes", async (length) => {
-    await using server = await startServer();
-    using people = await friendsV1(server, "ana");
-    people.ana.write(headerOf(length));
-    expect(await people.ana.next("error")).toMatchObject({ code: "too_large" });
-    await people.ana.closed;
-    using again = await PeerV1.login(server, "ana");
+    using peer = await PeerV1.register(server, newName());
+    peer.write(headerOf(length));
+    expect(await peer.next("error")).toMatchObject({ code: "too_large" });
+    await peer.closed;
+    using again = await PeerV1.login(server, peer.username);
     expect(await again.say("fine")).toMatchObject({ content: "fine" });
   });
 
   test("a client that speaks HTTP is sent away", async () => {
-    await using server = await startServer();
     using visitor = await PeerV1.connect(server);
     visitor.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
     expect(await visitor.take(1)).toMatchObject([{ code: "too_large" }]);
@@ -94,6 +95,14 @@ describe("a frame that announces too much is refused before its payload comes", 
 });
 
 describe("the same object, written in other ways", () => {
+  const server = sharedServer();
+  let people: Awaited<ReturnType<typeof anaAndBen>>;
+  const anaAndBen = () => friendsV1(server, "ana", "ben");
+  beforeAll(async () => {
+    people = await anaAndBen();
+  });
+  afterAll(() => people[Symbol.dispose]());
+
   const escaped = String.raw`{"type":"message","content":"Gr\u00fc\u00dfe \ud83d\udc4b"}`;
   test.each([
     { how: "raw UTF-8", payload: '{"type":"message","content":"Grüße 👋"}' },
@@ -112,8 +121,6 @@ describe("the same object, written in other ways", () => {
       payload: '{"type":"message","__proto__":{"content":"no"},"content":"Grüße 👋"}',
     },
   ])("$how", async ({ payload }) => {
-    await using server = await startServer();
-    using people = await friendsV1(server, "ana", "ben");
     people.ana.write(frameOf(payload));
     expect(await people.ana.fence()).toMatchObject([
       { type: "message", channel: "general", content: "Grüße 👋" },

@@ -1,11 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { openStore } from "../../src/store/sqlite/open-store.ts";
 import { silentLog } from "../store/silent-log.ts";
-import { friendsV1 } from "../support/people.ts";
+import { friendsV1, newName } from "../support/people.ts";
 import { startServer, temporaryFolder, wires } from "../support/server.ts";
+import { sharedServer } from "../support/shared-server.ts";
 import { PeerV1, some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 
@@ -51,6 +52,7 @@ describe.each(wires)("logging in, $wire", ({ tls }) => {
 describe("names and passwords", () => {
   const refused = (error: unknown) => ({ type: "auth_result", success: false, error });
   const a_sentence = expect.stringMatching(/^[A-Z].+\.$/);
+  const server = sharedServer();
 
   test.each([
     { what: "no name", username: undefined, password: some_password },
@@ -72,12 +74,15 @@ describe("names and passwords", () => {
     { what: "a password that is a number", username: "anabel", password: 12345678 },
     { what: "an array for a password", username: "anabel", password: ["correct horse"] },
   ])("registering with $what is refused with a sentence", async ({ username, password }) => {
-    await using server = await startServer();
     using ana = await PeerV1.connect(server);
     expect(await ana.ask("auth_register", { username, password }, "auth_result")).toEqual(
       refused(a_sentence),
     );
-    const retry = await ana.ask("auth_register", { username: "ana", password: some_password }, "auth_result");
+    const retry = await ana.ask(
+      "auth_register",
+      { username: newName(), password: some_password },
+      "auth_result",
+    );
     expect(retry).toMatchObject({ success: true });
   });
 
@@ -86,12 +91,11 @@ describe("names and passwords", () => {
     { what: "20 characters", username: "A".repeat(20), password: some_password, as: "A".repeat(20) },
     { what: "space around it", username: "  ana\t", password: some_password, as: "ana" },
     { what: "digits only", username: "12345", password: some_password, as: "12345" },
-    { what: "a password of 6 characters", username: "anabel", password: "123456", as: "anabel" },
-    { what: "a password of other scripts", username: "anabel", password: "пароль密码🔑", as: "anabel" },
-    { what: "a password of spaces", username: "anabel", password: "       ", as: "anabel" },
-    { what: "a password of 100 bytes", username: "anabel", password: "x".repeat(100), as: "anabel" },
+    { what: "a password of 6 characters", username: "abel", password: "123456", as: "abel" },
+    { what: "a password of other scripts", username: "belle", password: "пароль密码🔑", as: "belle" },
+    { what: "a password of spaces", username: "carla", password: "       ", as: "carla" },
+    { what: "a password of 100 bytes", username: "dora", password: "x".repeat(100), as: "dora" },
   ])("registering with $what works, and so does logging in", async ({ username, password, as }) => {
-    await using server = await startServer();
     using ana = await PeerV1.register(server, username, password);
     expect(ana.username).toBe(as);
     using again = await PeerV1.login(server, as.toUpperCase(), password);
@@ -100,12 +104,12 @@ describe("names and passwords", () => {
   });
 
   test("a name is taken in any case", async () => {
-    await using server = await startServer();
-    using _ana = await PeerV1.register(server, "ana");
+    const username = newName();
+    using _first = await PeerV1.register(server, username);
     using other = await PeerV1.connect(server);
     const result = await other.ask(
       "auth_register",
-      { username: "ANA", password: some_password },
+      { username: username.toUpperCase(), password: some_password },
       "auth_result",
     );
     expect(result).toEqual(refused("Username already taken."));
@@ -133,42 +137,44 @@ describe("names and passwords", () => {
   });
 
   test("two who register one name at once: one of them gets it", async () => {
-    await using server = await startServer();
+    const username = newName();
     const tries = Array.from({ length: 8 }, () => PeerV1.connect(server));
     const results = await Promise.all(
       tries.map(async (connecting) => {
         using peer = await connecting;
-        return await peer.ask("auth_register", { username: "ana", password: some_password }, "auth_result");
+        return await peer.ask("auth_register", { username, password: some_password }, "auth_result");
       }),
     );
     expect(results.filter(({ success }) => success === true)).toHaveLength(1);
     expect(results.filter(({ error }) => error === "Username already taken.")).toHaveLength(7);
   });
 
+  beforeAll(() => PeerV1.register(server, "anna").then((peer) => peer.hangUp()));
+
   test.each([
-    { what: "a wrong password", username: "ana", password: "correct horses" },
+    { what: "a wrong password", username: "anna", password: "correct horses" },
     { what: "an unknown name", username: "ben", password: some_password },
     { what: "an impossible name", username: "x", password: some_password },
-    { what: "no password", username: "ana", password: undefined },
-    { what: "a password that is a number", username: "ana", password: 7 },
+    { what: "no password", username: "anna", password: undefined },
+    { what: "a password that is a number", username: "anna", password: 7 },
     { what: "a name that is an object", username: { a: 1 }, password: some_password },
     { what: "a huge name", username: "a".repeat(5_000), password: some_password },
-    { what: "SQL", username: "ana' OR '1'='1", password: "' OR '1'='1" },
+    { what: "SQL", username: "anna' OR '1'='1", password: "' OR '1'='1" },
   ])(
     "logging in with $what is answered alike, and another try may follow",
     async ({ username, password }) => {
-      await using server = await startServer();
-      await PeerV1.register(server, "ana").then((peer) => peer.hangUp());
       using ana = await PeerV1.connect(server);
       const result = await ana.ask("auth_login", { username, password }, "auth_result");
       expect(result).toEqual(refused("Invalid username or password."));
-      const retry = await ana.ask("auth_login", { username: "ana", password: some_password }, "auth_result");
-      expect(retry).toMatchObject({ success: true, username: "ana" });
+      const retry = await ana.ask("auth_login", { username: "anna", password: some_password }, "auth_result");
+      expect(retry).toMatchObject({ success: true, username: "anna" });
     },
   );
 });
 
 describe("before login", () => {
+  const server = sharedServer();
+
   test.each([
     "channel_join",
     "channel_leave",
@@ -183,20 +189,18 @@ describe("before login", () => {
     "__proto__",
     "",
   ])("%p is answered with not_authenticated", async (type) => {
-    await using server = await startServer();
     using ana = await PeerV1.connect(server);
     const error = { type: "error", code: "not_authenticated", message: "You must log in first." };
     expect(await ana.ask(type, { channel: "general", content: "hi" }, "error")).toEqual(error);
     const result = await ana.ask(
       "auth_register",
-      { username: "ana", password: some_password },
+      { username: newName(), password: some_password },
       "auth_result",
     );
     expect(result).toMatchObject({ success: true });
   });
 
   test("nobody hears what a guest says", async () => {
-    await using server = await startServer();
     using people = await friendsV1(server, "ana", "ben");
     using guest = await PeerV1.connect(server);
     await guest.ask("message", { channel: "general", content: "let me in" }, "error");

@@ -5,6 +5,11 @@ import { PeerV2 } from "./v2-peer.ts";
 
 type People<Name extends string, Peer> = { [N in Name]: Peer } & Disposable;
 
+let names_made = 0;
+
+/** A name that nobody has at a server that tests share. */
+export const newName = (): string => `new_${++names_made}`;
+
 /**
  * Registers people with protocol 1, one after the other. When it resolves all have been told that all are online,
  * and nobody has anything unread. Use with `using`.
