@@ -85,6 +85,7 @@ async function compile(
     format: "esm",
     minify: true,
     bytecode: true,
+    splitting: true, // a command reads its own part of the program, and not that of all others
     sourcemap: "linked",
     define,
     compile: {
