@@ -141,6 +141,23 @@ export class DirectListener {
     await turn();
   }
 
+  /** Everybody is told three messages in one moment, each by itself: a busy turn. Returns what they say. */
+  async tellMuch(): Promise<string[]> {
+    await turn();
+    this.straight.splice(0);
+    const contents = ["much", "more", "most"];
+    for (const [at, content] of contents.entries()) {
+      const place = { id: 1_000_000 + at, channel_id: general, seq: 1_000_000 + at, rev: 1_000_000 + at };
+      const author = { user_id: 1, username: "ana" };
+      const message = { ...place, author, kind: "text" as const, content, created_at_ms: 1, nonce: null };
+      const untouched = { reply_to_seq: null, edited_at_ms: null, deleted_at_ms: null, pinned_at_ms: null };
+      const body = { message: { ...message, ...untouched, reactions: [] } };
+      this.context.bus.publish({ audience: "everyone", event: { type: "message.created", body } });
+    }
+    await turn();
+    return contents;
+  }
+
   async #send(content: string): Promise<void> {
     const { context } = this;
     const author = await context.store.users.byName("ana");

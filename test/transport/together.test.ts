@@ -96,7 +96,7 @@ test("that somebody writes is left out where something waits, and in a busy turn
   cleo.wire.room = Infinity;
   listener.connections.drained(cleo.connection);
   expect([ana, ben, cleo].map(({ wire }) => wire.typing)).toEqual([0, 1, 0]);
-  await listener.say(...Array.from({ length: 200 }, () => "x".repeat(1_500)));
+  await listener.tellMuch();
   await listener.types(user.user_id, user.username);
   expect(listener.straight).toEqual([]);
   expect([ana, ben, cleo].map(({ wire }) => wire.typing)).toEqual([0, 2, 1]);
@@ -129,9 +129,7 @@ test("how people show goes straight, and where something waits later, in order",
 test("in a busy turn frames are joined, and in the calm one after the next they go straight again", async () => {
   const listener = await DirectListener.start();
   const clients = await listener.all(["ana"], ["ben"], ["cleo"]);
-  const long = (letter: string) => letter.repeat(1_500);
-  const many = Array.from({ length: 200 }, (_, at) => long(String(at % 10)));
-  await listener.say(...many);
+  const many = await listener.tellMuch();
   await listener.say("joined with nothing");
   expect(listener.straight).toEqual([]);
   await listener.say("hello");
