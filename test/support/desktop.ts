@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { newFolder } from "./folders.ts";
+import { pixelsOf } from "./pixels.ts";
 import { Output } from "./program.ts";
 
 const pictures = join(import.meta.dir, "..", "..", "pictures");
@@ -52,14 +53,19 @@ export class Desktop implements AsyncDisposable {
 
   /** Runs a program of the desktop to its end; what it printed. Throws when it fails. */
   async run(...argv: string[]): Promise<string> {
+    return new TextDecoder().decode(await this.output(...argv)).trim();
+  }
+
+  /** The same with what it printed as bytes. */
+  async output(...argv: string[]): Promise<Uint8Array> {
     const child = Bun.spawn(argv, { env: this.#env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
     const [out, err, code] = await Promise.all([
-      new Response(child.stdout).text(),
+      new Response(child.stdout).bytes(),
       new Response(child.stderr).text(),
       child.exited,
     ]);
-    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${out}${err}`);
-    return out.trim();
+    if (code !== 0) throw new Error(`${argv.join(" ")} ended with ${code}:\n${err}`);
+    return out;
   }
 
   /** The window of a program, once it is there. */
@@ -152,8 +158,7 @@ export class Desktop implements AsyncDisposable {
     const bus = this.watch("dbus-daemon", "--session", "--nofork", "--print-address");
     const [address] = await bus.until(/unix:\S+(?=\n)/);
     this.#env = { ...this.#env, DBUS_SESSION_BUS_ADDRESS: address };
-    const rule = "interface='org.freedesktop.Notifications'";
-    this.#calls = this.watch("dbus-monitor", "--session", rule);
+    this.#calls = this.watch("dbus-monitor", "--session", "interface='org.freedesktop.Notifications'");
     await this.#calls.until(/member=NameAcquired|NameLost|member=NameOwnerChanged|signal/);
     this.#start(["dunst", "-conf", this.#dunstSettings()]);
     await this.run("gdbus", "wait", "--session", "--timeout", "10", "org.freedesktop.Notifications");
@@ -240,10 +245,6 @@ export class DesktopWindow {
 
   /** How many pixels of a colour the page shows. */
   async pixels(colour: string): Promise<number> {
-    const others = ["-fill", "black", "+opaque", colour, "-fill", "white", "-opaque", colour];
-    const grab = ["import", "-window", this.id, "png:-"];
-    const count = ["convert", "-", ...others, "-format", "%[fx:mean*w*h]", "info:"];
-    const shell = `${grab.join(" ")} | ${count.map((word) => `'${word}'`).join(" ")}`;
-    return Number(await this.desktop.run("sh", "-c", shell));
+    return pixelsOf(colour, await this.desktop.output("import", "-window", this.id, "-depth", "8", "rgb:-"));
   }
 }
