@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, spyOn, test } from "bun:test";
+import { afterEach, beforeEach, expect, spyOn, test } from "bun:test";
 
 import { Connection, type Durability, tune } from "../../src/store/sqlite/connection.ts";
 import type { WriteQueueOptions } from "../../src/store/sqlite/write-queue-options.ts";
@@ -9,16 +9,18 @@ const scratch = scratchFolder();
 
 /** A machine that is held up shall not make turns long. */
 let now_ms = 0;
+let clock: ReturnType<typeof spyOn>;
 beforeEach(() => {
   now_ms = 0;
+  clock = spyOn(performance, "now").mockImplementation(() => now_ms);
 });
-const clock = spyOn(performance, "now").mockImplementation(() => now_ms);
-afterAll(() => clock.mockRestore());
+afterEach(() => clock.mockRestore());
 
 const turn = () => new Promise(setImmediate);
 
-/** A queue that tells what each commit had. */
-function queueOf(connection: Connection, options: WriteQueueOptions = {}, durability: Durability = "full") {
+/** A queue that tells what each commit had; its end commits what waits. */
+function tellingQueue(path = ":memory:", durability: Durability = "full", options: WriteQueueOptions = {}) {
+  const connection = new Connection(path, { create: true, readwrite: true });
   tune(connection, durability);
   connection.exec("CREATE TABLE notes (text TEXT NOT NULL)");
   const insert = connection.prepare<unknown, [string]>("INSERT INTO notes (text) VALUES (?)");
@@ -38,12 +40,21 @@ function queueOf(connection: Connection, options: WriteQueueOptions = {}, durabi
   /** So many in one turn. */
   const notes = (count: number) =>
     Promise.all(Array.from({ length: count }, (_, at) => note(String(at)))).then(() => commits.splice(0));
-  return { queue, commits, note, notes };
+  return {
+    queue,
+    commits,
+    note,
+    notes,
+    async [Symbol.asyncDispose]() {
+      await queue.close();
+      connection.close();
+    },
+  };
 }
 
 test("after a commit of many the next waits for what it makes others write, in the order asked, and no longer", async () => {
-  using connection = new Connection(":memory:", { create: true, readwrite: true });
-  const { queue, commits, note, notes } = queueOf(connection);
+  await using made = tellingQueue();
+  const { commits, note, notes } = made;
   expect(await notes(65)).toHaveLength(1);
   const asked = [note("at once")];
   await turn();
@@ -54,12 +65,11 @@ test("after a commit of many the next waits for what it makes others write, in t
   await turn();
   expect(commits).toEqual([["at once", "a turn later", "two turns later"]]);
   await Promise.all(asked);
-  await queue.close();
 });
 
 test("after a commit of few the next waits for nobody", async () => {
-  using connection = new Connection(":memory:", { create: true, readwrite: true });
-  const { queue, commits, note, notes } = queueOf(connection);
+  await using made = tellingQueue();
+  const { commits, note, notes } = made;
   expect(await notes(64)).toHaveLength(1);
   const first = note("at once");
   await turn();
@@ -73,12 +83,11 @@ test("after a commit of few the next waits for nobody", async () => {
   await turn();
   expect(commits).toEqual([["after it"]]);
   await last;
-  await queue.close();
 });
 
 test("what was too much for one commit waits for nobody", async () => {
-  using connection = new Connection(":memory:", { create: true, readwrite: true });
-  const { queue, commits, note } = queueOf(connection);
+  await using made = tellingQueue();
+  const { commits, note } = made;
   const asked = Array.from({ length: 2_100 }, (_, at) => note(String(at)));
   await turn();
   expect(commits.map(({ length }) => length)).toEqual([1_000]);
@@ -86,23 +95,21 @@ test("what was too much for one commit waits for nobody", async () => {
   await turn();
   expect(commits.map(({ length }) => length)).toEqual([1_000, 1_000, 100]);
   await Promise.all(asked);
-  await queue.close();
 });
 
 test("what many are told of one commit is a part of what may wait for a reader, and the rest waits for nobody", async () => {
-  using connection = new Connection(":memory:", { create: true, readwrite: true });
-  const { queue, commits, note } = queueOf(connection);
+  await using made = tellingQueue();
+  const { commits, note } = made;
   const asked = ["a", "b", "c"].map((text) => note(text, 150_000));
   asked.push(note("larger", 1_000_000), note("d"), note("e"));
   for (let turns = 0; turns < 4; turns++) await turn();
   expect(commits).toEqual([["a", "b"], ["c"], ["larger"], ["d", "e"]]);
   await Promise.all(asked);
-  await queue.close();
 });
 
 test("where turns take long nobody waits for another one", async () => {
-  using connection = new Connection(":memory:", { create: true, readwrite: true });
-  const { queue, commits, note, notes } = queueOf(connection);
+  await using made = tellingQueue();
+  const { commits, note, notes } = made;
   await notes(65);
   const asked = note("at once");
   now_ms = 15;
@@ -112,7 +119,6 @@ test("where turns take long nobody waits for another one", async () => {
   await turn();
   expect(commits).toEqual([["at once"]]);
   await asked;
-  await queue.close();
 });
 
 test("what is asked for while the disk works waits from when that is over", async () => {
@@ -121,8 +127,8 @@ test("what is asked for while the disk works waits from when that is over", asyn
     asked.push(Promise.withResolvers());
     return asked.at(-1)?.promise ?? expect.unreachable();
   };
-  using connection = new Connection(scratch.file("disk.db"), { create: true, readwrite: true });
-  const { queue, commits, note, notes } = queueOf(connection, { sync }, "normal");
+  await using made = tellingQueue(scratch.file("disk.db"), "normal", { sync });
+  const { commits, note, notes } = made;
   const many = notes(65);
   while (asked.length === 0) await turn();
   const waiting = [note("meanwhile")];
@@ -137,15 +143,14 @@ test("what is asked for while the disk works waits from when that is over", asyn
   asked[1]?.resolve();
   await Promise.all(waiting);
   expect(commits).toEqual([["meanwhile", "at once", "two turns later"]]);
-  await queue.close();
 });
 
 test("what waits for more is committed at the end", async () => {
-  using connection = new Connection(":memory:", { create: true, readwrite: true });
-  const { queue, commits, note, notes } = queueOf(connection);
+  await using made = tellingQueue();
+  const { commits, note, notes } = made;
   await notes(65);
   const last = note("last");
-  await queue.close();
+  await made.queue.close();
   await last;
   expect(commits).toEqual([["last"]]);
 });
