@@ -1,6 +1,7 @@
 import type { Context } from "../domain/context.ts";
 import type { ReceiverGroup, Session } from "../domain/session.ts";
 import type { Flusher } from "./flusher.ts";
+import type { Intake } from "./intake.ts";
 import type { Pace } from "./pace.ts";
 import type { Timeouts } from "./patience.ts";
 import type { Line, Peer } from "./peer.ts";
@@ -12,8 +13,8 @@ export interface ConnectionParts {
   timeouts: Timeouts;
   /** Chooses the protocol by the first payload. */
   speak: (first_payload: unknown, session: Session, line: Line) => Peer;
-  /** Says when what may take long goes on. */
-  pace: Pick<Pace, "turn" | "reading" | "gathers">;
+  /** Says when what may take long goes on, and who is read from. */
+  pace: Pick<Pace, "turn" | "reading" | "gathers"> & { intake: Pick<Intake, "came" | "gone"> };
   /** Calls flush() at the end of a turn of the loop. */
   flusher: Pick<Flusher, "start" | "lanes" | "noteOne" | "add">;
   /** Looks at a connection when it asked for that. */

@@ -10,12 +10,12 @@ import type { ConnectionParts } from "./connection-parts.ts";
 import { mayHaveMore } from "./fair-share.ts";
 import { PacedFrames } from "./paced-frames.ts";
 import type { Line, Peer } from "./peer.ts";
-import { SendingEnd } from "./sending-end.ts";
+import { ReadingEnd } from "./reading-end.ts";
 import { TurnQueue, type TurnTaker } from "./turn-queue.ts";
 import type { Wire } from "./wire.ts";
 
 /** One client: bytes in, payloads through the turn queue to the peer, frames out through the outbox. */
-export class Connection extends SendingEnd implements Receiver, Line, TurnTaker {
+export class Connection extends ReadingEnd implements Receiver, Line, TurnTaker {
   readonly session: Session;
   readonly group: ReceiverGroup<Connection> | undefined;
   readonly #frames: PacedFrames;
@@ -23,7 +23,6 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
   #peer: Peer | undefined;
   #whenGone: (() => unknown) | undefined;
   #is_deaf = false;
-  #is_paused = false;
   #is_pump_due = false;
   #cancelCutOff: (() => void) | undefined;
 
@@ -133,7 +132,7 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
     const verdict = this.patience.verdict(now_ms, {
       is_logged_in: this.session.login !== undefined,
       answering_since_ms: this.session.guest_answering_since_ms,
-      is_paused: this.#is_paused,
+      is_paused: this.is_paused,
       can_be_asked: this.#peer?.ping !== undefined,
       silence_ms,
     });
@@ -194,11 +193,9 @@ export class Connection extends SendingEnd implements Receiver, Line, TurnTaker 
       if (!this.#mayBecomeFit(error)) return this.#refuseTheRest();
     }
     if (this.state !== "open") return this.#goWhenDone();
-    if (this.#frames.has_chunks === this.#is_paused) return;
-    this.#is_paused = !this.#is_paused;
-    if (this.#is_paused) return this.wire.pause();
-    this.patience.heard(this.parts.context.clock.steady()); // until now it could not be heard
-    this.wire.resume();
+    if (this.#frames.has_chunks === this.is_paused) return;
+    if (this.is_paused) this.resume();
+    else this.pause();
   }
 
   get #hasSaid(): boolean {

@@ -47,6 +47,7 @@ export class Connections {
   /** Bytes have come, which must stay as they are. */
   receive(connection: Connection, chunk: Uint8Array): void {
     this.parts.context.loop.working();
+    this.parts.pace.intake.came(connection, chunk.length);
     connection.receive(chunk);
   }
 
@@ -60,6 +61,7 @@ export class Connections {
   closed(connection: Connection, orderly: boolean): void {
     this.parts.context.loop.working();
     if (!this.#all.delete(connection)) return;
+    this.parts.pace.intake.gone(connection);
     this.parts.context.addresses.leave(connection.session.address);
     this.#left.add(connection);
     connection.closed(orderly, () => this.#left.delete(connection));

@@ -1,6 +1,7 @@
 import { drainMicrotasks } from "bun:jsc";
 
 import { type Account, FairQueue } from "../domain/fair-queue.ts";
+import { Intake } from "./intake.ts";
 
 /** Long enough to make what comes together worth a common commit, short enough that nobody notices. */
 const turn_ms_max = 10;
@@ -39,6 +40,7 @@ export interface Asker {
  * account by account, and of each in the order asked. In between the loop reads what has come, and writes what is ready.
  */
 export class Pace {
+  readonly intake = new Intake();
   readonly #asked = new FairQueue();
   readonly #lengthy = new Left(lengthy_turns_max);
   /** Payloads that wait to be parsed. */

@@ -192,7 +192,7 @@ test("all listeners of a server go at one pace: it is one loop that they hold up
     return undefined;
   };
   await using server = await startLocalServer({
-    pace: { turn, reading: () => undefined, gathers: () => true },
+    pace: { turn, reading: () => undefined, gathers: () => true, intake: { came: () => {}, gone: () => {} } },
   });
   using ana = await PeerV2.register(server.address(false), "ana");
   using ben = await PeerV2.register(server.address(true), "ben");
