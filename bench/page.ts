@@ -3,6 +3,7 @@
 import type { CDPSession, Page } from "playwright-core";
 
 import type { Channel } from "../src/protocol/channel.ts";
+import { endAll } from "../test/support/at-end.ts";
 import { PageServer } from "../test/support/page-server.ts";
 import { BrowserStage } from "../test/support/page-stage.ts";
 import { longestTask, quantile } from "./support/frames.ts";
@@ -120,4 +121,4 @@ count("heap, MB", "", await heapMegabytes(cdp));
 console.log(markdownTable(["", "p50", "p95", "goal"], rows));
 const faults = await stage.clear();
 if (faults.length > 0) console.log(faults.join("\n"));
-await stage.close();
+await endAll();

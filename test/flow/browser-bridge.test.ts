@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 import type { Browser, Page } from "playwright-core";
 
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
@@ -17,11 +17,10 @@ setDefaultTimeout(60_000);
 let browser: Browser;
 let folder = "";
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   folder = await temporaryFolder();
 });
 afterAll(async () => {
-  await browser.close();
   await rm(folder, { recursive: true });
 });
 

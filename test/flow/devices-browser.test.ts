@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Browser } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
 
 setDefaultTimeout(60_000);
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launchBrowser()));
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser()));
 
 /** Another device of someone who is registered. */
 async function logIn(server: TestServer, name: string, folder: string): Promise<BrowserClient> {

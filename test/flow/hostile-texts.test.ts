@@ -7,7 +7,7 @@ import { Guard } from "../support/hostile/guard.ts";
 import { plant, type Planted } from "../support/hostile/plant.ts";
 import { seeAll } from "../support/hostile/see-all.ts";
 import { texts } from "../support/hostile/street.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { ServedPage } from "../support/served-page.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
@@ -20,14 +20,13 @@ let server: TestServer;
 let ben: PeerV2;
 let planted: Planted;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  [browser, server] = await Promise.all([sharedBrowser(), startServer()]);
   for (const name of ["ana", "cat"]) (await PeerV2.register(server, name))[Symbol.dispose]();
   ben = await PeerV2.register(server, "ben");
   planted = await plant(ben, texts, ["ana", "cat"]);
 }, 60_000);
 afterAll(async () => {
   ben[Symbol.dispose]();
-  await browser.close();
   await server[Symbol.asyncDispose]();
 });
 

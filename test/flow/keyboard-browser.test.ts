@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Browser, Page } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -11,8 +11,7 @@ import { PeerV2 } from "../support/v2-peer.ts";
 setDefaultTimeout(60_000);
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launchBrowser()));
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser()));
 
 /** Keys alone. After each the focus must be somewhere: a person without a mouse would be lost. */
 class Keys {

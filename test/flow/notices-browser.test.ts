@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 
 import type { Browser, Page } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { ServedPage } from "../support/served-page.ts";
 import { startServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -11,10 +11,7 @@ import { PeerV2 } from "../support/v2-peer.ts";
 const general = 1;
 
 let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser({ is_whole: true });
-}, 30_000);
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser({ is_whole: true })), 30_000);
 
 /** The browser's own notifications, each told to the test as it is shown. */
 const telling = `

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Browser } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 
 setDefaultTimeout(60_000);
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launchBrowser()));
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser()));
 
 test("a message from long ago is found by a part of a word, and a click goes there", async () => {
   await using server = await startServer();

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Browser } from "playwright-core";
 
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { ServedPage } from "../support/served-page.ts";
 import { startServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -10,8 +10,7 @@ import { PeerV2 } from "../support/v2-peer.ts";
 setDefaultTimeout(60_000);
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launchBrowser({ is_whole: true })));
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser({ is_whole: true })));
 
 test("notifications are offered, not asked for, and shown once they are allowed", async () => {
   await using server = await startServer();

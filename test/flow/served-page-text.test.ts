@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Browser } from "playwright-core";
 
 import { Canary } from "../support/hostile/canary.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { ServedPage } from "../support/served-page.ts";
 import { startServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -11,8 +11,7 @@ import { PeerV2 } from "../support/v2-peer.ts";
 setDefaultTimeout(60_000);
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launchBrowser()));
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser()));
 
 test("a draft is there again after a reload", async () => {
   await using server = await startServer();

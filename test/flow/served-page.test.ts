@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 
 import type { Browser } from "playwright-core";
 
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { phone, ServedPage } from "../support/served-page.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -10,8 +10,7 @@ import { PeerV2 } from "../support/v2-peer.ts";
 setDefaultTimeout(60_000);
 
 let browser: Browser;
-beforeAll(async () => void (browser = await launchBrowser()));
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser()));
 
 const general = 1;
 

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 
 import type { Browser } from "playwright-core";
 
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { startChat } from "../support/program.ts";
 import { startServer, temporaryFolder } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
@@ -14,10 +14,9 @@ setDefaultTimeout(60_000);
 let browser: Browser;
 let folder = "";
 beforeAll(async () => {
-  [browser, folder] = await Promise.all([launchBrowser(), temporaryFolder()]);
+  [browser, folder] = await Promise.all([sharedBrowser(), temporaryFolder()]);
 });
 afterAll(async () => {
-  await browser.close();
   await rm(folder, { recursive: true });
 });
 

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 
 import type { Browser } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer } from "../support/server.ts";
 
 let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-}, 30_000);
-afterAll(() => browser.close());
+beforeAll(async () => void (browser = await sharedBrowser()), 30_000);
 
 test("a server that does not answer shows: what is not taken after some seconds is said to be on its way", async () => {
   await using server = await startServer();

@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
 import type { DesktopWindow } from "../support/desktop.ts";
-import { launchBrowser } from "../support/page-browser.ts";
+import { sharedBrowser } from "../support/page-browser.ts";
 import type { Program } from "../support/program.ts";
 import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
@@ -32,14 +32,13 @@ let stage: WindowStage;
 let browser: Browser;
 
 beforeAll(async () => {
-  [stage, browser] = await Promise.all([WindowStage.start(), launchBrowser()]);
+  [stage, browser] = await Promise.all([WindowStage.start(), sharedBrowser()]);
 }, 30_000);
 
 afterAll(async () => {
   for (const program of stage.programs) program.kill("SIGKILL");
   const { process_id } = status() ?? {};
   if (process_id !== undefined) process.kill(process_id, "SIGKILL");
-  await browser?.close();
   await stage?.[Symbol.asyncDispose]();
 });
 

@@ -22,6 +22,9 @@ interface StageOptions extends PageHostOptions {
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+/** Built once for all test files of a process. */
+let built: ReturnType<typeof buildPage> | undefined;
+
 /** The built page in a real Chromium, with a made-up client program and server behind it. */
 export class BrowserStage {
   #shown: Shown[] = [];
@@ -32,7 +35,8 @@ export class BrowserStage {
   ) {}
 
   static async start(): Promise<BrowserStage> {
-    const [browser, { html }] = await Promise.all([WarmBrowser.start(), buildPage()]);
+    built ??= buildPage();
+    const [browser, { html }] = await Promise.all([WarmBrowser.shared(), built]);
     return new BrowserStage(browser, html);
   }
 
@@ -62,10 +66,6 @@ export class BrowserStage {
       await host.stop();
     }
     return shown.flatMap(({ faults }) => faults);
-  }
-
-  close(): Promise<void> {
-    return this.browser.close();
   }
 
   /** ana's page, whose session is remembered. */

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 
-import { launchBrowser } from "./page-browser.ts";
+import { atEnd } from "./at-end.ts";
+import { sharedBrowser } from "./page-browser.ts";
 
 /**
  * A Chromium whose pages share a process, which knows the page's script already: each is there in less than half of
@@ -15,9 +16,17 @@ export class WarmBrowser {
     private readonly keeper: Bun.Server<undefined>,
   ) {}
 
-  static async start(): Promise<WarmBrowser> {
-    const browser = await launchBrowser({ args: ["--process-per-site"] });
+  static #shared: Promise<WarmBrowser> | undefined;
+
+  /** That of all test files of a process: it goes after the last. */
+  static shared(): Promise<WarmBrowser> {
+    return (this.#shared ??= WarmBrowser.#start());
+  }
+
+  static async #start(): Promise<WarmBrowser> {
+    const browser = await sharedBrowser({ args: ["--process-per-site"] });
     const keeper = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") });
+    atEnd(() => keeper.stop(true));
     return new WarmBrowser(browser, keeper);
   }
 
@@ -37,11 +46,6 @@ export class WarmBrowser {
   /** A page that shares nothing with others, for whoever changes more than the page: its clock, its permissions. */
   newPageAlone(options: BrowserContextOptions): Promise<Page> {
     return this.browser.newPage(options);
-  }
-
-  async close(): Promise<void> {
-    await this.browser.close();
-    await this.keeper.stop(true);
   }
 
   async #newContext(options: BrowserContextOptions): Promise<BrowserContext> {

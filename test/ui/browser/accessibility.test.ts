@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 
 import { buildPage } from "../../../ui/build-page.ts";
 import { accessibilityFaults, showTheme } from "../../support/page-accessibility.ts";
@@ -9,9 +9,8 @@ import { WarmBrowser } from "../../support/warm-browser.ts";
 let browser: WarmBrowser;
 let html: string;
 beforeAll(async () => {
-  [browser, { html }] = await Promise.all([WarmBrowser.start(), buildPage()]);
+  [browser, { html }] = await Promise.all([WarmBrowser.shared(), buildPage()]);
 }, 30_000);
-afterAll(() => browser.close());
 
 /** One of each kind; `bun run pictures` looks at all. */
 const scenes = [

@@ -43,7 +43,6 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(async () => {
   await stage.clear(); // what the browser complained of, the guard has told
-  await stage.close();
 });
 
 const press = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();

@@ -17,10 +17,7 @@ beforeAll(async () => {
   await shown.page.getByTestId("message").last().waitFor();
 }, 30_000);
 afterEach(async () => expect(await guard.found()).toEqual([]));
-afterAll(async () => {
-  await stage.clear();
-  await stage.close();
-});
+afterAll(async () => void (await stage.clear()));
 
 /** The addresses that were to be opened outside. */
 const opened = (): string[] =>
