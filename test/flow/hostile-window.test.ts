@@ -3,7 +3,8 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { fileNameProblem } from "../../src/protocol/rules.ts";
-import { Desktop, type DesktopWindow } from "../support/desktop.ts";
+import type { DesktopWindow } from "../support/desktop-window.ts";
+import { Desktop } from "../support/desktop.ts";
 import { send, upload } from "../support/files.ts";
 import { Canary } from "../support/hostile/canary.ts";
 import { corpus } from "../support/hostile/corpus.ts";

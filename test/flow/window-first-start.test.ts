@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import type { DesktopWindow } from "../support/desktop.ts";
+import type { DesktopWindow } from "../support/desktop-window.ts";
 import { sharedBrowser } from "../support/page-browser.ts";
 import type { Program } from "../support/program.ts";
 import { some_password } from "../support/v1-peer.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-import type { DesktopWindow } from "../support/desktop.ts";
+import type { DesktopWindow } from "../support/desktop-window.ts";
 import type { Program } from "../support/program.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
-import type { DesktopWindow } from "../support/desktop.ts";
+import type { DesktopWindow } from "../support/desktop-window.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
 import { click, inChannel, signIn, WindowStage } from "../support/window-stage.ts";

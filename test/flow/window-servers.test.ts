@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Desktop, type DesktopWindow } from "../support/desktop.ts";
+import type { DesktopWindow } from "../support/desktop-window.ts";
+import { Desktop } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { startServer, temporaryFolder, type TestServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";

@@ -4,7 +4,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { WindowSize } from "../../src/client/settings.ts";
-import { Desktop, type DesktopWindow } from "../support/desktop.ts";
+import type { DesktopWindow } from "../support/desktop-window.ts";
+import { Desktop } from "../support/desktop.ts";
 import { type Program, startChat } from "../support/program.ts";
 import { temporaryFolder } from "../support/server.ts";
 

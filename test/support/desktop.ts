@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { DesktopWindow } from "./desktop-window.ts";
 import { newFolder } from "./folders.ts";
-import { pixelsOf } from "./pixels.ts";
 import { Output } from "./program.ts";
+import { Screen } from "./screen.ts";
 
 const pictures = join(import.meta.dir, "..", "..", "pictures");
 
@@ -28,9 +29,16 @@ interface Part {
  * notifications. Everything ends with the scope; nothing of the desktop the tests run on is touched.
  */
 export class Desktop implements AsyncDisposable {
+  /** What its display shows. */
+  readonly screen: Screen;
   readonly #parts: Part[] = [];
+  readonly #folder = newFolder("chat-desktop-");
   #env: Record<string, string> = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/" };
   #calls: Output | undefined;
+
+  private constructor() {
+    this.screen = new Screen(join(this.#folder, "Xvfb_screen0"));
+  }
 
   /** `size` is that of the screen, in pixels. */
   static async start(size = "1280x800"): Promise<Desktop> {
@@ -146,7 +154,8 @@ export class Desktop implements AsyncDisposable {
 
   async #startDisplay(size: string): Promise<void> {
     // It chooses a free display and says which on the file it is given.
-    const display = this.watch("Xvfb", "-displayfd", "1", "-screen", "0", `${size}x24`, "-nolisten", "tcp");
+    const shown = ["-screen", "0", `${size}x24`, "-fbdir", this.#folder];
+    const display = this.watch("Xvfb", "-displayfd", "1", ...shown, "-nolisten", "tcp");
     const [, number] = await display.until(/(\d+)\n/);
     this.#env = { ...this.#env, DISPLAY: `:${number}` };
     await this.watch("openbox", "--sm-disable", "--startup", "echo ready").until(/ready/);
@@ -166,7 +175,7 @@ export class Desktop implements AsyncDisposable {
 
   /** A click with the left button does what the notification offers, as on most desktops. */
   #dunstSettings(): string {
-    const path = join(newFolder("chat-desktop-"), "dunstrc");
+    const path = join(this.#folder, "dunstrc");
     writeFileSync(path, "[global]\n  mouse_left_click = do_action, close_current\n  timeout = 0\n");
     return path;
   }
@@ -180,71 +189,5 @@ export class Desktop implements AsyncDisposable {
     };
     this.#parts.push(part);
     return part;
-  }
-}
-
-/** A window on a desktop. */
-export class DesktopWindow {
-  readonly #titles: Output;
-  readonly #fronts: Output;
-
-  constructor(
-    readonly desktop: Desktop,
-    readonly id: string,
-  ) {
-    this.#titles = desktop.watch("xprop", "-id", id, "-spy", "-notype", "_NET_WM_NAME");
-    this.#fronts = desktop.watch("xprop", "-root", "-spy", "-notype", "_NET_ACTIVE_WINDOW");
-  }
-
-  get #hex_id(): string {
-    return `0x${Number(this.id).toString(16)}`;
-  }
-
-  /** Gives the window the focus. */
-  async activate(): Promise<void> {
-    await this.desktop.run("xdotool", "windowactivate", "--sync", this.id);
-    await this.isInFront();
-  }
-
-  /** Resolves when the window has this title. */
-  async titled(title: string): Promise<void> {
-    const quoted = JSON.stringify(title).replaceAll(/[()]/g, String.raw`\$&`);
-    await this.#titles.until(new RegExp(`_NET_WM_NAME = ${quoted}\n$`));
-  }
-
-  /** Resolves when the window is the one that gets the keys. */
-  async isInFront(): Promise<void> {
-    await this.#fronts.until(new RegExp(`# ${this.#hex_id}\n$`));
-  }
-
-  /** Resolves when the window is not the one that gets the keys. */
-  async isBehind(): Promise<void> {
-    await this.#fronts.until(new RegExp(`# (?!${this.#hex_id}\n)[^\n]*\n$`));
-  }
-
-  /** Resolves when a property of the window, as xprop prints it, has this text. */
-  async has(property: string, text: string): Promise<void> {
-    const values = this.desktop.watch("xprop", "-id", this.id, "-spy", "-notype", property);
-    await values.until(new RegExp(text));
-  }
-
-  /** Resolves when the page shows at least so many pixels of a colour (`#rrggbb`): looked at again and again, since a picture tells nobody that it has changed. */
-  async shows(colour: string, pixels_min: number): Promise<void> {
-    while ((await this.#pixelsIfReadable(colour)) < pixels_min);
-  }
-
-  /** None where X cannot read the window just now, as it sometimes cannot while a window comes or changes. */
-  async #pixelsIfReadable(colour: string): Promise<number> {
-    try {
-      return await this.pixels(colour);
-    } catch (error) {
-      if (error instanceof Error && error.message.includes("unable to read X window image")) return 0;
-      throw error;
-    }
-  }
-
-  /** How many pixels of a colour the page shows. */
-  async pixels(colour: string): Promise<number> {
-    return pixelsOf(colour, await this.desktop.output("import", "-window", this.id, "-depth", "8", "rgb:-"));
   }
 }

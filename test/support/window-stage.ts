@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Desktop, type DesktopWindow } from "./desktop.ts";
+import type { DesktopWindow } from "./desktop-window.ts";
+import { Desktop } from "./desktop.ts";
 import { type Program, startChat } from "./program.ts";
 import { temporaryFolder, type TestServer } from "./server.ts";
 import { some_password } from "./v1-peer.ts";
