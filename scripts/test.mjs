@@ -68,24 +68,37 @@ async function runAll() {
   note("build", (await buildExecutable()) === 0);
 
   const files = testFiles(join(root, "test"));
-  const flow = files.filter((path) => isFlow(path) && !isAlone(path));
-  const unit = files.filter((path) => !isFlow(path) && !isAlone(path));
-  // Both wait more than they work: with two cores each has one, and what the second prints comes after the first.
+  const lanes = { flow: [], waiting: [], unit: [], alone: [] };
+  for (const path of files) lanes[laneOf(path)].push(path);
+  const others = [
+    ["tests of the executable", lanes.flow],
+    ["tests of the executable that mostly wait", lanes.waiting],
+  ];
+  // All wait now and then: with two cores each of the two long ones has one, and what the others print comes after the first.
   const is_beside = cpus().length > 1;
-  const flow_name = "tests of the executable";
-  const running = is_beside ? bunTest(flow_name, flow, { is_shown_late: true }) : undefined;
-  await bunTest("unit tests", unit);
-  await (running ?? bunTest(flow_name, flow));
-  await bunTest("tests that need the machine for themselves", files.filter(isAlone));
+  const running = is_beside
+    ? others.map(([name, paths]) => bunTest(name, paths, { is_shown_late: true }))
+    : [];
+  await bunTest("unit tests", lanes.unit);
+  await Promise.all(running);
+  for (const [name, paths] of is_beside ? [] : others) await bunTest(name, paths);
+  await bunTest("tests that need the machine for themselves", lanes.alone);
   if (process.argv.includes("--fresh-clone")) {
     heading("a fresh clone starts");
     note("a fresh clone starts", await tryFreshClone());
   }
 }
 
-/** Tests of the executable; those of the served page count to the others, so that both groups take about as long. */
-function isFlow(path) {
-  return path.startsWith("./test/flow/") && !path.startsWith("./test/flow/served-");
+/** Two lanes take about as long as each other: those of the served page are among the unit tests for that. */
+function laneOf(path) {
+  if (isAlone(path)) return "alone";
+  if (!path.startsWith("./test/flow/") || path.startsWith("./test/flow/served-page.")) return "unit";
+  return isWaiting(path) ? "waiting" : "flow";
+}
+
+/** Those that wait for a time that the server or a client takes, and leave the machine to others meanwhile. */
+function isWaiting(path) {
+  return /\/flow\/(held-disk-stop|hosting|proxy|serve-tls)\./.test(path);
 }
 
 /**
@@ -93,7 +106,7 @@ function isFlow(path) {
  * window, which is moved by keys that somebody presses who does not see it: on a busy machine it is not there yet for the first of them.
  */
 function isAlone(path) {
-  return /\/flow\/(chaos|devices-browser|fuzz|hostile-(disk|loop|sockets)|memory|presence|restart|sessions|stalled-reader|(.+-)?window(-.+)?)\./.test(
+  return /\/flow\/(chaos|ended-session-browser|fuzz|hostile-(disk|loop|sockets)|memory|presence|restart|sessions|stalled-reader|(.+-)?window(-.+)?)\./.test(
     path,
   );
 }
