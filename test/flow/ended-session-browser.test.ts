@@ -1,16 +1,14 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
-import type { Browser } from "playwright-core";
-
 import { BrowserClient } from "../support/browser-client.ts";
-import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
+import { WarmBrowser } from "../support/warm-browser.ts";
 
 setDefaultTimeout(60_000);
 
-let browser: Browser;
-beforeAll(async () => void (browser = await sharedBrowser()));
+let browser: WarmBrowser;
+beforeAll(async () => void (browser = await WarmBrowser.shared()), 30_000);
 
 test("a session ended from another device is over within a second, and its token is forgotten", async () => {
   await using server = await startServer();

@@ -1,16 +1,14 @@
 import { beforeAll, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 
-import type { Browser } from "playwright-core";
-
 import { BrowserClient } from "../support/browser-client.ts";
 import { onDisk, pathOf, someBytes } from "../support/files.ts";
-import { sharedBrowser } from "../support/page-browser.ts";
 import { makePng } from "../support/png.ts";
 import { startServer } from "../support/server.ts";
+import { WarmBrowser } from "../support/warm-browser.ts";
 
-let browser: Browser;
-beforeAll(async () => void (browser = await sharedBrowser()), 30_000);
+let browser: WarmBrowser;
+beforeAll(async () => void (browser = await WarmBrowser.shared()), 30_000);
 
 test("a picture and a file go from one page to another through the real programs, byte for byte", async () => {
   await using server = await startServer();

@@ -1,17 +1,17 @@
 import { beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer } from "../support/server.ts";
 import { some_password } from "../support/v1-peer.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { WarmBrowser } from "../support/warm-browser.ts";
 
 setDefaultTimeout(60_000);
 
-let browser: Browser;
-beforeAll(async () => void (browser = await sharedBrowser()));
+let browser: WarmBrowser;
+beforeAll(async () => void (browser = await WarmBrowser.shared()), 30_000);
 
 /** Keys alone. After each the focus must be somewhere: a person without a mouse would be lost. */
 class Keys {

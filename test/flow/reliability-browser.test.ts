@@ -2,17 +2,17 @@ import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 
-import type { Browser, Locator } from "playwright-core";
+import type { Locator } from "playwright-core";
 
 import { BrowserClient } from "../support/browser-client.ts";
-import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { PeerV2 } from "../support/v2-peer.ts";
+import { WarmBrowser } from "../support/warm-browser.ts";
 
 setDefaultTimeout(60_000);
 
-let browser: Browser;
-beforeAll(async () => void (browser = await sharedBrowser()));
+let browser: WarmBrowser;
+beforeAll(async () => void (browser = await WarmBrowser.shared()), 30_000);
 
 const numbered = Array.from({ length: 20 }, (_, at) => `unsent ${at + 1}.`);
 

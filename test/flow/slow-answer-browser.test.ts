@@ -1,13 +1,11 @@
 import { beforeAll, expect, test } from "bun:test";
 
-import type { Browser } from "playwright-core";
-
 import { BrowserClient } from "../support/browser-client.ts";
-import { sharedBrowser } from "../support/page-browser.ts";
 import { startServer } from "../support/server.ts";
+import { WarmBrowser } from "../support/warm-browser.ts";
 
-let browser: Browser;
-beforeAll(async () => void (browser = await sharedBrowser()), 30_000);
+let browser: WarmBrowser;
+beforeAll(async () => void (browser = await WarmBrowser.shared()), 30_000);
 
 test("a server that does not answer shows: what is not taken after some seconds is said to be on its way", async () => {
   await using server = await startServer();

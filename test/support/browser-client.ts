@@ -3,6 +3,12 @@ import type { Browser, Locator, Page, WebSocket } from "playwright-core";
 import { startChat } from "./program.ts";
 import type { TestServer } from "./server.ts";
 import { some_password } from "./v1-peer.ts";
+import { WarmBrowser } from "./warm-browser.ts";
+
+/** Where a person's page is: in a browser of their own, or beside those of others, where it is there sooner. */
+type Home = Browser | WarmBrowser;
+
+const wide = { viewport: { width: 1_280, height: 800 } };
 
 /** One person at the browser client: `chat connect --browser`, and its page in a real Chromium. */
 export class BrowserClient implements AsyncDisposable {
@@ -13,16 +19,17 @@ export class BrowserClient implements AsyncDisposable {
     readonly requests: string[],
     /** The connections of the page to the program, the newest one last. */
     readonly bridges: WebSocket[],
+    readonly is_beside: boolean,
   ) {}
 
   /** Starts the client program and opens the link it prints. */
-  static open(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
+  static open(browser: Home, server: TestServer, name: string): Promise<BrowserClient> {
     return BrowserClient.start(browser, server.folder, name, [`127.0.0.1:${server.port}`, "--no-tls"]);
   }
 
   /** The same for any target, or none; settings lie in the folder. */
   static async start(
-    browser: Browser,
+    browser: Home,
     folder: string,
     name: string,
     target: readonly string[],
@@ -31,17 +38,17 @@ export class BrowserClient implements AsyncDisposable {
     const env = { CHAT_CONFIG_DIR: `${folder}/config-${name}` };
     const program = startChat(args, { cwd: folder, env });
     const [link] = await program.out.until(/http:\/\/127\.0\.0\.1:\d+\/\S+/);
-    const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
-    const page = await context.newPage();
+    const is_beside = browser instanceof WarmBrowser;
+    const page = await (is_beside ? browser.newPage(wide) : (await browser.newContext(wide)).newPage());
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
     const bridges: WebSocket[] = [];
     page.on("websocket", (bridge) => bridges.push(bridge));
     await page.goto(link);
-    return new BrowserClient(page, program, requests, bridges);
+    return new BrowserClient(page, program, requests, bridges, is_beside);
   }
 
-  static async register(browser: Browser, server: TestServer, name: string): Promise<BrowserClient> {
+  static async register(browser: Home, server: TestServer, name: string): Promise<BrowserClient> {
     const client = await BrowserClient.open(browser, server, name);
     await client.page.getByRole("button", { name: "Create an account" }).click();
     await client.signIn(name, some_password, "Register");
@@ -83,7 +90,7 @@ export class BrowserClient implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.context().close();
+    await (this.is_beside ? this.page.close() : this.page.context().close());
     this.program.kill("SIGKILL");
     await this.program.exited;
   }
