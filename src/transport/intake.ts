@@ -10,47 +10,51 @@ const long_bytes_min = 16_384;
 /** So much that is long may be read in one turn: memory for it, filled from the system, takes up to 3 ms a megabyte. */
 const turn_bytes_max = 2_097_152;
 /** Bun reads half a megabyte of a socket before it looks at the next. */
-const talkers_per_turn = 4;
+const talkers_min = 4;
 
 /**
  * Keeps a turn of the loop short when many send much at once. Bun reads all sockets that have something before anything else
  * goes on, and of each as much as the system holds of it, some hundred kilobytes once it has sent much: a hundred sockets are
- * fifty megabytes. So where a turn has read enough, all who have sent much are held back, and read on in turns, a few in each.
+ * fifty megabytes. So where a turn has read enough, all who have ever sent much are held back, and read on in turns, some in each.
  */
 export class Intake {
-  /** Who has sent much at some time: in the order in which they did it last. */
+  /** Those of whom all that comes is read, in the order in which something did. */
   readonly #free = new Set<Talker>();
-  /** Whom nothing is read from: in the order in which they go on. */
+  /** Whom nothing is read from, in the order in which they go on. */
   readonly #held = new Set<Talker>();
+  /** Those whose turn this is, as long as nothing has come of them; */
+  readonly #going = new Set<Talker>();
+  /** those who had no time left in theirs, and have the next one before all others. */
+  readonly #first = new Set<Talker>();
   #turn_bytes = 0;
   #is_turn_due = false;
-  /** How many go on in the next turn. */
-  #next_count = talkers_per_turn;
+  #going_max = talkers_min;
 
   /** So many bytes of somebody have been read. */
   came(talker: Talker, bytes: number): void {
     if (bytes < long_bytes_min) return;
     this.#turn_bytes += bytes;
-    if (!this.#held.has(talker)) {
-      this.#free.delete(talker);
+    if (!this.#held.has(talker) && !this.#first.has(talker)) {
+      this.gone(talker);
       this.#free.add(talker);
     }
     this.#expectTurn();
-    if (this.#turn_bytes >= turn_bytes_max) this.#holdBack();
+    if (this.#is_over) this.#holdBack();
   }
 
   /** Nothing more comes from them. */
   gone(talker: Talker): void {
-    this.#free.delete(talker);
-    this.#held.delete(talker);
+    for (const each of [this.#free, this.#held, this.#going, this.#first]) each.delete(talker);
+  }
+
+  get #is_over(): boolean {
+    return this.#turn_bytes >= turn_bytes_max;
   }
 
   #holdBack(): void {
-    for (const talker of this.#free) {
-      this.#held.add(talker);
-      talker.holdBack();
-    }
-    this.#free.clear();
+    for (const talker of [...this.#going, ...this.#free]) talker.holdBack();
+    move(this.#going, this.#first);
+    move(this.#free, this.#held);
   }
 
   #expectTurn(): void {
@@ -59,18 +63,29 @@ export class Intake {
     setImmediate(this.#turn);
   }
 
-  /** Twice as many as before where those had nothing more to say: all are soon free again. */
+  /** Twice as many as before where those had little to say: who has nothing more is soon free again, also among many who have. */
   readonly #turn = (): void => {
-    this.#next_count = this.#turn_bytes === 0 ? 2 * this.#next_count : talkers_per_turn;
-    this.#turn_bytes = 0;
     this.#is_turn_due = false;
-    let left = this.#next_count;
-    for (const talker of this.#held) {
-      if (left-- === 0) break;
-      this.#held.delete(talker);
-      this.#free.add(talker);
+    this.#going_max = Math.max(talkers_min, this.#is_over ? this.#going_max / 2 : this.#going_max * 2);
+    this.#turn_bytes = 0;
+    move(this.#going, this.#free);
+    this.#goOn(this.#first);
+    this.#goOn(this.#held);
+    if (this.#going.size > 0) this.#expectTurn();
+    else this.#going_max = talkers_min;
+  };
+
+  #goOn(waiting: Set<Talker>): void {
+    for (const talker of waiting) {
+      if (this.#going.size >= this.#going_max) return;
+      waiting.delete(talker);
+      this.#going.add(talker);
       talker.readOn();
     }
-    if (this.#held.size > 0) this.#expectTurn();
-  };
+  }
+}
+
+function move<T>(from: Set<T>, to: Set<T>): void {
+  for (const each of from) to.add(each);
+  from.clear();
 }

@@ -66,6 +66,33 @@ describe("who sends much", () => {
     expect(turns).toEqual(["0 1 2 3", "4 5 6 7", "0 1 8 9", "2 3 4 5", "0 1 6 7"]);
   });
 
+  test("keeps their place where the time was over before it was theirs", async () => {
+    const intake = new Intake();
+    const all = senders(intake, 8);
+    for (const each of all) each.send();
+    await turn();
+    expect(freeOf(all)).toEqual(["0", "1", "2", "3"]);
+    all[1]?.send(4 * read_bytes);
+    expect(freeOf(all)).toEqual([]);
+    await turn();
+    expect(freeOf(all)).toEqual(["0", "2", "3", "4"]);
+  });
+
+  test("keeps nobody waiting for long who has said all, however many there are and whoever has more", async () => {
+    const intake = new Intake();
+    const all = senders(intake, 1_000);
+    for (const each of all) each.send();
+    const talkers = all.filter((_, at) => at % 10 === 0);
+    const waiting = new Set(all);
+    let turns = 0;
+    for (; waiting.size > 0; turns++) {
+      await turn();
+      for (const each of all) if (!each.is_held_back) waiting.delete(each);
+      for (const each of talkers) each.send();
+    }
+    expect(turns).toBeLessThan(all.length / 4 / 3); // four in each turn would be all.length / 4
+  });
+
   test("is soon free again once they have nothing more to say", async () => {
     const intake = new Intake();
     const all = senders(intake, 60);
