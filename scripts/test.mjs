@@ -89,11 +89,12 @@ async function runAll() {
   }
 }
 
-/** Two lanes take about as long as each other: those of the served page are among the unit tests for that. */
+/** Two lanes take about as long as each other: for that the served page is among the unit tests, and the page of a hostile server is not. */
 function laneOf(path) {
   if (isAlone(path)) return "alone";
-  if (!path.startsWith("./test/flow/") || path.startsWith("./test/flow/served-page.")) return "unit";
-  return isWaiting(path) ? "waiting" : "flow";
+  if (isWaiting(path)) return "waiting";
+  if (path.startsWith("./test/flow/served-page.")) return "unit";
+  return /^\.\/test\/(flow|ui\/browser\/hostile-server\.)/.test(path) ? "flow" : "unit";
 }
 
 /** Those that wait for a time that the server or a client takes, and leave the machine to others meanwhile. */
