@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 import { atEnd } from "./at-end.ts";
 import { sharedBrowser } from "./page-browser.ts";
@@ -9,7 +9,8 @@ import { sharedBrowser } from "./page-browser.ts";
  */
 export class WarmBrowser {
   /** One for each kind of page; in each a page that never closes, so that the process stays. */
-  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+  readonly #keepers = new Map<string, Promise<Page>>();
+  #last_opened: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly browser: Browser,
@@ -30,28 +31,42 @@ export class WarmBrowser {
     return new WarmBrowser(browser, keeper);
   }
 
-  /** To be closed by whoever asked for it. */
-  async newPage(options: BrowserContextOptions): Promise<Page> {
+  /** To be closed by whoever asked for it. One after the other: that a page has been opened does not say for whom. */
+  newPage(options: BrowserContextOptions): Promise<Page> {
+    const opened = this.#last_opened.then(() => this.#open(options));
+    this.#last_opened = opened.catch(() => {});
+    return opened;
+  }
+
+  async #open(options: BrowserContextOptions): Promise<Page> {
     const kind = JSON.stringify(options);
-    const context = this.#contexts.get(kind) ?? this.#newContext(options);
-    this.#contexts.set(kind, context);
+    const keeper = this.#keepers.get(kind) ?? this.#newKeeper(options);
+    this.#keepers.set(kind, keeper);
     try {
-      return await (await context).newPage();
+      return await openedBy(await keeper);
     } catch (error) {
-      this.#contexts.delete(kind);
+      this.#keepers.delete(kind);
       throw error;
     }
   }
 
-  /** A page that shares nothing with others, for whoever changes more than the page: its clock, its permissions. */
+  /** A page that shares nothing with others, for whoever changes more than the page (its clock, its permissions), or looks at what was there before it. */
   newPageAlone(options: BrowserContextOptions): Promise<Page> {
     return this.browser.newPage(options);
   }
 
-  async #newContext(options: BrowserContextOptions): Promise<BrowserContext> {
-    const context = await this.browser.newContext(options);
-    const page = await context.newPage();
+  async #newKeeper(options: BrowserContextOptions): Promise<Page> {
+    const page = await this.browser.newContext(options).then((context) => context.newPage());
     await page.goto(this.keeper.url.href);
-    return context;
+    return page;
   }
+}
+
+/** One that a page opens is in its process from the start: the browser begins one for any other, which ends as soon as the page goes anywhere. */
+async function openedBy(keeper: Page): Promise<Page> {
+  const [page] = await Promise.all([
+    keeper.waitForEvent("popup"),
+    keeper.evaluate(() => void window.open("about:blank")),
+  ]);
+  return page;
 }

@@ -5,7 +5,7 @@ import { stageForTests } from "../../support/stage-for-tests.ts";
 const stage = stageForTests();
 
 test("on a phone the way back closes what is open, and then leaves", async () => {
-  const { page } = await stage.inChat(3, undefined, { touch: true });
+  const { page } = await stage.inChat(3, undefined, { touch: true, alone: true });
   const url = page.url();
   const channels = page.getByRole("navigation", { name: "Channels and direct messages" });
   const back = () => page.evaluate(() => history.back());
