@@ -67,19 +67,19 @@ test("a message that is sent in that moment is sent", async () => {
 
 /** The button that closes all the same, when the window asks. */
 const danger = "#d22d39";
-/** The sign of a file that was taken, 40 pixels wide and high; the open channel has this ground, too. */
-const sign = "#404249";
+/** The card of a file that was taken has the ground of the field below it, which is 29,000 pixels large here. */
+const card = "#383a40";
+const with_card = 33_000;
 
 async function chooseFile(window: DesktopWindow): Promise<void> {
   const path = join(stage.folder, "plan.txt");
   writeFileSync(path, "the plan");
-  const before = await window.pixels(sign);
   await stage.desktop.press("Tab", "Return");
   await stage.desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "Select Files");
   await stage.desktop.type(path);
   await stage.desktop.press("Return");
   await window.isInFront();
-  await window.shows(sign, before + 1_000);
+  await window.shows(card, with_card);
 }
 
 test("with files that are not sent the window asks each time, and closes when it is told again meanwhile", async () => {

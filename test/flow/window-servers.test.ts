@@ -107,8 +107,11 @@ async function hasDrafts(...texts: string[]): Promise<void> {
     await desktop.run("true");
 }
 
-const resize = (width: number, height: number) =>
-  desktop.run("xdotool", "windowsize", "--sync", window.id, String(width), String(height));
+/** The window is all on the screen, wherever it was put. */
+async function resize(width: number, height: number): Promise<void> {
+  await desktop.run("xdotool", "windowsize", "--sync", window.id, String(width), String(height));
+  await desktop.run("xdotool", "windowmove", window.id, "20", "20");
+}
 
 test("a link to another server gives the open window a second one, both connected at once", async () => {
   start(`${home.server.host}:${home.server.port}`, "--no-tls");

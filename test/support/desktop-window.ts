@@ -54,8 +54,20 @@ export class DesktopWindow {
 
   /** How many pixels of a colour the display shows where the window is: none while it is not shown. Throws when it is gone. */
   async pixels(colour: string): Promise<number> {
-    const area = areaOf(await this.desktop.run("xwininfo", "-id", this.id));
+    const area = await this.#area();
     return area === undefined ? 0 : this.desktop.screen.count(colour, area);
+  }
+
+  /** How many pixels of a colour stand on each other at most, in so many rows of pixels so far from the lower edge. */
+  async tallest(colour: string, below_px: number, rows: number): Promise<number> {
+    const area = await this.#area();
+    if (area === undefined) return 0;
+    const top = area.top + area.height - below_px - rows;
+    return this.desktop.screen.tallest(colour, { ...area, top, height: rows });
+  }
+
+  async #area(): Promise<Area | undefined> {
+    return areaOf(await this.desktop.run("xwininfo", "-id", this.id));
   }
 }
 

@@ -13,6 +13,9 @@ const button_pixels = 8_000;
 /** The field that one writes messages in. */
 const composer = "#383a40";
 const composer_pixels = 10_000;
+/** The writing mark, which is taller than any letter. */
+const mark = "#f2f3f5";
+const mark_pixels = 16;
 
 /** What the windows of a test are shown on, and a folder in which their programs keep what is theirs. All of it ends with the scope. */
 export class WindowStage implements AsyncDisposable {
@@ -67,13 +70,13 @@ export async function signIn(window: DesktopWindow): Promise<void> {
 export const inChannel = (window: DesktopWindow): Promise<void> => window.shows(composer, composer_pixels);
 
 /**
- * Brings a window that comes to a channel to the front, and clicks into the field: what is typed from here on comes there. A field that is
- * drawn tells nothing of where the window's keys go on a machine that is busy; they come in order with the click.
+ * Brings a window that comes to a channel to the front, and resolves when the writing mark is in its field: what is typed from here on
+ * comes there. A field that is drawn does not tell where the keys go on a machine that is busy, nor does a click, which may be behind them.
  */
 export async function toComposer(window: DesktopWindow): Promise<void> {
   await inChannel(window);
   await window.activate();
-  await click(window, 500, 46);
+  while ((await window.tallest(mark, 24, 44)) < mark_pixels);
 }
 
 /** Clicks so many pixels from the left and from the lower edge. */
