@@ -1,5 +1,9 @@
+import type { Account } from "../domain/fair-queue.ts";
+import { HeldBack } from "./held-back.ts";
+
 /** Somebody who has sent much at once, and may be made to wait with more. */
 export interface Talker {
+  readonly account: Account;
   /** Nothing more is read from it, until `readOn`. */
   holdBack(): void;
   readOn(): void;
@@ -15,13 +19,14 @@ const talkers_min = 4;
 /**
  * Keeps a turn of the loop short when many send much at once. Bun reads all sockets that have something before anything else
  * goes on, and of each as much as the system holds of it, some hundred kilobytes once it has sent much: a hundred sockets are
- * fifty megabytes. So where a turn has read enough, all who have ever sent much are held back, and read on in turns, some in each.
+ * fifty megabytes. So where a turn has read enough, all who have ever sent much are held back, and read on in turns, account by
+ * account, some in each.
  */
 export class Intake {
   /** Those of whom all that comes is read, in the order in which something did. */
   readonly #free = new Set<Talker>();
-  /** Whom nothing is read from, in the order in which they go on. */
-  readonly #held = new Set<Talker>();
+  /** Whom nothing is read from; of an account they go on in the order in which something came of them. */
+  readonly #held = new HeldBack<Talker>();
   /** Those whose turn this is, as long as nothing has come of them; */
   readonly #going = new Set<Talker>();
   /** those who had no time left in theirs, and have the next one before all others. */
@@ -69,23 +74,24 @@ export class Intake {
     this.#going_max = Math.max(talkers_min, this.#is_over ? this.#going_max / 2 : this.#going_max * 2);
     this.#turn_bytes = 0;
     move(this.#going, this.#free);
-    this.#goOn(this.#first);
-    this.#goOn(this.#held);
+    this.#goOn();
     if (this.#going.size > 0) this.#expectTurn();
     else this.#going_max = talkers_min;
   };
 
-  #goOn(waiting: Set<Talker>): void {
-    for (const talker of waiting) {
-      if (this.#going.size >= this.#going_max) return;
-      waiting.delete(talker);
+  #goOn(): void {
+    while (this.#going.size < this.#going_max) {
+      const [before] = this.#first;
+      const talker = before ?? this.#held.take();
+      if (talker === undefined) return;
+      this.#first.delete(talker);
       this.#going.add(talker);
       talker.readOn();
     }
   }
 }
 
-function move<T>(from: Set<T>, to: Set<T>): void {
+function move<T>(from: Set<T>, to: { add(each: T): unknown }): void {
   for (const each of from) to.add(each);
   from.clear();
 }

@@ -1,3 +1,4 @@
+import type { Account } from "../domain/fair-queue.ts";
 import type { Talker } from "./intake.ts";
 import { SendingEnd } from "./sending-end.ts";
 
@@ -6,6 +7,9 @@ export abstract class ReadingEnd extends SendingEnd implements Talker {
   /** Too much is under way. */
   protected is_paused = false;
   #is_held_back = false;
+
+  /** Whom turns are counted for. */
+  abstract readonly account: Account;
 
   protected pause(): void {
     this.is_paused = true;

@@ -25,6 +25,7 @@ class Sender {
   constructor(
     readonly name: string,
     readonly intake: Intake,
+    readonly account = name,
   ) {}
 
   send(bytes = read_bytes): void {
@@ -76,6 +77,19 @@ describe("who sends much", () => {
     expect(freeOf(all)).toEqual([]);
     await turn();
     expect(freeOf(all)).toEqual(["0", "2", "3", "4"]);
+  });
+
+  test("has no more turns by many connections", async () => {
+    const intake = new Intake();
+    const flood = Array.from({ length: 60 }, (_, at) => new Sender(`${at}`, intake, "mallory"));
+    const ana = new Sender("ana", intake);
+    for (const each of [...flood, ana]) each.send();
+    for (let count = 0; count < 30; count++) {
+      await turn();
+      expect(freeOf([ana, ...flood])).toHaveLength(4);
+      expect(ana.is_held_back).toBe(false);
+      for (const each of [...flood, ana]) each.send();
+    }
   });
 
   test("keeps nobody waiting for long who has said all, however many there are and whoever has more", async () => {
